@@ -1,0 +1,30 @@
+"""What a customer's answer was understood to mean."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["answer", "ask", "intent"]
+Value = str | bool | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer, understood or to be asked again.
+
+    ``outcome``  answer: record ``value`` (or that it is ``missing``); ask: record nothing, ask again, with
+                 ``guess`` to confirm where there is one; intent: the customer wants something else.
+    ``value``    the key of the option (scale, nps, single), keys in the options' order (multi), bool
+                 (yes_no), the text as written (text).
+    ``missing``  none | unknown | refused | not_applicable, where that is the answer; value is None then.
+    ``comment``  the whole text as written, when it says more than the value; else empty.
+    ``because``  the words it rests on, normalised.
+    ``intent``   a wish; beside a value when both were said ("2分，我要投诉").
+    """
+
+    outcome: Outcome
+    value: Value | None = None
+    missing: str | None = None
+    guess: Value | None = None
+    comment: str = ""
+    because: tuple[str, ...] = ()
+    intent: str | None = None

@@ -1,0 +1,55 @@
+"""What was asked and what was said, as every reader gets them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.reading import Reading, Value
+from nlp.wording.clauses import Clause
+from nlp.wording.ladder import Options
+from nlp.wording.normal import says_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question: its words, its options as shown, the day and the rules that came with it."""
+
+    kind: str
+    text: str
+    options: Options
+    today: dt.date | None
+    rules: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The answer: as written, in normal form, and as clauses (without those that were a wish)."""
+
+    written: str
+    text: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def doubted(self) -> bool:
+        """4分吗? 这也叫好?"""
+        return self.text.rstrip(" !~。.").endswith(("?", "吗"))
+
+    def comment(self, *words: str) -> str:
+        """The whole text as written when it says more than these words; else empty."""
+        left = self.text
+        for each in sorted(words, key=len, reverse=True):
+            left = left.replace(each, "\n", 1)
+        return "" if says_nothing(left) else self.written
+
+
+def answer(said: Said, value: Value, *words: str) -> Reading:
+    """Record the value, unless the customer put it as a question."""
+    if said.doubted:
+        return ask(said, value, *words)
+    return Reading("answer", value, comment=said.comment(*words), because=words)
+
+
+def ask(said: Said, guess: Value | None = None, *words: str) -> Reading:
+    """Record nothing; ask again, offering the guess."""
+    return Reading("ask", guess=guess, comment=said.comment(*words), because=words)

@@ -1,0 +1,103 @@
+"""A text as its clauses: what each is about and how it is joined to the one before."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from nlp.wording.degrees import marks_in
+from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.topics import topic_words, topics_in
+
+# A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
+_STOPS = r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """``link``: "" | but | reservation | except; ``rest``: on 其他; ``unreal``: wish or comparison."""
+
+    text: str
+    link: str = ""
+    rest: bool = False
+    unreal: bool = False
+    topics: frozenset[str] = frozenset()
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    speech = load("speech")
+    joints = either([*speech["but"], *speech["reservation"], *speech["except"], *speech["rest"]])
+    return re.compile(f"({either(speech['not_joint'])})|({joints})")
+
+
+@cache
+def _all_others() -> re.Pattern[str]:
+    words = either(load("speech")["except"])
+    return re.compile(rf"^({words})([^,，。]+?)(都|全)(?!\1)")
+
+
+def split(text: str) -> tuple[Clause, ...]:
+    """The clauses of a normalised text, in order; none is empty."""
+    clauses: list[Clause] = []
+    for sentence in re.split(_STOPS, text):
+        for piece in _pieces(sentence or ""):
+            clauses.append(_clause(piece, clauses[-1] if clauses else None))
+    return tuple(clauses)
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Cut before every joint, so that 挺好就是物流慢 is two clauses."""
+    starts = [0]
+    excepted = _all_others().match(sentence)
+    if excepted:
+        starts.append(excepted.start(3))
+    starts += [found.start() for found in _joints().finditer(sentence) if found[2] and found.start()]
+    starts += _turns(sentence)
+    starts = sorted(set(starts))
+    pieces = [sentence[a:b].strip() for a, b in zip(starts, [*starts[1:], len(sentence)], strict=True)]
+    return _joined([piece for piece in pieces if piece])
+
+
+def _turns(sentence: str) -> list[int]:
+    """Where the next matter begins once something was said of the one before: 质量好|物流差."""
+    names = [found.start() for found in topic_words().finditer(sentence)]
+    return [b for a, b in pairwise(names) if marks_in(sentence[a:b])]
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """A joint with nothing after it belongs to what follows: 但 + 其他挺好."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _link(joined[-1])[1] == "":
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _link(piece: str) -> tuple[str, str]:
+    """How a piece is joined, and what it says without the joint."""
+    speech = load("speech")
+    for link in ("except", "but", "reservation"):
+        for word in sorted(speech[link], key=len, reverse=True):
+            if piece.startswith(word):
+                return link, piece[len(word) :]
+    return "", piece
+
+
+def _clause(piece: str, before: Clause | None) -> Clause:
+    link, said = _link(piece)
+    rest = any(word in said for word in load("speech")["rest"])
+    if before and before.link == "except" and not link:
+        rest = True
+    topics = frozenset() if rest else topics_in(said)
+    # "物流嘛，有点慢": what only names a matter is about the next clause.
+    if before and not rest and not topics and before.topics and says_only_topic(before.text):
+        topics = before.topics
+    return Clause(said, link, rest, pattern("speech", "unreal").search(said) is not None, topics)
+
+
+def says_only_topic(text: str) -> bool:
+    """Whether a clause names a matter and says nothing of it."""
+    return not marks_in(text) and len(text) <= 8

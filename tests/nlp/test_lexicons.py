@@ -1,0 +1,60 @@
+"""The word lists: a word not in normal form would never be found."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import nlp
+from nlp.wording.degrees import marks_in
+from nlp.wording.normal import normalise
+
+FILES = sorted((Path(nlp.__file__).parent / "data").glob("*/*.toml"))
+LISTS = {path: tomllib.loads(path.read_text("utf-8")) for path in FILES}
+
+
+def words_in(table: Any) -> Iterator[str]:
+    """Every word of a list, or of a table {word: degree}."""
+    if isinstance(table, list):
+        yield from table
+        return
+    for key, value in table.items():
+        if isinstance(value, int | float):
+            yield key
+        else:
+            yield from words_in(value)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_word_is_in_normal_form(path: Path) -> None:
+    assert [word for word in words_in(LISTS[path]) if normalise(word) != word] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_list_says_a_word_twice(path: Path) -> None:
+    lists = [
+        each for each in (LISTS[path] | LISTS[path].get("wishes", {})).values() if isinstance(each, list)
+    ]
+    for words in lists:
+        assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_a_wish_has_one_meaning() -> None:
+    wishes = next(table for path, table in LISTS.items() if path.stem == "wishes")["wishes"]
+    said = [word for words in wishes.values() for word in words]
+    assert sorted({word for word in said if said.count(word) > 1}) == []
+
+
+DEGREES = next(table for path, table in LISTS.items() if path.stem == "degrees")
+
+
+@pytest.mark.parametrize("table", ["words", "properties", "emoji", "whole"])
+def test_every_word_of_praise_or_blame_is_heard_at_its_degree(table: str) -> None:
+    unheard = {
+        word: degree
+        for word, degree in DEGREES[table].items()
+        if [m.degree for m in marks_in(word)] != [degree]
+    }
+    assert unheard == {}

@@ -1,0 +1,127 @@
+"""What holds whatever the words."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp import read_answer
+
+SATISFACTION = ("非常不满意", "不满意", "一般", "满意", "非常满意")
+LADDERS = [
+    SATISFACTION,
+    SATISFACTION[::-1],
+    ("很差", "差", "一般", "好", "很好"),
+    ("不满意", "满意"),
+    ("非常不同意", "不同意", "一般", "同意", "非常同意"),
+    tuple(str(i) for i in range(1, 8)),
+]
+QUESTION = "您对产品质量满意吗？"
+KINDS = ["scale", "nps", "yes_no", "single", "multi", "text"]
+WORDS = [
+    *("4", "5分", "6", "三", "四星", "3到4", "十", "百", "½", "⑤", "１", "1e9", "∞", "²", "-", "~", "."),
+    *(
+        "满意",
+        "不",
+        "没有",
+        "很",
+        "好",
+        "差",
+        "慢",
+        "一般",
+        "👍",
+        "物流",
+        "质量",
+        "服务",
+        "呵呵",
+        "谢谢",
+        "吧",
+    ),
+    *(
+        "其他",
+        "除了",
+        "但是",
+        "就是",
+        "都",
+        "和",
+        "A",
+        "B",
+        "c",
+        "第二个",
+        "最后一个",
+        "是",
+        "没",
+        "解决",
+        "吗",
+    ),
+    *("投诉", "人工", "不想活了", "？", "，", "。", " ", "\x00", "\ud800", "\u202e", "😀"),
+]
+
+anything = st.one_of(
+    st.text(st.characters(), max_size=60),
+    st.text(st.characters(categories=["Cs", "Cc", "Cf", "So", "Nd", "No"]), max_size=20),
+    st.lists(st.sampled_from(WORDS), max_size=8).map("".join),
+    st.lists(st.sampled_from(WORDS), max_size=8).map("，".join),
+)
+ladders = st.sampled_from(LADDERS).map(lambda labels: [(str(i), label) for i, label in enumerate(labels, 1)])
+
+
+def within(value: Any, keys: list[str], kind: str, text: str) -> bool:
+    if value is None:
+        return True
+    if kind == "multi":
+        return bool(value) and value == [key for key in keys if key in value]
+    return {"yes_no": isinstance(value, bool), "text": value == text}.get(kind, value in keys)
+
+
+@given(st.sampled_from(KINDS), ladders, anything, st.text(max_size=10))
+def test_never_raises_and_never_leaves_the_options(kind: str, options: Any, text: str, question: str) -> None:
+    keys = [str(i) for i in range(11)] if kind == "nps" else [key for key, _ in options]
+    reading = read_answer(kind, question, [] if kind == "nps" else options, text)
+    assert within(reading.value, keys, kind, text)
+    assert within(reading.guess, keys, kind, text)
+    assert (reading.outcome == "answer") == (reading.value is not None or reading.missing is not None)
+    assert reading.intent or reading.outcome != "intent"
+    assert reading.comment in ("", text)
+
+
+@given(ladders, st.data(), st.sampled_from(["scale", "single"]))
+def test_quoting_a_label_gives_that_label(options: Any, data: st.DataObject, kind: str) -> None:
+    key, label = data.draw(st.sampled_from(options))
+    quoted = data.draw(st.sampled_from(["{}", " {} ", "{}。", "「{}」", "我选{}", "{}吧"])).format(label)
+    assert read_answer(kind, QUESTION, options, quoted).value == key
+
+
+POLITE = ["{}，谢谢", "请{}", "{}哦", "您好，{}", "{}吧", "嗯，{}", "{}😊"]
+SAID = ["4", "四星", "挺好", "很差", "不满意", "一般", "3到4分", "6分", "不太满意", "等了5天", "👍", "第二个"]
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("polite", POLITE[:-1])
+def test_polite_words_change_nothing(said: str, polite: str) -> None:
+    options = [(str(i), label) for i, label in enumerate(SATISFACTION, 1)]
+    plain = read_answer("scale", QUESTION, options, said)
+    politely = read_answer("scale", QUESTION, options, polite.format(said))
+    assert (politely.outcome, politely.value, politely.guess) == (plain.outcome, plain.value, plain.guess)
+
+
+@given(
+    st.sampled_from(["不", "没有", "不太", "不是", "并不", "谈不上", "一点都不", "不怎么"]),
+    st.sampled_from(["", "很", "非常", "特别", "太", "挺", "比较"]),
+    st.sampled_from(["满意", "好", "棒", "给力", "喜欢", "差", "慢", "糟糕", "垃圾", "一般", "快", "不满意"]),
+)
+def test_negating_never_raises_a_score(negation: str, degree: str, word: str) -> None:
+    options = [(str(i), label) for i, label in enumerate(SATISFACTION, 1)]
+    plain = read_answer("scale", "请评价", options, degree + word)
+    negated = read_answer("scale", "请评价", options, negation + degree + word)
+    if plain.value and negated.value:
+        assert str(negated.value) <= str(plain.value)
+
+
+@given(
+    st.sampled_from(["呵呵，{}", "{}，呵呵", "{}？"]), st.sampled_from(["真棒", "太好了", "非常满意", "5分"])
+)
+def test_sarcasm_is_never_a_top_score(frame: str, praise: str) -> None:
+    options = [(str(i), label) for i, label in enumerate(SATISFACTION, 1)]
+    assert read_answer("scale", QUESTION, options, frame.format(praise)).outcome == "ask"
