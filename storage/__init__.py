@@ -1,0 +1,1 @@
+"""What is kept, and the law on what is kept."""

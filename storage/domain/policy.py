@@ -1,0 +1,64 @@
+"""A policy: limits in working time, and which signals lead to which acts; the organisation's own, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storage.domain.fields import Fields, closest
+from storage.domain.problems import Invalid, Problem
+from storage.domain.rules import ACTS, SIGNALS
+
+LIMITS = ("acknowledge", "answer", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many working hours; or, where `days` is set, so many working days after the day it began."""
+
+    hours: float = 0.0
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force."""
+
+    key: str
+    title: str
+    notice_version: str
+    limits: Mapping[str, Limit]
+    rules: Mapping[str, frozenset[str]]
+
+
+def parse(definition: Mapping[str, Any]) -> Policy:
+    """A policy from its definition (storage/data/policies). Raises Invalid with all that is wrong."""
+    problems: list[Problem] = []
+    fields = Fields(definition, problems)
+    limits, rules = fields.inner("limits"), fields.inner("rules")
+    policy = Policy(
+        key=fields.key(),
+        title=fields.text("title"),
+        notice_version=fields.text("notice_version"),
+        limits={kind: _limit(limits.inner(kind)) for kind in LIMITS},
+        rules={signal: _acts(rules, signal) for signal in SIGNALS},
+    )
+    for each in (limits, rules, fields):
+        each.done()
+    if problems:
+        raise Invalid(problems)
+    return policy
+
+
+def _limit(fields: Fields) -> Limit:
+    hours, days = fields.number("hours", 0, 10_000), fields.whole("days")
+    fields.done()
+    if not fields.problems and (hours is None) == (days is None):
+        fields.problem("hours", "hours_or_days")
+    return Limit(hours or 0.0, days)
+
+
+def _acts(fields: Fields, signal: str) -> frozenset[str]:
+    acts = frozenset(fields.texts(signal))
+    for act in sorted(acts - set(ACTS)):
+        fields.problem(signal, "unknown_act", value=act, nearest=closest(act, ACTS))
+    return acts

@@ -1,0 +1,55 @@
+"""The kinds of questions: one file, one kind. A file put here is a kind that surveys may use, by its name."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from storage.domain.problems import Problem
+    from storage.domain.question import Question
+
+
+class Kind(Protocol):
+    """What each file offers. A value is what `nlp.Reading.value` is: a key, a list of keys, a bool or a text.
+
+    `reads` is the kind of answer for `nlp.read_answer`; `uses` the fields of a definition that not every
+    question has; `default_weight` the share of the satisfaction index where the definition names none.
+    """
+
+    reads: str
+    uses: frozenset[str]
+    default_weight: float
+
+    def check(self, question: "Question", /) -> "list[Problem]":
+        """What is wrong with a question of this kind; `where` is relative to the question."""
+
+    def options(self, question: "Question", /) -> list[tuple[str, str]]:
+        """(key, label) of all that can be picked."""
+
+    def picker(self, question: "Question", /) -> str:
+        """How the options are shown: none, buttons, levels, stars, numbers."""
+
+    def pick(self, question: "Question", keys: Sequence[str], /) -> Any:
+        """The value that these picked keys mean; None when they mean none."""
+
+    def score(self, question: "Question", value: Any, /) -> float | None:
+        """0 to 100; None where this question has no score."""
+
+    def label(self, question: "Question", value: Any, /) -> str:
+        """The value as the question shows it."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """All kinds there are."""
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
+
+
+@cache
+def kind(name: str) -> Kind:
+    """The kind of this name. Raises KeyError when there is none."""
+    if name not in names():
+        raise KeyError(f"no kind of question {name!r}; there are {', '.join(names())}")
+    return cast(Kind, import_module(f"{__name__}.{name}"))

@@ -1,0 +1,21 @@
+"""From signals to acts: the only way from what was noticed to what is done; the table is the policy's.
+
+What a customer plainly wants (a person, a complaint) and what someone in danger needs is no matter of policy:
+the talk grants it.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.domain.policy import Policy
+
+SIGNALS = ("low_score", "not_understood")
+"""A score under the question's limit; asked again in vain."""
+
+ACTS = ("ask_reason", "offer_complaint", "call_person")
+
+
+def acts(signals: Iterable[str], policy: "Policy") -> frozenset[str]:
+    """All acts that the policy wants for these signals. Raises KeyError for a signal that is none."""
+    return frozenset().union(*(policy.rules[signal] for signal in signals))

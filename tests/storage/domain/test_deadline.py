@@ -1,0 +1,80 @@
+"""Deadlines of a complaint under the policy that ships."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage import definitions
+from storage.domain import complaint
+from storage.domain.calendar import working_between
+from storage.domain.deadline import NEXT, deadlines, due, next_due
+from storage.domain.policy import LIMITS, Limit
+
+POLICY = definitions.policy()
+CALENDAR = definitions.calendar()
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def shanghai(text):
+    return datetime.fromisoformat(text).replace(tzinfo=CALENDAR.timezone)
+
+
+def test_a_complaint_on_a_monday_morning():
+    assert {d.kind: d.due_at for d in deadlines(POLICY, CALENDAR, shanghai("2026-11-23 10:00"))} == {
+        "acknowledge": shanghai("2026-11-23 10:00"),
+        "answer": shanghai("2026-11-25 18:00"),
+        "close": shanghai("2026-12-07 18:00"),
+    }
+
+
+def test_a_complaint_on_a_saturday_night():
+    assert {d.kind: d.due_at for d in deadlines(POLICY, CALENDAR, shanghai("2026-11-21 23:30"))} == {
+        "acknowledge": shanghai("2026-11-23 09:00"),
+        "answer": shanghai("2026-11-24 18:00"),
+        "close": shanghai("2026-12-04 18:00"),
+    }
+
+
+def test_limits_in_hours():
+    assert due(Limit(hours=4), CALENDAR, shanghai("2026-11-20 16:00")) == shanghai("2026-11-23 11:00")
+
+
+@given(moments)
+def test_deadlines_come_in_order_within_working_time_and_are_never_short(received_at):
+    found = deadlines(POLICY, CALENDAR, received_at)
+    assert [d.kind for d in found] == list(LIMITS)
+    assert received_at <= found[0].due_at < found[1].due_at < found[2].due_at
+    for each in found:
+        assert any(a <= each.due_at <= b for a, b in CALENDAR.blocks_on(CALENDAR.date_of(each.due_at)))
+        assert working_between(CALENDAR, received_at, each.due_at) >= timedelta(
+            hours=8 * (POLICY.limits[each.kind].days or 0)
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("received", "acknowledge"),
+        ("acknowledged", "answer"),
+        ("investigating", "answer"),
+        ("answered", "close"),
+    ],
+)
+def test_what_each_state_waits_for(state, kind):
+    assert next_due(POLICY, CALENDAR, shanghai("2026-11-23 10:00"), state).kind == kind
+
+
+@pytest.mark.parametrize("state", complaint.LIFE.states)
+def test_what_is_due_next_is_one_of_the_deadlines_while_open(state):
+    received_at = shanghai("2026-11-23 10:00")
+    found = next_due(POLICY, CALENDAR, received_at, state)
+    assert (found is not None) == (state in complaint.OPEN)
+    if found:
+        assert found in deadlines(POLICY, CALENDAR, received_at)
+
+
+def test_what_is_due_is_done_by_a_move_that_the_state_allows():
+    for state, kind in NEXT.items():
+        assert kind in complaint.LIFE.triggers(state)
