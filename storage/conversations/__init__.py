@@ -1,0 +1,20 @@
+"""Verbs on conversations."""
+
+from storage.conversations.road import Address, Conversation, find, load, save, see
+from storage.conversations.staff import hold, notify, release, say
+from storage.conversations.transcript import Line, transcript
+
+__all__ = [
+    "Address",
+    "Conversation",
+    "Line",
+    "find",
+    "hold",
+    "load",
+    "notify",
+    "release",
+    "save",
+    "say",
+    "see",
+    "transcript",
+]

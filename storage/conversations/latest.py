@@ -1,0 +1,22 @@
+"""How far conversations have come, and where they are held."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import conversations
+
+
+def latest(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """The last number given in each of these conversations."""
+    query = select(conversations.c.id, conversations.c.seq).where(conversations.c.id.in_(ids))
+    return {row.id: row.seq for row in session.execute(query)}
+
+
+def address(session: Session, conversation_id: int) -> str:
+    """Where this conversation's customer is on its channel."""
+    found: str = session.scalars(
+        select(conversations.c.address).where(conversations.c.id == conversation_id)
+    ).one()
+    return found

@@ -1,0 +1,139 @@
+"""The message road: loads and saves many conversations at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import bulk, dialects, numbers
+from storage.tables import conversations, customers
+
+Address = tuple[str, str]
+"""(channel, address there)"""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A conversation as the message road changes it; `segment` is the customer's."""
+
+    id: int
+    channel: str
+    address: str
+    customer_id: int
+    response_id: int | None
+    talk: str
+    seq: int
+    seen: int
+    held_by: int | None
+    waiting_since: datetime | None
+    waiting_for: str
+    preview: bool
+    active_at: datetime
+    segment: str
+
+
+_LOADED = (
+    select(
+        *(conversations.c[name] for name in Conversation.__slots__ if name != "segment"),
+        customers.c.segment,
+    )
+    .join_from(conversations, customers)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.address.in_(bindparam("addresses", expanding=True)),
+    )
+    .order_by(conversations.c.address)
+    .with_for_update(of=conversations)
+)
+
+_SAVED = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("talk", "seq", "seen", "response_id", "waiting_since", "waiting_for", "active_at")
+        }
+    )
+)
+
+
+_CUSTOMER = insert(customers)
+
+_SEEN = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"), conversations.c.seen < bindparam("new_seen"))
+    .values(seen=bindparam("new_seen"))
+)
+
+
+def load(session: Session, addresses: Iterable[Address], now: datetime) -> dict[Address, Conversation]:
+    """The conversations at these addresses, locked in the order of their keys; missing ones are begun."""
+    wanted = sorted(set(addresses))
+    found = _locked(session, wanted)
+    missing = [address for address in wanted if address not in found]
+    if missing:
+        _begin(session, missing, now)
+        found |= _locked(session, missing)
+    return found
+
+
+def _locked(session: Session, addresses: Sequence[Address]) -> dict[Address, Conversation]:
+    found: dict[Address, Conversation] = {}
+    for channel in sorted({channel for channel, _ in addresses}):
+        here = [address for of, address in addresses if of == channel]
+        rows: Iterable[Sequence[Any]] = session.execute(
+            _LOADED, {"channel": channel, "addresses": here}
+        ).all()
+        found |= {(channel, row[2]): Conversation(*row) for row in rows}
+    return found
+
+
+def _begin(session: Session, addresses: Sequence[Address], now: datetime) -> None:
+    """Begin a conversation, with a customer, at each address, unless another process has just begun it."""
+    made = numbers.take(session, "customers", len(addresses))
+    bulk.execute(session, _CUSTOMER, [{"id": key, "created_at": now} for key in made])
+    rows = [
+        {"channel": channel, "address": address, "customer_id": customer, "created_at": now, "active_at": now}
+        for (channel, address), customer in zip(addresses, made, strict=True)
+    ]
+    if bulk.execute(session, dialects.insert_new(session, conversations), rows) != len(rows):
+        unused = customers.c.id.not_in(select(conversations.c.customer_id))
+        session.execute(delete(customers).where(customers.c.id.in_(made), unused))
+
+
+def save(session: Session, rows: Iterable[Conversation]) -> None:
+    """Write back what the message road changes. `held_by` is staff's, and stays."""
+    values = [
+        {
+            "key": row.id,
+            "new_talk": row.talk,
+            "new_seq": row.seq,
+            "new_seen": row.seen,
+            "new_response_id": row.response_id,
+            "new_waiting_since": row.waiting_since,
+            "new_waiting_for": row.waiting_for,
+            "new_active_at": row.active_at,
+        }
+        for row in rows
+    ]
+    if values:
+        bulk.execute(session, _SAVED, values)
+
+
+def see(session: Session, seen: Mapping[int, int]) -> None:
+    """By conversation: the customer's device has everything up to that number."""
+    if seen:
+        bulk.execute(session, _SEEN, [{"key": key, "new_seen": seq} for key, seq in seen.items()])
+
+
+def find(session: Session, address: Address) -> int | None:
+    """The id of the conversation at this address, if there is one."""
+    channel, at = address
+    query = select(conversations.c.id).where(
+        conversations.c.channel == channel, conversations.c.address == at
+    )
+    return session.scalar(query)

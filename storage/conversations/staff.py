@@ -1,0 +1,107 @@
+"""A person in the conversation: take over, speak, hand back. While held, the bot only records."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage import definitions, events, outbox
+from storage.tables import conversations, customers
+from storage.tables import outbox as sayings
+
+
+def hold(session: Session, conversation_id: int, user_id: int, at: datetime) -> bool:
+    """This member of staff answers from now on. False: another one already does."""
+    change = (
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.held_by.is_(None))
+        .values(held_by=user_id, waiting_since=None, waiting_for="")
+        .returning(conversations.c.id)
+    )
+    if session.execute(change).one_or_none() is None:
+        query = select(conversations.c.held_by).where(conversations.c.id == conversation_id)
+        return session.scalar(query) == user_id
+    _record(session, conversation_id, "hold", user_id, at)
+    notify(session, conversation_id, "notice.held", at)
+    return True
+
+
+def release(session: Session, conversation_id: int, user_id: int, at: datetime) -> bool:
+    """Hand back to the bot, which says its open question again. False: nobody held the conversation."""
+    change = (
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.held_by.is_not(None))
+        .values(held_by=None, waiting_since=None, waiting_for="")
+        .returning(conversations.c.id)
+    )
+    if session.execute(change).one_or_none() is None:
+        return False
+    _record(session, conversation_id, "release", user_id, at)
+    notify(session, conversation_id, "notice.released", at)
+    _repeat_question(session, conversation_id, at)
+    return True
+
+
+def say(session: Session, conversation_id: int, user_id: int, text: str, at: datetime) -> int:
+    """Say a member of staff's words to the customer, who then waits no more; their number there."""
+    waits = update(conversations).where(conversations.c.id == conversation_id)
+    session.execute(waits.values(waiting_since=None, waiting_for=""))
+    return _put(session, conversation_id, {"text": text}, at, user_id)
+
+
+def notify(session: Session, conversation_id: int, key: str, at: datetime, **values: object) -> int:
+    """Tell the customer the text under this key of their language; its number in the conversation."""
+    query = select(customers.c.language).join_from(conversations, customers)
+    language = session.scalar(query.where(conversations.c.id == conversation_id))
+    text = definitions.texts(language or "")(key, **values)
+    return _put(session, conversation_id, {"text": text}, at)
+
+
+def _repeat_question(session: Session, conversation_id: int, at: datetime) -> None:
+    query = select(sayings.c.payload).where(
+        sayings.c.conversation_id == conversation_id, sayings.c.speaker == "bot"
+    )
+    for payload in session.scalars(query.order_by(sayings.c.seq.desc()).limit(20)):
+        if payload.get("choices") or payload.get("of"):
+            _put(session, conversation_id, payload, at)
+            return
+
+
+def _put(
+    session: Session, conversation_id: int, payload: dict[str, Any], at: datetime, user_id: int | None = None
+) -> int:
+    """Taking the number locks the conversation until the commit, so that two speakers never share one."""
+    change = (
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
+        .values(seq=conversations.c.seq + 1, active_at=at)
+        .returning(conversations.c.seq, conversations.c.channel)
+    )
+    taken = session.execute(change).one_or_none()
+    if taken is None:
+        raise KeyError(f"no conversation {conversation_id}")
+    saying = outbox.Saying(
+        channel=taken.channel,
+        conversation_id=conversation_id,
+        seq=taken.seq,
+        payload=payload,
+        speaker="staff" if user_id else "bot",
+        user_id=user_id,
+        due_at=at,
+        created_at=at,
+    )
+    outbox.put(session, [saying])
+    return saying["seq"]
+
+
+def _record(session: Session, conversation_id: int, trigger: str, user_id: int, at: datetime) -> None:
+    row = events.Event(
+        at=at,
+        entity="conversation",
+        entity_id=conversation_id,
+        trigger=trigger,
+        actor="staff",
+        user_id=user_id,
+    )
+    events.append(session, [row])

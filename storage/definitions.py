@@ -1,0 +1,67 @@
+"""The definitions that ship with the product, read from `storage/data` once."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from storage.domain import calendar as calendars
+from storage.domain import policy as policies
+from storage.domain.calendar import Calendar
+from storage.domain.locale import Texts
+from storage.domain.policy import Policy
+from storage.domain.question import Scheme
+from storage.domain.reading import scheme
+from storage.settings import settings
+
+DATA = Path(__file__).parent / "data"
+
+
+def texts(language: str = "") -> Texts:
+    """The texts in this language; where it is not there, or none is given, in the organisation's own."""
+    return _texts(language if language in languages() else settings().language)
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts(_read("locales", language), language)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are texts in."""
+    return tuple(sorted(file.stem for file in (DATA / "locales").glob("*.toml")))
+
+
+@cache
+def policy(key: str = "") -> Policy:
+    """The policy under this key; without a key, the one in force."""
+    return policies.parse(_read("policies", key or settings().policy))
+
+
+@cache
+def calendar(key: str = "standard") -> Calendar:
+    """The working calendar under this key."""
+    return calendars.parse(_read("calendars", key))
+
+
+@cache
+def promises(key: str = "standard") -> tuple[str, ...]:
+    """The organisation's service promises, as read to customers."""
+    return tuple(f"{entry['title']}：{entry['text']}" for entry in _read("promises", key)["promise"])
+
+
+@cache
+def schemes() -> dict[str, Scheme]:
+    """The level schemes, by key."""
+    files = sorted((DATA / "levels").glob("*.toml"))
+    return {file.stem: scheme(file.stem, _read("levels", file.stem)) for file in files}
+
+
+def _read(folder: str, key: str) -> dict[str, Any]:
+    """Raises LookupError naming the keys there are."""
+    file = DATA / folder / f"{key}.toml"
+    if not file.is_file():
+        known = ", ".join(sorted(other.stem for other in file.parent.glob("*.toml")))
+        raise LookupError(f"no {key!r} in {folder}; there are: {known}")
+    return tomllib.loads(file.read_text("utf-8"))

@@ -1,0 +1,87 @@
+"""Work for `admin.worker`: put with what causes it, claimed under a lease, gone when done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypedDict
+
+from sqlalchemy import Boolean, delete, literal_column, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage import bulk, dialects
+from storage.tables import jobs
+
+# Literals, not parameters: else SQLite does not use the partial index.
+OPEN = literal_column("jobs.state = 'open'", Boolean)
+
+
+class Job(TypedDict):
+    """Work to do: of one `kind` and `key` only one is open at a time; a second is dropped."""
+
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    due_at: datetime
+    created_at: datetime
+
+
+class Claimed(NamedTuple):
+    """Work taken under a lease; `attempts` counts this one."""
+
+    id: int
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+def put(session: Session, rows: Sequence[Job]) -> None:
+    """Have this done."""
+    if rows:
+        bulk.execute(session, dialects.insert_new(session, jobs), rows)
+
+
+def claim(session: Session, now: datetime, lease: timedelta, limit: int = 100) -> list[Claimed]:
+    """Take work that is due, oldest first. What is not done within `lease` may be taken by another."""
+    free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
+    first = (
+        select(jobs.c.id)
+        .where(OPEN, jobs.c.due_at <= now, free)
+        .order_by(jobs.c.due_at, jobs.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(jobs)
+        .where(jobs.c.id.in_(first))
+        .values(lease_until=now + lease, attempts=jobs.c.attempts + 1)
+        .returning(*(jobs.c[name] for name in Claimed._fields))
+    )
+    return sorted(Claimed(*row) for row in session.execute(taken))
+
+
+def done(session: Session, ids: Sequence[int]) -> None:
+    """This work is done."""
+    session.execute(delete(jobs).where(jobs.c.id.in_(ids)))
+
+
+def later(session: Session, job_id: int, due_at: datetime, reason: str) -> None:
+    """It failed for now: try again at `due_at`."""
+    change = update(jobs).where(jobs.c.id == job_id)
+    session.execute(change.values(due_at=due_at, reason=reason, lease_until=None))
+
+
+def failed(session: Session, job_id: int, reason: str) -> None:
+    """It failed for good; `doctor` lists it with its reason."""
+    change = update(jobs).where(jobs.c.id == job_id)
+    session.execute(change.values(state="failed", reason=reason, lease_until=None))
+
+
+def is_open(session: Session, kind: str, key: str) -> bool:
+    """Whether such work is still to be done."""
+    return session.scalar(select(jobs.c.id).where(OPEN, jobs.c.kind == kind, jobs.c.key == key)) is not None
+
+
+def broken(session: Session, limit: int = 100) -> list[tuple[int, str, str]]:
+    """(id, kind, reason) of what failed for good."""
+    query = select(jobs.c.id, jobs.c.kind, jobs.c.reason).where(jobs.c.state == "failed")
+    return [(row.id, row.kind, row.reason) for row in session.execute(query.limit(limit))]

@@ -1,0 +1,150 @@
+"""Verbs on what customers sent: recorded once; parked when not understood, then put back or dismissed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypedDict
+
+from sqlalchemy import Boolean, insert, literal_column, select, update
+from sqlalchemy.orm import Session
+
+from storage import bulk, events
+from storage.tables import conversations, messages
+
+# Literals, not parameters: else SQLite does not use the partial index.
+WAITING = literal_column("messages.state in ('parked', 'again')", Boolean)
+
+
+class Message(TypedDict):
+    """A message to record; every key is given."""
+
+    channel: str
+    external_id: str
+    conversation_id: int
+    seq: int
+    kind: str
+    text: str
+    choice: dict[str, Any] | None
+    file_id: int | None
+    raw: bytes | None
+    received_at: datetime
+
+
+class Parked(NamedTuple):
+    """A message that waits for staff (state parked) or for the inbox (state again)."""
+
+    id: int
+    channel: str
+    address: str
+    external_id: str
+    conversation_id: int
+    seq: int
+    kind: str
+    text: str
+    choice: dict[str, Any] | None
+    file_id: int | None
+    raw: bytes | None
+    state: str
+    reason: str
+    received_at: datetime
+
+
+Key = tuple[str, str, str]
+"""(channel, address, external_id)"""
+
+
+def known(session: Session, keys: Iterable[Key]) -> set[Key]:
+    """Which of these have been recorded before."""
+    wanted = set(keys)
+    m, c = messages.c, conversations.c
+    query = (
+        select(c.channel, c.address, m.external_id)
+        .join_from(conversations, messages)
+        .where(
+            c.address.in_({address for _, address, _ in wanted}),
+            m.external_id.in_({key[2] for key in wanted}),
+        )
+    )
+    return wanted & {(row.channel, row.address, row.external_id) for row in session.execute(query)}
+
+
+_RECORDED = insert(messages)
+
+
+def record(session: Session, rows: Sequence[Message]) -> None:
+    """Keep these messages. One that its conversation has under this `external_id` is an IntegrityError."""
+    if rows:
+        bulk.execute(session, _RECORDED, rows)
+
+
+def park(session: Session, row: Message, reason: str) -> None:
+    """Keep a message that could not be handled, for staff to see. `reason` holds no words of the customer."""
+    session.execute(insert(messages), [{**row, "state": "parked", "reason": reason}])
+
+
+def parked(session: Session, limit: int = 200) -> list[Parked]:
+    """Messages that wait for staff, oldest first."""
+    return _waiting(session, "parked", limit)
+
+
+def again(session: Session, limit: int = 200) -> list[Parked]:
+    """Messages that staff have put back, oldest first. The inbox takes them up: `taken` or `park_again`."""
+    return _waiting(session, "again", limit)
+
+
+def _waiting(session: Session, state: str, limit: int) -> list[Parked]:
+    columns = (conversations.c.address if name == "address" else messages.c[name] for name in Parked._fields)
+    query = (
+        select(*columns)
+        .join_from(messages, conversations)
+        .where(WAITING, messages.c.state == state)
+        .order_by(messages.c.received_at, messages.c.id)
+        .limit(limit)
+    )
+    return [Parked(*row) for row in session.execute(query)]
+
+
+def taken(session: Session, ids: Sequence[int]) -> None:
+    """These messages, put back before, have now been handled."""
+    session.execute(update(messages).where(messages.c.id.in_(ids)).values(state="taken", reason=""))
+
+
+def park_again(session: Session, message_id: int, reason: str) -> None:
+    """A message that was put back could still not be handled."""
+    session.execute(update(messages).where(messages.c.id == message_id).values(state="parked", reason=reason))
+
+
+def put_back(session: Session, message_id: int, at: datetime, user_id: int | None = None) -> bool:
+    """Let the inbox try a parked message once more. False: it is no longer parked."""
+    return _settle(session, message_id, "again", at, user_id)
+
+
+def dismiss(session: Session, message_id: int, at: datetime, user_id: int | None = None) -> bool:
+    """Staff have seen a parked message and want nothing done. False: it is no longer parked."""
+    return _settle(session, message_id, "dismissed", at, user_id)
+
+
+def _settle(session: Session, message_id: int, state: str, at: datetime, user_id: int | None) -> bool:
+    change = (
+        update(messages)
+        .where(messages.c.id == message_id, messages.c.state == "parked")
+        .values(state=state)
+        .returning(messages.c.id)
+    )
+    if session.execute(change).one_or_none() is None:
+        return False
+    events.append(
+        session,
+        [
+            events.Event(
+                at=at,
+                entity="message",
+                entity_id=message_id,
+                trigger="put_back" if state == "again" else "dismiss",
+                source="parked",
+                target=state,
+                actor="staff",
+                user_id=user_id,
+            )
+        ],
+    )
+    return True

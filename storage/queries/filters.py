@@ -1,0 +1,89 @@
+"""What a page asks for: a period, and the survey, channel and segment if one is picked."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, select
+
+from storage.tables import complaints, responses, survey_versions, surveys
+
+
+class Period(NamedTuple):
+    """From `start` up to, but not including, `end`: aware datetimes."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Empty words leave all in."""
+
+    period: Period
+    survey: str = ""
+    channel: str = ""
+    segment: str = ""
+
+    def during(self, period: Period) -> "Filters":
+        """The same in another period."""
+        return replace(self, period=period)
+
+
+def month_of(moment: datetime, timezone: str, back: int = 0) -> Period:
+    """The calendar month of this moment, or `back` months before it, as the organisation's clock has it."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    first = _first(local.year, local.month - back)
+    return Period(_midnight(first, timezone), _midnight(_first(first.year, first.month + 1), timezone))
+
+
+def months(period: Period, timezone: str) -> list[Period]:
+    """The calendar months that this period touches, whole ones, oldest first."""
+    found = [month_of(period.start, timezone)]
+    while found[-1].end < period.end:
+        found.append(month_of(found[-1].end, timezone))
+    return found
+
+
+def _first(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _midnight(day: date, timezone: str) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone))
+
+
+def within(moment: ColumnElement[Any], period: Period) -> list[ColumnElement[bool]]:
+    """Conditions: this column is in the period."""
+    return [moment >= period.start, moment < period.end]
+
+
+def of_responses(filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions on `responses`, all but the period."""
+    r = responses.c
+    wanted: list[ColumnElement[bool]] = [~r.preview]
+    if filters.survey:
+        versions = select(survey_versions.c.id).join_from(survey_versions, surveys)
+        wanted.append(r.version_id.in_(versions.where(surveys.c.key == filters.survey)))
+    if filters.channel:
+        wanted.append(r.channel == filters.channel)
+    if filters.segment:
+        wanted.append(r.segment == filters.segment)
+    return wanted
+
+
+def of_complaints(filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions on `complaints`, all but the period; a complaint belongs to no survey."""
+    c = complaints.c
+    wanted: list[ColumnElement[bool]] = [~c.preview]
+    if filters.channel:
+        wanted.append(c.channel == filters.channel)
+    if filters.segment:
+        wanted.append(c.segment == filters.segment)
+    return wanted
+
+
+def number_of(moment: ColumnElement[Any], periods: list[Period]) -> ColumnElement[int]:
+    """Which of these adjoining periods a moment is in, from 0: alike on every database, in any time zone."""
+    return case(*((moment < period.end, number) for number, period in enumerate(periods)))

@@ -1,0 +1,93 @@
+"""The list of conversations that staff read and take over."""
+
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from storage.tables import conversations, customers, messages, users
+
+
+class Talk(NamedTuple):
+    """One conversation. `last` is what the customer said last.
+
+    `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
+    `held_by` and `holder` (a name) while one answers.
+    """
+
+    id: int
+    channel: str
+    customer: str
+    segment: str
+    seq: int
+    last: str
+    active_at: datetime
+    waiting_since: datetime | None
+    waiting_for: str
+    held_by: int | None
+    holder: str
+    preview: bool
+
+
+def talks(
+    session: Session, only: Literal["", "waiting", "held"] = "", limit: int = 100, offset: int = 0
+) -> list[Talk]:
+    """Those who wait for a person first, the longest waiting at the top; then the last active first."""
+    c = conversations.c
+    waiting = _talks().where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
+    if only == "waiting":
+        return _read(session, waiting, limit, offset)
+    quiet = _talks().order_by(c.active_at.desc(), c.id.desc())
+    if only == "held":
+        return _read(session, quiet.where(c.held_by.is_not(None)), limit, offset)
+    # two queries, each along its index, instead of one that sorts all there are
+    first = _read(session, waiting, offset + limit, 0)
+    rest = quiet.where(c.waiting_since.is_(None))
+    page = first[offset:]
+    return page + _read(session, rest, limit - len(page), max(0, offset - len(first)))
+
+
+def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Talk]:
+    return [_talk(row) for row in session.execute(query.limit(limit).offset(offset))]
+
+
+def talk(session: Session, conversation_id: int) -> Talk | None:
+    """One conversation as the list shows it."""
+    row = session.execute(_talks().where(conversations.c.id == conversation_id)).one_or_none()
+    return _talk(row) if row else None
+
+
+def _talks() -> Select[Any]:
+    c = conversations.c
+    heard = (
+        select(messages.c.text)
+        .where(messages.c.conversation_id == c.id, messages.c.text != "")
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+        .correlate(conversations)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            c.id,
+            c.channel,
+            customers.c.name,
+            customers.c.segment,
+            c.seq,
+            heard,
+            c.active_at,
+            c.waiting_since,
+            c.waiting_for,
+            c.held_by,
+            users.c.name,
+            c.preview,
+        )
+        .join_from(conversations, customers)
+        .join(users, users.c.id == c.held_by, isouter=True)
+    )
+
+
+def _talk(row: Row[Any]) -> Talk:
+    talk = Talk._make(row)
+    return talk._replace(last=talk.last or "", holder=talk.holder or "")

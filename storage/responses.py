@@ -1,0 +1,162 @@
+"""Verbs on responses (一份答卷) and their answers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import bulk, dialects, numbers
+from storage.tables import answers, changes, responses
+
+_COMPARED = ("value", "label", "score", "text", "comment", "missing")
+
+
+class Begun(TypedDict):
+    """A response to begin; every key is given."""
+
+    version_id: int
+    conversation_id: int | None
+    customer_id: int | None
+    channel: str
+    segment: str
+    preview: bool
+    begun_at: datetime
+
+
+class Answer(TypedDict):
+    """An answer to keep; every key is given. `score` is 0 to 100, `because` the words it rests on."""
+
+    response_id: int
+    question: str
+    kind: str
+    value: Any
+    label: str
+    score: float | None
+    text: str
+    comment: str
+    because: list[str] | None
+    missing: str
+    seq: int
+    answered_at: datetime
+
+
+class Reason(TypedDict):
+    """Why a question was scored low, in the customer's words."""
+
+    response_id: int
+    question: str
+    text: str
+
+
+class Finished(TypedDict):
+    """`state` is completed or stopped; `satisfaction_index` 0 to 100, with completed."""
+
+    response_id: int
+    state: str
+    satisfaction_index: float | None
+    at: datetime
+
+
+_BEGUN = insert(responses)
+
+
+def begin(session: Session, rows: Sequence[Begun]) -> list[int]:
+    """Begin these responses; their ids, in the same order."""
+    if not rows:
+        return []
+    ids = list(numbers.take(session, "responses", len(rows)))
+    bulk.execute(session, _BEGUN, [{**row, "id": key} for key, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def keep(session: Session, rows: Sequence[Answer]) -> None:
+    """Keep these answers. One given before is replaced, and its old value goes into `changes`."""
+    if not rows:
+        return
+    new = dialects.insert_new(session, answers)
+    if bulk.execute(session, new, rows) != len(rows):
+        _replace(session, rows)
+
+
+def _replace(session: Session, rows: Sequence[Answer]) -> None:
+    """What stands there and differs was there before: those just inserted are equal to their row."""
+    query = select(answers).where(answers.c.response_id.in_({row["response_id"] for row in rows}))
+    standing: dict[tuple[int, str], Any] = {
+        (old["response_id"], old["question"]): dict(old) for old in session.execute(query).mappings()
+    }
+    for row in rows:
+        old = standing[row["response_id"], row["question"]]
+        if all(old[name] == row[name] for name in row):  # type: ignore[literal-required]
+            continue
+        session.execute(update(answers).where(answers.c.id == old["id"]).values(**row))
+        _record_change(session, old, row)
+        old.update(row)
+
+
+def _record_change(session: Session, old: RowMapping | dict[str, Any], row: Answer) -> None:
+    before = {name: old[name] for name in _COMPARED}
+    now = {name: row[name] for name in _COMPARED}  # type: ignore[literal-required]
+    if before == now:
+        return
+    change = {
+        "entity": "answer",
+        "entity_id": old["id"],
+        "field": row["question"],
+        "old": before,
+        "new": now,
+        "actor": "customer",
+        "at": row["answered_at"],
+    }
+    session.execute(insert(changes), [change])
+
+
+_REASONED = (
+    update(answers)
+    .where(answers.c.response_id == bindparam("response"), answers.c.question == bindparam("key"))
+    .values(reason=bindparam("words"))
+)
+
+
+def reason(session: Session, rows: Sequence[Reason]) -> None:
+    """Keep why these questions were scored low."""
+    if rows:
+        values = [
+            {"response": row["response_id"], "key": row["question"], "words": row["text"]} for row in rows
+        ]
+        bulk.execute(session, _REASONED, values)
+
+
+_FINISHED = (
+    update(responses)
+    .where(responses.c.id == bindparam("key"))
+    .values(state=bindparam("to"), satisfaction_index=bindparam("index"), completed_at=bindparam("completed"))
+)
+
+
+def finish(session: Session, rows: Sequence[Finished]) -> None:
+    """These responses are completed, or stopped (then they have no index and no time of completion)."""
+    if rows:
+        values = [
+            {
+                "key": row["response_id"],
+                "to": row["state"],
+                "index": row["satisfaction_index"],
+                "completed": row["at"] if row["state"] == "completed" else None,
+            }
+            for row in rows
+        ]
+        bulk.execute(session, _FINISHED, values)
+
+
+def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """The ids of the answers under these (response_id, question)."""
+    wanted = set(pairs)
+    if not wanted:
+        return {}
+    query = select(answers.c.response_id, answers.c.question, answers.c.id).where(
+        answers.c.response_id.in_({response for response, _ in wanted}),
+        answers.c.question.in_({question for _, question in wanted}),
+    )
+    return {(row.response_id, row.question): row.id for row in session.execute(query)}

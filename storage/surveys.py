@@ -1,0 +1,185 @@
+"""Verbs on surveys and their versions. A published version never changes; every response cites one."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import definitions, dialects, events
+from storage.domain import survey as law
+from storage.domain.survey import Survey
+from storage.tables import survey_versions, surveys
+
+
+class Version(NamedTuple):
+    """A version of a survey; `state` is draft, approved, published or retired."""
+
+    id: int
+    key: str
+    title: str
+    number: int
+    state: str
+    created_at: datetime
+    published_at: datetime | None
+
+
+class Fault(NamedTuple):
+    """What is wrong with a survey's source: its line there (1 is the first), and what to do about it."""
+
+    line: int
+    reason: str
+
+
+class Refused(ValueError):
+    """A survey's source can't be taken; `faults` says where and why, in the organisation's language."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.line}: {fault.reason}" for fault in faults))
+        self.faults = faults
+
+
+def check(source: str) -> Survey:
+    """The survey that this TOML source writes down. Raises Refused."""
+    return _checked(source)[1]
+
+
+def _checked(source: str) -> tuple[dict[str, Any], Survey]:
+    """The definition with the level schemes that it uses, and the survey it defines."""
+    try:
+        definition = law.read(source)
+        survey = law.parse(definition, definitions.schemes())
+    except law.Invalid as invalid:
+        texts = definitions.texts()
+        faults = [Fault(law.locate(source, p.where), p.why(texts)) for p in invalid.problems]
+        raise Refused(sorted(faults)) from None
+    return law.embed(definition, survey), survey
+
+
+def import_(session: Session, source: str, at: datetime) -> int:
+    """Keep this source as the newest draft of its survey; the id of the version. The same source again is the
+    same version. Raises Refused."""
+    definition, survey = _checked(source)
+    survey_id = _survey_id(session, survey, at)
+    digest = sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+    v = survey_versions.c
+    mine = v.survey_id == survey_id
+    same: int | None = session.scalar(
+        select(v.id).where(mine, v.digest == digest).order_by(v.id.desc()).limit(1)
+    )
+    if same is not None:
+        return same
+    row = {
+        "survey_id": survey_id,
+        "number": (session.scalar(select(func.max(v.number)).where(mine)) or 0) + 1,
+        "definition": definition,
+        "source": source,
+        "digest": digest,
+        "state": law.LIFE.initial,
+        "created_at": at,
+    }
+    made: int = session.scalars(insert(survey_versions).returning(v.id), [row]).one()
+    return made
+
+
+def _survey_id(session: Session, survey: Survey, at: datetime) -> int:
+    row = {"key": survey.key, "title": survey.title, "created_at": at}
+    new = dialects.insert(session, surveys)
+    session.execute(
+        new.on_conflict_do_update(index_elements=["key"], set_={"title": new.excluded.title}), [row]
+    )
+    found: int = session.scalars(select(surveys.c.id).where(surveys.c.key == survey.key)).one()
+    return found
+
+
+def publish(session: Session, key: str, at: datetime, user_id: int | None = None) -> int:
+    """Publish the newest version of this survey; the one published before is retired. The id of the version.
+    Raises KeyError for a survey that does not exist."""
+    newest = session.execute(_versions().where(surveys.c.key == key).limit(1)).one_or_none()
+    if newest is None:
+        raise KeyError(key)
+    version = Version(*newest)
+    if version.state == "published":
+        return version.id
+    for other in session.execute(
+        _versions().where(surveys.c.key == key, survey_versions.c.state == "published")
+    ):
+        _move(session, Version(*other), "retire", at, user_id)
+    for trigger in ("approve", "publish"):
+        if trigger in law.LIFE.triggers(version.state):
+            version = _move(session, version, trigger, at, user_id)
+    return version.id
+
+
+def _move(session: Session, version: Version, trigger: str, at: datetime, user_id: int | None) -> Version:
+    state = law.LIFE.move(version.state, trigger)
+    stamp = {"published": {"published_at": at}, "retired": {"retired_at": at}}.get(state, {})
+    change = update(survey_versions).where(survey_versions.c.id == version.id)
+    session.execute(change.values(state=state, **stamp))
+    row = events.Event(
+        at=at,
+        entity="survey_version",
+        entity_id=version.id,
+        trigger=trigger,
+        source=version.state,
+        target=state,
+        actor="staff",
+        user_id=user_id,
+    )
+    events.append(session, [row])
+    return version._replace(state=state)
+
+
+def _versions() -> Select[Any]:
+    v = survey_versions.c
+    columns = (v.id, surveys.c.key, surveys.c.title, v.number, v.state, v.created_at, v.published_at)
+    return select(*columns).join_from(survey_versions, surveys).order_by(surveys.c.key, v.number.desc())
+
+
+def listing(session: Session) -> list[Version]:
+    """All versions of all surveys, the newest of each survey first."""
+    return [Version(*row) for row in session.execute(_versions())]
+
+
+def source(session: Session, version_id: int) -> str:
+    """The TOML of a version, as it was imported."""
+    v = survey_versions.c
+    toml: str = session.scalars(select(v.source).where(v.id == version_id)).one()
+    return toml
+
+
+def published(session: Session, key: str = "") -> tuple[int, Survey] | None:
+    """The published version of this survey (without a key: the one published last), or None."""
+    v = survey_versions.c
+    query = select(v.id).join_from(survey_versions, surveys).where(v.state == "published")
+    if key:
+        query = query.where(surveys.c.key == key)
+    found = session.scalar(query.order_by(v.published_at.desc(), v.id.desc()).limit(1))
+    return (found, version(session, found)) if found is not None else None
+
+
+def version(session: Session, version_id: int) -> Survey:
+    """The survey as this version has it. Raises KeyError."""
+    v = survey_versions.c
+    digest = session.scalar(select(v.digest).where(v.id == version_id))
+    if digest is None:
+        raise KeyError(f"no survey version {version_id}")
+    if digest not in _parsed:
+        definition = session.scalars(select(v.definition).where(v.id == version_id)).one()
+        _parsed[digest] = law.parse(definition, {})
+    return _parsed[digest]
+
+
+_parsed: dict[str, Survey] = {}
+"""By digest: what a digest stands for never changes."""
+
+
+def titles(session: Session) -> dict[tuple[str, str], str]:
+    """(survey key, question key): the question's title, in the newest version that has it."""
+    found: dict[tuple[str, str], str] = {}
+    for row in listing(session):
+        for question in version(session, row.id).questions:
+            found.setdefault((row.key, question.key), question.title)
+    return found

@@ -1,0 +1,47 @@
+"""One file, one table: columns only. Import a table from here."""
+
+from storage.tables.analyses import analyses
+from storage.tables.answers import answers
+from storage.tables.changes import changes
+from storage.tables.columns import metadata
+from storage.tables.complaint_entries import complaint_entries
+from storage.tables.complaints import complaints
+from storage.tables.consents import consents
+from storage.tables.conversations import conversations
+from storage.tables.counters import counters
+from storage.tables.customers import customers
+from storage.tables.events import events
+from storage.tables.files import files
+from storage.tables.jobs import jobs
+from storage.tables.messages import messages
+from storage.tables.outbox import outbox
+from storage.tables.responses import responses
+from storage.tables.sessions import sessions
+from storage.tables.sign_in_failures import sign_in_failures
+from storage.tables.survey_versions import survey_versions
+from storage.tables.surveys import surveys
+from storage.tables.users import users
+
+__all__ = [
+    "analyses",
+    "answers",
+    "changes",
+    "complaint_entries",
+    "complaints",
+    "consents",
+    "conversations",
+    "counters",
+    "customers",
+    "events",
+    "files",
+    "jobs",
+    "messages",
+    "metadata",
+    "outbox",
+    "responses",
+    "sessions",
+    "sign_in_failures",
+    "survey_versions",
+    "surveys",
+    "users",
+]

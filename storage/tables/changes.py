@@ -1,0 +1,20 @@
+"""Old values of what was corrected, kept beside the history: they may be personal and must be erasable."""
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from storage.tables.columns import Json, Moment, metadata
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Json),
+    Column("new", Json),
+    Column("actor", Text, nullable=False),
+    Column("user_id", Integer),
+    Column("at", Moment, nullable=False),
+    Index(None, "entity", "entity_id"),
+)

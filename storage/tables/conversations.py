@@ -1,0 +1,37 @@
+"""One row a conversation: one customer on one channel.
+
+`talk` is the state of the conversation as `bot.conversation.talk` writes it; only the bot reads it. `seq`
+numbers what was said, by the customer and to the customer alike, and gives the transcript its order.
+`seen` is the last number that the customer's device has acknowledged. `waiting_for` says why a person is
+wanted, since `waiting_since`. While `held_by` names a user, a person answers and the bot only records.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
+
+from storage.tables.columns import Moment, metadata
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("response_id", Integer),
+    Column("talk", Text, nullable=False, server_default="{}"),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("seen", Integer, nullable=False, server_default="0"),
+    Column("held_by", ForeignKey("users.id")),
+    Column("waiting_since", Moment),
+    Column("waiting_for", Text, nullable=False, server_default=""),
+    Column("preview", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Moment, nullable=False),
+    Column("active_at", Moment, nullable=False, index=True),
+    UniqueConstraint("channel", "address"),
+    Index(
+        "ix_conversations_waiting",
+        "waiting_since",
+        sqlite_where=text("waiting_since is not null"),
+        postgresql_where=text("waiting_since is not null"),
+    ),
+)

@@ -1,0 +1,27 @@
+"""One customer's answers to one version of a survey (一份答卷).
+
+`state` is begun, completed or stopped; `satisfaction_index` (0 to 100) is set when it is completed.
+`channel`, `segment` and `preview` are as they were at the time. A preview counts in no result.
+"""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, false
+
+from storage.tables.columns import Moment, metadata
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("survey_versions.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id"), index=True),
+    Column("customer_id", ForeignKey("customers.id"), index=True),
+    Column("channel", Text, nullable=False),
+    Column("segment", Text, nullable=False, server_default=""),
+    Column("preview", Boolean, nullable=False, server_default=false()),
+    Column("state", Text, nullable=False, server_default="begun"),
+    Column("satisfaction_index", Float),
+    Column("begun_at", Moment, nullable=False),
+    Column("completed_at", Moment),
+    Index(None, "version_id", "completed_at"),
+    Index(None, "completed_at"),
+)

@@ -1,0 +1,170 @@
+"""A complaint from its first word to its end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from storage import complaints, conversations, db, events
+from storage.complaints import Complaint, Stale
+from storage.conversations import Conversation
+from storage.domain.complaint import LIFE
+from storage.domain.machine import NotAllowed
+from storage.queries import Filters, Period
+from storage.queries import complaints as lists
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+
+@pytest.fixture
+def complaint(engine: Engine, talk: Conversation) -> int:
+    with db.writing(engine) as session:
+        return complaints.open_(session, [rows.complaint(talk)], NOW)[0]
+
+
+def one(engine: Engine, key: int) -> Complaint:
+    with db.reading(engine) as session:
+        return complaints.one(session, key)
+
+
+def moves(engine: Engine, key: int) -> list[tuple[str, str, str]]:
+    with db.reading(engine) as session:
+        return [
+            (event["trigger"], event["source"], event["actor"])
+            for event in events.of(session, "complaint", key)
+        ]
+
+
+def told(engine: Engine, talk: Conversation) -> list[tuple[str, str]]:
+    with db.reading(engine) as session:
+        return [(line.side, line.text) for line in conversations.transcript(session, talk.id)]
+
+
+def test_registered_it_is_acknowledged_at_once(engine: Engine, complaint: int) -> None:
+    kept = one(engine, complaint)
+    assert (kept.state, kept.received_at, kept.acknowledged_at) == ("acknowledged", NOW, NOW)
+    assert kept.due_kind == "answer"
+    assert kept.due_at is not None
+    assert kept.due_at > NOW
+    assert moves(engine, complaint) == [("receive", "", "customer"), ("acknowledge", "received", "bot")]
+
+
+def test_answered_the_customer_reads_it_in_the_chat(
+    engine: Engine, talk: Conversation, complaint: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        state = complaints.answer(session, complaint, staff, "新的今天寄出，抱歉。", NOW, revision=0)
+        (entry,) = complaints.entries(session, complaint)
+    kept = one(engine, complaint)
+    assert (state, kept.answered_at, kept.due_kind, kept.revision) == ("answered", NOW, "close", 1)
+    assert (entry.kind, entry.text, entry.user_id) == ("answer", "新的今天寄出，抱歉。", staff)
+    notice, words = told(engine, talk)
+    assert notice == ("bot", "您的投诉 T260304-0001 有了答复：")
+    assert words == ("staff", "新的今天寄出，抱歉。")
+
+
+def test_from_investigation_to_reopening(
+    engine: Engine, talk: Conversation, complaint: int, staff: int
+) -> None:
+    later = NOW + timedelta(days=30)
+    with db.writing(engine) as session:
+        for trigger in ("investigate", "answer", "close"):
+            complaints.move(session, complaint, trigger, "staff", staff, NOW)
+    closed = one(engine, complaint)
+    assert (closed.state, closed.closed_at, closed.due_at, closed.due_kind) == ("closed", NOW, None, "")
+    with db.writing(engine) as session:
+        complaints.move(session, complaint, "reopen", "customer", None, later)
+    reopened = one(engine, complaint)
+    assert (reopened.state, reopened.closed_at, reopened.due_kind) == ("investigating", None, "answer")
+    assert reopened.due_at is not None
+    assert reopened.due_at > later, "the time limits run anew"
+    with db.writing(engine) as session:
+        complaints.move(session, complaint, "answer", "staff", staff, later)
+    answered = one(engine, complaint)
+    assert answered.due_at is not None
+    assert answered.due_at > later, "and not from the first day"
+    assert len(told(engine, talk)) == 4, "the customer needs not be told what they did themselves"
+
+
+@pytest.mark.parametrize(
+    ("way", "state"),
+    [
+        ((), "acknowledged"),
+        (("investigate",), "investigating"),
+        (("answer",), "answered"),
+        (("answer", "close"), "closed"),
+        (("withdraw",), "withdrawn"),
+    ],
+)
+def test_whatever_the_law_does_not_know_is_refused(
+    engine: Engine, complaint: int, way: tuple[str, ...], state: str
+) -> None:
+    with db.writing(engine) as session:
+        for trigger in way:
+            complaints.move(session, complaint, trigger, "staff", None, NOW)
+    before = one(engine, complaint)
+    assert before.state == state
+    for trigger in {trigger for _, trigger in LIFE.table} - set(LIFE.triggers(state)):
+        with pytest.raises(NotAllowed), db.writing(engine) as session:
+            complaints.move(session, complaint, trigger, "staff", None, NOW)
+    assert one(engine, complaint) == before
+
+
+def test_a_late_save_is_refused_and_changes_nothing(
+    engine: Engine, talk: Conversation, complaint: int, staff: int
+) -> None:
+    seen = one(engine, complaint)
+    with db.writing(engine) as session:
+        complaints.move(session, complaint, "investigate", "staff", staff, NOW, seen.revision)
+    before = (one(engine, complaint), told(engine, talk), moves(engine, complaint))
+    with pytest.raises(Stale), db.writing(engine) as session:
+        complaints.answer(session, complaint, staff, "两个人同时写", NOW, seen.revision)
+    assert (one(engine, complaint), told(engine, talk), moves(engine, complaint)) == before
+
+
+def test_numbers_run_by_the_organisations_day(engine: Engine) -> None:
+    evening = datetime(2026, 3, 4, 15, 59, tzinfo=UTC)
+    with db.writing(engine) as session:
+        assert complaints.reserve(session, 2, evening) == ["T260304-0001", "T260304-0002"]
+        assert complaints.reserve(session, 1, evening) == ["T260304-0003"]
+        assert complaints.reserve(session, 1, evening + timedelta(minutes=1)) == ["T260305-0001"]
+
+
+def test_of_a_customer_the_latest_comes_first(engine: Engine, talk: Conversation) -> None:
+    with db.writing(engine) as session:
+        other = conversations.load(session, [("webchat", "b")], NOW)["webchat", "b"]
+        complaints.open_(session, [rows.complaint(talk, "T1"), rows.complaint(other, "T2")], NOW)
+        complaints.open_(session, [rows.complaint(talk, "T3")], NOW + timedelta(hours=1))
+        found = complaints.of_customer(session, [talk.customer_id, other.customer_id, 404])
+    numbers = {key: [each.number for each in mine] for key, mine in found.items()}
+    assert numbers == {talk.customer_id: ["T3", "T1"], other.customer_id: ["T2"]}
+
+
+def test_the_lists_say_what_is_due_first_and_what_is_late(
+    engine: Engine, talk: Conversation, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        old, new, done, _ = complaints.open_(
+            session,
+            [rows.complaint(talk, f"T{n}", preview=n == 4) for n in (1, 2, 3, 4)],
+            NOW,
+        )
+        complaints.move(session, new, "answer", "staff", staff, NOW)
+        complaints.move(session, done, "withdraw", "customer", None, NOW)
+        due = complaints.one(session, old).due_at
+        assert due is not None
+        filters = Filters(Period(NOW, NOW + timedelta(days=1)))
+        states = lists.by_state(session, filters)
+        assert [each.id for each in lists.open_list(session)] == [old, new]
+        assert lists.overdue(session, due) == []
+        assert [each.id for each in lists.overdue(session, due + timedelta(seconds=1))] == [old]
+        assert [each.id for each in lists.in_state(session, "withdrawn")] == [done]
+    assert states == dict.fromkeys(LIFE.states, 0) | {"acknowledged": 1, "answered": 1, "withdrawn": 1}
+
+
+def test_a_note_is_for_staff_alone(engine: Engine, talk: Conversation, complaint: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        complaints.note(session, complaint, staff, "问过仓库", NOW)
+        (entry,) = complaints.entries(session, complaint)
+    assert (entry.kind, entry.text) == ("note", "问过仓库")
+    assert told(engine, talk) == []

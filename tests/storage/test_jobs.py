@@ -1,0 +1,90 @@
+"""Work for the worker: once while it is open, under a lease, gone when done."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from storage import analyses, db, jobs
+from storage.tables import analyses as table
+from tests.storage.conftest import NOW
+
+LEASE = timedelta(minutes=5)
+
+
+def put(engine: Engine, *keys: str, after: timedelta = timedelta()) -> None:
+    with db.writing(engine) as session:
+        jobs.put(
+            session,
+            [
+                jobs.Job(kind="analyse", key=key, payload={"n": key}, due_at=NOW + after, created_at=NOW)
+                for key in keys
+            ],
+        )
+
+
+def claim(engine: Engine, after: timedelta = timedelta()) -> list[jobs.Claimed]:
+    with db.writing(engine) as session:
+        return jobs.claim(session, NOW + after, LEASE)
+
+
+def test_the_same_work_waits_only_once_and_may_come_again_when_done(engine: Engine) -> None:
+    put(engine, "1", "2", "1")
+    put(engine, "2")
+    claimed = claim(engine)
+    assert [(job.key, job.payload, job.attempts) for job in claimed] == [
+        ("1", {"n": "1"}, 1),
+        ("2", {"n": "2"}, 1),
+    ]
+    assert claim(engine) == []
+    with db.writing(engine) as session:
+        jobs.done(session, [job.id for job in claimed])
+    put(engine, "1")
+    assert [job.key for job in claim(engine)] == ["1"]
+
+
+def test_work_that_a_killed_worker_left_is_taken_up_by_another(engine: Engine) -> None:
+    put(engine, "1")
+    claim(engine)
+    assert claim(engine, LEASE - timedelta(seconds=1)) == []
+    assert [job.attempts for job in claim(engine, LEASE)] == [2]
+
+
+def test_work_is_done_when_it_is_due(engine: Engine) -> None:
+    put(engine, "later", after=timedelta(hours=1))
+    put(engine, "now")
+    (job,) = claim(engine)
+    assert job.key == "now"
+    with db.writing(engine) as session:
+        jobs.later(session, job.id, NOW + timedelta(minutes=1), "the model is not there")
+    assert [job.key for job in claim(engine, timedelta(minutes=1))] == ["now"]
+
+
+def test_what_failed_for_good_is_listed_with_its_reason(engine: Engine) -> None:
+    put(engine, "1")
+    (job,) = claim(engine)
+    with db.writing(engine) as session:
+        jobs.failed(session, job.id, "ValueError")
+    assert claim(engine, timedelta(days=1)) == []
+    with db.reading(engine) as session:
+        assert jobs.broken(session) == [(job.id, "analyse", "ValueError")]
+
+
+def test_an_analysis_replaces_the_one_before(engine: Engine) -> None:
+    def analysis(polarity: float) -> analyses.Analysis:
+        return analyses.Analysis(
+            subject="answer",
+            subject_id=7,
+            polarity=polarity,
+            confidence=0.9,
+            intent="complaint",
+            keywords=["物流"],
+            model="1",
+            at=NOW,
+        )
+
+    for polarity in (-0.5, 0.5):
+        with db.writing(engine) as session:
+            analyses.keep(session, [analysis(polarity)])
+    with db.reading(engine) as session:
+        (row,) = session.execute(table.select()).all()
+    assert (row.polarity, row.keywords, row.at) == (0.5, ["物流"], NOW)
