@@ -1,0 +1,1 @@
+"""The talk with a customer: a pure, total state machine."""

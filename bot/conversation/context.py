@@ -1,0 +1,37 @@
+"""What a step may know besides the talk and the message: loaded by `bot.inbox` before the step."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.domain.calendar import Calendar
+from storage.domain.locale import Texts
+from storage.domain.policy import Policy
+from storage.domain.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintState:
+    """An own complaint of the customer, as told to them."""
+
+    number: str
+    state: str
+    received_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`survey` is the version that the talk is in, else the one that would be begun (None: there is none).
+
+    `number` is reserved for a complaint that this step may register; empty when none can come of it.
+    """
+
+    organisation: str
+    texts: Texts
+    calendar: Calendar
+    policy: Policy
+    survey: Survey | None = None
+    version_id: int | None = None
+    complaints: tuple[ComplaintState, ...] = ()
+    promises: tuple[str, ...] = field(default=())
+    number: str = ""

@@ -1,0 +1,36 @@
+"""A complaint while it is being told."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+
+FACTS = ("product", "order_number", "occurred", "remedy")
+"""What is asked for after the story, in this order (GB/T 19012 annex)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`story` is in the customer's own words. A fact is None until asked for or found, empty when skipped."""
+
+    story: str = ""
+    product: str | None = None
+    order_number: str | None = None
+    occurred: str | None = None
+    remedy: str | None = None
+
+    @property
+    def missing(self) -> str:
+        """The next fact to ask for, or empty."""
+        return next((fact for fact in FACTS if getattr(self, fact) is None), "")
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The facts that were told."""
+        return {fact: told for fact in FACTS if (told := getattr(self, fact))}
+
+    def told(self, words: str, facts: Mapping[str, str]) -> "Draft":
+        """The draft with more of the story, and with the facts found in it."""
+        return replace(self, story=f"{self.story}\n{words}".strip(), **facts)
+
+    def row(self) -> dict[str, str | None]:
+        """What is kept of it."""
+        return asdict(self)

@@ -1,0 +1,31 @@
+"""The life of a talk: its states and what moves it from one to another."""
+
+from storage.domain.machine import LifeCycle
+
+IN_SURVEY = ("asking", "confirming", "reason")
+IN_COMPLAINT = ("story", "facts", "summary")
+AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting")
+"""The states that only a customer who has agreed to the privacy notice can be in."""
+
+LIFE = LifeCycle(
+    "talk",
+    states=("new", "welcome", "declined", *AGREED),
+    transitions=(
+        ("greet", ("new", "declined", "menu"), "welcome"),
+        ("agree", "welcome", "menu"),
+        ("decline", ("welcome", *AGREED), "declined"),
+        ("ask", ("menu", *IN_SURVEY), "asking"),
+        ("doubt", ("asking", "confirming"), "confirming"),
+        ("ask_why", ("asking", "confirming"), "reason"),
+        ("finish", ("menu", *IN_SURVEY), "menu"),
+        ("stop", ("menu", *IN_SURVEY, "waiting"), "menu"),
+        ("complain", ("menu", *IN_SURVEY, "facts", "summary", "waiting"), "story"),
+        ("inquire", ("menu", *IN_COMPLAINT, "waiting"), "facts"),
+        ("sum_up", ("menu", *IN_COMPLAINT, "waiting"), "summary"),
+        ("register", "summary", "menu"),
+        ("drop", IN_COMPLAINT, "menu"),
+        ("rest", AGREED, "menu"),
+        ("call", AGREED, "waiting"),
+    ),
+    initial="new",
+)

@@ -1,0 +1,42 @@
+"""What each state does with what comes in: one file, one state. A new talk is welcomed, whatever comes in."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.conversation.states import (
+    asking,
+    confirming,
+    declined,
+    facts,
+    menu,
+    reason,
+    story,
+    summary,
+    waiting,
+    welcome,
+)
+from bot.conversation.turn import Turn
+
+
+class State(Protocol):
+    """A wish that was heard is left on the turn, to be granted by `bot.conversation.wishes`."""
+
+    def text(self, turn: Turn) -> None:
+        """The customer wrote something."""
+
+    def picked(self, turn: Turn, keys: tuple[str, ...]) -> None:
+        """The customer picked of the choices on show; keys may be forged."""
+
+
+STATES: Mapping[str, State] = {
+    "welcome": welcome,
+    "declined": declined,
+    "menu": menu,
+    "asking": asking,
+    "confirming": confirming,
+    "reason": reason,
+    "story": story,
+    "facts": facts,
+    "summary": summary,
+    "waiting": waiting,
+}

@@ -1,0 +1,42 @@
+"""A value was guessed: recorded only when the customer says yes."""
+
+from bot.conversation import answering
+from bot.conversation.guess import Guess
+from bot.conversation.states import asking
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+
+def text(turn: Turn) -> None:
+    """Yes, no, or the answer given anew. Options are not given: a number here is an answer, not a place."""
+    reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
+    plain = reading.outcome == "answer" and not reading.comment and not reading.intent
+    if plain and isinstance(reading.value, bool):
+        picked(turn, ("yes" if reading.value else "no",))
+    else:
+        asking.text(turn)
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:
+    """Yes or no."""
+    guess = turn.talk.guess
+    if keys == ("yes",) and guess:
+        confirmed(turn, guess)
+    elif keys == ("no",):
+        turn.move("ask", guess=None, tries=1)
+        turn.ask()
+    else:
+        turn.puzzled()
+
+
+def confirmed(turn: Turn, guess: Guess) -> None:
+    """The guess was right."""
+    answering.record(
+        turn,
+        guess.value,
+        text=guess.text,
+        comment=guess.comment,
+        because=guess.because,
+        ask_why=not guess.comment,
+    )
+    answering.proceed(turn)

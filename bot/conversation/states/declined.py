@@ -1,0 +1,19 @@
+"""The customer said no: they are left in peace, and can come back with a word."""
+
+from bot.conversation import hearing
+from bot.conversation.turn import Turn, Wish
+
+
+def text(turn: Turn) -> None:
+    """A wish, a word to come back, or something else, which is answered politely."""
+    if hearing.picked(turn, turn.open):
+        turn.wish = Wish("go_on")
+    else:
+        turn.wish = hearing.wish(hearing.words(turn))
+    if not turn.wish:
+        turn.ask()
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:  # noqa: ARG001  there is but one to pick
+    """Coming back."""
+    turn.wish = Wish("go_on")

@@ -1,0 +1,30 @@
+"""What the story left open, one small step each; every one may be skipped."""
+
+from bot.conversation import complaining, hearing
+from bot.conversation.prompts import REMEDIES
+from bot.conversation.turn import Turn, Wish
+
+
+def text(turn: Turn) -> None:
+    """The fact, that there is none, or a wish."""
+    reading = hearing.words(turn)
+    if hearing.names(turn, "cancel"):
+        turn.wish = Wish("cancel")
+    elif isinstance(reading.value, str):
+        complaining.fill(turn, reading.value)
+    elif reading.missing:
+        complaining.fill(turn, "")
+    elif reading.intent:
+        turn.wish = hearing.wish(reading)
+    else:
+        turn.puzzled()
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:
+    """Skipped, or one of the remedies on show."""
+    if keys == ("skip",):
+        turn.wish = Wish("skip")
+    elif turn.talk.fact == "remedy" and len(keys) == 1 and keys[0] in REMEDIES:
+        complaining.fill(turn, turn.context.texts(f"chat.choice.{keys[0]}"))
+    else:
+        turn.puzzled()

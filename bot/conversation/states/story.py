@@ -1,0 +1,28 @@
+"""A complaint, first in the customer's own words."""
+
+from bot.conversation import complaining, hearing
+from bot.conversation.turn import Turn, Wish
+
+
+def text(turn: Turn) -> None:
+    """The story. What is nothing but a wish is none; a person asked for beside the story comes after it."""
+    reading = hearing.words(turn)
+    if hearing.names(turn, "cancel"):
+        turn.wish = Wish("cancel")
+    elif isinstance(reading.value, str):
+        complaining.told(turn, reading.value)
+        turn.wish = Wish("human") if reading.intent == "human" else None
+    elif reading.intent == "complaint":
+        turn.ask()
+    elif reading.intent:
+        turn.wish = hearing.wish(reading)
+    else:
+        turn.puzzled()
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:
+    """Rather not."""
+    if keys == ("cancel",):
+        turn.wish = Wish("cancel")
+    else:
+        turn.puzzled()

@@ -1,0 +1,20 @@
+"""A person was called. What the customer writes meanwhile is kept for them; the talk goes on at a word."""
+
+from bot.conversation import hearing
+from bot.conversation.turn import Turn, Wish
+
+
+def text(turn: Turn) -> None:
+    """A word to go on, a wish, or something for the person who comes."""
+    key = hearing.picked(turn, turn.open)
+    turn.wish = Wish(key) if key else hearing.wish(hearing.words(turn))
+    if not turn.wish:
+        turn.ask()
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:
+    """Going on, or the menu."""
+    if keys in (("go_on",), ("menu",)):
+        turn.wish = Wish(keys[0])
+    else:
+        turn.ask()

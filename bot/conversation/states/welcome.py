@@ -1,0 +1,45 @@
+"""Consent asked: nothing of a survey or a complaint before a yes."""
+
+from bot.conversation import complaining, hearing, surveying
+from bot.conversation.effects import Consent
+from bot.conversation.turn import Turn, Wish
+from nlp import read_answer
+
+
+def text(turn: Turn) -> None:
+    """Yes or no in words, or a wish."""
+    texts = turn.context.texts
+    options = [("yes", texts("chat.choice.agree")), ("no", texts("chat.choice.refuse"))]
+    reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
+    if reading.intent:
+        turn.wish = hearing.wish(reading)
+    elif reading.outcome == "answer" and reading.value is not None:
+        picked(turn, ("agree" if reading.value else "refuse",))
+    else:
+        turn.puzzled()
+
+
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:
+    """The yes or the no."""
+    if keys == ("agree",):
+        agree(turn)
+    elif keys == ("refuse",):
+        turn.wish = Wish("refuse_consent")
+    else:
+        turn.puzzled()
+
+
+def agree(turn: Turn) -> None:
+    """On to the complaint that was wished for before, else to the survey on offer, else to the menu."""
+    version = surveying.notice(turn)
+    turn.do(Consent(version, given=True))
+    turn.move("agree", consent=version)
+    draft = turn.talk.draft
+    if draft:
+        if draft.story:
+            turn.say("story.kept")
+        complaining.resume(turn)
+    elif turn.context.survey and turn.context.version_id not in turn.talk.done:
+        surveying.begin(turn)
+    else:
+        turn.ask()

@@ -1,0 +1,124 @@
+"""Where a talk with a customer stands: all that is kept of it between two messages."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from bot.conversation.draft import Draft
+from bot.conversation.guess import Guess
+from bot.conversation.life import LIFE
+
+__all__ = ["LIFE", "Talk", "load"]
+
+NOTHING: Final[Mapping[str, float | None]] = MappingProxyType({})
+
+
+class Talk(NamedTuple):
+    """`consent` is the version of the privacy notice agreed to.
+
+    The survey: `version_id` (0: none is open), `at` the position of the open question, `front` that of the
+    first one not yet answered, `about` that of the one whose low score is asked about, `scores` by question,
+    `guess` a value to be confirmed, `done` the versions completed. The complaint: `draft`, the `fact`
+    asked for, `cases` how many were begun. `tries` counts what was not understood in a row. `start` is the
+    key of the survey that a link asked for, until it is begun.
+    """
+
+    state: str = "new"
+    consent: str = ""
+    version_id: int = 0
+    at: int = 0
+    front: int = 0
+    about: int = 0
+    scores: Mapping[str, float | None] = NOTHING
+    guess: Guess | None = None
+    done: tuple[int, ...] = ()
+    draft: Draft | None = None
+    fact: str = ""
+    cases: int = 0
+    tries: int = 0
+    start: str = ""
+
+    @property
+    def may_register(self) -> bool:
+        """Whether the next step may register a complaint, and so needs a number."""
+        return self.state == "summary"
+
+    def dump(self) -> str:
+        """Compact JSON, all ASCII, so that no character can harm it. What is as at the start is left out."""
+        told = zip(self._fields, self, _START, strict=True)
+        return _encode({name: value for name, value, start in told if value != start})
+
+
+@lru_cache(maxsize=2048)
+def load(text: str) -> Talk:
+    """The talk that was dumped. What is damaged begins anew: rather welcomed again than stuck."""
+    try:
+        kept = json.loads(text)
+        return Talk(**{name: read(kept[name]) for name, read in _READ.items() if name in kept})
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return Talk()
+
+
+def _state(kept: Any) -> str:
+    if kept not in LIFE.states:
+        raise ValueError("no such state")
+    return str(kept)
+
+
+def _words(kept: Any) -> str:
+    if not isinstance(kept, str):
+        raise TypeError("not a text")
+    return kept
+
+
+def _number(kept: Any) -> int:
+    if type(kept) is not int or kept < 0:
+        raise TypeError("not a number of something")
+    return kept
+
+
+def _scores(kept: Any) -> dict[str, float | None]:
+    if not isinstance(kept, dict) or not all(
+        each is None or type(each) in (int, float) for each in kept.values()
+    ):
+        raise TypeError("not scores")
+    return kept
+
+
+def _guess(kept: Any) -> Guess:
+    value, text, comment, because = kept
+    return Guess(value, _words(text), _words(comment), tuple(map(_words, because)))
+
+
+def _draft(kept: Any) -> Draft:
+    return Draft(_words(kept.pop("story")), **{fact: _fact(told) for fact, told in kept.items()})
+
+
+def _fact(kept: Any) -> str | None:
+    return None if kept is None else _words(kept)
+
+
+def _versions(kept: Any) -> tuple[int, ...]:
+    return tuple(map(_number, kept))
+
+
+_START = Talk()
+_encode = json.JSONEncoder(separators=(",", ":"), default=lambda each: each.row()).encode
+_READ: dict[str, Callable[[Any], Any]] = {
+    "state": _state,
+    "consent": _words,
+    "version_id": _number,
+    "at": _number,
+    "front": _number,
+    "about": _number,
+    "scores": _scores,
+    "guess": _guess,
+    "done": _versions,
+    "draft": _draft,
+    "fact": _words,
+    "cases": _number,
+    "tries": _number,
+    "start": _words,
+}

@@ -1,0 +1,73 @@
+"""One step being made: what came in, what is known, where the talk has got to and what is to be done."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot.conversation.context import Context
+from bot.conversation.effects import CallPerson, Effect, Say
+from bot.conversation.life import LIFE
+from bot.conversation.prompts import prompt
+from bot.conversation.talk import Talk
+from bot.message import Inbound, Outbound
+from storage.domain.rules import acts
+
+
+class Wish(NamedTuple):
+    """What a customer wants besides answering. `words`: what they told with it, where that was more."""
+
+    intent: str
+    words: str = ""
+
+
+class Turn:
+    """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them."""
+
+    __slots__ = ("context", "effects", "inbound", "now", "talk", "wish")
+
+    def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
+        self.talk, self.inbound, self.context, self.now = talk, inbound, context, now
+        self.effects: list[Effect] = []
+        self.wish: Wish | None = None
+
+    def move(self, trigger: str, **changes: Any) -> None:
+        """Into the state that the life of a talk names, with these changes; `tries` begins anew."""
+        state = LIFE.move(self.talk.state, trigger)
+        self.talk = self.talk._replace(**{"tries": 0, **changes, "state": state})
+
+    def keep(self, **changes: Any) -> None:
+        """These changes, in the same state."""
+        self.talk = self.talk._replace(**changes)
+
+    def do(self, effect: Effect) -> None:
+        """Have this done, after what is to be done already."""
+        self.effects.append(effect)
+
+    def tell(self, text: str) -> None:
+        """Say this text, without choices."""
+        self.effects.append(Say(Outbound(text)))
+
+    def say(self, key: str, **values: object) -> None:
+        """Say the text under this key of the locale's section `chat`."""
+        self.tell(self.context.texts(f"chat.{key}", **values))
+
+    def ask(self) -> None:
+        """Say what is open where the talk stands now."""
+        self.effects.append(self.open)
+
+    def ask_after(self, key: str, **values: object) -> None:
+        """Say a text, then what is open."""
+        self.say(key, **values)
+        self.ask()
+
+    @property
+    def open(self) -> Say:
+        """What is open where the talk stands now."""
+        return prompt(self.talk, self.context)
+
+    def puzzled(self) -> None:
+        """Not understood: ask differently, then with the choices written out, then call a person as well."""
+        self.keep(tries=self.talk.tries + 1)
+        if self.talk.tries == 3 and "call_person" in acts(("not_understood",), self.context.policy):
+            self.do(CallPerson("misunderstood"))
+            self.say("puzzled.person")
+        self.ask()

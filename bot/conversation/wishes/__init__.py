@@ -1,0 +1,74 @@
+"""What a customer may want in any state besides answering: one table for each side of consent."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation import surveying
+from bot.conversation.answering import all_asked
+from bot.conversation.life import AGREED
+from bot.conversation.turn import Turn, Wish
+from bot.conversation.wishes import calling, consenting, moving, telling
+
+BY_BUTTON: Mapping[str, str] = {
+    "survey": "survey",
+    "repeat": "survey",
+    "go_on": "go_on",
+    "complaint": "complaint",
+    "status": "status",
+    "promises": "promises",
+    "human": "human",
+}
+"""Entry of the menu -> wish."""
+
+_STAYING = {"help", "status", "promises", "language", "abuse", "question", "offtopic", "back", "edit", "skip"}
+"""Wishes after which the reason of a low score is still asked for, or answered by them."""
+
+
+def grant(turn: Turn, wish: Wish) -> None:
+    """Do what the customer wants, or say why not and what else; then what was open is asked again."""
+    state = turn.talk.state
+    if all_asked(turn) and (state == "asking" or (state == "reason" and wish.intent not in _STAYING)):
+        surveying.complete(turn)
+    table = AFTER_CONSENT if turn.talk.state in AGREED else BEFORE_CONSENT
+    if wish.intent in table:
+        table[wish.intent](turn, wish)
+    else:
+        turn.puzzled()
+
+
+_ANY_TIME: Mapping[str, Callable[[Turn, Wish], None]] = {
+    "help": telling.help_,
+    "human": calling.human,
+    "erase": calling.human,
+    "export": calling.human,
+    "crisis": calling.crisis,
+    "status": telling.status,
+    "promises": telling.promises,
+    "language": telling.told("language"),
+    "abuse": telling.told("abuse"),
+    "question": telling.told("question"),
+    "offtopic": telling.told("offtopic"),
+}
+
+AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
+    **_ANY_TIME,
+    "complaint": moving.complaint,
+    "menu": moving.menu,
+    "later": moving.later,
+    "cancel": moving.cancel,
+    "unsubscribe": moving.cancel,
+    "survey": moving.survey,
+    "go_on": moving.go_on,
+    "skip": moving.skip,
+    "back": moving.back,
+    "edit": moving.edit,
+    "restart": moving.restart,
+    "refuse_consent": consenting.refuse,
+    "wrong_person": consenting.refuse,
+}
+
+BEFORE_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
+    **_ANY_TIME,
+    "complaint": consenting.complaint_first,
+    **dict.fromkeys(("cancel", "later", "unsubscribe", "refuse_consent", "wrong_person"), consenting.no_more),
+    **dict.fromkeys(("menu", "survey", "go_on", "skip", "back", "edit", "restart"), consenting.come_back),
+}

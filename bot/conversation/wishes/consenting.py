@@ -1,0 +1,39 @@
+"""Wishes where consent is not given, or no longer."""
+
+from bot.conversation import surveying
+from bot.conversation.draft import Draft
+from bot.conversation.effects import Consent
+from bot.conversation.finding import facts_in
+from bot.conversation.turn import Turn, Wish
+
+
+def complaint_first(turn: Turn, wish: Wish) -> None:
+    """Before consent: what was told is kept until the customer says yes or no."""
+    facts = facts_in(wish.words, turn.context.texts)
+    turn.keep(draft=(turn.talk.draft or Draft()).told(wish.words, facts), cases=turn.talk.cases + 1)
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    turn.ask_after("consent.first")
+
+
+def refuse(turn: Turn, _: Wish) -> None:
+    """No consent, or no longer: nothing more is asked and what was begun ends."""
+    surveying.end(turn)
+    turn.do(Consent(turn.talk.consent or surveying.notice(turn), given=False))
+    turn.move("decline", consent="", draft=None, fact="", guess=None)
+    turn.ask()
+
+
+def come_back(turn: Turn, _: Wish) -> None:
+    """Who said no may change their mind; consent is asked again."""
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    turn.ask()
+
+
+def no_more(turn: Turn, _: Wish) -> None:
+    """Before consent, to stop is to say no; who has said so already is left in peace."""
+    if turn.talk.state == "declined":
+        turn.ask()
+    else:
+        refuse(turn, _)

@@ -1,0 +1,114 @@
+"""Wishes that lead somewhere else in the talk."""
+
+from bot.conversation import complaining, surveying
+from bot.conversation.answering import record
+from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
+from bot.conversation.prompts import corrections, sheet
+from bot.conversation.turn import Turn, Wish
+
+
+def complaint(turn: Turn, wish: Wish) -> None:
+    """The story is asked for, or taken where it was told already."""
+    if turn.talk.state in IN_COMPLAINT:
+        turn.ask()
+    else:
+        complaining.begin(turn, wish.words)
+
+
+def menu(turn: Turn, _: Wish) -> None:
+    """What was begun can be gone on with from there."""
+    turn.move("rest", guess=None)
+    turn.ask()
+
+
+def later(turn: Turn, _: Wish) -> None:
+    """Nothing is lost; a word is enough to go on."""
+    going_on = turn.talk.version_id or turn.talk.draft
+    turn.move("rest", guess=None)
+    turn.ask_after("wish.later" if going_on else "wish.nothing_open")
+
+
+def cancel(turn: Turn, wish: Wish) -> None:
+    """The complaint is dropped, or else the survey stopped; what was answered stays."""
+    if turn.talk.state in IN_COMPLAINT:
+        complaining.drop(turn)
+    elif turn.talk.version_id:
+        surveying.stop(turn)
+    else:
+        later(turn, wish)
+
+
+def survey(turn: Turn, wish: Wish) -> None:
+    """The one begun, else the one on offer."""
+    if turn.talk.version_id or turn.talk.draft:
+        go_on(turn, wish)
+    else:
+        turn.move("rest")
+        surveying.begin(turn)
+
+
+def go_on(turn: Turn, _: Wish) -> None:
+    """Where the talk was before it was interrupted: the complaint first, then the survey."""
+    if turn.talk.state in (*IN_SURVEY, *IN_COMPLAINT):
+        turn.ask()
+        return
+    turn.move("rest")
+    if turn.talk.draft:
+        complaining.resume(turn)
+    elif turn.talk.version_id:
+        surveying.go_on(turn)
+    else:
+        turn.ask()
+
+
+def skip(turn: Turn, wish: Wish) -> None:
+    """A question that need not be answered, a reason, a fact is passed over; else it is said why not."""
+    state = turn.talk.state
+    if state in ("asking", "confirming"):
+        _skip_question(turn)
+    elif state == "reason":
+        surveying.go_on(turn)
+    elif state == "facts":
+        complaining.fill(turn, "")
+    elif state == "story":
+        complaining.skip_story(turn)
+    else:
+        go_on(turn, wish)
+
+
+def _skip_question(turn: Turn) -> None:
+    if sheet(turn.talk, turn.context, turn.talk.at).question.required:
+        turn.say("asking.required")
+        turn.move("ask", guess=None)
+        turn.ask()
+    else:
+        record(turn, None, text=turn.inbound.text, missing="skipped")
+        surveying.go_on(turn)
+
+
+def back(turn: Turn, wish: Wish) -> None:
+    """One step back, in the survey or in the complaint."""
+    if turn.talk.state in IN_SURVEY:
+        surveying.back(turn)
+    elif turn.talk.state in IN_COMPLAINT:
+        complaining.back(turn)
+    else:
+        go_on(turn, wish)
+
+
+def edit(turn: Turn, wish: Wish) -> None:
+    """Correct the summary; elsewhere, go back."""
+    if turn.talk.state == "summary":
+        turn.do(corrections(turn.talk, turn.context))
+    else:
+        back(turn, wish)
+
+
+def restart(turn: Turn, wish: Wish) -> None:
+    """From the first question; elsewhere, begin or go on."""
+    if turn.talk.state in IN_SURVEY:
+        surveying.restart(turn)
+    elif turn.talk.state in IN_COMPLAINT:
+        turn.ask()
+    else:
+        survey(turn, wish)

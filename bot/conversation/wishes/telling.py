@@ -1,0 +1,48 @@
+"""Wishes that are answered by telling something."""
+
+from collections.abc import Callable
+
+from bot.conversation.moments import by, day
+from bot.conversation.prompts import sheet
+from bot.conversation.turn import Turn, Wish
+
+
+def told(key: str) -> Callable[[Turn, Wish], None]:
+    """The wish is answered by a text."""
+
+    def tell(turn: Turn, _: Wish) -> None:
+        turn.ask_after(f"wish.{key}")
+
+    return tell
+
+
+def help_(turn: Turn, _: Wish) -> None:
+    """What can be done here, and what can be said at any time."""
+    texts, state = turn.context.texts, turn.talk.state
+    hint = sheet(turn.talk, turn.context, turn.talk.at).question.hint if state == "asking" else ""
+    turn.tell("\n".join(filter(None, (hint, texts(f"chat.help.{state}"), texts("chat.help.any")))))
+    turn.ask()
+
+
+def status(turn: Turn, _: Wish) -> None:
+    """Where each complaint of the customer stands (GB/T 19012 7.3)."""
+    for each in turn.context.complaints:
+        turn.say(
+            "status.due" if each.due_at else "status.one",
+            number=each.number,
+            day=day(each.received_at, turn.context),
+            state=turn.context.texts(f"state.complaint.{each.state}"),
+            due=by(each.due_at, turn.context) if each.due_at else "",
+        )
+    if not turn.context.complaints:
+        turn.say("status.none")
+    turn.ask()
+
+
+def promises(turn: Turn, _: Wish) -> None:
+    """What the organisation promises (GB/T 19010 4.2)."""
+    if turn.context.promises:
+        turn.say("promises.list", promises="\n".join(f"· {each}" for each in turn.context.promises))
+    else:
+        turn.say("promises.none")
+    turn.ask()

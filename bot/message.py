@@ -1,0 +1,90 @@
+"""All that a channel and the bot share: what comes in, what goes out. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+Picker = Literal["none", "buttons", "levels", "stars", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as received: its kind is found by content, its name carries no path."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+class Inbound(NamedTuple):
+    """One thing that a customer did on a channel.
+
+    `external_id` is the channel's own, unique in the conversation: the same again is a repeat, and ignored.
+    `kind` is open (came, said nothing yet), text, choice or file. A choice gives the `keys` picked, and in
+    `of` the mark of the question that showed them, so that old buttons are told from current ones. `seen` is
+    the last `seq` that the customer's device has acknowledged. `start` is the key of the survey asked for.
+    """
+
+    channel: str
+    address: str
+    external_id: str
+    kind: Literal["open", "text", "choice", "file"]
+    at: datetime
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    of: str = ""
+    attachment: Attachment | None = None
+    seen: int = 0
+    start: str = ""
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to pick: `key` comes back, `label` is shown, `icon` is a sign of its level if it has one."""
+
+    key: str
+    label: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One thing said to a customer, for any channel.
+
+    `of` marks the question that the choices belong to. `picker` is a wish that a channel may not be able to
+    grant: then the choices are written out. `many`: several choices may be picked. `progress` is (position,
+    of how many).
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    of: str = ""
+    picker: Picker = "none"
+    many: bool = False
+    progress: tuple[int, int] | None = None
+
+    def dump(self) -> dict[str, Any]:
+        """The JSON object kept in the outbox: what is empty is left out."""
+        payload: dict[str, Any] = {"text": self.text}
+        if self.choices:
+            payload["choices"] = [[c.key, c.label, c.icon] for c in self.choices]
+            payload["of"] = self.of
+            payload["picker"] = self.picker
+        if self.many:
+            payload["many"] = True
+        if self.progress:
+            payload["progress"] = list(self.progress)
+        return payload
+
+    @classmethod
+    def load(cls, payload: dict[str, Any]) -> "Outbound":
+        """What `dump` made into an object of the outbox."""
+        return cls(
+            payload["text"],
+            tuple(Choice(*choice) for choice in payload.get("choices", ())),
+            payload.get("of", ""),
+            payload.get("picker", "none"),
+            payload.get("many", False),
+            tuple(payload["progress"]) if "progress" in payload else None,
+        )

@@ -1,0 +1,30 @@
+"""How to get into each state, in a customer's words."""
+
+from tests.conversations.customer import Customer
+from tests.conversations.direct import DirectLine, survey
+
+SURVEYS = {key: survey(key) for key in ("satisfaction", "nps")}
+
+ROADS: dict[str, list[str]] = {
+    "new": [],
+    "welcome": ["你好"],
+    "declined": ["你好", "不用了"],
+    "asking": ["你好", "可以"],
+    "confirming": ["你好", "可以", "4.5分"],
+    "reason": ["你好", "可以", "2"],
+    "menu": ["你好", "可以", "菜单"],
+    "story": ["你好", "可以", "4", "我要投诉"],
+    "facts": ["你好", "可以", "4", "我要投诉", "沙发腿断了"],
+    "summary": ["你好", "可以", "4", "我要投诉", "沙发腿断了", "沙发", "跳过", "昨天", "退款"],
+    "waiting": ["你好", "可以", "4", "人工"],
+}
+
+
+def at(state: str, key: str = "satisfaction") -> tuple[DirectLine, Customer]:
+    """A customer in this state."""
+    line = DirectLine(SURVEYS[key])
+    customer = Customer(line)
+    for text in ROADS[state]:
+        customer.says(text)
+    assert line.talk.state == state
+    return line, customer

@@ -1,0 +1,154 @@
+"""`step()` answers everything that can come in, in every state."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.effects import Answer, Finish, Reason, Say
+from bot.conversation.life import AGREED, IN_COMPLAINT, IN_SURVEY, LIFE
+from bot.conversation.prompts import prompt
+from bot.conversation.step import step
+from bot.conversation.talk import Talk, load
+from bot.message import Attachment, Inbound
+from nlp.wording.lexicon import load as lexicon
+from tests.bot.conversation.roads import ROADS, SURVEYS, at
+from tests.conversations.direct import MONDAY, DirectLine
+
+WISHES = [words[0] for words in lexicon("wishes")["wishes"].values()]
+MEGABYTE = "慢" * 350_000
+ODD = ["", " ", "\x00", "\ud800", "1\ud800", "😀😀", "🙂", "\u202e4\u202c", "<script>", "=1+1", "{x}", "%s"]
+PLAIN = [
+    *["1", "2", "５", "4分", "满意", "太差了", "一般吧", "好的", "不是", "是的", "没有", "不知道"],
+    *["不想说", "可以", "不用了", "回来", "继续", "2分，我要投诉", "物流慢，其他挺好", "提交", "修改"],
+    *["产品", "滚", "不", "不想活了", "昨天买的沙发腿断了，订单号 12345678，要求退款"],
+]
+MARKS = ["", "menu", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
+KEYS = ["agree", "5", "yes", "submit", "survey", "human", "skip", "", "\x00"]
+texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
+
+
+def way(draw: st.DataObject, shown: Any) -> dict[str, Any]:
+    """One thing that a customer may do, sensible or not."""
+    kind = draw.draw(st.sampled_from(["text", "text", "pick", "pick", "forged", "file", "open"]))
+    if kind == "pick" and shown is not None:
+        keys = draw.draw(st.lists(st.sampled_from([c.key for c in shown.choices]), min_size=1, max_size=3))
+        return {"kind": "choice", "keys": tuple(keys), "of": shown.of}
+    if kind in ("pick", "forged"):
+        keys = draw.draw(st.lists(st.sampled_from(KEYS), max_size=3))
+        return {"kind": "choice", "keys": tuple(keys), "of": draw.draw(st.sampled_from(MARKS))}
+    if kind == "file":
+        photo = Attachment("x.png", "image/png", b"")
+        return {"kind": "file", "text": draw.draw(texts), "attachment": photo}
+    if kind == "open":
+        return {"kind": "open", "start": draw.draw(st.sampled_from(["", "satisfaction", "nps"]))}
+    return {"kind": "text", "text": draw.draw(texts)}
+
+
+def obeys(line: DirectLine, before: Talk, after: Talk, inbound: Inbound, effects: list[Any]) -> None:
+    """What holds for every single step."""
+    said = [effect for effect in effects if isinstance(effect, Say)]
+    answers = [effect for effect in effects if isinstance(effect, Answer)]
+    assert said or inbound.kind == "open", "nothing was said"
+    assert all(each.outbound.text.strip() for each in said)
+    assert load(after.dump()) == after
+    assert len(answers) <= 1
+    if answers or any(isinstance(effect, Reason) for effect in effects):
+        assert before.state in IN_SURVEY
+        assert before.consent, "an answer without consent"
+    if inbound.kind == "choice" and inbound.of != prompt(before, line.context()).outbound.of:
+        assert not answers, "an old button was taken for an answer"
+    ended = any(isinstance(effect, Finish) for effect in effects)
+    assert ended == bool(before.version_id and not after.version_id), "a response was begun and not ended"
+    coherent(after)
+
+
+def coherent(talk: Talk) -> None:
+    """What holds wherever a talk stands."""
+    assert talk.state in LIFE.states
+    assert (talk.state in AGREED) == bool(talk.consent)
+    assert talk.version_id or talk.state not in IN_SURVEY
+    assert (talk.state in IN_COMPLAINT) <= (talk.draft is not None)
+    assert talk.draft is None or talk.state not in IN_SURVEY
+
+
+def walk(data: st.DataObject, line: DirectLine, shown: Any, steps: int) -> None:
+    talk = line.talk
+    for number in range(steps):
+        if not data.draw(st.integers(0, 40)):
+            line.offered, line.version_id = (
+                SURVEYS[data.draw(st.sampled_from(sorted(SURVEYS)))],
+                line.version_id + 1,
+            )
+        line.numbers = data.draw(st.integers(0, 9)) > 0
+        inbound = Inbound("test", "a", str(number), at=MONDAY, **way(data, shown))
+        before = talk
+        talk, effects = step(before, inbound, line.context(), MONDAY)
+        obeys(line, before, talk, inbound, effects)
+        said = [effect.outbound for effect in effects if isinstance(effect, Say)]
+        shown = next((each for each in reversed(said) if each.choices), shown)
+
+
+@pytest.mark.parametrize("state", ROADS)
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_any_run_of_messages_is_answered(state: str, data: st.DataObject) -> None:
+    line, customer = at(state)
+    walk(data, line, customer.shown, data.draw(st.integers(1, 10)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.sampled_from([*SURVEYS, None]))
+def test_any_talk_from_the_start_is_answered(data: st.DataObject, key: str | None) -> None:
+    walk(data, DirectLine(SURVEYS[key] if key else None), None, data.draw(st.integers(1, 25)))
+
+
+@pytest.mark.parametrize("state", ROADS)
+def test_every_wish_is_granted_or_answered_in_every_state(state: str) -> None:
+    for word in WISHES:
+        line, _ = at(state)
+        inbound = Inbound("test", "a", "x", "text", MONDAY, word)
+        talk, effects = step(line.talk, inbound, line.context(), MONDAY)
+        obeys(line, line.talk, talk, inbound, effects)
+
+
+@pytest.mark.parametrize("state", ROADS)
+def test_a_person_and_help_are_a_word_away(state: str) -> None:
+    line, customer = at(state)
+    customer.says("帮助").hears("人工" if state != "new" else "可以开始吗")
+    customer.says("我不想活了").hears("12356", "120", "110")
+    assert line.called()[-1] == "crisis"
+    line, customer = at(state)
+    customer.says("人工").hears("同事")
+    assert "human" in line.called()
+
+
+@pytest.mark.parametrize("state", ROADS)
+def test_a_megabyte_is_answered_in_every_state(state: str) -> None:
+    line, _ = at(state)
+    inbound = Inbound("test", "a", "x", "text", MONDAY, MEGABYTE)
+    talk, effects = step(line.talk, inbound, line.context(), MONDAY)
+    obeys(line, line.talk, talk, inbound, effects)
+    assert sum(len(effect.outbound.text) for effect in effects if isinstance(effect, Say)) < 2000
+
+
+@pytest.mark.parametrize("state", ROADS)
+def test_coming_back_finds_the_talk_as_it_was(state: str) -> None:
+    line, customer = at(state)
+    before = line.talk
+    customer.opens()
+    if state == "new":
+        customer.hears("可以开始吗")
+    else:
+        customer.hears_nothing()
+        assert line.talk == before
+
+
+@pytest.mark.parametrize("state", ["asking", "confirming", "reason"])
+def test_a_survey_that_is_gone_leaves_nobody_stuck(state: str) -> None:
+    line, customer = at(state)
+    line.version_id += 1
+    customer.says("4").hears("不能继续", "有什么可以帮您")
+    assert line.ends()[-1] == ("stopped", None)
+    customer.says("投诉").hears("发生了什么")

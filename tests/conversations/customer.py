@@ -1,0 +1,91 @@
+"""A customer, as the talks of this folder have them: they say and pick, and hear."""
+
+from typing import Any, Protocol, Self
+
+from bot.message import Outbound
+
+
+class Line(Protocol):
+    """What carries the words: `direct.DirectLine` to `step()`; another can go to a running web chat."""
+
+    complaints: list[Any]
+
+    def send(
+        self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
+    ) -> list[Outbound]: ...
+    def attach(self, name: str, content: bytes, text: str = "") -> list[Outbound]: ...
+    def answers(self) -> dict[str, Any]: ...
+    def reasons(self) -> dict[str, str]: ...
+    def consents(self) -> list[bool]: ...
+    def called(self) -> list[str]: ...
+    def ends(self) -> list[tuple[str, float | None]]: ...
+
+
+class Customer:
+    """`customer.says("4").hears("交付")`."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.heard: list[Outbound] = []
+        self.shown: Outbound | None = None
+
+    def _hear(self, heard: list[Outbound]) -> Self:
+        self.heard = heard
+        self.shown = next((each for each in reversed(heard) if each.choices), self.shown)
+        return self
+
+    def opens(self, start: str = "") -> Self:
+        """Opens the chat, perhaps by a link to a survey."""
+        return self._hear(self.line.send("open", start=start))
+
+    def says(self, text: str) -> Self:
+        return self._hear(self.line.send("text", text))
+
+    def picks(self, *labels: str, of: Outbound | None = None) -> Self:
+        """Picks choices by their labels: of the last shown, or of an older message."""
+        shown = of or self.shown
+        assert shown is not None, "nothing to pick was shown"
+        keys = {choice.label: choice.key for choice in shown.choices}
+        return self._hear(self.line.send("choice", keys=tuple(keys[label] for label in labels), of=shown.of))
+
+    def picks_first(self) -> Self:
+        """Picks the first choice shown."""
+        assert self.shown is not None
+        return self.picks(self.shown.choices[0].label)
+
+    def sends(self, name: str, text: str = "") -> Self:
+        """Sends a photo, perhaps with words."""
+        return self._hear(self.line.attach(name, b"\x89PNG", text))
+
+    def hears(self, *parts: str) -> Self:
+        """Every part was said, in any of the messages that came back."""
+        said = "\n".join(each.text for each in self.heard)
+        for part in parts:
+            assert part in said, f"{part!r} was not said, but:\n{said}"
+        return self
+
+    def hears_not(self, *parts: str) -> Self:
+        said = "\n".join(each.text for each in self.heard)
+        for part in parts:
+            assert part not in said, f"{part!r} was said:\n{said}"
+        return self
+
+    def hears_nothing(self) -> Self:
+        assert not self.heard
+        return self
+
+    def sees(self, *labels: str) -> Self:
+        """These can be picked now."""
+        shown = [choice.label for choice in self.heard[-1].choices]
+        assert set(labels) <= set(shown), f"{labels} wanted, {shown} shown"
+        return self
+
+    def is_at(self, position: int, of: int) -> Self:
+        """The progress shown: question `position` of so many."""
+        assert self.heard[-1].progress == (position, of)
+        return self
+
+    def answered(self, question: str, value: Any) -> Self:
+        """This value was kept for the question."""
+        assert self.line.answers()[question].value == value
+        return self

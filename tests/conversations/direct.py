@@ -1,0 +1,85 @@
+"""A line straight into `step()`: the shortest way that the talks of this folder can take."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.conversation.context import ComplaintState, Context
+from bot.conversation.effects import Answer, CallPerson, Complain, Consent, Effect, Finish, Reason, Say
+from bot.conversation.step import step
+from bot.conversation.talk import Talk, load
+from bot.message import Attachment, Inbound, Outbound
+from storage import definitions
+from storage.domain.survey import Survey
+from storage.surveys import check
+
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""23 November 2026, 10:00 in Shanghai."""
+
+
+def survey(key: str) -> Survey:
+    return check((definitions.DATA / "surveys" / f"{key}.toml").read_text("utf-8"))
+
+
+class DirectLine:
+    """Keeps what a database would keep. The talk goes through its stored form between any two messages."""
+
+    def __init__(self, offered: Survey | None, version_id: int = 7) -> None:
+        self.offered, self.version_id = offered, version_id
+        self.now = MONDAY
+        self.stored = Talk().dump()
+        self.effects: list[Effect] = []
+        self.complaints: list[Complain] = []
+        self.numbers = True
+
+    def send(
+        self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
+    ) -> list[Outbound]:
+        """Hand in one message; what was said to it comes back."""
+        self.now += timedelta(seconds=20)
+        inbound = Inbound("test", "a", str(self.now), kind, self.now, text, keys, of, **more)
+        talk, effects = step(load(self.stored), inbound, self.context(), self.now)
+        assert load(talk.dump()) == talk
+        self.stored = talk.dump()
+        self.effects += effects
+        self.complaints += [effect for effect in effects if isinstance(effect, Complain)]
+        return [effect.outbound for effect in effects if isinstance(effect, Say)]
+
+    def attach(self, name: str, content: bytes, text: str = "") -> list[Outbound]:
+        return self.send("file", text, attachment=Attachment(name, "image/png", content))
+
+    def context(self) -> Context:
+        return Context(
+            organisation="青禾家居",
+            texts=definitions.texts("zh-CN"),
+            calendar=definitions.calendar("standard"),
+            policy=definitions.policy("standard"),
+            survey=self.offered,
+            version_id=self.version_id if self.offered else None,
+            complaints=tuple(
+                ComplaintState(each.number, "acknowledged", MONDAY, each.due_at) for each in self.complaints
+            ),
+            promises=definitions.promises("standard"),
+            number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
+        )
+
+    @property
+    def talk(self) -> Talk:
+        return load(self.stored)
+
+    def answers(self) -> dict[str, Answer]:
+        """The last answer to each question."""
+        return {effect.question: effect for effect in self.effects if isinstance(effect, Answer)}
+
+    def reasons(self) -> dict[str, str]:
+        return {effect.question: effect.text for effect in self.effects if isinstance(effect, Reason)}
+
+    def consents(self) -> list[bool]:
+        return [effect.given for effect in self.effects if isinstance(effect, Consent)]
+
+    def called(self) -> list[str]:
+        """Why a person was called, each time."""
+        return [effect.why for effect in self.effects if isinstance(effect, CallPerson)]
+
+    def ends(self) -> list[tuple[str, float | None]]:
+        """How each response ended, with its index."""
+        return [(e.state, e.satisfaction_index) for e in self.effects if isinstance(e, Finish)]

@@ -1,0 +1,179 @@
+"""Talks about a survey."""
+
+import pytest
+
+from tests.conversations.customer import Customer
+
+
+def test_from_welcome_to_thanks(customer: Customer) -> None:
+    customer.opens().hears("青禾家居", "6 题", "2 分钟", "只用来", "可以开始吗").sees("可以，开始", "不用了")
+    customer.picks("可以，开始").hears("产品质量").is_at(1, of=6).sees("非常满意")
+    customer.says("4").hears("物流").is_at(2, of=6).answered("quality", "4")
+    customer.says("非常满意").hears("服务态度").answered("delivery", "5")
+    customer.picks("满意").hears("价格").answered("service", "4")
+    customer.says("３分").hears("沟通").answered("price", "3")
+    customer.says("挺满意的").hears("想告诉我们").is_at(6, of=6).answered("communication", "4")
+    customer.says("包装可以再结实一点").hears("谢谢您", "有什么可以帮您").sees("再填一次问卷", "投诉")
+    customer.answered("words", "包装可以再结实一点")
+    assert customer.line.ends() == [("completed", pytest.approx(81.0))]
+    assert customer.line.consents() == [True]
+
+
+def test_words_of_agreement_begin_the_survey(customer: Customer) -> None:
+    customer.opens().says("好的").hears("产品质量")
+
+
+def test_no_means_no_and_a_word_is_enough_to_come_back(customer: Customer) -> None:
+    customer.opens().says("不用了").hears("不打扰您").hears_not("产品质量")
+    customer.says("嗯嗯今天天气不错").hears("不打扰您")
+    assert customer.line.consents() == [False]
+    customer.says("回来").hears("可以开始吗").says("可以").hears("产品质量")
+    assert customer.line.consents() == [False, True]
+
+
+def test_nothing_is_asked_before_consent(customer: Customer) -> None:
+    customer.says("5分").hears("可以开始吗")
+    customer.says("5分").hears("没听明白", "可以开始吗")
+    assert customer.line.answers() == {}
+
+
+def test_a_low_score_is_asked_about(surveyed: Customer) -> None:
+    surveyed.says("2").hears("抱歉", "产品质量").sees("投诉", "跳过")
+    surveyed.says("用了三天就坏了").hears("记下了", "物流").is_at(2, of=6)
+    assert surveyed.line.reasons() == {"quality": "用了三天就坏了"}
+
+
+def test_the_reason_need_not_be_given(surveyed: Customer) -> None:
+    surveyed.says("1").picks("跳过").hears("物流")
+    surveyed.says("1").says("没有").hears("服务态度")
+    assert surveyed.line.reasons() == {}
+
+
+def test_who_said_why_is_not_asked_why(surveyed: Customer) -> None:
+    surveyed.says("2分，桌腿断了").hears("物流").hears_not("哪里不好")
+    assert surveyed.line.answers()["quality"].comment == "2分，桌腿断了"
+
+
+def test_a_guess_is_recorded_only_when_confirmed(recommender: Customer) -> None:
+    recommender.says("太好了").hears("您是说 10 分吗").sees("是的", "不是")
+    assert recommender.line.answers() == {}
+    recommender.says("是的").hears("几颗星").answered("recommend", "10")
+
+
+def test_a_guess_that_was_wrong_is_asked_again(recommender: Customer) -> None:
+    recommender.says("太好了").picks("不是").hears("0 到 10 之间")
+    assert recommender.line.answers() == {}
+    recommender.says("9").answered("recommend", "9")
+
+
+def test_another_answer_takes_the_place_of_the_guess(recommender: Customer) -> None:
+    recommender.says("太好了").says("1").answered("recommend", "1")
+
+
+def test_no_and_the_answer_in_one_breath(recommender: Customer) -> None:
+    recommender.says("太好了").says("不是，8分").answered("recommend", "8")
+
+
+def test_not_understood_three_times(surveyed: Customer) -> None:
+    surveyed.says("蓝色").hears("用一句话说产品质量")
+    surveyed.says("蓝色").hears("请直接选一个", "1. 非常不满意", "5. 非常满意").sees("满意")
+    surveyed.says("蓝色").hears("已经请同事来看")
+    assert surveyed.line.called() == ["misunderstood"]
+    surveyed.says("蓝色").hears("请直接选一个").hears_not("同事")
+    surveyed.says("4").hears("物流").says("紫色").hears("是满意、不满意")
+    assert surveyed.line.called() == ["misunderstood"]
+
+
+def test_back_and_a_second_answer(surveyed: Customer) -> None:
+    surveyed.says("5").says("5").hears("服务态度").says("上一题").hears("物流").is_at(2, of=6)
+    surveyed.says("3").hears("服务态度").answered("delivery", "3")
+    assert surveyed.line.answers()["delivery"].again
+
+
+def test_back_twice_then_on_where_it_was(surveyed: Customer) -> None:
+    surveyed.says("5").says("5").says("上一题").says("上一题").hears("产品质量")
+    surveyed.says("4").hears("服务态度").is_at(3, of=6)
+
+
+def test_there_is_nothing_before_the_first_question(surveyed: Customer) -> None:
+    surveyed.says("上一题").hears("第一题", "产品质量")
+
+
+def test_back_from_a_reason_changes_the_score(surveyed: Customer) -> None:
+    surveyed.says("2").says("选错了").hears("产品质量").says("5").hears("物流").answered("quality", "5")
+
+
+def test_a_question_that_need_not_be_answered_is_skipped(surveyed: Customer) -> None:
+    surveyed.says("跳过").hears("物流")
+    assert surveyed.line.answers()["quality"].missing == "skipped"
+    surveyed.says("不知道").hears("服务态度")
+    assert surveyed.line.answers()["delivery"].missing == "unknown"
+
+
+def test_a_required_question_is_not_skipped_but_nobody_is_stuck(recommender: Customer) -> None:
+    recommender.says("跳过").hears("很重要", "停止", "推荐我们").says("不想说").hears("很重要")
+    assert recommender.line.answers() == {}
+    recommender.says("停止").hears("谢谢您", "有什么可以帮您")
+    assert recommender.line.ends() == [("stopped", None)]
+
+
+def test_later_keeps_the_place(surveyed: Customer) -> None:
+    surveyed.says("5").says("晚点再说").hears("继续").sees("继续")
+    surveyed.says("继续").hears("物流").is_at(2, of=6)
+    assert surveyed.line.ends() == []
+
+
+def test_an_old_button_is_not_an_answer(surveyed: Customer) -> None:
+    first = surveyed.shown
+    surveyed.says("5").hears("物流").picks("不满意", of=first).hears("前面的", "物流").is_at(2, of=6)
+    surveyed.answered("quality", "5")
+    assert "delivery" not in surveyed.line.answers()
+
+
+def test_from_the_beginning_again(surveyed: Customer) -> None:
+    surveyed.says("5").says("5").says("重新开始").hears("产品质量").is_at(1, of=6)
+    surveyed.says("3").hears("物流").is_at(2, of=6).answered("quality", "3")
+
+
+def test_every_kind_of_question(recommender: Customer) -> None:
+    recommender.is_at(1, of=6).says("8").says("四颗星").answered("overall", "4")
+    recommender.hears("您的经历").picks("门店").answered("bought", "store")
+    recommender.picks("价格", "质量").hears("解决了没有").answered("matters", ["quality", "price"])
+    recommender.says("解决了").answered("solved", True)
+    recommender.picks("跳过").hears("谢谢您")
+    assert recommender.line.ends()[0][0] == "completed"
+
+
+def test_too_many_picked_are_asked_about(recommender: Customer) -> None:
+    recommender.says("8").says("跳过").says("跳过").hears("最多选三项")
+    recommender.picks("质量", "价格", "口碑", "交货快").hears("一到三项")
+    assert "matters" not in recommender.line.answers()
+
+
+def test_the_survey_is_over_only_once(surveyed: Customer) -> None:
+    for _ in range(5):
+        surveyed.says("5")
+    surveyed.says("没有").hears("谢谢您")
+    surveyed.says("5").hears("没听明白")
+    assert surveyed.line.ends() == [("completed", pytest.approx(100.0))]
+    surveyed.says("再填一次问卷").hears("产品质量").is_at(1, of=6)
+
+
+def test_a_link_to_a_survey_that_was_answered_begins_nothing(surveyed: Customer) -> None:
+    for _ in range(6):
+        surveyed.says("5")
+    surveyed.opens("satisfaction").hears_nothing()
+
+
+def test_a_photo_beside_a_question_is_kept_and_the_question_asked_again(surveyed: Customer) -> None:
+    surveyed.sends("坏了.jpg").hears("收到", "产品质量")
+    surveyed.sends("坏了.jpg", "2分").hears("收到", "哪里不好").answered("quality", "2")
+
+
+def test_help_tells_what_can_be_said(surveyed: Customer) -> None:
+    surveyed.says("帮助").hears("耐不耐用", "返回", "跳过", "停止", "投诉", "人工", "产品质量").is_at(1, of=6)
+
+
+def test_without_a_survey_there_is_still_a_menu(visitor: Customer) -> None:
+    visitor.opens().hears("投诉").says("可以").hears("有什么可以帮您").sees("投诉", "找人工")
+    visitor.says("重新开始").hears("没有要填的问卷")
