@@ -1,0 +1,55 @@
+"""Channels: one file, one channel.
+
+A channel turns what a customer does into an `Inbound` and gives it to the inbox. Replies go one of two
+ways. A channel that can be sent to has `send` (`Sends`), and `bot.delivery` drives it. One whose customers
+fetch (web chat) shows them the outbox itself, and a row counts as sent when their device has acknowledged
+it.
+"""
+
+from typing import Protocol, runtime_checkable
+
+from aiohttp import web
+
+from bot.message import Outbound
+
+
+class Channel(Protocol):
+    """A way to reach customers. `name` is what stands in the database."""
+
+    name: str
+
+    def routes(self) -> list[web.RouteDef]:
+        """What this channel answers over HTTP."""
+
+    async def refresh(self) -> None:
+        """Another process may have written to the outbox: show what is new."""
+
+    async def close(self) -> None:
+        """The door closes: let customers go, in a way that they come back."""
+
+
+@runtime_checkable
+class Sends(Protocol):
+    """A channel that sends by itself."""
+
+    name: str
+
+    async def send(self, outbound: Outbound, address: str) -> str:
+        """Say it to the customer; the channel's own id of what was said. Raises Later or Gone."""
+
+
+class Later(Exception):
+    """Not now: try again in so many seconds. `reason` names what failed, never what was said."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+
+
+class Gone(Exception):
+    """Never again: the customer has left or blocked us."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,80 @@
+"""What the steps of a batch may know: a few queries for all of them, and no more than they can need."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.conversation.context import ComplaintState, Context
+from bot.conversation.effects import Complain
+from bot.message import Inbound
+from bot.turn import Turn
+from storage import complaints, definitions, surveys
+from storage.domain.complaint import LIFE
+from storage.settings import Settings
+
+
+class Contexts:
+    """The contexts of one batch. What most talks share is made once, numbers only for who may need them."""
+
+    def __init__(self, session: Session, settings: Settings, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._survey = settings.survey
+        self._shared = Context(
+            organisation=settings.organisation,
+            texts=definitions.texts(settings.language),
+            calendar=definitions.calendar(),
+            policy=definitions.policy(settings.policy),
+            promises=definitions.promises(),
+        )
+        self._by_version: dict[int | None, Context] = {}
+        self._by_start: dict[str, Context] = {}
+        self._complaints: dict[int, tuple[ComplaintState, ...]] = {}
+
+    def prepare(self, turns: Iterable[Turn]) -> None:
+        """Load the complaints of the batch's customers: one query."""
+        customers = {turn.conversation.customer_id for turn in turns}
+        found = complaints.of_customer(self._session, sorted(customers))
+        self._complaints = {key: tuple(map(_told, rows)) for key, rows in found.items()}
+
+    def of(self, turn: Turn, inbound: Inbound) -> Context:
+        """What the step of this talk may know."""
+        version = turn.talk.version_id
+        context = self._in_version(version) if version else self._to_begin(inbound.start or turn.talk.start)
+        own = self._complaints.get(turn.conversation.customer_id)
+        if own:
+            context = replace(context, complaints=own)
+        if turn.talk.may_register:
+            context = replace(context, number=complaints.reserve(self._session, 1, self._now)[0])
+        return context
+
+    def registered(self, turn: Turn, complaint: Complain) -> None:
+        """What a talk has just registered, the next message of it in this batch may ask about."""
+        told = ComplaintState(
+            complaint.number, LIFE.move(LIFE.initial, "acknowledge"), self._now, complaint.due_at
+        )
+        customer = turn.conversation.customer_id
+        self._complaints[customer] = (told, *self._complaints.get(customer, ()))
+
+    def _in_version(self, version: int) -> Context:
+        context = self._by_version.get(version)
+        if context is None:
+            survey = surveys.version(self._session, version)
+            context = self._by_version[version] = replace(self._shared, survey=survey, version_id=version)
+        return context
+
+    def _to_begin(self, start: str) -> Context:
+        """The survey asked for; where that is not published, the organisation's own."""
+        context = self._by_start.get(start)
+        if context is None:
+            found = start and surveys.published(self._session, start)
+            found = found or surveys.published(self._session, self._survey)
+            context = self._in_version(found[0]) if found else self._shared
+            self._by_start[start] = context
+        return context
+
+
+def _told(row: complaints.Complaint) -> ComplaintState:
+    return ComplaintState(row.number, row.state, row.received_at, row.due_at)

@@ -1,0 +1,155 @@
+"""The inbox: all messages that wait go into one transaction; their senders hear of it after the commit."""
+
+import asyncio
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.message import Inbound
+from bot.pace import Pace
+from bot.performing import Receipt, park, take_again, take_batch
+from storage import conversations, db, messages
+from storage.messages import Parked
+from storage.settings import Settings
+
+LARGEST_BATCH = 500
+MOST_WAITING = 20_000
+
+log = structlog.get_logger()
+
+Outcome = Receipt | Exception
+
+
+class TooFast(Exception):
+    """This address sends faster than anybody writes; the message was not taken."""
+
+
+class Unavailable(Exception):
+    """The message could not be kept now (no database, or too much waits). Send it again later."""
+
+
+class Inbox:
+    """Takes messages from the channels. `committed` is called after each commit that changed something."""
+
+    def __init__(self, engine: Engine, settings: Settings, committed: Callable[[], None]) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._committed = committed
+        self._pace = Pace(rate=20, burst=40)
+        self._waiting: deque[tuple[Inbound, asyncio.Future[Receipt]]] = deque()
+        self._seen: dict[int, int] = {}
+        self._something = asyncio.Event()
+        self._stopping = False
+
+    async def take(self, inbound: Inbound) -> Receipt:
+        """Take a message; returns once it is committed. TooFast, Unavailable: it was not taken."""
+        if not self._pace.allows(inbound.address, time.monotonic()):
+            raise TooFast
+        if self._stopping or len(self._waiting) >= MOST_WAITING:
+            raise Unavailable
+        receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((inbound, receipt))
+        self._something.set()
+        return await receipt
+
+    def see(self, conversation_id: int, seq: int) -> None:
+        """The customer's device has what was said up to `seq`. Kept with the next batch."""
+        self._seen[conversation_id] = max(seq, self._seen.get(conversation_id, 0))
+        self._something.set()
+
+    async def run(self) -> None:
+        """Work until `stop`; then what waits is finished first."""
+        while not self._stopping or self._waiting or self._seen:
+            await self._something.wait()
+            self._something.clear()
+            while self._waiting or self._seen:
+                await self._settle()
+
+    def stop(self) -> None:
+        """Take no more, finish what waits."""
+        self._stopping = True
+        self._something.set()
+
+    async def take_put_back(self) -> list[Receipt]:
+        """Take up what staff have put back."""
+        return await asyncio.to_thread(self._take_put_back)
+
+    async def _settle(self) -> None:
+        count = min(len(self._waiting), LARGEST_BATCH)
+        batch = [self._waiting.popleft() for _ in range(count)]
+        seen, self._seen = self._seen, {}
+        outcomes = await asyncio.to_thread(self._commit, [inbound for inbound, _ in batch], seen)
+        for (_, receipt), outcome in zip(batch, outcomes, strict=True):
+            if receipt.cancelled():
+                continue
+            if isinstance(outcome, Exception):
+                receipt.set_exception(outcome)
+            else:
+                receipt.set_result(outcome)
+        if batch:
+            self._committed()
+
+    def _commit(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Outcome]:
+        try:
+            now = datetime.now(UTC)
+            with db.writing(self._engine) as session:
+                receipts = take_batch(session, inbounds, now, self._settings)
+                conversations.see(session, seen)
+        except (OperationalError, InterfaceError) as failure:
+            log.error("database out of reach", **_told(failure), messages=len(inbounds))
+            return [Unavailable() for _ in inbounds]
+        except (
+            Exception
+        ) as failure:  # this is the door: whatever a batch dies of, its other messages must not
+            log.warning("batch replayed one by one", **_told(failure), messages=len(inbounds))
+            return [self._alone(inbound) for inbound in inbounds]
+        return list(receipts)
+
+    def _alone(self, inbound: Inbound) -> Outcome:
+        now = datetime.now(UTC)
+        try:
+            with db.writing(self._engine) as session:
+                return take_batch(session, [inbound], now, self._settings)[0]
+        except (OperationalError, InterfaceError):
+            return Unavailable()
+        except Exception as failure:  # parked under its reason, where staff see it
+            log.error("message parked", channel=inbound.channel, kind=inbound.kind, **_told(failure))
+            return self._park(inbound, type(failure).__name__, now)
+
+    def _park(self, inbound: Inbound, reason: str, now: datetime) -> Outcome:
+        try:
+            with db.writing(self._engine) as session:
+                return park(session, inbound, reason, now, self._settings)
+        except Exception as failure:  # not even that: the customer keeps it and is told
+            log.error("message could not be parked", **_told(failure))
+            return Unavailable()
+
+    def _take_put_back(self) -> list[Receipt]:
+        with db.reading(self._engine) as session:
+            waiting = messages.again(session)
+        receipts = [self._again(parked) for parked in waiting]
+        if receipts:
+            self._committed()
+        return [receipt for receipt in receipts if receipt is not None]
+
+    def _again(self, parked: Parked) -> Receipt | None:
+        try:
+            with db.writing(self._engine) as session:
+                return take_again(session, parked, datetime.now(UTC), self._settings)
+        except Exception as failure:  # back to where staff see it
+            log.warning("message parked again", **_told(failure))
+            with db.writing(self._engine) as session:
+                messages.park_again(session, parked.id, type(failure).__name__)
+            return None
+
+
+def _told(failure: Exception) -> dict[str, str]:
+    """What failed and where, without the message of the exception: it may quote the customer."""
+    last = traceback.extract_tb(failure.__traceback__)[-1]
+    return {"error": type(failure).__name__, "where": f"{last.filename}:{last.lineno}"}

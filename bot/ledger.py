@@ -1,0 +1,189 @@
+"""What the effects of a batch come to: rows by table, written by a few verbs, each many rows at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import effects
+from bot.turn import Open, Turn
+from storage import complaints, consents, events, jobs, outbox, responses
+from storage.conversations import Line
+
+
+class Ledger:
+    """Rows to write. Performing adds to them and changes the turn; only `write` touches the database."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._sayings: list[Any] = []
+        self._consents: list[Any] = []
+        self._begun: list[tuple[Open, Any]] = []
+        self._answers: list[Any] = []
+        self._reasons: list[Any] = []
+        self._finished: list[Any] = []
+        self._complaints: list[Any] = []
+        self._events: list[Any] = []
+        self._spoken: list[tuple[Open, str]] = []
+        self._ways: dict[type, Callable[[Turn, Any], None]] = {
+            effects.Say: self._say,
+            effects.Consent: self._consent,
+            effects.Begin: self._begin,
+            effects.Answer: self._answer,
+            effects.Reason: self._reason,
+            effects.Finish: self._finish,
+            effects.Complain: self._complain,
+            effects.CallPerson: self._call_person,
+        }
+
+    def perform(self, turn: Turn, effect: effects.Effect) -> None:
+        """Note what this effect comes to."""
+        self._ways[type(effect)](turn, effect)
+
+    def write(self, session: Session) -> None:
+        """Write it all: what is referred to before what refers to it."""
+        self._write_responses(session)
+        made = complaints.open_(session, self._complaints, self._now) if self._complaints else []
+        consents.keep(session, self._consents)
+        outbox.put(session, self._sayings)
+        events.append(session, self._events)
+        jobs.put(session, [*self._answer_jobs(session), *(self._job("complaint", key) for key in made)])
+
+    def _write_responses(self, session: Session) -> None:
+        ids = responses.begin(session, [row for _, row in self._begun])
+        for (response, _), key in zip(self._begun, ids, strict=True):
+            response.id = key
+            self._event("response", key, "begin", target="begun")
+        for row in (*self._answers, *self._reasons, *self._finished, *self._complaints):
+            response = row["response_id"]
+            row["response_id"] = response and response.id
+        for row in self._finished:
+            self._event("response", row["response_id"], "finish", source="begun", target=row["state"])
+        responses.keep(session, self._answers)
+        responses.reason(session, self._reasons)
+        responses.finish(session, self._finished)
+
+    def _answer_jobs(self, session: Session) -> list[Any]:
+        spoken = {(response.id, question) for response, question in self._spoken}
+        found = responses.answer_ids(session, spoken)  # type: ignore[arg-type]
+        return [self._job("answer", found[pair]) for pair in spoken if pair in found]
+
+    def _job(self, subject: str, key: int) -> Any:
+        return {
+            "kind": "analyse",
+            "key": f"{subject}:{key}",
+            "payload": {"subject": subject, "subject_id": key},
+            "due_at": self._now,
+            "created_at": self._now,
+        }
+
+    def _event(self, entity: str, key: int, trigger: str, source: str = "", target: str = "") -> None:
+        self._events.append(
+            {
+                "at": self._now,
+                "entity": entity,
+                "entity_id": key,
+                "trigger": trigger,
+                "source": source,
+                "target": target,
+                "actor": "customer",
+                "user_id": None,
+            }
+        )
+
+    def _say(self, turn: Turn, effect: effects.Say) -> None:
+        payload = effect.outbound.dump()
+        conversation, seq = turn.conversation, turn.next_seq()
+        self._sayings.append(
+            {
+                "channel": conversation.channel,
+                "conversation_id": conversation.id,
+                "seq": seq,
+                "payload": payload,
+                "speaker": "bot",
+                "user_id": None,
+                "due_at": self._now,
+                "created_at": self._now,
+            }
+        )
+        turn.lines.append(Line(seq, "bot", payload["text"], self._now, "waiting", payload))
+
+    def _consent(self, turn: Turn, effect: effects.Consent) -> None:
+        key = turn.conversation.id
+        row = {"conversation_id": key, "version": effect.version, "given": effect.given, "at": self._now}
+        self._consents.append(row)
+        self._event("conversation", key, "consent" if effect.given else "decline")
+
+    def _begin(self, turn: Turn, effect: effects.Begin) -> None:
+        conversation = turn.conversation
+        turn.response = Open()
+        row = {
+            "version_id": effect.version_id,
+            "conversation_id": conversation.id,
+            "customer_id": conversation.customer_id,
+            "channel": conversation.channel,
+            "segment": conversation.segment,
+            "preview": conversation.preview,
+            "begun_at": self._now,
+        }
+        self._begun.append((turn.response, row))
+
+    def _answer(self, turn: Turn, effect: effects.Answer) -> None:
+        response = turn.open_response()
+        self._answers.append(
+            {
+                "response_id": response,
+                "question": effect.question,
+                "kind": effect.kind,
+                "value": effect.value,
+                "label": effect.label,
+                "score": effect.score,
+                "text": effect.text,
+                "comment": effect.comment,
+                "because": list(effect.because) or None,
+                "missing": effect.missing,
+                "seq": turn.heard,
+                "answered_at": self._now,
+            }
+        )
+        if effect.comment or (effect.kind == "text" and not effect.missing):
+            self._spoken.append((response, effect.question))
+
+    def _reason(self, turn: Turn, effect: effects.Reason) -> None:
+        response = turn.open_response()
+        self._reasons.append({"response_id": response, "question": effect.question, "text": effect.text})
+        self._spoken.append((response, effect.question))
+
+    def _finish(self, turn: Turn, effect: effects.Finish) -> None:
+        self._finished.append(
+            {
+                "response_id": turn.open_response(),
+                "state": effect.state,
+                "satisfaction_index": effect.satisfaction_index,
+                "at": self._now,
+            }
+        )
+
+    def _complain(self, turn: Turn, effect: effects.Complain) -> None:
+        conversation = turn.conversation
+        self._complaints.append(
+            {
+                "number": effect.number,
+                "conversation_id": conversation.id,
+                "customer_id": conversation.customer_id,
+                "response_id": turn.response,
+                "channel": conversation.channel,
+                "segment": conversation.segment,
+                "preview": conversation.preview,
+                "story": effect.story,
+                "product": effect.product,
+                "order_number": effect.order_number,
+                "occurred": effect.occurred,
+                "remedy": effect.remedy,
+            }
+        )
+
+    def _call_person(self, turn: Turn, effect: effects.CallPerson) -> None:
+        turn.wait(effect.why, self._now)
+        self._event("conversation", turn.conversation.id, "call_person", target=effect.why)

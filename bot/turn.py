@@ -1,0 +1,57 @@
+"""One conversation while a batch is handled: changed in memory, saved once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.conversation.talk import Talk
+from storage.conversations import Conversation, Line
+
+
+class Open:
+    """A response that may only get its id when the batch is written."""
+
+    __slots__ = ("id",)
+
+    def __init__(self, key: int | None = None) -> None:
+        self.id = key
+
+
+@dataclass(slots=True)
+class Turn:
+    """`heard` is the number of the message being handled; `lines` are what the transcript gains by it."""
+
+    conversation: Conversation
+    talk: Talk
+    response: Open | None
+    heard: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+    def next_seq(self) -> int:
+        """The next number in this conversation."""
+        self.conversation.seq += 1
+        return self.conversation.seq
+
+    def see(self, seq: int) -> None:
+        """The customer's device has what was said up to `seq`, as far as anything was."""
+        conversation = self.conversation
+        conversation.seen = max(conversation.seen, min(seq, conversation.seq))
+
+    def open_response(self) -> Open:
+        """The response that answers belong to; LookupError where none was begun."""
+        if self.response is None:
+            raise LookupError("an answer without a response")
+        return self.response
+
+    def wait(self, why: str, now: datetime) -> None:
+        """A person is needed. Who has waited longest comes first, so the first moment stays."""
+        conversation = self.conversation
+        conversation.waiting_since = conversation.waiting_since or now
+        conversation.waiting_for = why
+
+    def saved(self) -> Conversation:
+        """The conversation as it is to be kept."""
+        conversation = self.conversation
+        conversation.talk = self.talk.dump()
+        if self.response is not None:
+            conversation.response_id = self.response.id
+        return conversation

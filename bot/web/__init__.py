@@ -1,0 +1,1 @@
+"""What `bot.channels.webchat` is made of: its page and assets, frames, sockets, uploads."""

@@ -1,0 +1,36 @@
+/** One thing said, as it is shown. */
+
+import { element, linked } from "./dom.js";
+import { picker } from "./pickers.js";
+import { t } from "./texts.js";
+import { apart, moment, time } from "./when.js";
+
+/** A row of the transcript: what the server says of it is in the docstring of the chat's channel. */
+export function bubble(row, { pick, attachment }) {
+  const at = new Date(row.at);
+  const made = element("div", { class: "row " + row.from, id: "said-" + row.seq });
+  const words = "words-" + row.seq;
+  made.append(element("h2", { class: "day", hidden: "" }, [moment(at)]));
+  if (row.from === "staff") made.append(element("p", { class: "name", dir: "auto" }, [row.name || t("staff")]));
+  made.append(said(row, words, at, attachment));
+  const choices = row.choices && row.choices.length ? picker(row, words, (keys) => pick(row, keys)) : null;
+  if (choices) made.append(choices.element);
+  return { row, element: made, choices };
+}
+
+function said(row, words, at, attachment) {
+  const body = element("div", { class: "bubble", title: time(at) });
+  body.append(element("span", { class: "away" }, [t("from_" + row.from)]));
+  if (row.file) body.append(attachment(row));
+  if (row.text) {
+    body.append(element("p", { id: words, class: "text", dir: "auto" }, row.from === "me" ? [row.text] : linked(row.text)));
+  }
+  return body;
+}
+
+/** Shows day and time where the talk paused, and the name once for what was said in one go. */
+export function neighbours(before, here) {
+  const pause = !before || apart(new Date(before.row.at), new Date(here.row.at));
+  here.element.querySelector(".day").hidden = !pause;
+  here.element.classList.toggle("follows", !pause && before.row.from === here.row.from);
+}

@@ -1,0 +1,187 @@
+/** The customer's chat: what comes from the server is shown, what the customer says is kept until it has arrived. */
+
+import { composer } from "./composer.js";
+import { connection } from "./connection.js";
+import { attachment, intake, preview } from "./files.js";
+import { lasting } from "./keep.js";
+import { newId, sending } from "./sending.js";
+import { t } from "./texts.js";
+import { transcript } from "./transcript.js";
+import { unsent } from "./unsent.js";
+import { uploading } from "./uploads.js";
+import { line, partner, progress, sight, typing } from "./view.js";
+
+const MOST = 500000;
+const TITLE = document.title;
+const KEY = /^[A-Za-z0-9_.:-]{1,64}$/;
+const QUIET = 40;
+const by = (id) => document.getElementById(id);
+
+let token = null;
+let after = 0;
+let told = 0;
+let up = false;
+let moveOn = false;
+let byKeyboard = false;
+let due = 0;
+
+const view = sight();
+const dots = typing(view.grown);
+const banner = line();
+const talk = transcript(by("log"), { pick, attachment });
+const waiting = unsent(by("pending"), { again, back, preview });
+const wire = connection({ hello, heard, lost });
+const post = sending({ send: (frame) => up && wire.send(frame), stale: wire.renew, seen: () => told });
+const files = uploading({ token: () => token, seen: () => told, moved: waiting.progress, gone, failed });
+const desk = composer({ form: by("composer"), field: by("text"), button: by("send"), say });
+intake({ input: by("file"), area: by("talk"), sign: by("drop"), field: by("text"), take: (list) => list.forEach(attach) });
+document.addEventListener("visibilitychange", tellSeen);
+document.addEventListener("click", (event) => { byKeyboard = event.detail === 0; }, true);
+post.unsent().forEach((made) => waiting.add(made, "waiting"));
+
+/** Another tab may have begun another talk meanwhile: the last one begun is the one that goes on. */
+function hello() {
+  const kept = lasting.get("token");
+  if (kept !== token) after = told = 0;
+  const survey = new URLSearchParams(location.search).get("survey") || "";
+  return { type: "hello", token: kept, after, survey: KEY.test(survey) ? survey : "" };
+}
+
+function heard(frame) {
+  const kinds = { welcome, said, taken, refused };
+  if (kinds[frame.type]) kinds[frame.type](frame);
+}
+
+function lost() {
+  up = false;
+  dots.stop();
+  banner(false);
+  waiting.standingBy().filter((made) => !made.file).forEach((made) => waiting.standing(made.id, "waiting"));
+}
+
+function welcome(frame) {
+  if (token !== frame.token) talk.clear();
+  token = frame.token;
+  lasting.set("token", token);
+  up = true;
+  banner(true);
+  post.flush().concat(files.resume()).forEach((made) => waiting.standing(made.id, "sending"));
+  later();
+}
+
+function said(row) {
+  after = Math.max(after, row.seq);
+  if (row.from !== "me") dots.stop();
+  else waiting.came(row);
+  talk.put(row);
+  later();
+}
+
+function taken(frame) {
+  const made = waiting.entry(frame.id);
+  if (made && frame.seq !== null && !made.file) talk.put(Object.assign({}, made, { seq: frame.seq }));
+  arrived(frame.id);
+  later();
+}
+
+function arrived(id) {
+  post.forget(id);
+  waiting.remove(id);
+}
+
+function refused(frame) {
+  dots.stop();
+  if (!frame.id) {
+    banner(true, frame.text);
+    return;
+  }
+  post.refuse(frame.id);
+  waiting.standing(frame.id, "failed", frame.text);
+  later();
+}
+
+/** False when it is more than the line can carry: then it stays where it was written. */
+function say(text) {
+  const fits = text.length <= MOST;
+  if (up || !fits) banner(up, fits ? "" : t("too_long"));
+  if (fits) send({ text });
+  return fits;
+}
+
+function pick(row, keys) {
+  const labels = row.choices.filter((choice) => keys.indexOf(choice[0]) >= 0).map((choice) => choice[1]);
+  moveOn = byKeyboard;
+  send({ of: row.of, keys, text: labels.join(t("comma")) });
+}
+
+function entry(more) {
+  return Object.assign({ id: newId(), from: "me", at: new Date().toISOString() }, more);
+}
+
+function send(more) {
+  const made = entry(more);
+  waiting.add(made, up ? "sending" : "waiting");
+  post.add(made);
+  if (up) dots.start();
+  view.follow();
+  later();
+}
+
+function attach(file) {
+  const made = entry({ file });
+  waiting.add(made, "sending");
+  files.add(made);
+  view.follow();
+}
+
+function gone(made, answer) {
+  taken({ id: made.id, seq: answer.seq === undefined ? null : answer.seq });
+}
+
+function failed(made, why) {
+  waiting.standing(made.id, "failed", why || t("upload_failed"));
+}
+
+function again(id) {
+  waiting.standing(id, "sending");
+  if (!files.again(id)) post.retry(id);
+}
+
+function back(id) {
+  const { text, file } = waiting.entry(id);
+  arrived(id);
+  files.drop(id);
+  if (!file) desk.back(text);
+  later();
+}
+
+/** What came is settled once, when nothing more comes with it. */
+function later() {
+  clearTimeout(due);
+  due = setTimeout(settle, QUIET);
+}
+
+function settle() {
+  const rows = talk.rows();
+  talk.settle(waiting.standingBy());
+  progress(rows);
+  partner(rows);
+  by("text").placeholder = t(talk.open() ? "placeholder_open" : "placeholder");
+  view.grown();
+  tellSeen();
+  by("log").setAttribute("aria-busy", String(!up));
+  if (moveOn && rows.length && rows[rows.length - 1].from !== "me" && !waiting.standingBy().length) goOn();
+}
+
+/** Who answers by keyboard is led to the next question. */
+function goOn() {
+  moveOn = false;
+  const question = talk.open();
+  (question ? question.querySelector("button") : by("text")).focus();
+}
+
+function tellSeen() {
+  document.title = (document.hidden && told < after ? "● " : "") + TITLE;
+  if (!up || document.hidden || told >= after) return;
+  if (wire.send({ type: "seen", seq: after })) told = after;
+}

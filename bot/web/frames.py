@@ -1,0 +1,172 @@
+"""The frames of the web chat: JSON text to `Inbound`, rows of a transcript to JSON text. Pure.
+
+`bot.channels.webchat` lists them.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from bot.message import Inbound
+from bot.web import links
+from storage.conversations import Line
+from storage.texts import storable
+
+CHANNEL: Final = "webchat"
+LONGEST_TEXT: Final = 20_000
+MOST_KEYS: Final = 100
+LARGEST_SEQ: Final = 2**31 - 1
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,128}")
+_KEY: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+
+
+Frame = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """A frame that is not taken. `why` is a key of the texts under [error], `id` the client's mark."""
+
+    def __init__(self, why: str, mark: str | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.id = mark
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A page opens the talk: its token, the last `seq` that it shows, the survey that its link asks for."""
+
+    token: str | None
+    after: int
+    survey: str
+
+
+def address_of(token: str) -> str:
+    """The address kept for a talk: whoever reads the database cannot enter the talk with it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def token_from(value: Any) -> str | None:
+    """The token of a talk, or None for anything that cannot be one."""
+    return value if isinstance(value, str) and _TOKEN.fullmatch(value) else None
+
+
+def read(text: str) -> dict[str, Any]:
+    """A frame as an object; Refused when it is none."""
+    try:
+        frame = orjson.loads(text)
+    except ValueError:
+        frame = _lenient(text)
+    if not isinstance(frame, dict):
+        raise Refused("malformed")
+    return frame
+
+
+def _lenient(text: str) -> Any:
+    """Half of a surrogate pair is no proper text, but it is a customer's: Python's own reader takes it."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("malformed") from None
+
+
+def hello(frame: Frame) -> Hello:
+    """The first frame of every connection."""
+    if frame.get("type") != "hello":
+        raise Refused("malformed")
+    survey = frame.get("survey") or ""
+    if not isinstance(survey, str) or (survey and not _KEY.fullmatch(survey)):
+        raise Refused("malformed")
+    return Hello(token_from(frame.get("token")), number(frame.get("after")), survey)
+
+
+def opened(address: str, survey: str, at: datetime) -> Inbound:
+    """The customer came. The same link opened again in the same talk is a repeat."""
+    return Inbound(CHANNEL, address, f"open:{survey}", "open", at, start=survey)
+
+
+def inbound(frame: Frame, address: str, at: datetime) -> Inbound:
+    """A text or a choice as the bot takes it; Refused for what is neither."""
+    kind = frame.get("type")
+    if kind == "text":
+        return _text(frame, address, at)
+    if kind == "choice":
+        return _choice(frame, address, at)
+    raise Refused("unknown", _mark(frame))
+
+
+def mark_of(value: Any) -> str:
+    """The client's mark of a message, unique within its talk."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise Refused("malformed")
+    return value
+
+
+def number(value: Any) -> int:
+    """A `seq` told by a client; nothing told is 0."""
+    if value is None:
+        return 0
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_SEQ:
+        raise Refused("malformed")
+    return value
+
+
+def said(line: Line, address: str, now: float) -> str:
+    """One line of the transcript, old and new alike; `now` (epoch seconds) dates the link to its file."""
+    frame = dict(line.payload or {})
+    frame |= {
+        "type": "said",
+        "seq": line.seq,
+        "from": "me" if line.side == "customer" else line.side,
+        "at": line.at.isoformat(),
+        "text": line.text,
+    }
+    if line.user:
+        frame["name"] = line.user
+    if line.file:
+        key, name, kind, size = line.file
+        url = links.link(key, address, now)
+        frame["file"] = {"id": key, "name": name, "kind": kind, "size": size, "url": url}
+    return dump(frame)
+
+
+def dump(frame: Frame) -> str:
+    """A frame as JSON text."""
+    return orjson.dumps(frame).decode()
+
+
+def _mark(frame: Frame) -> str | None:
+    value = frame.get("id")
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
+def _text(frame: Frame, address: str, at: datetime) -> Inbound:
+    mark, text = mark_of(frame.get("id")), frame.get("text")
+    if not isinstance(text, str):
+        raise Refused("malformed", mark)
+    if len(text) > LONGEST_TEXT:
+        raise Refused("too_long", mark)
+    kept, lost = storable(text)
+    raw = text.encode("utf-8", "surrogatepass") if lost else None
+    seen = number(frame.get("seen"))
+    return Inbound(CHANNEL, address, mark, "text", at, text=kept, seen=seen, raw=raw)
+
+
+def _choice(frame: Frame, address: str, at: datetime) -> Inbound:
+    mark, keys, of = mark_of(frame.get("id")), frame.get("keys"), frame.get("of")
+    if not isinstance(keys, list) or len(keys) > MOST_KEYS or not isinstance(of, str):
+        raise Refused("malformed", mark)
+    if len(of) > 200 or not all(isinstance(key, str) and len(key) <= 200 for key in keys):
+        raise Refused("malformed", mark)
+    if storable(of + "".join(keys))[1]:
+        raise Refused("malformed", mark)
+    seen = number(frame.get("seen"))
+    return Inbound(CHANNEL, address, mark, "choice", at, keys=tuple(keys), of=of, seen=seen)

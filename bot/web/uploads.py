@@ -1,0 +1,152 @@
+"""Files of a talk: taken one at a time under a limit, told by their content, shown to their owner only."""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote
+
+import structlog
+from aiohttp import BodyPartReader, web
+from sqlalchemy import Engine
+
+from bot import filekind
+from bot.message import Attachment, Inbound
+from bot.performing import Receipt
+from bot.web import frames, links
+from bot.web.frames import Refused
+from storage import db, files
+from storage.conversations import latest
+from storage.domain.locale import Texts
+from storage.files import File
+from storage.texts import storable
+
+LONGEST_FIELD: Final = 200
+LONGEST_NAME: Final = 120
+_STATUS: Final = {"file_size": 413, "file_kind": 415, "too_fast": 429, "unavailable": 503}
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+log = structlog.get_logger()
+
+Take = Callable[[Inbound], Awaitable[Receipt]]
+
+
+@dataclass(slots=True)
+class Form:
+    """What an upload says of itself."""
+
+    id: str = ""
+    seen: str = "0"
+    name: str = ""
+    content: bytes = b""
+
+
+class Uploads:
+    """POST /chat/files and GET /chat/files/{id}. `take` keeps a message and shows it."""
+
+    def __init__(self, engine: Engine, take: Take, texts: Texts, limit: int) -> None:
+        self._engine = engine
+        self._take = take
+        self._texts = texts
+        self._limit = limit
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Take a file: fields id, seen, file; the talk's token in X-Talk."""
+        form = Form()
+        try:
+            token = frames.token_from(request.headers.get("X-Talk"))
+            if token is None or not request.content_type.startswith("multipart/"):
+                raise Refused("malformed")
+            await self._read(request, form)
+            receipt = await self._take(_inbound(form, frames.address_of(token)))
+        except Refused as refused:
+            return self._refuse(refused, form.id)
+        return web.json_response({"type": "taken", "id": form.id, "seq": receipt.seq})
+
+    async def show(self, request: web.Request) -> web.Response:
+        """A file, to whom its talk belongs: by X-Talk, or by a link of ours that is still good."""
+        key = int(request.match_info["id"])
+        file, address = await asyncio.to_thread(self._find, key)
+        if file is None or not _may_see(request, key, address):
+            raise web.HTTPNotFound(text=self._texts("error.file_gone"))
+        return web.Response(body=file.content, headers=_headers(file))
+
+    async def _read(self, request: web.Request, form: Form) -> None:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise Refused("malformed")
+            if part.name == "file":
+                form.name = _plain(part.filename or "")
+                form.content = await _content(part, self._limit)
+            elif part.name in ("id", "seen"):
+                setattr(form, part.name, (await _content(part, LONGEST_FIELD)).decode("utf-8", "replace"))
+
+    def _find(self, key: int) -> tuple[File | None, str]:
+        with db.reading(self._engine) as session:
+            file = files.content(session, key)
+            return file, latest.address(session, file.conversation_id) if file else ""
+
+    def _refuse(self, refused: Refused, mark: str) -> web.Response:
+        log.info("refused", channel=frames.CHANNEL, why=refused.why)
+        text = self._texts(f"error.{refused.why}", megabytes=self._limit // 1_000_000)
+        body = {"type": "refused", "id": mark or None, "text": text}
+        return web.json_response(body, status=_STATUS.get(refused.why, 400))
+
+
+async def _content(part: BodyPartReader, limit: int) -> bytes:
+    """All of a part, read piece by piece: one that is too large is refused before it fills the memory."""
+    content = bytearray()
+    while piece := await part.read_chunk(1 << 16):
+        content += piece
+        if len(content) > limit:
+            raise Refused("file_size")
+    return bytes(content)
+
+
+def _inbound(form: Form, address: str) -> Inbound:
+    mark = frames.mark_of(form.id)
+    if not form.content:
+        raise Refused("file_empty", mark)
+    kind = filekind.kind_of(form.content)
+    if kind is None:
+        raise Refused("file_kind", mark)
+    seen = int(form.seen) if form.seen.isascii() and form.seen.isdecimal() else 0
+    return Inbound(
+        frames.CHANNEL,
+        address,
+        mark,
+        "file",
+        datetime.now(UTC),
+        attachment=Attachment(form.name or "file", kind, form.content),
+        seen=frames.number(seen),
+    )
+
+
+def _plain(name: str) -> str:
+    """A file's name without path, control and direction characters; its end, which tells the kind, stays."""
+    name = PurePosixPath(_UNSAFE.sub("", storable(name)[0]).replace("\\", "/")).name
+    return name[-LONGEST_NAME:]
+
+
+def _may_see(request: web.Request, key: int, address: str) -> bool:
+    token = frames.token_from(request.headers.get("X-Talk"))
+    if token is not None:
+        return frames.address_of(token) == address
+    query = request.query
+    return links.opens(key, address, query.get("until", ""), query.get("key", ""), time.time())
+
+
+def _headers(file: File) -> dict[str, str]:
+    """Nothing of it runs in our page: an image is shown, all else is handed over as a download."""
+    shown = "inline" if file.kind in filekind.IMAGES else "attachment"
+    return {
+        "Content-Type": file.kind,
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }

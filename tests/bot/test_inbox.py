@@ -1,0 +1,235 @@
+"""The inbox: what is acknowledged is kept, one bad message harms no other, and whoever waits is told."""
+
+import asyncio
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import inbox as inboxes
+from bot import performing
+from bot.inbox import Inbox, TooFast, Unavailable
+from bot.message import Inbound
+from storage import conversations, db, messages
+from storage.tables import answers, events, jobs, outbox
+from storage.tables import messages as kept
+from tests.bot.channels.test_contract import staff
+
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+
+
+def text(words: str, mark: str, address: str = "li") -> Inbound:
+    return Inbound("webchat", address, f"{address}:{mark}", "text", NOW, words)
+
+
+def came(address: str = "li") -> Inbound:
+    return Inbound("webchat", address, f"{address}:open", "open", NOW)
+
+
+@pytest.fixture
+async def rings():
+    return []
+
+
+@pytest.fixture
+async def inbox(engine, settings, rings):
+    made = Inbox(engine, settings, lambda: rings.append(1))
+    working = asyncio.create_task(made.run())
+    yield made
+    made.stop()
+    await working
+
+
+@pytest.fixture
+def poison(monkeypatch):
+    """A step that dies of one text."""
+    real = performing.step
+
+    def step(talk, inbound, context, now):
+        if inbound.text == "毒":
+            raise ZeroDivisionError(f"quoting {inbound.text}")
+        return real(talk, inbound, context, now)
+
+    monkeypatch.setattr(performing, "step", step)
+    return monkeypatch
+
+
+def column(engine, what, *where):
+    with db.reading(engine) as session:
+        return list(session.scalars(select(what).where(*where).order_by(what)))
+
+
+async def test_receipts_come_after_the_commit_and_then_others_are_woken(inbox, engine, rings):
+    receipt = await inbox.take(came())
+    assert column(engine, kept.c.seq) == [receipt.seq]
+    assert rings
+    assert [line.side for line in receipt.lines] == ["bot"]
+
+
+async def test_what_waits_goes_into_one_transaction_in_the_order_of_arrival(inbox, engine, rings):
+    said = ["可以", "满意", "一般", "5", "不满意"]
+    receipts = await asyncio.gather(*(inbox.take(text(words, str(n))) for n, words in enumerate(said)))
+    assert [r.seq for r in receipts] == sorted(r.seq for r in receipts)
+    assert len(rings) == 1
+    with db.reading(engine) as session:
+        assert session.scalars(select(kept.c.text).order_by(kept.c.seq)).all() == said
+        sides = [line.side for line in conversations.transcript(session, 1)]
+    assert sides.count("customer") == 5
+
+
+async def test_a_repeat_is_told_so_even_within_a_batch(inbox, engine):
+    receipts = await asyncio.gather(*(inbox.take(text("可以", "same")) for _ in range(3)))
+    assert [r.duplicate for r in receipts] == [False, True, True]
+    assert (await inbox.take(text("可以", "same"))).duplicate
+    assert len(column(engine, kept.c.id)) == 1
+
+
+async def test_a_repeat_in_between_does_not_change_the_order(inbox, engine):
+    await asyncio.gather(*(inbox.take(text(words, words)) for words in ("一", "二", "一", "三", "二")))
+    with db.reading(engine) as session:
+        assert session.scalars(select(kept.c.text).order_by(kept.c.seq)).all() == ["一", "二", "三"]
+
+
+async def test_one_bad_message_is_parked_and_the_others_of_its_batch_are_taken(inbox, engine, poison, capsys):
+    await inbox.take(came("li"))
+    receipts = await asyncio.gather(
+        inbox.take(text("可以", "1", "li")),
+        inbox.take(text("毒", "2", "wang")),
+        inbox.take(text("可以", "3", "zhao")),
+    )
+    assert all(receipt.seq for receipt in receipts)
+    with db.reading(engine) as session:
+        (parked,) = messages.parked(session)
+        assert (parked.address, parked.text, parked.reason) == ("wang", "毒", "ZeroDivisionError")
+    assert "工作人员" in receipts[1].lines[-1].text
+    assert "产品质量" in receipts[0].lines[-1].text
+    assert "毒" not in capsys.readouterr().out
+
+
+async def test_staff_put_a_parked_message_back_and_it_is_taken_up(inbox, engine, poison):
+    await inbox.take(came())
+    await inbox.take(text("毒", "1"))
+    with db.writing(engine) as session:
+        messages.put_back(session, messages.parked(session)[0].id, NOW)
+    assert await inbox.take_put_back() == []  # it still dies of it
+    with db.writing(engine) as session:
+        (parked,) = messages.parked(session)
+        messages.put_back(session, parked.id, NOW)
+    poison.undo()
+    (receipt,) = await inbox.take_put_back()
+    assert receipt.seq == parked.seq
+    assert [line.side for line in receipt.lines] == ["bot"]
+    assert column(engine, kept.c.state) == ["taken", "taken"]
+    assert await inbox.take_put_back() == []
+
+
+async def test_while_a_person_answers_the_bot_only_records(inbox, engine):
+    first = await inbox.take(came())
+    with db.writing(engine) as session:
+        user = staff(session)
+        conversations.hold(session, first.conversation_id, user, NOW)
+    receipt = await inbox.take(text("满意", "1"))
+    assert [line.side for line in receipt.lines] == ["customer"]
+    with db.writing(engine) as session:
+        conversations.release(session, first.conversation_id, user, NOW)
+    receipt = await inbox.take(text("可以", "2"))
+    assert "产品质量" in receipt.lines[-1].text
+
+
+async def test_who_sends_too_fast_is_told_and_what_was_acknowledged_is_kept(inbox, engine):
+    outcomes = await asyncio.gather(
+        *(inbox.take(text("啊", str(n))) for n in range(200)), return_exceptions=True
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, TooFast)]
+    assert 0 < len(refused) < 200
+    assert len(column(engine, kept.c.id)) == 200 - len(refused)
+    assert (await inbox.take(text("可以", "1", "wang"))).seq
+
+
+async def test_a_locked_database_takes_nothing_and_says_so(inbox, engine, settings, monkeypatch):
+    await inbox.take(came())
+    other = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(db, "writing", impatient(db.writing))
+    with pytest.raises(Unavailable):
+        await inbox.take(text("可以", "1"))
+    other.execute("ROLLBACK")
+    assert (await inbox.take(text("可以", "1"))).seq
+
+
+def impatient(writing):
+    """As `db.writing`, but gives up on a locked database at once."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def soon(engine):
+        with engine.execution_options(reads=True).connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        with writing(engine) as session:
+            yield session
+
+    return soon
+
+
+async def test_stopping_finishes_what_waits(engine, settings):
+    inbox = Inbox(engine, settings, lambda: None)
+    waiting = [asyncio.create_task(inbox.take(text("可以", str(n), f"customer {n}"))) for n in range(50)]
+    await asyncio.sleep(0)
+    inbox.stop()
+    await inbox.run()
+    assert all(receipt.seq for receipt in await asyncio.gather(*waiting))
+    with pytest.raises(Unavailable):
+        await inbox.take(came())
+    assert len(column(engine, kept.c.id)) == 50
+
+
+async def test_too_much_waiting_is_refused_at_once(engine, settings, monkeypatch):
+    monkeypatch.setattr(inboxes, "MOST_WAITING", 0)
+    with pytest.raises(Unavailable):
+        await Inbox(engine, settings, lambda: None).take(came())
+
+
+async def test_what_customers_tell_in_words_is_to_be_analysed(inbox, engine):
+    await inbox.take(came())
+    for n, words in enumerate(("可以", "4分，包装很好", "满意", "满意", "满意", "满意", "希望周末也能送货")):
+        await inbox.take(text(words, str(n)))
+    with db.reading(engine) as session:
+        subjects = [payload["subject"] for payload in session.scalars(select(jobs.c.payload))]
+        spoken = session.scalar(
+            select(func.count())
+            .select_from(answers)
+            .where((answers.c.comment != "") | (answers.c.kind == "text"))
+        )
+        history = session.scalars(select(events.c.trigger).where(events.c.entity == "response")).all()
+        said = session.scalars(select(outbox.c.seq).order_by(outbox.c.seq)).all()
+    assert subjects.count("answer") == spoken > 0
+    assert history == ["begin", "finish"]
+    assert said == sorted(set(said))
+
+
+async def test_a_complaint_gets_a_number_and_can_be_asked_after_in_the_same_batch(inbox, engine):
+    await inbox.take(came())
+    for n, words in enumerate(
+        ("可以", "我要投诉", "箱子破了，里面的碗碎了三个", "跳过", "跳过", "跳过", "跳过")
+    ):
+        receipt = await inbox.take(text(words, str(n)))
+    assert "提交" in str(receipt.lines[-1].payload)
+    both = await asyncio.gather(
+        inbox.take(text("提交", "yes")), inbox.take(text("我的投诉怎么样了", "state"))
+    )
+    with db.reading(engine) as session:
+        from storage.tables import complaints
+
+        (number,) = session.scalars(select(complaints.c.number))
+    assert number in "".join(line.text for line in both[0].lines)
+    assert number in "".join(line.text for line in both[1].lines)
+
+
+async def test_a_customer_whose_coming_failed_is_told_and_has_said_nothing(inbox, engine, monkeypatch):
+    def step(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(performing, "step", step)
+    receipt = await inbox.take(came())
+    assert [line.side for line in receipt.lines] == ["bot"]
