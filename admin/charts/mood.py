@@ -1,0 +1,61 @@
+"""The mood of what customers wrote, month by month: how many texts were positive, neutral, negative."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from admin.charts import ON_POINT, POINT, Chart, shades, spec, tooltip
+from storage.domain.locale import Texts
+from storage.queries.words import MonthlyMood
+
+HEIGHT = 190
+MOODS = ("negative", "neutral", "positive")
+
+
+def chart(rows: Sequence[MonthlyMood], texts: Texts) -> Chart:
+    """`rows` in time order."""
+    names = {mood: texts(f"page.mood.{mood}") for mood in MOODS}
+    values = [
+        {"i": i, "month": month(row), "mood": names[mood], "place": place, "n": getattr(row.mood, mood)}
+        for i, row in enumerate(rows)
+        for place, mood in enumerate(MOODS)
+    ]
+    columns = [texts("page.chart.month"), *(names[mood] for mood in MOODS)]
+    table = [(month(row), *(str(getattr(row.mood, mood)) for mood in MOODS)) for row in rows]
+    seen = tooltip(
+        ("month", columns[0]), ("mood", texts("page.chart.mood.name")), ("n", texts("page.chart.n"))
+    )
+    drawn = spec(
+        values, HEIGHT, params=[POINT], mark={"type": "bar"}, encoding=encoding(list(names.values()), seen)
+    )
+    return Chart("mood", texts("page.chart.mood.title"), drawn, columns, table)
+
+
+def month(row: MonthlyMood) -> str:
+    """2026-05, in the organisation's time."""
+    return f"{row.month.start:%Y-%m}"
+
+
+def encoding(names: list[str], seen: list[dict[str, str]]) -> dict[str, Any]:
+    """Counts on top of each other, the negative ones at the foot where they are compared best."""
+    return {
+        "x": {
+            "field": "month",
+            "type": "ordinal",
+            "axis": {"title": None, "labelAngle": 0, "labelExpr": "toNumber(slice(datum.label, 5)) + '月'"},
+            "scale": {"paddingInner": 0.45},
+        },
+        "y": {
+            "field": "n",
+            "type": "quantitative",
+            "axis": {"title": None, "tickCount": 4, "tickMinStep": 1, "domain": False},
+        },
+        "order": {"field": "place"},
+        "color": {
+            "field": "mood",
+            "type": "nominal",
+            "scale": {"domain": names, "range": shades(7)[1::2]},
+        },
+        "stroke": {"condition": {"test": ON_POINT, "value": "var(--ink)"}, "value": "var(--surface)"},
+        "strokeWidth": {"condition": {"test": ON_POINT, "value": 2.5}, "value": 1},
+        "tooltip": seen,
+    }

@@ -1,0 +1,103 @@
+"""manyi serve, bot, admin, worker, demo: what runs until it is stopped."""
+# ruff: noqa: PLC0415 - see console.py
+
+import asyncio
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admin.commands.console import app, fail, out, say
+from storage.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@app.command(help=say("cli.serve.help"))
+def serve() -> None:
+    """All processes, kept up."""
+    from admin import serve as keeper
+    from storage import db
+
+    chosen = settings()
+    db.upgrade(chosen.database_url)
+    for door in ("bot", "admin"):
+        port = getattr(chosen, f"{door}_port")
+        if not keeper.free(getattr(chosen, f"{door}_host"), port):
+            fail(say("cli.port_taken", port=port, setting=f"MANYI_{door.upper()}_PORT"))
+    asyncio.run(keeper.house(chosen, tell, lambda: show_addresses(chosen)))
+
+
+def tell(name: str, what: str, number: int) -> None:
+    """What became of a process."""
+    style = "yellow" if what == "died" else "dim"
+    out.print(say(f"cli.serve.{what}", name=name, number=number), style=style)
+
+
+def show_addresses(chosen: Settings) -> None:
+    """Where the doors are."""
+    out.print(say("cli.serve.addresses", bot=chosen.bot_address, admin=chosen.admin_address))
+    out.print(say("cli.serve.stop"), style="dim")
+
+
+@app.command(help=say("cli.bot.help"))
+def bot() -> None:
+    """The customers' door: a program of its own, which takes this one's place."""
+    os.execv(sys.executable, [sys.executable, "-m", "bot"])  # noqa: S606
+
+
+@app.command(help=say("cli.admin.help"))
+def admin() -> None:
+    """The staff's door."""
+    from aiohttp import web
+
+    from admin import web as door
+    from storage import logs
+
+    chosen = settings()
+    logs.configure(chosen.log_level)
+    made = door.app(migrated(chosen), chosen)
+    try:
+        web.run_app(made, host=chosen.admin_host, port=chosen.admin_port, print=None, access_log=None)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        fail(say("cli.port_taken", port=chosen.admin_port, setting="MANYI_ADMIN_PORT"))
+
+
+@app.command(help=say("cli.worker.help"))
+def worker() -> None:
+    """What takes long."""
+    from admin import worker as hands
+    from storage import logs
+
+    chosen = settings()
+    logs.configure(chosen.log_level)
+    asyncio.run(hands.run(migrated(chosen), chosen))
+
+
+def migrated(chosen: Settings) -> "Engine":
+    """An engine on a database of this version."""
+    from storage import db
+
+    engine = db.engine(chosen.database_url)
+    match db.condition(engine):
+        case "newer":
+            raise db.NewerDatabase(str(db.revision(engine)))
+        case "empty" | "older":
+            fail(say("cli.not_migrated"))
+    return engine
+
+
+@app.command(help=say("cli.demo.help"))
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help=say("cli.demo.fresh"))] = False,
+    browser: Annotated[bool, typer.Option(envvar="MANYI_DEMO_BROWSER", help=say("cli.demo.browser"))] = True,
+) -> None:
+    """A made-up organisation, filled, served and shown."""
+    from admin.demo import showing
+
+    showing.show(fresh, browser)

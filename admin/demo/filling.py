@@ -1,0 +1,182 @@
+"""Writes the demo organisation into a database, through the verbs that the doors use."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from admin.demo import complaints, talks
+from admin.demo.story import Told, tell
+from storage import analyses, definitions, numbers, responses, surveys
+from storage.domain import questions, satisfaction
+from storage.domain.question import Question
+from storage.domain.survey import Survey
+from storage.settings import settings
+from storage.tables import customers
+
+Step = Callable[[int, int], None]  # done, of how many
+
+FOLDER = definitions.DATA / "demo"
+CHUNK = 100
+PACE = timedelta(seconds=25)
+TALKS = 12  # so many of the latest web chats have their transcript
+
+
+def read(name: str) -> dict[str, Any]:
+    """A file of the demo organisation."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def filled(session: Session) -> bool:
+    """Whether the demo organisation is there already."""
+    return session.scalar(select(customers.c.id).where(customers.c.demo).limit(1)) is not None
+
+
+def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
+    """Write it all, up to `now`."""
+    story, comments = read("story"), read("comments")
+    told = tell(story, comments, now, ZoneInfo(settings().timezone))
+    source = (definitions.DATA / "surveys" / f"{story['survey']}.toml").read_text("utf-8")
+    began = told[0].at - timedelta(days=1)
+    surveys.import_(session, source, began)
+    version_id = surveys.publish(session, story["survey"], began)
+    writer = Writer(session, version_id, surveys.version(session, version_id), comments["polarity"])
+    for start in range(0, len(told), CHUNK):
+        writer.write(told[start : start + CHUNK])
+        step(min(start + CHUNK, len(told)), len(told))
+    writer.talk([one for one in told if one.channel == "webchat" and one.completed][-TALKS:])
+    complaints.fill(session, read("complaints")["complaint"], now)
+    talks.all_seen(session)
+
+
+class Writer:
+    """Writes responses to one version of the survey."""
+
+    def __init__(self, session: Session, version_id: int, survey: Survey, polarity: dict[str, float]) -> None:
+        self.session, self.version_id, self.polarity = session, version_id, polarity
+        self.items = {question.key: question for question in survey.questions if question.kind == "scale"}
+        self.closing = next(question for question in survey.questions if question.kind == "text")
+        self.weights = {question.key: question.weight for question in survey.questions if question.weight}
+        self.random = Random(self.version_id)  # noqa: S311 - a story, not a secret
+
+    def write(self, told: list[Told]) -> None:
+        """A chunk of responses with their customers, answers, reasons, results and moods."""
+        who = customers_of(self.session, [(one.name, one.segment, one.at) for one in told])
+        begun = [self._begun(one, customer) for one, customer in zip(told, who, strict=True)]
+        ids = responses.begin(self.session, begun)
+        both = list(zip(ids, told, strict=True))
+        responses.keep(self.session, [row for pair in both for row in self._answers(*pair)])
+        responses.reason(self.session, [row for pair in both for row in _reasons(*pair)])
+        responses.finish(self.session, [self._finished(*pair) for pair in both])
+        self._moods(both)
+
+    def talk(self, told: list[Told]) -> None:
+        """Conversations in which these were said, for the talks page."""
+        talks.fill(self.session, told, self.items, self.closing)
+
+    def _begun(self, one: Told, customer_id: int) -> responses.Begun:
+        return responses.Begun(
+            version_id=self.version_id,
+            conversation_id=None,
+            customer_id=customer_id,
+            channel=one.channel,
+            segment=one.segment,
+            preview=False,
+            begun_at=one.at,
+        )
+
+    def _answers(self, response_id: int, one: Told) -> list[responses.Answer]:
+        rows: list[responses.Answer] = []
+        for number, (item, level) in enumerate(one.levels.items(), 1):
+            question = self.items[item]
+            value = question.choices[level - 1][0]
+            comment = one.comments[item].text if item in one.comments else ""
+            rows.append(_answer(response_id, question, value, comment, one.at + PACE * number))
+        if one.closing:
+            at = one.at + PACE * (len(rows) + 1)
+            rows.append(_answer(response_id, self.closing, one.closing.text, "", at))
+        return rows
+
+    def _finished(self, response_id: int, one: Told) -> responses.Finished:
+        scores = {item: self.score(item, level) for item, level in one.levels.items()}
+        return responses.Finished(
+            response_id=response_id,
+            state="completed" if one.completed else "stopped",
+            satisfaction_index=satisfaction.index(scores, self.weights) if one.completed else None,
+            at=one.at + timedelta(minutes=3),
+        )
+
+    def score(self, item: str, level: int) -> float | None:
+        """0 to 100."""
+        question = self.items[item]
+        return questions.kind(question.kind).score(question, question.choices[level - 1][0])
+
+    def _moods(self, both: list[tuple[int, Told]]) -> None:
+        leaning = {
+            (key, item): tone for key, one in both for item, tone in _tones(one, self.closing.key).items()
+        }
+        ids = responses.answer_ids(self.session, leaning)
+        at = {key: one.at for key, one in both}
+        rows = [self._mood(ids[pair], tone, at[pair[0]]) for pair, tone in leaning.items()]
+        analyses.keep(self.session, rows)
+
+    def _mood(self, answer_id: int, tone: str, at: datetime) -> analyses.Analysis:
+        leans = max(-1.0, min(1.0, self.random.gauss(self.polarity[tone], 0.1)))
+        return analyses.Analysis(
+            subject="answer",
+            subject_id=answer_id,
+            polarity=round(leans, 3),
+            confidence=0.9,
+            intent={"high": "praise", "middle": "suggestion", "low": "complaint"}[tone],
+            keywords=[],
+            model="demo",
+            at=at,
+        )
+
+
+def customers_of(session: Session, who: list[tuple[str, str, datetime]]) -> list[int]:
+    """A customer for each (name, segment, since when), marked as demo; their ids, in order."""
+    ids = list(numbers.take(session, "customers", len(who)))
+    rows = [
+        {"id": key, "name": name, "segment": segment, "demo": True, "created_at": at}
+        for key, (name, segment, at) in zip(ids, who, strict=True)
+    ]
+    session.execute(insert(customers), rows)
+    return ids
+
+
+def _answer(response_id: int, question: Question, value: str, comment: str, at: datetime) -> responses.Answer:
+    kind = questions.kind(question.kind)
+    label = kind.label(question, value)
+    return responses.Answer(
+        response_id=response_id,
+        question=question.key,
+        kind=question.kind,
+        value=value,
+        label=label,
+        score=kind.score(question, value),
+        text=f"{label}，{comment}" if comment else label,
+        comment=comment,
+        because=None,
+        missing="",
+        seq=0,
+        answered_at=at,
+    )
+
+
+def _reasons(response_id: int, one: Told) -> list[responses.Reason]:
+    return [
+        responses.Reason(response_id=response_id, question=item, text=text)
+        for item, text in one.reasons.items()
+    ]
+
+
+def _tones(one: Told, closing: str) -> dict[str, str]:
+    """How each answer with words leans, by question."""
+    tones = dict.fromkeys(one.reasons, "low") | {item: said.tone for item, said in one.comments.items()}
+    return tones | ({closing: one.closing.tone} if one.closing else {})

@@ -1,0 +1,95 @@
+"""Transcripts of demo conversations, so that the talks page has something to read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from admin.demo.story import Told
+from storage import conversations, messages, outbox
+from storage.domain.question import Question
+from storage.tables import conversations as table
+from storage.tables import customers, responses
+
+CHANNEL = "webchat"
+
+Turn = tuple[str, str]  # what was asked, what was answered
+
+
+def fill(session: Session, told: Sequence[Told], items: Mapping[str, Question], closing: Question) -> None:
+    """A conversation for each of these responses."""
+    for number, one in enumerate(told):
+        talk = begin(session, f"response {number}", one.name, one.segment, one.at)
+        speak(session, talk, turns(one, items, closing), one.at)
+        link(session, talk, one.at)
+
+
+def link(session: Session, talk: conversations.Conversation, at: datetime) -> None:
+    """The response begun at that moment was given in this conversation."""
+    response = update(responses).where(responses.c.begun_at == at, responses.c.conversation_id.is_(None))
+    session.execute(response.values(conversation_id=talk.id, customer_id=talk.customer_id))
+
+
+def turns(one: Told, items: Mapping[str, Question], closing: Question) -> list[Turn]:
+    """Question by question."""
+    asked = [(items[item].text, _answered(one, items[item], level)) for item, level in one.levels.items()]
+    return asked + ([(closing.text, one.closing.text)] if one.closing else [])
+
+
+def _answered(one: Told, question: Question, level: int) -> str:
+    said = one.comments.get(question.key)
+    label = question.choices[level - 1][1]
+    return f"{label}，{said.text}" if said else label
+
+
+def begin(session: Session, mark: str, name: str, segment: str, at: datetime) -> conversations.Conversation:
+    """A conversation of a demo customer; the mark makes its address."""
+    address = (CHANNEL, sha256(f"demo {mark}".encode()).hexdigest())
+    talk = conversations.load(session, [address], at)[address]
+    known = {"name": name, "segment": segment, "demo": True}
+    session.execute(update(customers).where(customers.c.id == talk.customer_id).values(**known))
+    return talk
+
+
+def speak(session: Session, talk: conversations.Conversation, turns: Sequence[Turn], at: datetime) -> None:
+    """What was asked and answered, from `at` on; all of it has arrived."""
+    asked = [
+        outbox.Saying(
+            channel=CHANNEL,
+            conversation_id=talk.id,
+            seq=2 * number + 1,
+            payload={"text": question},
+            speaker="bot",
+            user_id=None,
+            due_at=at + timedelta(seconds=25 * number),
+            created_at=at + timedelta(seconds=25 * number),
+        )
+        for number, (question, _) in enumerate(turns)
+    ]
+    answered = [
+        messages.Message(
+            channel=CHANNEL,
+            external_id=f"demo-{talk.id}-{number}",
+            conversation_id=talk.id,
+            seq=2 * number + 2,
+            kind="text",
+            text=words,
+            choice=None,
+            file_id=None,
+            raw=None,
+            received_at=at + timedelta(seconds=25 * number + 15),
+        )
+        for number, (_, words) in enumerate(turns)
+    ]
+    outbox.put(session, asked)
+    messages.record(session, answered)
+    talk.seq = talk.seen = 2 * len(turns)
+    talk.active_at = at + timedelta(seconds=25 * len(turns))
+    conversations.save(session, [talk])
+
+
+def all_seen(session: Session) -> None:
+    """The devices of the demo's customers have shown all that was said to them, notices too."""
+    session.execute(update(table).values(seen=table.c.seq))

@@ -1,0 +1,143 @@
+"""What is configured, what is not, what to do next: findings, each one line."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from admin import serve
+from storage import db, definitions, jobs, surveys
+from storage.settings import Settings
+from storage.tables import users
+
+Grade = Literal["good", "note", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: its text is `cli.doctor.<key>`. A note is worth knowing; what is bad has to be mended."""
+
+    grade: Grade
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Everything, what others rest on first."""
+    yield from definitions_found(settings)
+    yield folder(settings.data)
+    yield from database(settings)
+    yield from ports(settings)
+    yield outside(settings)
+    yield font(has_font())
+
+
+def definitions_found(settings: Settings) -> Iterator[Finding]:
+    """The policy and the language that the settings name."""
+    try:
+        definitions.policy(settings.policy)
+        definitions.texts(settings.language)
+    except LookupError as error:
+        yield Finding("bad", "policy_bad", {"error": str(error).strip("'\"")})
+    else:
+        yield Finding("good", "policy_ok", {"key": settings.policy, "language": settings.language})
+
+
+def folder(path: Path) -> Finding:
+    """Whether we may write where the processes share things."""
+    nearest = next(parent for parent in (path.resolve(), *path.resolve().parents) if parent.exists())
+    good = nearest.is_dir() and os.access(nearest, os.W_OK)
+    return Finding("good" if good else "bad", "data_ok" if good else "data_bad", {"path": path})
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """Whether it can be reached, its version, and what stands in it. Nothing is made."""
+    if missing(settings.database_url):
+        yield Finding("bad", "database_empty")
+        return
+    engine = db.engine(settings.database_url)
+    try:
+        condition, revision = db.condition(engine), db.revision(engine)
+    except DBAPIError as error:
+        yield Finding("bad", "database_unreachable", {"error": str(error.orig).strip().splitlines()[0]})
+        return
+    yield version(condition, revision)
+    if condition == "current":
+        with db.reading(engine) as session:
+            yield from contents(session, settings)
+
+
+def missing(url: str) -> bool:
+    """Whether this is an SQLite file that is not there yet (connecting would make it)."""
+    path = url.partition("sqlite:///")[2]
+    return bool(path) and path != ":memory:" and not Path(path).exists()
+
+
+def version(condition: str, revision: str | None) -> Finding:
+    """How the database stands to this version of the software."""
+    key = {"current": "ok", "older": "old"}.get(condition, condition)
+    return Finding("good" if condition == "current" else "bad", f"database_{key}", {"revision": revision})
+
+
+def contents(session: Session, settings: Settings) -> Iterator[Finding]:
+    """A survey to offer, somebody who may sign in, no work that failed."""
+    if settings.demo:
+        yield Finding("note", "demo")
+    yield survey(session, settings.survey)
+    yield administrators(session)
+    broken = jobs.broken(session)
+    if broken:
+        reasons = "、".join(sorted({reason for _, _, reason in broken}))
+        yield Finding("bad", "jobs_failed", {"count": len(broken), "reasons": reasons})
+
+
+def survey(session: Session, key: str) -> Finding:
+    """The survey that customers are offered."""
+    found = surveys.published(session, key)
+    if found:
+        return Finding("good", "survey_ok", {"title": found[1].title})
+    return Finding("bad", "survey_key_none" if key else "survey_none", {"key": key})
+
+
+def administrators(session: Session) -> Finding:
+    """Somebody has to be able to add the others."""
+    query = select(func.count()).where(users.c.role == "administrator", users.c.active)
+    count = session.scalar(query) or 0
+    return Finding("good" if count else "bad", "users_ok" if count else "users_none", {"count": count})
+
+
+def ports(settings: Settings) -> Iterator[Finding]:
+    """Whether the doors can be opened; a port in use may well be ours."""
+    for door in ("bot", "admin"):
+        host, port = getattr(settings, f"{door}_host"), getattr(settings, f"{door}_port")
+        told = {"door": door, "port": port, "setting": f"MANYI_{door.upper()}_PORT"}
+        free = serve.free(host, port)
+        yield Finding("good" if free else "note", "port_ok" if free else "port_taken", told)
+
+
+def outside(settings: Settings) -> Finding:
+    """Whether customers elsewhere can come in."""
+    if settings.bot_url and settings.admin_url:
+        return Finding("good", "outside_ok", {"bot": settings.bot_url, "admin": settings.admin_url})
+    return Finding("note", "outside")
+
+
+def font(there: bool) -> Finding:
+    """Pictures of charts need a font with Chinese characters."""
+    return Finding("good", "font_ok") if there else Finding("note", "font_none")
+
+
+def has_font() -> bool:
+    """Whether fontconfig knows a Chinese font; without fontconfig (macOS, Windows) the system has its own."""
+    command = which("fc-list")
+    if not command:
+        return not Path("/etc/debian_version").exists()
+    asked = subprocess.run([command, ":lang=zh", "family"], capture_output=True, check=False)  # noqa: S603
+    return bool(asked.stdout.strip())

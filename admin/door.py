@@ -1,0 +1,83 @@
+"""What every page needs at hand: the database behind the door, the settings, the texts, the templates."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import jinja2
+from aiohttp import web
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from storage import db
+from storage.domain.locale import Texts
+from storage.settings import Settings
+from storage.wake import Wake
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in. `csrf` is the token that their forms carry."""
+
+    user_id: int
+    name: str
+    role: str
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Shared by all requests of one process. Verbs and queries run in threads; a write wakes the others."""
+
+    engine: Engine
+    settings: Settings
+    texts: Texts
+    templates: jinja2.Environment
+    wake: Wake
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the query says, in a read-only transaction of its own."""
+
+        def reading() -> T:
+            with db.reading(self.engine) as session:
+                return query(session, *args, **kwargs)
+
+        return await asyncio.to_thread(reading)
+
+    async def write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the verb returns, once it is committed."""
+
+        def writing() -> T:
+            with db.writing(self.engine) as session:
+                return verb(session, *args, **kwargs)
+
+        done = await asyncio.to_thread(writing)
+        self.wake.ring()
+        return done
+
+
+DOOR = web.AppKey("door", Door)
+PERSON: web.RequestKey[Person | None] = web.RequestKey("person", Person | None)  # type: ignore[arg-type]
+"""Who asks; the guard sets it. None: a stranger."""
+
+
+def door(request: web.Request) -> Door:
+    """The door that this request came through."""
+    return request.app[DOOR]
+
+
+def person(request: web.Request) -> Person:
+    """Who asks. Only for routes whose role is above `anyone`: there the guard has seen to it."""
+    found = request[PERSON]
+    assert found is not None
+    return found
+
+
+def now() -> datetime:
+    """The time that a request hands down to verbs and queries."""
+    return datetime.now(UTC)

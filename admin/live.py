@@ -1,0 +1,92 @@
+"""Pages that update by themselves: one watcher a process tells every open page that something has changed.
+
+It says nothing more; the page fetches itself again, and so shows only what its reader may see.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from admin.door import DOOR, Door
+from admin.pages import Route
+from admin.security import guarded
+from storage.queries import marks
+
+POLL = 0.5  # seconds, where no process of this machine rings
+HEARTBEAT = 15  # seconds; keeps proxies from closing a quiet stream
+
+
+class Watcher:
+    """Looks for changes while somebody listens."""
+
+    def __init__(self, place: Door) -> None:
+        self._place = place
+        self._listeners: set[asyncio.Queue[bool]] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    async def changes(self) -> AsyncIterator[bool]:
+        """True for each change from now on, False where nothing happens for long; ends with the server."""
+        queue: asyncio.Queue[bool] = asyncio.Queue(maxsize=1)
+        self._listeners.add(queue)
+        self._task = self._task or asyncio.create_task(self._watch())
+        try:
+            while True:
+                try:
+                    if not await asyncio.wait_for(queue.get(), HEARTBEAT):
+                        return
+                    yield True
+                except TimeoutError:
+                    yield False
+        finally:
+            self._listeners.discard(queue)
+
+    async def _watch(self) -> None:
+        try:
+            mark = await self._place.read(marks.change_mark)
+            while self._listeners:
+                await self._place.wake.wait(POLL)
+                before, mark = mark, await self._place.read(marks.change_mark)
+                if mark != before:
+                    self._tell(True)
+        finally:
+            self._task = None
+
+    def _tell(self, going_on: bool) -> None:
+        for queue in self._listeners:
+            if queue.empty():
+                queue.put_nowait(going_on)
+
+    def close(self) -> None:
+        """End the streams and stop watching."""
+        self._tell(False)
+        if self._task:
+            self._task.cancel()
+
+
+WATCHER = web.AppKey("watcher", Watcher)
+
+
+def add(app: web.Application) -> None:
+    """GET /live, the stream (server-sent events)."""
+    app[WATCHER] = Watcher(app[DOOR])
+    app.on_shutdown.append(close)
+    app.router.add_get("/live", guarded(Route("GET", "/live", stream, "viewer")), allow_head=False)
+
+
+async def close(app: web.Application) -> None:
+    """Signal `on_shutdown`."""
+    app[WATCHER].close()
+    app[DOOR].wake.close()
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """`event: changed` for every change, a comment where nothing happens."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    await response.write(b"retry: 1000\n\n")
+    with suppress(ConnectionResetError):  # the page has been closed
+        async for changed in request.app[WATCHER].changes():
+            await response.write(b"event: changed\ndata:\n\n" if changed else b":\n\n")
+    return response

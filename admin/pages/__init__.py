@@ -1,0 +1,54 @@
+"""The staff's pages: one file, one page, each exporting a `PAGE`. To add a page, add a file."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Literal
+
+from aiohttp import web
+
+from storage.settings import Settings
+
+Role = Literal["anyone", "viewer", "handler", "administrator"]
+ROLES: tuple[Role, ...] = ("anyone", "viewer", "handler", "administrator")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address and the lowest role that may use it. There is no route without a role."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    handler: Handler
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`key` names its texts ([page.<key>]); `place` its place in the menu, None where it has none."""
+
+    key: str
+    routes: tuple[Route, ...]
+    place: int | None = None
+    wanted: Callable[[Settings], bool] = lambda settings: True  # noqa: ARG005
+
+    @property
+    def path(self) -> str:
+        """Where the menu leads to."""
+        return self.routes[0].path
+
+
+def pages(settings: Settings) -> list[Page]:
+    """The pages of the folder that these settings want, in the order of the menu."""
+    found = [import_module(f"{__name__}.{module.name}").PAGE for module in iter_modules(__path__)]
+    return sorted(
+        (page for page in found if page.wanted(settings)), key=lambda page: (page.place or 99, page.key)
+    )
+
+
+def may(role: str, lowest: Role) -> bool:
+    """Whether a user of this role may do what asks for `lowest`. A role that is none may nothing."""
+    return role in ROLES and ROLES.index(role) >= ROLES.index(lowest)

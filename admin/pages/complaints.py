@@ -1,0 +1,164 @@
+"""The complaints: what is due first; one of them read, answered, investigated, closed, as its life allows."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.rendering import render
+from admin.security import words
+from storage import complaints, events, users
+from storage.complaints import Complaint
+from storage.domain.complaint import LIFE, OPEN
+from storage.domain.machine import NotAllowed
+from storage.queries import complaints as queries
+from storage.queries import readings
+
+LONGEST = 4000  # characters of one answer or note
+CHOICES = ("open", "overdue", *LIFE.states)
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list: open ones at first, else by state or what is overdue."""
+    chosen = request.query.get("state", "open")
+    chosen = chosen if chosen in CHOICES else "open"
+    found, counts = await door(request).read(listed, chosen)
+    return await render(
+        request, "complaints.html", complaints=found, tabs=counts, chosen=chosen, open_states=OPEN
+    )
+
+
+def listed(session: Session, chosen: str) -> tuple[list[Complaint], dict[str, int]]:
+    """The complaints to list, and how many there are under each choice."""
+    counts = counted(queries.tally(session, now()))
+    if chosen == "open":
+        return queries.open_list(session), counts
+    if chosen == "overdue":
+        return queries.overdue(session, now()), counts
+    return queries.in_state(session, chosen), counts
+
+
+def counted(tally: dict[str, dict[str, int]]) -> dict[str, int]:
+    """The choices worth showing, with their numbers."""
+    return {
+        "open": sum(tally[state]["n"] for state in OPEN if state in tally),
+        "overdue": sum(row["overdue"] for row in tally.values()),
+        **{state: row["n"] for state, row in tally.items()},
+    }
+
+
+async def show_one(request: web.Request) -> web.Response:
+    """One complaint."""
+    return await one(request)
+
+
+async def one(
+    request: web.Request, typed: str = "", problem: str = "", seen: int | None = None, status: int = 200
+) -> web.Response:
+    """The page; `typed` are words not kept, for `problem` or because there is news since revision `seen`."""
+    try:
+        found = await door(request).read(fetch, number(request))
+    except KeyError:
+        raise web.HTTPNotFound from None
+    stale = found["events"][-missed(found["complaint"]["revision"], seen) :] if seen is not None else []
+    return await render(
+        request,
+        "complaint.html",
+        status=status,
+        typed=typed,
+        problem=problem,
+        stale=stale,
+        open_states=OPEN,
+        **found,
+    )
+
+
+def missed(revision: int, seen: int) -> int:
+    """How many moves there were since revision `seen`; every move is one revision."""
+    return max(1, revision - seen)
+
+
+def fetch(session: Session, complaint_id: int) -> dict[str, Any]:
+    """All that the page of one complaint shows. Raises KeyError."""
+    complaint = complaints.one(session, complaint_id)
+    names = {user.id: user.name for user in users.listing(session)}
+    history = events.of(session, "complaint", complaint_id)
+    return {
+        "complaint": complaint._asdict(),
+        "triggers": LIFE.triggers(complaint.state),
+        "events": [{**event, "name": names.get(event.get("user_id") or 0, "")} for event in history],
+        "entries": [
+            {**entry._asdict(), "name": names.get(entry.user_id or 0, "")}
+            for entry in complaints.entries(session, complaint_id)
+        ],
+        "polarity": readings.polarity(session, "complaint", complaint_id),
+    }
+
+
+async def answer(request: web.Request) -> web.Response:
+    """Answer the customer, over the channel that the complaint came by."""
+    return await written(request, complaints.answer, checked=True)
+
+
+async def note(request: web.Request) -> web.Response:
+    """Keep a note for colleagues."""
+    return await written(request, complaints.note, checked=False)
+
+
+async def written(request: web.Request, verb: Any, checked: bool) -> web.Response:
+    """Do what takes words. Words that could not be kept stay on the page."""
+    form = await request.post()
+    said, seen = words(form, "words"), revision(form)
+    if not 0 < len(said) <= LONGEST:
+        return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), status=400)
+    more = {"revision": seen} if checked else {}
+    try:
+        await door(request).write(verb, number(request), person(request).user_id, said, now(), **more)
+    except (complaints.Stale, NotAllowed):
+        return await one(request, said, seen=seen, status=409)
+    return back(request)
+
+
+async def move(request: web.Request) -> web.Response:
+    """Any other move that the complaint's life allows."""
+    trigger, seen = request.match_info["trigger"], revision(await request.post())
+    try:
+        await door(request).write(
+            complaints.move, number(request), trigger, "staff", person(request).user_id, now(), seen
+        )
+    except (complaints.Stale, NotAllowed):
+        return await one(request, seen=seen, status=409)
+    return back(request)
+
+
+def revision(form: Any) -> int:
+    """The revision that the form was made from. A form without one has seen nothing."""
+    given = words(form, "revision")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+
+
+def number(request: web.Request) -> int:
+    """The complaint that the address names."""
+    return int(request.match_info["id"])
+
+
+def back(request: web.Request) -> web.Response:
+    """To the complaint."""
+    raise web.HTTPSeeOther(f"/complaints/{number(request)}")
+
+
+ONE = "/complaints/{id:[0-9]{1,9}}"
+
+PAGE = Page(
+    "complaints",
+    (
+        Route("GET", "/complaints", show, "viewer"),
+        Route("GET", ONE, show_one, "viewer"),
+        Route("POST", ONE + "/answer", answer, "handler"),
+        Route("POST", ONE + "/note", note, "handler"),
+        Route("POST", ONE + "/{trigger:investigate|close|withdraw|reopen}", move, "handler"),
+    ),
+    place=3,
+)

@@ -1,0 +1,48 @@
+"""The guided page of a demonstration: the chat on the left, what staff see of it on the right."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin.door import door
+from admin.pages import Page, Route
+from admin.rendering import render
+from admin.security import policy
+from storage.domain.complaint import OPEN
+from storage.queries import complaints, readings, talks
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page; it alone may show the customers' door in a frame."""
+    place = door(request)
+    found = await place.read(fetch)
+    steps = list(place.texts.section("page.guide.step").values())
+    chat = place.settings.bot_address
+    response = await render(request, "guide.html", chat=chat + "/", steps=steps, open_states=OPEN, **found)
+    response.headers["Content-Security-Policy"] = policy(frames=chat)
+    return response
+
+
+def fetch(session: Session) -> dict[str, Any]:
+    """What is known of the talk in which something was said last."""
+    newest = readings.newest_talk(session)
+    talk = talks.talk(session, newest) if newest else None
+    if talk is None:
+        return {"talk": None, "answers": [], "index": None, "complaint": None}
+    read = readings.of_conversation(session, talk.id)
+    theirs = complaints.of_conversation(session, talk.id)
+    return {
+        "talk": talk,
+        "answers": list(reversed(read.answers)) if read else [],
+        "index": read.index if read else None,
+        "complaint": theirs[0] if theirs else None,
+    }
+
+
+PAGE = Page(
+    "guide",
+    (Route("GET", "/guide", show, "viewer"),),
+    place=5,
+    wanted=lambda settings: settings.demo,
+)

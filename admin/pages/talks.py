@@ -1,0 +1,114 @@
+"""The talks: who waits for a person comes first; one of them read, taken over, answered, handed back."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.rendering import render
+from admin.security import words
+from storage import conversations
+from storage.queries import complaints, readings, talks
+
+LONGEST = 4000  # characters that staff may say at once
+SHOWN = 400  # lines of a transcript, the latest
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list."""
+    return await render(request, "talks.html", talks=await door(request).read(talks.talks))
+
+
+async def show_one(request: web.Request) -> web.Response:
+    """One talk, with what was understood beside it."""
+    return await one(request)
+
+
+async def one(request: web.Request, typed: str = "", problem: str = "", status: int = 200) -> web.Response:
+    """The page; `typed` are words that could not be said, for `problem`."""
+    found = await door(request).read(fetch, number(request))
+    if found is None:
+        raise web.HTTPNotFound
+    return await render(request, "talk.html", status=status, typed=typed, problem=problem, **found)
+
+
+def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
+    """All that the page of one talk shows; None for a talk that is none."""
+    talk = talks.talk(session, conversation_id)
+    if talk is None:
+        return None
+    read = readings.of_conversation(session, conversation_id)
+    return {
+        "talk": talk,
+        "lines": told(
+            conversations.transcript(session, conversation_id, after=max(0, talk.seq - 400), limit=400)
+        ),
+        "answers": read.answers if read else [],
+        "index": read.index if read else None,
+        "complaints": complaints.of_conversation(session, conversation_id),
+    }
+
+
+def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
+    """The lines with the choices that were offered and the labels of those that were picked."""
+    offered: dict[str, dict[str, str]] = {}
+    shown = []
+    for line in lines:
+        payload = line.payload or {}
+        choices = {key: label for key, label, *_ in payload.get("choices", ())}
+        if choices:
+            offered[payload.get("of", "")] = choices
+        labels = offered.get(payload.get("of", ""), {})
+        picked = [labels.get(key, key) for key in payload.get("keys", ())] if not line.text else []
+        shown.append({**line._asdict(), "choices": list(choices.values()), "picked": "、".join(picked)})
+    return shown
+
+
+async def hold(request: web.Request) -> web.Response:
+    """Take over. Who comes second is told who was first."""
+    if not await door(request).write(conversations.hold, number(request), person(request).user_id, now()):
+        return await one(request, problem=door(request).texts("page.talks.taken"), status=409)
+    return back(request)
+
+
+async def say(request: web.Request) -> web.Response:
+    """Answer the customer. Only who holds the talk speaks in it; words not said stay on the page."""
+    said = words(await request.post(), "words")
+    found = await door(request).read(talks.talk, number(request))
+    if found is None or found.held_by != person(request).user_id:
+        return await one(request, said, door(request).texts("page.talks.not_yours"), 409)
+    if not 0 < len(said) <= LONGEST:
+        return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), 400)
+    await door(request).write(conversations.say, number(request), person(request).user_id, said, now())
+    return back(request)
+
+
+async def release(request: web.Request) -> web.Response:
+    """Hand back to the bot."""
+    await door(request).write(conversations.release, number(request), person(request).user_id, now())
+    return back(request)
+
+
+def number(request: web.Request) -> int:
+    """The talk that the address names."""
+    return int(request.match_info["id"])
+
+
+def back(request: web.Request) -> web.Response:
+    """To the talk."""
+    raise web.HTTPSeeOther(f"/talks/{number(request)}")
+
+
+PAGE = Page(
+    "talks",
+    (
+        Route("GET", "/talks", show, "viewer"),
+        Route("GET", "/talks/{id:[0-9]{1,9}}", show_one, "viewer"),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/hold", hold, "handler"),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/say", say, "handler"),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/release", release, "handler"),
+    ),
+    place=2,
+)

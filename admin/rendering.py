@@ -1,0 +1,81 @@
+"""Templates to pages: autoescaped, with the texts of the locale and the times of the organisation."""
+
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+from aiohttp import web
+
+from admin.door import PERSON, door, now
+from admin.pages import may, pages
+from admin.security import FORM_COOKIE, form_token, set_cookie
+from storage.domain.locale import Texts
+from storage.queries import marks
+from storage.settings import Settings
+
+HERE = Path(__file__).parent
+
+# What can turn the direction of the text around it (Unicode bidi controls): shown as nothing.
+BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
+    """The templates, with everything that all of them may use."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    zone = ZoneInfo(settings.timezone)
+    made.filters.update(
+        day=lambda at: texts("page.format.day", at=at.astimezone(zone)) if at else "",
+        month=lambda at: texts("page.format.month", at=at),
+        moment=lambda at: moment(at, zone, texts),
+        iso=lambda at: at.isoformat(timespec="seconds") if at else "",
+        number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
+        calm=calm,
+    )
+    made.globals.update(
+        t=texts,
+        has=texts.has,
+        organisation=settings.organisation,
+        demo=settings.demo,
+        vega=version("vl-convert-python"),
+        may=may,
+        now=now,
+        menu=[page for page in pages(settings) if page.place],
+    )
+    return made
+
+
+def moment(at: datetime | None, zone: ZoneInfo, texts: Texts) -> str:
+    """A time as staff read it: the hour today, day and hour this year, the year too in another one."""
+    if at is None:
+        return ""
+    local, today = at.astimezone(zone), now().astimezone(zone)
+    same_year = "this_year" if local.year == today.year else "earlier"
+    key = "today" if local.date() == today.date() else same_year
+    return texts(f"page.format.{key}", at=local)
+
+
+def calm(text: str | None) -> str:
+    """A customer's text without what turns the direction of ours."""
+    return (text or "").translate(BIDI)
+
+
+async def render(request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
+    """The page, for whom asks. A form token is handed out with it."""
+    place, somebody = door(request), request.get(PERSON)
+    counts = await place.read(marks.counts, now()) if somebody else {}
+    token = form_token(request)
+    page = place.templates.get_template(template)
+    html = page.render(person=somebody, csrf=token, counts=counts, path=request.path, **values)
+    response = web.Response(text=html, content_type="text/html", status=status)
+    if not somebody:
+        set_cookie(request, response, FORM_COOKIE, token)
+    return response

@@ -1,0 +1,148 @@
+// The pages' own behaviour: they update by themselves, filters apply at once, a transcript stays at its end.
+// Without this script every page still works: lists, forms and tables come whole from the server.
+import { drawAll } from "./charts.js";
+
+const served = new Map(); // region id -> the HTML that the server last sent for it
+
+function regions(root) {
+  return root.querySelectorAll("[data-live]");
+}
+
+function remember() {
+  for (const region of regions(document)) served.set(region.id, region.innerHTML);
+}
+
+// Whether somebody is writing in this region: then it stays as it is until they are done.
+function typed(region) {
+  return [...region.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+}
+
+function swap(region, fresh) {
+  const active = document.activeElement;
+  const held = region.contains(active) ? handle(active) : null;
+  const open = [...region.querySelectorAll("details[open]")].map((details) => details.id);
+  const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 40;
+  const scroll = region.scrollTop;
+  region.replaceChildren(...document.importNode(fresh, true).childNodes);
+  for (const id of open) if (id) document.getElementById(id)?.setAttribute("open", "");
+  if (region.matches("[data-follow]")) region.scrollTop = atEnd ? region.scrollHeight : scroll;
+  if (held) region.querySelector(held)?.focus({ preventScroll: true });
+}
+
+// A way to find the focused element again in the fresh HTML.
+function handle(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const href = element.getAttribute("href");
+  if (href) return `a[href="${CSS.escape(href)}"]`;
+  return element.name ? `[name="${CSS.escape(element.name)}"]` : null;
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (answer.redirected && !typed(document.body)) return location.assign(answer.url); // signed out meanwhile
+  if (answer.redirected || !answer.ok) return; // what is being written stays; sending it tells what is wrong
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (regions(page).length !== regions(document).length) return replaceMain(page);
+  for (const region of regions(document)) {
+    const fresh = page.getElementById(region.id);
+    if (!fresh || fresh.innerHTML === served.get(region.id) || typed(region)) continue;
+    served.set(region.id, fresh.innerHTML);
+    swap(region, fresh);
+  }
+  show(true);
+  drawAll();
+}
+
+// The page has become another one (an empty page that is no longer empty).
+function replaceMain(page) {
+  const main = document.querySelector("main");
+  if (typed(main)) return;
+  main.replaceWith(document.importNode(page.querySelector("main"), true));
+  remember();
+  show(true);
+  drawAll();
+}
+
+// One refresh at a time; changes that come meanwhile lead to one more.
+let busy = false;
+let again = false;
+async function changed() {
+  if (busy) {
+    again = true;
+    return;
+  }
+  busy = true;
+  try {
+    await refresh();
+  } catch {
+    // The server is away for a moment; the stream tells when it is back.
+  }
+  busy = false;
+  if (again) {
+    again = false;
+    setTimeout(changed, 250);
+  }
+}
+
+function show(on) {
+  for (const each of document.querySelectorAll(".live-sign")) {
+    each.dataset.on = on;
+    each.textContent = on ? each.dataset.yes : each.dataset.no;
+  }
+}
+
+// The stream, while the page is seen: a browser grants few connections to all tabs of a site together.
+let stream = null;
+let missed = false; // whether something may have happened while nobody listened
+function listen() {
+  if (document.hidden) {
+    stream?.close();
+    stream = null;
+    missed = true;
+    return;
+  }
+  if (stream) return;
+  stream = new EventSource("/live");
+  stream.addEventListener("open", () => {
+    show(true);
+    if (missed) changed();
+    missed = false;
+  });
+  stream.addEventListener("error", () => {
+    show(false);
+    missed = true;
+  });
+  stream.addEventListener("changed", changed);
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-apply]");
+  if (form) form.requestSubmit();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+
+// Coming back to a page by the browser's own way shows it as it is now.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  location.reload();
+});
+
+for (const form of document.querySelectorAll("form[data-apply]")) {
+  for (const button of form.querySelectorAll("button")) button.hidden = true;
+}
+for (const region of document.querySelectorAll("[data-follow]")) region.scrollTop = region.scrollHeight;
+remember();
+drawAll();
+if (document.querySelector("[data-live]")) {
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => stream?.close());
+  listen();
+}

@@ -1,0 +1,63 @@
+"""The staff's door as an application: every page of the folder behind the guard, errors as pages."""
+
+import asyncio
+import traceback
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from sqlalchemy import Engine
+
+from admin import live, rendering, security
+from admin.charts import bundle
+from admin.door import DOOR, Door
+from admin.pages import pages
+from storage import definitions
+from storage.settings import Settings
+from storage.wake import Wake
+
+STATIC = Path(__file__).parent / "static"
+
+log = structlog.get_logger()
+
+
+def app(engine: Engine, settings: Settings) -> web.Application:
+    """The application. It needs a database that is migrated, nothing else."""
+    made = web.Application(middlewares=[errors])
+    texts = definitions.texts(settings.language)
+    wake = Wake(settings.data, settings.database_url)
+    made[DOOR] = Door(engine, settings, texts, rendering.environment(settings, texts), wake)
+    made.on_response_prepare.append(security.protect)
+    for page in pages(settings):
+        for route in page.routes:
+            made.router.add_route(route.method, route.path, security.guarded(route))
+    live.add(made)
+    bundle.add(made)
+    made.router.add_static("/static", STATIC)
+    return made
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What went wrong, as a page that says what to do next."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPException as error:
+        return await explained(request, error.status, error.reason)
+    except (asyncio.CancelledError, ConnectionResetError):
+        raise
+    except Exception as error:
+        # The text of an error may hold a customer's words, so only its kind and place are logged.
+        place = traceback.format_tb(error.__traceback__)[-1].strip()
+        log.error("request failed", path=request.path, error=type(error).__name__, place=place)
+        return await explained(request, 500, "")
+
+
+async def explained(request: web.Request, status: int, reason: str) -> web.Response:
+    """The page for this status; `reason` may name a closer one (role, csrf, gone …)."""
+    texts = request.app[DOOR].texts
+    key = next((k for k in (reason, str(status)) if texts.has(f"page.error.{k}.title")), "other")
+    return await rendering.render(request, "error.html", status=status, key=key)

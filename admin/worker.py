@@ -1,0 +1,135 @@
+"""What takes long: jobs, claimed under a lease, done outside of any transaction that others wait for."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import nlp
+from storage import analyses, db, jobs
+from storage.settings import Settings
+from storage.wake import Wake
+
+LEASE = timedelta(minutes=2)
+POLL = 5.0  # seconds; a put job rings, so this only catches what is due later
+ATTEMPTS = 5
+BATCH = 20
+
+log = structlog.get_logger()
+
+
+class Kind(NamedTuple):
+    """What a kind of job does: `find` reads and computes a row (None: nothing to keep), `keep` writes."""
+
+    find: Callable[[Engine, dict[str, Any], datetime], Any]
+    keep: Callable[[Session, list[Any]], None]
+
+
+def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.Analysis | None:
+    """Mood, intent, keywords of what a customer wrote; payload: subject (answer, complaint), subject_id."""
+    subject, subject_id = payload["subject"], payload["subject_id"]
+    with db.reading(engine) as session:
+        words = analyses.words(session, subject, subject_id)
+    if not words:
+        return None
+    (found,) = nlp.analyse([words])
+    return analyses.Analysis(
+        subject=subject,
+        subject_id=subject_id,
+        polarity=found.polarity,
+        confidence=found.confidence,
+        intent=found.intent,
+        keywords=found.keywords,
+        model=found.model,
+        at=now,
+    )
+
+
+KINDS: dict[str, Kind] = {"analyse": Kind(analyse, analyses.keep)}
+"""Kind of job -> what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job after its attempt: the row that it found, or why it failed (the error's kind, nobody's words)."""
+
+    job: jobs.Claimed
+    found: Any = None
+    reason: str = ""
+
+
+def work_off(engine: Engine, now: datetime) -> int:
+    """Do what is due now, at most a batch; how many jobs that were."""
+    with db.writing(engine) as session:
+        claimed = jobs.claim(session, now, LEASE, BATCH)
+    if not claimed:
+        return 0
+    attempts = [attempt(engine, job, now) for job in claimed]
+    with db.writing(engine) as session:
+        settle(session, attempts, now)
+    return len(claimed)
+
+
+def attempt(engine: Engine, job: jobs.Claimed, now: datetime) -> Done:
+    """Do one job. One tried too often, which takes the process down with it, is not tried again."""
+    if job.attempts > ATTEMPTS:
+        return Done(job, reason="interrupted")
+    try:
+        return Done(job, KINDS[job.kind].find(engine, job.payload, now))
+    except Exception as error:  # whatever it was: others wait, and it will be tried again
+        log.error("job failed", kind=job.kind, job=job.id, error=type(error).__name__, attempt=job.attempts)
+        return Done(job, reason=type(error).__name__)
+
+
+def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
+    """Write what came of them, where the jobs are taken away. All at once, for customers wait meanwhile."""
+    done = [each for each in attempts if not each.reason]
+    for name, kind in KINDS.items():
+        kind.keep(session, [each.found for each in done if each.job.kind == name and each.found])
+    jobs.done(session, [each.job.id for each in done])
+    for each in attempts:
+        if each.reason:
+            put_off(session, each, now)
+
+
+def put_off(session: Session, failed: Done, now: datetime) -> None:
+    """Try again later; after too many attempts never."""
+    if failed.job.attempts < ATTEMPTS:
+        jobs.later(session, failed.job.id, now + pause(failed.job.attempts), failed.reason)
+    else:
+        jobs.failed(session, failed.job.id, failed.reason)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long until the next try: 10 s, 40 s, 160 s …"""
+    return timedelta(seconds=10 * 4 ** (attempts - 1))
+
+
+async def run(engine: Engine, settings: Settings) -> None:
+    """Work until the process is told to stop; what is being done then is finished first."""
+    if hasattr(os, "nice"):
+        os.nice(5)  # loading the models takes seconds: the doors come first
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, task.cancel)
+    wake = Wake(settings.data, settings.database_url)
+    wake.listen()
+    try:
+        await asyncio.to_thread(nlp.warm)
+        while True:
+            if await asyncio.to_thread(work_off, engine, datetime.now(UTC)):
+                wake.ring()
+            else:
+                await wake.wait(POLL)
+    except asyncio.CancelledError:
+        log.info("worker stopped")
+    finally:
+        wake.close()

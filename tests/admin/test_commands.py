@@ -1,0 +1,170 @@
+"""The `manyi` command as typed: what it does, and the one line where it can't."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from admin import __main__ as command
+from admin import commands
+from admin.commands import app
+from storage import db, definitions, surveys, users
+from storage.settings import settings
+
+SURVEY = definitions.DATA / "surveys" / "satisfaction.toml"
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database that the commands find in their settings."""
+    made = f"sqlite:///{tmp_path}/manyi.db"
+    monkeypatch.setenv("MANYI_DATABASE_URL", made)
+    settings.cache_clear()
+    db.upgrade(made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def fresh_settings():
+    yield
+    settings.cache_clear()
+
+
+def typed(*words: str, keys: str = "") -> tuple[int, str]:
+    """(exit status, everything that was printed)"""
+    done = CliRunner().invoke(app, list(words), input=keys, env={"COLUMNS": "200"})
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def test_an_account_with_a_password_made_up_can_sign_in(url: str) -> None:
+    status, said = typed("user", "add", "wang", "--role", "viewer", "--generate")
+    assert status == 0
+    password = said.split("密码：")[1].split()[0]
+    with db.writing(db.engine(url)) as session:
+        (user,) = users.listing(session)
+        assert user.role == "viewer"
+        tried = users.attempt(session, "wang", "", datetime.now(UTC))
+    assert users.proves(tried, password)
+    assert tried.candidate
+    assert tried.candidate.user == user
+
+
+def test_a_password_is_asked_for_twice(url: str) -> None:
+    status, said = typed("user", "add", "li", keys="correct horse\ncorrect horse\n")
+    assert status == 0
+    assert "correct horse" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "told"),
+    [
+        (("li",), "short\nshort\n", "密码太短"),
+        (("li", "--role", "king"), "correct horse\ncorrect horse\n", "administrator、handler、viewer"),
+        ((" ",), "correct horse\ncorrect horse\n", "登录名不能为空"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_with_the_reason(
+    url: str, words: tuple[str, ...], keys: str, told: str
+) -> None:
+    status, said = typed("user", "add", *words, keys=keys)
+    assert status == 1
+    assert told in said
+
+
+def test_a_survey_is_checked_imported_published_and_listed(url: str) -> None:
+    assert "没有错误" in typed("survey", "check", str(SURVEY))[1]
+    assert "survey import" in typed("survey", "list")[1]
+    assert typed("survey", "import", str(SURVEY))[0] == 0
+    assert "草稿" in typed("survey", "list")[1]
+    assert typed("survey", "publish", "satisfaction")[0] == 0
+    assert "已发布" in typed("survey", "list")[1]
+    with db.reading(db.engine(url)) as session:
+        assert surveys.published(session, "satisfaction")
+
+
+def test_a_wrong_survey_is_refused_with_file_line_and_reason(url: str, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(SURVEY.read_text("utf-8").replace('kind = "scale"', 'kind = "scales"', 1))
+    number = next(n for n, line in enumerate(wrong.read_text().splitlines(), 1) if '"scales"' in line)
+    for verb in ("check", "import"):
+        status, said = typed("survey", verb, str(wrong))
+        assert status == 1
+        assert f"{wrong}:{number}: " in said.replace("\n", "")
+    assert "survey import" in typed("survey", "list")[1], "nothing was kept"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "找不到文件"), ("问卷".encode("gb18030"), "UTF-8"), (b"key = ", ":1: ")]
+)
+def test_a_file_that_is_no_survey_is_refused(tmp_path: Path, content: bytes | None, told: str) -> None:
+    file = tmp_path / "s.toml"
+    if content is not None:
+        file.write_bytes(content)
+    status, said = typed("survey", "check", str(file))
+    assert status == 1
+    assert told in said
+
+
+def test_publishing_what_is_not_there_says_where_to_look(url: str) -> None:
+    status, said = typed("survey", "publish", "autumn")
+    assert status == 1
+    assert "manyi survey list" in said
+
+
+def outcome(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str
+) -> tuple[int, str]:
+    """As the program is run: (exit status, what stands on standard error)"""
+    monkeypatch.setattr("sys.argv", ["manyi", *words])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    status = ended.value.code
+    said = capsys.readouterr().err
+    return (1, status) if isinstance(status, str) else (int(status or 0), said)
+
+
+def test_a_database_from_a_newer_version_is_refused_untouched(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with db.writing(db.engine(url)) as session:
+        session.execute(text("update alembic_version set version_num = 'r9999'"))
+    for words in (("db", "upgrade"), ("serve",), ("worker",), ("admin",)):
+        status, said = outcome(monkeypatch, capsys, *words)
+        assert status == 1
+        assert "r9999" in said
+        assert "请升级软件" in said
+
+
+def test_a_database_that_is_not_there_yet_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MANYI_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    settings.cache_clear()
+    for words in (("survey", "list"), ("worker",), ("admin",), ("user", "add", "li", "--generate")):
+        status, said = outcome(monkeypatch, capsys, *words)
+        assert (status, "manyi db upgrade" in said) == (1, True)
+
+
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MANYI_BOT_PORT", "eighty")
+    settings.cache_clear()
+    status, said = outcome(monkeypatch, capsys, "doctor")
+    assert status == 1
+    assert "MANYI_BOT_PORT" in said
+    assert "eighty" in said
+
+
+def test_errors_of_our_own_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sys.modules["admin.commands.console"], "app", broken)
+    with pytest.raises(ZeroDivisionError):
+        commands.run()

@@ -1,0 +1,149 @@
+"""The demo organisation: the same each time, marked, and with something to see."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from admin import demo, worker
+from admin.demo import filling, showing
+from admin.demo.story import Told, months, tell
+from storage import db, definitions, jobs, outbox, surveys, users
+from storage.domain.complaint import LIFE
+from storage.tables import analyses, complaints, customers, responses
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Told]:
+    return tell(filling.read("story"), filling.read("comments"), NOW, ZONE)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db"
+    db.upgrade(url)
+    made = db.engine(url)
+    with db.writing(made) as session:
+        demo.fill(session, NOW)
+    yield made
+    made.dispose()
+
+
+def test_the_same_time_tells_the_same_story(told: list[Told]) -> None:
+    assert tell(filling.read("story"), filling.read("comments"), NOW, ZONE) == told
+
+
+def test_half_a_year_up_to_today(told: list[Told]) -> None:
+    assert 900 <= len(told) <= 1500
+    assert (NOW - told[0].at).days > 180
+    assert told[-1].at < NOW
+
+
+def test_months_end_where_the_next_begins() -> None:
+    found = months(datetime(2026, 3, 31, 9, tzinfo=ZONE), 6)
+    assert [first.month for first, _ in found] == [9, 10, 11, 12, 1, 2, 3]
+    assert all(end == first for (_, end), (first, _) in pairwise(found))
+
+
+@pytest.mark.parametrize("day", [1, 2, 15, 31])
+def test_any_day_of_the_month_will_do(day: int) -> None:
+    now = datetime(2026, 8, day, 0, 10, tzinfo=ZONE)
+    found = tell(filling.read("story"), filling.read("comments"), now, ZONE)
+    assert all(one.at < now for one in found)
+
+
+def test_delivery_dips_and_recovers(told: list[Told]) -> None:
+    def delivery(month: int) -> float:
+        return mean(
+            one.levels["delivery"] for one in told if one.at.month == month and "delivery" in one.levels
+        )
+
+    assert delivery(8) < delivery(5) - 0.5
+    assert delivery(11) > delivery(8) + 0.5
+
+
+def test_the_words_are_many_and_fit_the_level(told: list[Told]) -> None:
+    said = [(item, one.levels[item], words) for one in told for item, words in one.comments.items()]
+    assert len({words.text for _, _, words in said}) >= 100
+    assert {words.tone for _, level, words in said if level >= 4} == {"high"}
+    assert {words.tone for _, level, words in said if level <= 2} == {"low"}
+
+
+def test_everything_is_marked_as_demo(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        assert demo.filled(session)
+        assert session.scalar(select(func.count()).where(customers.c.demo.is_(False))) == 0
+        models = session.scalars(select(analyses.c.model).distinct()).all()
+    assert models == ["demo"]
+
+
+def test_an_empty_database_is_not_filled(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/empty.db"
+    db.upgrade(url)
+    with db.reading(db.engine(url)) as session:
+        assert not demo.filled(session)
+
+
+def test_its_survey_is_published_with_the_five_weights(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        found = surveys.published(session)
+    assert found
+    assert [question.weight for question in found[1].questions if question.weight] == [50, 15, 15, 10, 10]
+
+
+def test_completed_responses_have_their_index(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        rows = session.execute(select(responses.c.state, responses.c.satisfaction_index)).all()
+    assert all((row.satisfaction_index is not None) == (row.state == "completed") for row in rows)
+    assert {row.state for row in rows} == {"completed", "stopped"}
+
+
+def test_a_dozen_complaints_in_different_states_some_overdue(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        rows = session.execute(select(complaints)).all()
+    assert len(rows) == 12
+    assert {row.state for row in rows} == set(LIFE.states) - {"received"}
+    assert sum(row.due_at is not None and row.due_at < NOW for row in rows) >= 2
+
+
+def test_nothing_waits_to_be_sent(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        assert session.execute(outbox.unsent()).all() == []
+
+
+def test_it_is_shown_once_the_worker_is_warm(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/demo.db"
+    db.upgrade(url)
+    engine = db.engine(url)
+    with db.writing(engine) as session:
+        jobs.put(session, [showing.first_work(NOW)])
+    assert not showing.worker_is_warm(engine)
+    worker.work_off(engine, NOW)
+    assert showing.worker_is_warm(engine)
+
+
+def test_nobody_signs_in_as_who_is_made_up(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        assert [user.active for user in users.listing(session)] == [False]
+
+
+def test_every_sentence_stands_once_in_the_data() -> None:
+    comments = filling.read("comments")
+    said = [
+        text
+        for topic, tones in comments.items()
+        if topic != "polarity"
+        for texts in tones.values()
+        for text in texts
+    ]
+    assert len(said) == len(set(said)) >= 120
+    assert set(comments) >= set(filling.read("story")["items"])
+    assert (definitions.DATA / "surveys" / f"{filling.read('story')['survey']}.toml").is_file()

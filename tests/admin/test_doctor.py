@@ -1,0 +1,86 @@
+"""The doctor: each finding in a line that says what to do next."""
+
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from admin import doctor
+from admin.commands.doctor import line
+from storage import db, definitions, surveys, users
+from storage.settings import Settings
+
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/manyi.db", data=tmp_path)
+
+
+def found(settings: Settings) -> dict[str, str]:
+    """Key -> grade of all findings; each has its words."""
+    findings = list(doctor.examine(settings))
+    assert all(line(finding.key, finding.values) for finding in findings)
+    return {finding.key: finding.grade for finding in findings}
+
+
+def test_an_empty_house_is_told_to_make_its_database(house: Settings) -> None:
+    assert found(house)["database_empty"] == "bad"
+    assert doctor.missing(house.database_url), "looking made nothing"
+
+
+def test_a_new_database_lacks_a_survey_and_somebody_who_may_sign_in(house: Settings) -> None:
+    db.upgrade(house.database_url)
+    said = found(house)
+    assert (said["database_ok"], said["survey_none"], said["users_none"]) == ("good", "bad", "bad")
+
+
+def test_a_house_in_order_has_nothing_bad(house: Settings) -> None:
+    db.upgrade(house.database_url)
+    with db.writing(db.engine(house.database_url)) as session:
+        source = (definitions.DATA / "surveys" / "satisfaction.toml").read_text("utf-8")
+        surveys.import_(session, source, NOW)
+        surveys.publish(session, "satisfaction", NOW)
+        users.add(session, "wang", "王", "administrator", "correct horse", NOW)
+    said = found(house)
+    assert (said["survey_ok"], said["users_ok"]) == ("good", "good")
+    assert "bad" not in said.values()
+
+
+def test_a_survey_that_is_not_published_is_named(house: Settings) -> None:
+    db.upgrade(house.database_url)
+    asked = house.model_copy(update={"survey": "autumn"})
+    assert found(asked)["survey_key_none"] == "bad"
+
+
+def test_a_database_from_a_newer_version_is_left_alone(house: Settings) -> None:
+    db.upgrade(house.database_url)
+    with db.writing(db.engine(house.database_url)) as session:
+        session.execute(text("update alembic_version set version_num = 'r9999'"))
+    assert found(house)["database_newer"] == "bad"
+
+
+def test_a_database_out_of_reach_is_told_in_one_line(house: Settings, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("这不是数据库" * 100)
+    told = found(house.model_copy(update={"database_url": f"sqlite:///{tmp_path}/notes.txt"}))
+    assert told["database_unreachable"] == "bad"
+
+
+def test_a_port_in_use_is_worth_knowing(house: Settings) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        taken = house.model_copy(update={"bot_port": held.getsockname()[1]})
+        assert found(taken)["port_taken"] == "note"
+
+
+def test_settings_that_lead_nowhere_are_told(house: Settings) -> None:
+    assert found(house.model_copy(update={"policy": "none"}))["policy_bad"] == "bad"
+
+
+def test_a_font_that_is_missing_is_told_with_how_to_get_it() -> None:
+    finding = doctor.font(there=False)
+    assert "fonts-noto-cjk" in line(finding.key, finding.values)

@@ -1,0 +1,95 @@
+"""Every chart of the folder: a spec that Vega-Lite takes, its points and the table behind it the same."""
+
+import json
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from zoneinfo import ZoneInfo
+
+import pytest
+import vl_convert
+
+from admin import charts
+from storage import definitions
+from storage.domain.satisfaction import Summary, summary
+from storage.queries.filters import Period
+from storage.queries.index import Monthly
+from storage.queries.items import Item, Level
+from storage.queries.words import MonthlyMood, Mood
+
+TEXTS = definitions.texts("zh-CN")
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTHS = [Period(datetime(2026, m, 1, tzinfo=ZONE), datetime(2026, m + 1, 1, tzinfo=ZONE)) for m in (4, 5, 6)]
+HOSTILE = "<b>价格</b>'\"\\"
+ITEMS = [Item("s", "q", "产品质量", summary([80, 100])), Item("s", "p", HOSTILE, Summary(0))]
+LEVELS = [Level("s", "q", "产品质量", "不满意", 25, 1), Level("s", "q", "产品质量", "满意", 75, 3)]
+
+DRAWN = {
+    "trend": lambda chart: chart(
+        [
+            Monthly(MONTHS[0], summary([70, 80])),
+            Monthly(MONTHS[1], Summary(0)),
+            Monthly(MONTHS[2], summary([90])),
+        ],
+        85.0,
+        TEXTS,
+    ),
+    "items": lambda chart: chart(ITEMS, {("s", "q"): 50.0}, 85.0, TEXTS),
+    "distribution": lambda chart: chart(LEVELS, TEXTS),
+    "mood": lambda chart: chart(
+        [MonthlyMood(MONTHS[0], Mood(3, 2, 1)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))], TEXTS
+    ),
+}
+EMPTY = {
+    "trend": lambda chart: chart([], None, TEXTS),
+    "items": lambda chart: chart([], {}, None, TEXTS),
+    "distribution": lambda chart: chart([], TEXTS),
+    "mood": lambda chart: chart([], TEXTS),
+}
+NAMES = sorted(module.name for module in iter_modules(charts.__path__) if module.name != "bundle")
+
+
+def drawn(name, how=DRAWN):
+    """The chart of this file from its example."""
+    return how[name](import_module(f"admin.charts.{name}").chart)
+
+
+def test_every_file_of_the_folder_has_an_example():
+    assert set(NAMES) == set(DRAWN) == set(EMPTY)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("how", [DRAWN, EMPTY], ids=["rows", "empty"])
+def test_vega_lite_takes_the_spec(name, how):
+    spec = json.loads(json.dumps(drawn(name, how).spec))
+    made = vl_convert.vegalite_to_vega({**spec, "width": 400})
+    assert made["marks"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_behind_holds_every_point(name):
+    chart = drawn(name)
+    assert chart.rows
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+    assert {value["i"] for value in chart.spec["data"]["values"]} == set(range(len(chart.rows)))
+    assert chart.spec["params"] == [charts.POINT]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_colours_are_ours_so_that_light_and_dark_need_no_second_spec(name):
+    spec = json.dumps(drawn(name).spec)
+    assert "var(--" in spec
+    assert "#" not in spec
+
+
+def test_the_trend_shows_a_month_without_answers_as_a_gap():
+    chart = drawn("trend")
+    assert chart.rows[1] == ("2026-05", "–", "–", "0")
+    assert chart.rows[0][:2] == ("2026-04", "75.0")
+
+
+def test_shades_run_from_the_worst_colour_to_the_best():
+    for count in (2, 3, 5, 7):
+        shades = charts.shades(count)
+        assert len(set(shades)) == count
+        assert (shades[0], shades[-1]) == ("var(--shade-0)", "var(--shade-6)")

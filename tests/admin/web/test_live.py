@@ -1,0 +1,50 @@
+"""Pages hear of a change; the chart library is made once."""
+
+import asyncio
+
+import aiohttp
+
+from admin.charts import bundle
+from storage import complaints, db
+from tests.admin.web.world import NOW
+
+
+async def test_a_change_is_told_to_every_open_page_within_a_second(engine, world, visit):
+    streams = [await (await visit("viewer")).client.get("/live") for _ in range(3)]
+    for stream in streams:
+        assert stream.headers["Content-Type"] == "text/event-stream"
+        assert await stream.content.readline() == b"retry: 1000\n"
+        await stream.content.readline()
+    heard = [asyncio.ensure_future(stream.content.readline()) for stream in streams]
+    with db.writing(engine) as session:
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], NOW)
+    async with asyncio.timeout(1):
+        assert await asyncio.gather(*heard) == [b"event: changed\n"] * 3
+    for stream in streams:
+        stream.close()
+
+
+async def test_a_write_of_this_process_is_heard_too(world, visit):
+    visitor = await visit("handler")
+    stream = await visitor.client.get("/live")
+    await stream.content.readline()
+    await stream.content.readline()
+    await visitor.post(f"/talks/{world.talk}/hold")
+    async with asyncio.timeout(1):
+        assert await stream.content.readline() == b"event: changed\n"
+    stream.close()
+
+
+async def test_strangers_hear_nothing(visit):
+    answer = await (await visit()).client.get("/live", allow_redirects=False)
+    assert answer.status == 303
+
+
+async def test_the_chart_library_is_made_once_and_may_be_kept(tmp_path, world, visit):
+    path = await bundle.bundle(tmp_path)
+    made = path.stat().st_mtime_ns
+    assert b"vegaEmbed" in path.read_bytes()
+    assert (await bundle.bundle(tmp_path)).stat().st_mtime_ns == made
+    assert path.with_name(path.name + ".gz").exists()
+    answer: aiohttp.ClientResponse = await (await visit("viewer")).client.get("/static/vega.js")
+    assert "immutable" in answer.headers["Cache-Control"]

@@ -1,0 +1,204 @@
+"""The pages: what they show equals what the queries say, and what is done on them is done."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from storage import complaints, conversations, db, events, files, messages
+from storage.queries import index, items
+from storage.queries.filters import Filters, month_of
+from storage.settings import Settings
+from tests.admin.web import world as worlds
+from tests.admin.web.world import NOW
+
+
+def read(engine, query, *args):
+    """What the query says."""
+    with db.reading(engine) as session:
+        return query(session, *args)
+
+
+async def test_the_summary_shows_what_the_queries_say(engine, world, visit):
+    with db.writing(engine) as session:
+        for score in (20.0, 60.0, 100.0):
+            worlds.respond(session, world.version, None, "还行", score)
+        worlds.respond(session, world.version, None, "还行", 40.0, NOW - timedelta(days=32))
+    month = Filters(month_of(NOW, Settings().timezone), "satisfaction")
+    found = read(engine, index.overall, month)
+    _, html = await (await visit("viewer")).get("/?period=month")
+    assert f'<span class="large">{found.mean:.1f}</span>' in html
+    assert f"95% 区间 {found.low:.1f}–{found.high:.1f}，共 {found.n} 份答卷" in html
+    for item in read(engine, items.items, month):
+        assert f'<td>{item.title}</td><td class="number">{item.summary.mean:.1f}</td>' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "n"), [("", 1), ("?segment=经销商", 1), ("?segment=没有这个", 1), ("?channel=email", 1)]
+)
+async def test_filters_stay_in_the_address_and_unknown_ones_fall_back(query, n, world, visit):
+    status, html = await (await visit("viewer")).get("/" + query)
+    assert status == 200
+    assert "共 1 份答卷" in html
+    assert ('value="经销商" selected' in html) is ("经销商" in query)
+
+
+async def test_a_survey_with_a_net_promoter_score_shows_it(engine, world, visit):
+    with db.writing(engine) as session:
+        version = worlds.survey(session, "nps")
+        for score in (100.0, 90.0, 60.0, 80.0):
+            worlds.respond(session, version, None, "还行", score)
+    _, html = await (await visit("viewer")).get("/?survey=nps")
+    assert '<span class="value">+25</span>' in html
+    assert "4 人作答" in html
+
+
+async def test_empty_pages_say_what_will_be_there_and_what_to_do(engine, visit):
+    with db.writing(engine) as session:
+        worlds.staff(session)
+    visitor = await visit("viewer")
+    for path in ("/", "/talks", "/complaints", "/parked", "/guide"):
+        status, html = await visitor.get(path)
+        assert status == 200
+        assert 'class="empty"' in html
+
+
+async def test_a_talk_shows_what_was_said_and_what_was_understood(world, visit):
+    _, html = await (await visit("viewer")).get(f"/talks/{world.talk}")
+    assert html.count("物流慢，其他挺好") > 6
+    assert "产品质量" in html
+    assert "满意 · 75" in html
+    assert "不满" in html
+
+
+async def test_a_person_takes_over_answers_and_hands_back(engine, world, visit):
+    visitor, colleague = await visit("handler"), await visit("administrator")
+    await visitor.post(f"/talks/{world.talk}/hold")
+    status, html = await colleague.post(f"/talks/{world.talk}/say", words="我也来说一句")
+    assert status == 409
+    assert "我也来说一句</textarea>" not in html or "不由您接待" in html
+    assert (await colleague.post(f"/talks/{world.talk}/hold"))[0] == 409
+    assert (await visitor.post(f"/talks/{world.talk}/say", words="您好，我来处理"))[0] == 303
+    assert (await visitor.post(f"/talks/{world.talk}/release"))[0] == 303
+    lines = read(engine, conversations.transcript, world.talk)
+    assert ("staff", "您好，我来处理", "handler先生") in [(line.side, line.text, line.user) for line in lines]
+
+
+@pytest.mark.parametrize("words", ["", "   ", "长" * 4001])
+async def test_words_that_cannot_be_said_stay_on_the_page(words, world, visit):
+    visitor = await visit("handler")
+    await visitor.post(f"/talks/{world.talk}/hold")
+    status, html = await visitor.post(f"/talks/{world.talk}/say", words=words)
+    assert status == 400
+    assert "请写 1 到 4000 个字" in html
+    assert f">{words.strip()}</textarea>" in html
+
+
+async def test_a_complaint_is_investigated_answered_and_closed(engine, world, visit):
+    visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
+
+    async def revision():
+        return re.search(r'name="revision" value="(\d+)"', (await visitor.get(path))[1])[1]
+
+    assert (await visitor.post(path + "/investigate", revision=await revision()))[0] == 303
+    assert (await visitor.post(path + "/note", words="已问过仓库"))[0] == 303
+    assert (await visitor.post(path + "/answer", words="明天补发", revision=await revision()))[0] == 303
+    assert (await visitor.post(path + "/close", revision=await revision()))[0] == 303
+    assert read(engine, complaints.one, world.complaint).state == "closed"
+    said = [line.text for line in read(engine, conversations.transcript, world.talk)]
+    assert "明天补发" in said
+    assert "已问过仓库" not in said
+    _, html = await visitor.get(path)
+    assert "重新处理" in html
+    assert "答复顾客</button>" not in html
+
+
+async def test_news_come_before_a_late_answer_and_its_words_are_kept(engine, world, visit):
+    visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
+    seen = re.search(r'name="revision" value="(\d+)"', (await visitor.get(path))[1])[1]
+    with db.writing(engine) as session:
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["administrator"], NOW)
+    status, html = await visitor.post(path + "/answer", words="我的答复草稿", revision=seen)
+    assert status == 409
+    assert "刚刚有了变化" in html
+    assert "开始调查（administrator先生" in html
+    assert ">我的答复草稿</textarea>" in html
+    assert "我的答复草稿" not in [line.text for line in read(engine, conversations.transcript, world.talk)]
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "９", "99999999999999999999"])
+async def test_a_revision_that_is_none_moves_nothing(revision, engine, world, visit):
+    visitor = await visit("handler")
+    status, _ = await visitor.post(f"/complaints/{world.complaint}/withdraw", revision=revision)
+    assert status == 409
+    assert read(engine, complaints.one, world.complaint).state == "acknowledged"
+
+
+async def test_a_move_that_the_law_forbids_is_refused(engine, world, visit):
+    visitor = await visit("handler")
+    seen = read(engine, complaints.one, world.complaint).revision
+    assert (await visitor.post(f"/complaints/{world.complaint}/reopen", revision=seen))[0] == 409
+
+
+async def test_an_overdue_complaint_is_shown_as_late(engine, world, visit):
+    with db.writing(engine) as session:
+        talk = conversations.load(session, [("webchat", "a")], NOW)["webchat", "a"]
+        worlds.complain(session, talk, "很久以前", NOW - timedelta(days=30))
+    _, html = await (await visit("viewer")).get("/complaints?state=overdue")
+    assert "很久以前" in html
+    assert "late-text" in html
+    assert "物流慢" not in html
+
+
+@pytest.mark.parametrize(("act", "trigger"), [("put-back", "put_back"), ("dismiss", "dismiss")])
+async def test_a_parked_message_is_settled_once(act, trigger, engine, world, visit):
+    visitor = await visit("handler")
+    assert (await visitor.post(f"/parked/{world.parked}/{act}"))[0] == 303
+    assert read(engine, messages.parked) == []
+    assert [event["trigger"] for event in read(engine, events.of, "message", world.parked)] == [trigger]
+    status, html = await visitor.post(f"/parked/{world.parked}/{act}")
+    assert status == 409
+    assert "同事已经处理过" in html
+
+
+async def test_a_file_comes_as_a_download_that_runs_nothing(engine, world, visit):
+    with db.writing(engine) as session:
+        file = files.keep(session, world.talk, '图"\n.svg', "image/svg+xml", b"<svg onload=alert(1)>", NOW)
+    answer = await (await visit("handler")).client.get(f"/files/{file}")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "</script><script>alert(1)</script>",
+    "{{ 1234 * 4321 }}{% raw %}",
+    "\u202e反着写\u2066\u200f",
+    "=cmd|' /C calc'!A0",
+    "长" * 4000,
+    "a" * 4000,
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+async def test_a_hostile_text_is_text_on_every_page(words, engine, visit):
+    with db.writing(engine) as session:
+        world = worlds.build(session, words)
+    visitor = await visit("administrator")
+    for path in (
+        "/",
+        "/talks",
+        f"/talks/{world.talk}",
+        "/complaints",
+        f"/complaints/{world.complaint}",
+        "/parked",
+    ):
+        status, html = await visitor.get(path)
+        assert status == 200
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert "5332114" not in html
+        assert not {"\u202e", "\u2066", "\u200f"} & set(html)

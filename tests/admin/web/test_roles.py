@@ -1,0 +1,67 @@
+"""Which role may do what. The table is written out: a route that is new or changed has to be entered here."""
+
+import pytest
+
+from admin.pages import ROLES, pages
+from storage.settings import Settings
+
+TABLE = {
+    ("GET", "/"): "viewer",
+    ("GET", "/talks"): "viewer",
+    ("GET", "/talks/{id:[0-9]{1,9}}"): "viewer",
+    ("POST", "/talks/{id:[0-9]{1,9}}/hold"): "handler",
+    ("POST", "/talks/{id:[0-9]{1,9}}/say"): "handler",
+    ("POST", "/talks/{id:[0-9]{1,9}}/release"): "handler",
+    ("GET", "/complaints"): "viewer",
+    ("GET", "/complaints/{id:[0-9]{1,9}}"): "viewer",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/answer"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/note"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|close|withdraw|reopen}"): "handler",
+    ("GET", "/parked"): "viewer",
+    ("POST", "/parked/{id:[0-9]{1,9}}/put-back"): "handler",
+    ("POST", "/parked/{id:[0-9]{1,9}}/dismiss"): "handler",
+    ("GET", "/files/{id:[0-9]{1,9}}"): "handler",
+    ("GET", "/guide"): "viewer",
+    ("GET", "/sign-in"): "anyone",
+    ("POST", "/sign-in"): "anyone",
+    ("POST", "/sign-out"): "viewer",
+    ("GET", "/enter/{key}"): "anyone",
+}
+
+
+def address(path, world):
+    """The path with what exists in the world."""
+    thing = path.split("/")[1]
+    number = {"talks": world.talk, "complaints": world.complaint, "parked": world.parked}.get(thing, 1)
+    named = path.replace("{id:[0-9]{1,9}}", str(number)).replace("{key}", "no-such-key")
+    return named.replace("{trigger:investigate|close|withdraw|reopen}", "investigate")
+
+
+def test_the_table_names_every_route():
+    routes = [route for page in pages(Settings(demo=True)) for route in page.routes]
+    assert {(route.method, route.path): route.role for route in routes} == TABLE
+
+
+def test_without_a_demonstration_there_is_no_guided_page():
+    assert "guide" not in {page.key for page in pages(Settings(demo=False))}
+
+
+@pytest.mark.parametrize("role", ["", "viewer", "handler", "administrator"])
+async def test_each_route_lets_in_whom_the_table_names(role, world, visit):
+    for (method, path), lowest in {**TABLE, ("GET", "/live"): "viewer"}.items():
+        if path in ("/sign-out", "/live") and role:
+            continue  # ends the session; stays open
+        visitor = await visit(role)
+        where = address(path, world)
+        status, body = await (visitor.get(where) if method == "GET" else visitor.post(where, words="好"))
+        allowed = ROLES.index(role or "anyone") >= ROLES.index(lowest)
+        refused = "您的账号不能做这件事" in body if role else status == 303
+        assert refused is not allowed, (method, where, role, status)
+
+
+async def test_a_viewer_is_offered_nothing_to_do_and_sees_no_parked_words(world, visit):
+    visitor = await visit("viewer")
+    for path in (f"/talks/{world.talk}", f"/complaints/{world.complaint}", "/parked"):
+        _, html = await visitor.get(path)
+        assert html.count("<form") == 1, path  # signing out
+    assert "物流慢" not in (await visitor.get("/parked"))[1]
