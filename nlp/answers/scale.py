@@ -21,13 +21,13 @@ def quoted(key: str) -> str:
 
 
 def read(asked: Asked, said: Said) -> Reading:
-    """The level said by label, number, place, or in words of praise and blame."""
+    """The level said by label, number, place, or in words of praise and blame; or that there is none."""
     ladder = ladder_of(asked.options)
     return (
         _by_number(asked, ladder, said)
         or _by_name(asked, said)
+        or _unknown(asked, said)
         or _by_words(asked, ladder, said)
-        or missing(said, none=False)
         or _by_mention(asked, ladder, said)
     )
 
@@ -106,6 +106,12 @@ def _contradicted(asked: Asked, ladder: Ladder, said: Said, place: int) -> bool:
         for clause in spoken
         for mark in marks_in(clause.text)
     )
+
+
+def _unknown(asked: Asked, said: Said) -> Reading | None:
+    """不清楚 and 说不好 are no levels, unless it was asked how clear something is."""
+    found = missing(said, none=False)
+    return None if found and found.because[0].lstrip("不太") in asked.text else found
 
 
 def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:

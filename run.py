@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""The README's commands, on nothing but Python's standard library.
+
+    python3 run.py demo  [--fresh …]    a demo organisation, both doors, the guided page
+    python3 run.py test  [pytest's …]   every check; with arguments: pytest alone, with them
+    python3 run.py bench [NAME …]       a benchmark of tests/bench; without a name: which there are
+
+Makes `.venv` from the lock first: with uv where it is on the PATH, else with pip and hashes. The annotations
+are plain so that an old Python gets as far as being told that it is too old.
+"""
+
+import ast
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "manyi-stamp"
+BENCHES = ROOT / "tests" / "bench"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CLOSING = re.compile(r"(passed|failed|error|errors|skipped|deselected|no tests ran)\b.* in [\d.:]+")
+
+
+# What is needed
+
+
+def missing(version: tuple, has_uv: bool, modules: set) -> str:
+    """What keeps us from starting, as a sentence that says what to do; empty where nothing does."""
+    if version < (3, 11):
+        now = f"{version[0]}.{version[1]}"
+        return f"需要 Python 3.11 或更高版本，现在是 {now}。请安装后用它运行，例如：python3.11 run.py demo"
+    if not has_uv and not {"venv", "ensurepip"} <= modules:
+        package = f"python{version[0]}.{version[1]}-venv"
+        return (
+            f"这个 Python 不带 venv，无法创建运行环境。请先安装（apt install {package}，或 uv），再运行一次。"
+        )
+    return ""
+
+
+def digest(root: Path, version: tuple) -> str:
+    """Names the lock, the place and the Python that an environment was made for."""
+    told = hashlib.sha256(f"{root} {version[:2]}".encode())
+    for name in ("uv.lock", "requirements.txt", "requirements-dev.txt"):
+        told.update((root / name).read_bytes())
+    return told.hexdigest()
+
+
+def ready(stamp: str, wanted: str, dev: bool) -> bool:
+    """Whether an environment with this stamp serves: one made for tests serves the demo too."""
+    return stamp == wanted + " dev" or (stamp == wanted + " run" and not dev)
+
+
+def steps(uv: str, python: str, inside: str, dev: bool) -> list:
+    """The commands that make the environment. What is in it besides the lock is left alone (`--inexact`)."""
+    if uv:
+        only = [] if dev else ["--no-dev"]
+        return [[uv, "sync", "--frozen", "--inexact", "--no-install-project", "--python", python, *only]]
+    listed = "requirements-dev.txt" if dev else "requirements.txt"
+    quiet = ["--disable-pip-version-check", "--no-input"]
+    return [
+        [python, "-m", "venv", "--clear", str(VENV)],
+        [inside, "-m", "pip", "install", "--require-hashes", *quiet, "-r", listed],
+    ]
+
+
+def tool(name: str) -> str:
+    """The path of a program inside the environment."""
+    return str(VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name)
+
+
+# Making the environment
+
+
+def prepare(dev: bool) -> None:
+    """Make `.venv`, unless it is there. The stamp is written last: one cut off midway is made again."""
+    wanted = digest(ROOT, sys.version_info)
+    if STAMP.exists() and ready(STAMP.read_text(), wanted, dev):
+        return
+    tell("正在准备运行环境（只在第一次或依赖变化时需要，约一分钟）…")
+    STAMP.unlink(missing_ok=True)
+    uv = shutil.which("uv") or ""
+    if not make(steps(uv, sys.executable, tool("python"), dev)):
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not make(steps(uv, sys.executable, tool("python"), dev)):
+            sys.exit("运行环境没有装好。请看上面的提示；多半是网络不通或磁盘已满，解决后再运行一次即可。")
+    link()
+    STAMP.write_text(wanted + (" dev" if dev else " run"))
+
+
+def make(commands: list) -> bool:
+    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    environment.pop("VIRTUAL_ENV", None)
+    return all(ran(command, environment) for command in commands)
+
+
+def ran(command: list, environment: dict) -> bool:
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def link() -> None:
+    """Put our packages and the `manyi` command into the environment: no build, so nothing without a hash."""
+    asked = [tool("python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+    Path(site, "manyi.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name != "nt":
+        script = Path(tool("manyi"))
+        script.write_text(f"#!{tool('python')}\nfrom admin.__main__ import main\n\nmain()\n")
+        script.chmod(0o755)
+
+
+# The commands
+
+
+def demo(arguments: list) -> int:
+    prepare(dev=False)
+    return run([tool("python"), "-m", "admin", "demo", *arguments])
+
+
+def bench(arguments: list) -> int:
+    if not arguments or arguments[0] not in benches():
+        for name, line in benches().items():
+            tell(f"{name:12} {line}")
+        return 1 if arguments else 0
+    prepare(dev=True)
+    return run([tool("python"), "-m", f"tests.bench.{arguments[0]}", *arguments[1:]])
+
+
+def benches() -> dict:
+    """Name and first docstring line of each benchmark: the files that can be run."""
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(BENCHES.glob("[a-z]*.py"))}
+    return {
+        name: (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+        for name, source in sources.items()
+        if "__main__" in source
+    }
+
+
+def test(arguments: list) -> int:
+    prepare(dev=True)
+    if arguments:
+        return run([tool("python"), "-m", "pytest", *arguments])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    left_out = [] if browser() else ["-m", "not browser"]
+    results, closing = [], ""
+    for name, command in checks(left_out).items():
+        tell(f"── {name}")
+        began = time.monotonic()
+        status, last = teed(command)
+        closing = last or closing
+        results.append((name, status, time.monotonic() - began))
+    tell("──")
+    for name, status, seconds in results:
+        tell(f"{'ok    ' if status == 0 else 'FAILED'}  {name:12} {seconds:6.1f} s")
+    if left_out:
+        name_left_out()
+    tell(closing)
+    return max(abs(status) for _, status, _ in results)
+
+
+def checks(pytest_arguments: list) -> dict:
+    """Each check by name; all run, whatever becomes of those before."""
+    python = tool("python")
+    return {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "lint-imports": [tool("lint-imports")],
+        "pytest": [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", *pytest_arguments],
+    }
+
+
+def teed(command: list) -> tuple:
+    """Run, show what it prints, and return (exit status, pytest's closing line where there was one)."""
+    closing = ""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as child:
+        try:
+            for line in child.stdout:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                if CLOSING.search(line):
+                    closing = line.strip()
+        except BaseException:  # we are to stop: so is the check
+            child.terminate()
+            raise
+    return child.returncode, closing
+
+
+def browser() -> bool:
+    """Whether there is a Chromium for the browser tests; on Debian root gets it installed."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return True
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    tell("正在安装浏览器测试所需的 Chromium 和中文字体…")
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+    commands = (["apt-get", "update"], install)
+    return all(ran(command, quietly) for command in commands)
+
+
+def name_left_out() -> None:
+    asked = [tool("python"), "-m", "pytest", "--collect-only", "-m", "browser"]
+    told = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True).stdout
+    names = [line for line in told.splitlines() if "::" in line]
+    tell(f"没有 Chromium，以下 {len(names)} 个浏览器测试没有运行（apt install chromium fonts-noto-cjk）：")
+    for name in names:
+        tell(f"  {name}")
+
+
+def run(command: list) -> int:
+    """Let this command take our place, so that signals reach it itself."""
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execv(command[0], command)  # noqa: S606
+    return subprocess.call(command)
+
+
+def tell(line: str) -> None:
+    print(line, flush=True)
+
+
+COMMANDS = {"demo": demo, "test": test, "bench": bench}
+
+
+def main(arguments: list) -> int:
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+        sys.stderr.reconfigure(errors="replace")
+    if not arguments or arguments[0] not in COMMANDS:
+        tell(__doc__.split("\n\n")[1])
+        return 2
+    present = {name for name in ("venv", "ensurepip") if importlib.util.find_spec(name)}
+    trouble = missing(sys.version_info, bool(shutil.which("uv")), present)
+    if trouble:
+        sys.exit(trouble)
+    return COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,151 @@
+"""The peer in `bench conv`: the same survey with python-telegram-bot's ConversationHandler, nothing kept.
+
+It is fed the JSON text of updates as Telegram sends them and answers through the library's own bot; only the
+wire is cut: requests end in a canned reply of the Bot API, not in a socket. Answers live in `user_data`, as
+in the library's examples.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import (
+    Application,
+    CommandHandler,
+    ContextTypes,
+    ConversationHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from tests.bench.script import CONSENT, LEVELS, MENU, OFFERS, QUESTIONS, THANKS, WELCOME, customers_of
+
+ME = {"id": 1, "is_bot": True, "first_name": "Manyi", "username": "manyi_bot"}
+
+
+def keyboard(choices: list[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=key)] for key, label in choices])
+
+
+LEVEL_KEYS, CONSENT_KEYS, OFFER_KEYS = keyboard(LEVELS), keyboard(CONSENT), keyboard(OFFERS)
+
+
+class CutWire(BaseRequest):
+    """Answers every call as the Bot API would, without a network; keeps what was said, and to whom."""
+
+    read_timeout = None
+
+    def __init__(self) -> None:
+        self.said: list[tuple[int, str]] = []
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self, url: str, method: str, request_data: Any = None, **_: Any
+    ) -> tuple[int, bytes]:
+        if url.endswith("/getMe"):
+            return 200, json.dumps({"ok": True, "result": ME}).encode()
+        sent = request_data.parameters
+        self.said.append((sent["chat_id"], sent["text"]))
+        message = {
+            "message_id": len(self.said),
+            "from": ME,
+            "date": 1_790_000_000,
+            "chat": {"id": sent["chat_id"], "type": "private", "first_name": "顾客"},
+            "text": sent["text"],
+        }
+        if "reply_markup" in sent:
+            message["reply_markup"] = sent["reply_markup"]
+        return 200, json.dumps({"ok": True, "result": message}).encode()
+
+
+async def welcome(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+    await update.effective_message.reply_text(WELCOME, reply_markup=CONSENT_KEYS)
+    return 0
+
+
+async def consent(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+    context.user_data["answers"] = []
+    await update.effective_message.reply_text(QUESTIONS[0], reply_markup=LEVEL_KEYS)
+    return 1
+
+
+async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+    answers = context.user_data["answers"]
+    answers.append(int(update.effective_message.text))
+    if len(answers) < len(QUESTIONS):
+        await update.effective_message.reply_text(QUESTIONS[len(answers)], reply_markup=LEVEL_KEYS)
+        return 1
+    await update.effective_message.reply_text(THANKS)
+    await update.effective_message.reply_text(MENU, reply_markup=OFFER_KEYS)
+    return ConversationHandler.END
+
+
+def application(wire: CutWire) -> Application:
+    builder = Application.builder().token("1:bench").request(wire)
+    app = builder.get_updates_request(CutWire()).updater(None).build()
+    app.add_handler(
+        ConversationHandler(
+            entry_points=[CommandHandler("start", welcome)],
+            states={
+                0: [MessageHandler(filters.TEXT & ~filters.COMMAND, consent)],
+                1: [MessageHandler(filters.Regex("^[1-5]$"), answer)],
+            },
+            fallbacks=[],
+        )
+    )
+    return app
+
+
+def updates(customers: int) -> Iterator[str]:
+    """The JSON text of all updates: `customers` at once, each its next message in every round."""
+    number = 0
+    for cohort in customers_of(customers):
+        for text in ("/start", "同意", *"45432"):
+            for customer in cohort:
+                number += 1
+                yield json.dumps(update_of(number, customer, text), ensure_ascii=False)
+
+
+def update_of(number: int, customer: int, text: str) -> dict[str, Any]:
+    person = {"id": customer, "is_bot": False, "first_name": "顾客", "language_code": "zh-hans"}
+    message: dict[str, Any] = {
+        "message_id": number,
+        "date": 1_790_000_000,
+        "chat": {"id": customer, "type": "private", "first_name": "顾客"},
+        "from": person,
+        "text": text,
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"update_id": number, "message": message}
+
+
+async def run(customers: int) -> dict[str, Any]:
+    texts = list(updates(customers))
+    wire = CutWire()
+    app = application(wire)
+    await app.initialize()
+    began = time.perf_counter()
+    for text in texts:
+        await app.process_update(Update.de_json(json.loads(text), app.bot))
+    seconds = time.perf_counter() - began
+    answers = sum(len(data["answers"]) for data in app.user_data.values())
+    return {
+        "messages": len(texts),
+        "seconds": seconds,
+        "replies": len(wire.said),
+        "answers": answers,
+        "said": [text for customer, text in wire.said if customer == 1],
+    }
+
+
+def main(customers: int) -> dict[str, Any]:
+    """The measured run."""
+    return asyncio.run(run(customers))

@@ -1,0 +1,189 @@
+"""The staff's pages in a real browser: axe, light and dark, phone and laptop; alive; by keyboard."""
+
+from importlib.metadata import version
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from axe_playwright_python.async_playwright import Axe
+
+from admin import web
+from admin.charts import bundle
+from storage import complaints, conversations, db, users
+from storage.settings import Settings
+from tests.admin.web import world as worlds
+from tests.browser.conftest import LAPTOP, PHONE
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def library(tmp_path_factory):
+    """The chart library, made once for all tests."""
+    folder = tmp_path_factory.mktemp("data")
+    await bundle.bundle(folder)
+    assert (folder / f"vega-{version('vl-convert-python')}.js").exists()
+    return folder
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(tmp_path, library):
+    """(engine, world, address) of a staff's door that runs."""
+    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+    db.upgrade(url)
+    engine = db.engine(url)
+    with db.writing(engine) as session:
+        world = worlds.build(session)
+    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
+    async with TestServer(web.app(engine, settings)) as server:
+        yield engine, world, str(server.make_url("/"))[:-1]
+    engine.dispose()
+
+
+@pytest.fixture
+def enter(place, open_page):
+    """`await enter(path, **context)`: the page, for a signed-in handler."""
+    engine, _, address = place
+
+    async def open_(path, **context):
+        with db.writing(engine) as session:
+            handler = next(user for user in users.listing(session) if user.role == "handler")
+            signed = users.sign_in(session, handler.id, worlds.NOW)
+        cookie = {"name": "manyi", "value": signed.token, **WHERE}
+        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
+
+    return open_
+
+
+WHERE = {
+    "domain": "127.0.0.1",
+    "path": "/",
+    "expires": -1,
+    "httpOnly": True,
+    "secure": False,
+    "sameSite": "Lax",
+}
+PATHS = ("/", "/talks", "/talks/1", "/complaints", "/complaints/1", "/parked", "/nope")
+
+
+@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_page_has_an_axe_violation(screen, scheme, enter):
+    page = await enter("/", color_scheme=scheme, **screen)
+    address = page.url[:-1]
+    for path in PATHS:
+        await page.goto(address + path)
+        if path == "/":
+            await page.wait_for_selector("#chart-mood svg")
+        found = await Axe().run(page)
+        assert not found.response["violations"], (path, found.generate_report())
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{path} is wider than the screen"
+
+
+async def test_the_sign_in_page_has_no_axe_violation(place, open_page):
+    page = await open_page(place[2] + "/sign-in")
+    assert not (await Axe().run(page)).response["violations"]
+
+
+async def test_arrow_keys_walk_through_a_chart_and_read_it_out(enter):
+    page = await enter("/")
+    await page.wait_for_selector("#chart-items svg")
+    await page.focus("#chart-items .canvas")
+    said = page.locator("#chart-items [aria-live]")
+    await page.keyboard.press("ArrowRight")
+    first = await said.text_content()
+    assert first.startswith("指标 ")
+    assert "平均分 75.0" in first
+    await page.keyboard.press("ArrowDown")
+    assert await said.text_content() != first
+    await page.keyboard.press("Home")
+    assert await said.text_content() == first
+    await page.keyboard.press("Escape")
+    assert await said.text_content() == ""
+
+
+async def test_the_pointer_shows_a_value(enter):
+    page = await enter("/")
+    await page.hover("#chart-items svg .mark-rect path >> nth=0")
+    await page.wait_for_selector("#vg-tooltip-element.visible")
+    assert "75.0" in await page.locator("#vg-tooltip-element").text_content()
+
+
+async def test_the_summary_changes_by_itself_within_a_second(place, enter):
+    engine, world, _ = place
+    page = await enter("/")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.focus("select[name=period]")
+    with db.writing(engine) as session:
+        worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["viewer"], worlds.NOW)
+    await page.wait_for_selector("text=刚写下的一句话", timeout=1000)
+    assert await page.locator(".hero .large").text_content() == "50.0"
+    assert await page.evaluate("document.activeElement.name") == "period"
+
+
+async def test_what_is_being_written_survives_what_happens_meanwhile(place, enter):
+    engine, world, _ = place
+    page = await enter(f"/complaints/{world.complaint}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.fill("#words", "写到一半的答复")
+    with db.writing(engine) as session:
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["viewer"], worlds.NOW)
+    await page.wait_for_selector("#steps >> text=开始调查", timeout=1000)
+    await page.wait_for_selector("#steps .live-sign >> text=实时更新")
+    assert await page.input_value("#words") == "写到一半的答复"
+    await page.click("text=答复顾客 >> visible=true")
+    await page.wait_for_selector("[role=alert]")
+    assert "刚刚有了变化" in await page.locator("[role=alert]").text_content()
+    assert await page.input_value("#words") == "写到一半的答复"
+    await page.click("button >> text=答复顾客")
+    await page.wait_for_selector("#entries >> text=写到一半的答复")
+
+
+async def test_a_talk_grows_while_it_is_read(place, enter):
+    engine, world, _ = place
+    page = await enter(f"/talks/{world.talk}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    with db.writing(engine) as session:
+        conversations.hold(session, world.talk, world.staff["administrator"], worlds.NOW)
+        conversations.say(session, world.talk, world.staff["administrator"], "我来看看", worlds.NOW)
+    await page.wait_for_selector("#transcript >> text=我来看看", timeout=1000)
+    await page.wait_for_selector("#talk-forms >> text=正在接待这位顾客", timeout=1000)
+
+
+async def test_without_scripts_every_list_and_form_still_works(place, enter):
+    page = await enter("/?period=month", java_script_enabled=False)
+    await page.select_option("select[name=period]", "year")
+    await page.click("text=应用")
+    assert "period=year" in page.url
+    await page.click("nav >> text=对话")
+    await page.click(".rows a >> nth=0")
+    await page.click("button >> text=接手对话")
+    await page.fill("#words", "您好")
+    await page.click("button >> text=发送")
+    assert "您好" in await page.locator("#transcript").text_content()
+
+
+async def test_hostile_words_open_no_dialog_and_break_no_layout(place, enter):
+    engine, world, _ = place
+    words = ["<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "\u202e倒", "a" * 4000]
+    with db.writing(engine) as session:
+        for each in words:
+            worlds.respond(session, world.version, world.talk, each)
+            talk = conversations.load(session, [("webchat", "a")], worlds.NOW)["webchat", "a"]
+            worlds.complain(session, talk, each)
+    page = await enter("/", **PHONE)
+    dialogs = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    address = page.url[:-1]
+    for path in (
+        "/",
+        "/talks",
+        "/talks/1",
+        "/complaints",
+        *(f"/complaints/{n}" for n in range(1, 6)),
+        "/parked",
+    ):
+        await page.goto(address + path)
+        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{path} is wider than the screen"
+    assert dialogs == []
