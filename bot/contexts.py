@@ -12,6 +12,7 @@ from bot.message import Inbound
 from bot.turn import Turn
 from storage import complaints, definitions, surveys
 from storage.domain.complaint import LIFE
+from storage.domain.survey import Survey
 from storage.settings import Settings
 
 
@@ -61,9 +62,11 @@ class Contexts:
     def _in_version(self, version: int) -> Context:
         context = self._by_version.get(version)
         if context is None:
-            survey = surveys.version(self._session, version)
-            context = self._by_version[version] = replace(self._shared, survey=survey, version_id=version)
+            context = self._by_version[version] = self._in(version, surveys.version(self._session, version))
         return context
+
+    def _in(self, version: int, survey: Survey) -> Context:
+        return replace(self._shared, survey=survey, version_id=version)
 
     def _to_begin(self, start: str) -> Context:
         """The survey asked for; where that is not published, the organisation's own."""
@@ -71,7 +74,7 @@ class Contexts:
         if context is None:
             found = start and surveys.published(self._session, start)
             found = found or surveys.published(self._session, self._survey)
-            context = self._in_version(found[0]) if found else self._shared
+            context = self._in(*found) if found else self._shared
             self._by_start[start] = context
         return context
 

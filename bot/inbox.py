@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from bot.message import Inbound
 from bot.pace import Pace
@@ -97,10 +97,7 @@ class Inbox:
 
     def _commit(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Outcome]:
         try:
-            now = datetime.now(UTC)
-            with db.writing(self._engine) as session:
-                receipts = take_batch(session, inbounds, now, self._settings)
-                conversations.see(session, seen)
+            receipts = self._together(inbounds, seen)
         except (OperationalError, InterfaceError) as failure:
             log.error("database out of reach", **_told(failure), messages=len(inbounds))
             return [Unavailable() for _ in inbounds]
@@ -110,6 +107,20 @@ class Inbox:
             log.warning("batch replayed one by one", **_told(failure), messages=len(inbounds))
             return [self._alone(inbound) for inbound in inbounds]
         return list(receipts)
+
+    def _together(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Receipt]:
+        """Repeats are rare: they are only looked for where there turns out to be one."""
+        try:
+            return self._transaction(inbounds, seen, repeats=False)
+        except IntegrityError:
+            return self._transaction(inbounds, seen, repeats=True)
+
+    def _transaction(self, inbounds: list[Inbound], seen: dict[int, int], *, repeats: bool) -> list[Receipt]:
+        now = datetime.now(UTC)
+        with db.writing(self._engine) as session:
+            receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
+            conversations.see(session, seen)
+        return receipts
 
     def _alone(self, inbound: Inbound) -> Outcome:
         now = datetime.now(UTC)

@@ -1,10 +1,9 @@
 """The road of a batch: record, step, perform, save. Synchronous, in one transaction that the caller owns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
@@ -37,33 +36,26 @@ REPEAT = Receipt(None, None, duplicate=True)
 
 
 def take_batch(
-    session: Session, inbounds: Sequence[Inbound], now: datetime, settings: Settings
+    session: Session, inbounds: Sequence[Inbound], now: datetime, settings: Settings, *, repeats: bool = True
 ) -> list[Receipt]:
-    """Take these messages, in this order; a receipt for each. Repeats stop here."""
+    """Take these messages, in this order; a receipt for each. Repeats stop here.
+
+    `repeats`: some may have been taken before. Who expects none saves a query, and gets an IntegrityError
+    where there is one: then the transaction is to be rolled back and tried again.
+    """
     fresh: dict[Key, Inbound] = {}
     for message in inbounds:
         fresh.setdefault(_key(message), message)
-    try:
-        with session.begin_nested():
-            receipts = _take(session, fresh, now, settings)
-    except IntegrityError:  # repeats are rare: asking for them beforehand would cost every batch a query
-        known = messages.known(session, fresh)
-        new = {key: message for key, message in fresh.items() if key not in known}
-        receipts = _take(session, new, now, settings)
+    for key in messages.known(session, fresh) if repeats else ():
+        del fresh[key]
+    batch = _Batch(session, {(message.channel, message.address) for message in fresh.values()}, now, settings)
+    receipts = {key: batch.take(message) for key, message in fresh.items()}
+    batch.write()
     return [receipts.pop(_key(message), REPEAT) for message in inbounds]
 
 
 def _key(message: Inbound) -> Key:
     return message.channel, message.address, message.external_id
-
-
-def _take(
-    session: Session, fresh: Mapping[Key, Inbound], now: datetime, settings: Settings
-) -> dict[Key, Receipt]:
-    batch = _Batch(session, {(message.channel, message.address) for message in fresh.values()}, now, settings)
-    receipts = {key: batch.take(message) for key, message in fresh.items()}
-    batch.write()
-    return receipts
 
 
 def park(session: Session, inbound: Inbound, reason: str, now: datetime, settings: Settings) -> Receipt:
@@ -153,7 +145,7 @@ class _Batch:
         for effect in wanted:
             self._ledger.perform(turn, effect)
             if type(effect) is Answer and inbound.kind == "choice":
-                picked = effect.label
+                picked = effect.label or picked
             elif type(effect) is Complain:
                 self._contexts.registered(turn, effect)
         return picked

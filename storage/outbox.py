@@ -43,14 +43,15 @@ class Said(NamedTuple):
 FETCHING = frozenset({"webchat"})
 """The channels whose customers' devices ask for what was said. Nobody sends to them."""
 
-_PUT = insert(outbox)
+_FETCHED = insert(outbox).values(state="fetched")
+_WAITING = insert(outbox).values(state="waiting")
 
 
 def put(session: Session, rows: Sequence[Saying]) -> None:
     """Say these, in the order of their `seq`."""
-    if rows:
-        stated = [{**row, "state": "fetched" if row["channel"] in FETCHING else "waiting"} for row in rows]
-        bulk.execute(session, _PUT, stated)
+    for put_there, fetched in ((_FETCHED, True), (_WAITING, False)):
+        if there := [row for row in rows if (row["channel"] in FETCHING) is fetched]:
+            bulk.execute(session, put_there, there)
 
 
 def _said() -> Select[Any]:

@@ -153,11 +153,11 @@ def source(session: Session, version_id: int) -> str:
 def published(session: Session, key: str = "") -> tuple[int, Survey] | None:
     """The published version of this survey (without a key: the one published last), or None."""
     v = survey_versions.c
-    query = select(v.id).join_from(survey_versions, surveys).where(v.state == "published")
+    query = select(v.id, v.digest).join_from(survey_versions, surveys).where(v.state == "published")
     if key:
         query = query.where(surveys.c.key == key)
-    found = session.scalar(query.order_by(v.published_at.desc(), v.id.desc()).limit(1))
-    return (found, version(session, found)) if found is not None else None
+    found = session.execute(query.order_by(v.published_at.desc(), v.id.desc()).limit(1)).one_or_none()
+    return (found.id, _survey(session, found.id, found.digest)) if found is not None else None
 
 
 def version(session: Session, version_id: int) -> Survey:
@@ -166,8 +166,14 @@ def version(session: Session, version_id: int) -> Survey:
     digest = session.scalar(select(v.digest).where(v.id == version_id))
     if digest is None:
         raise KeyError(f"no survey version {version_id}")
+    return _survey(session, version_id, digest)
+
+
+def _survey(session: Session, version_id: int, digest: str) -> Survey:
     if digest not in _parsed:
-        definition = session.scalars(select(v.definition).where(v.id == version_id)).one()
+        definition = session.scalars(
+            select(survey_versions.c.definition).where(survey_versions.c.id == version_id)
+        ).one()
         _parsed[digest] = law.parse(definition, {})
     return _parsed[digest]
 

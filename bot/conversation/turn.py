@@ -31,12 +31,11 @@ class Turn:
 
     def move(self, trigger: str, **changes: Any) -> None:
         """Into the state that the life of a talk names, with these changes; `tries` begins anew."""
-        state = LIFE.move(self.talk.state, trigger)
-        self.talk = self.talk._replace(**{"tries": 0, **changes, "state": state})
+        self.keep(state=LIFE.move(self.talk.state, trigger), **{"tries": 0, **changes})
 
     def keep(self, **changes: Any) -> None:
         """These changes, in the same state."""
-        self.talk = self.talk._replace(**changes)
+        self.talk = Talk._make(map(changes.get, Talk._fields, self.talk))
 
     def do(self, effect: Effect) -> None:
         """Have this done, after what is to be done already."""

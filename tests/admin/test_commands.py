@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -28,9 +29,11 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture(autouse=True)
-def fresh_settings():
+def as_before():
+    """A command sets up its process: the settings, and logging to a stream that is the test's alone."""
     yield
     settings.cache_clear()
+    structlog.reset_defaults()
 
 
 def typed(*words: str, keys: str = "") -> tuple[int, str]:

@@ -73,7 +73,9 @@ def road(
     for number, batch in enumerate(batches):
         now = BEGAN + timedelta(seconds=number)
         with db.writing(engine) as session:
-            take_batch(session, [parsed(address, text, now) for address, text in batch], now, settings)
+            take_batch(
+                session, [parsed(address, text, now) for address, text in batch], now, settings, repeats=False
+            )
         each()
     return time.perf_counter() - began
 
