@@ -24,7 +24,6 @@ PRAGMAS = (
     "foreign_keys=ON",
     "temp_store=MEMORY",
     "cache_size=-16000",
-    "wal_autocheckpoint=4000",  # pages: four times the default, so that a busy minute rewrites less
 )
 
 

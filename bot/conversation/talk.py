@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+import orjson
+
 from bot.conversation.draft import Draft
 from bot.conversation.guess import Guess
 from bot.conversation.life import LIFE
@@ -46,9 +48,13 @@ class Talk(NamedTuple):
         return self.state == "summary"
 
     def dump(self) -> str:
-        """Compact JSON, all ASCII, so that no character can harm it. What is as at the start is left out."""
+        """Compact JSON. What is as at the start is left out."""
         told = zip(self._fields, self, _START, strict=True)
-        return _encode({name: value for name, value, start in told if value != start})
+        kept = {name: value for name, value, start in told if value is not start and value != start}
+        try:
+            return orjson.dumps(kept, _row, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+        except orjson.JSONEncodeError:  # half of a surrogate pair: as ASCII it can be kept
+            return json.dumps(kept, default=_row)
 
 
 @lru_cache(maxsize=2048)
@@ -105,7 +111,12 @@ def _versions(kept: Any) -> tuple[int, ...]:
 
 
 _START = Talk()
-_encode = json.JSONEncoder(separators=(",", ":"), default=lambda each: each.row()).encode
+
+
+def _row(kept: Guess | Draft) -> Any:
+    return kept.row()
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "state": _state,
     "consent": _words,

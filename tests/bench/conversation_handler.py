@@ -9,11 +9,13 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
     Application,
+    CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     ConversationHandler,
@@ -24,6 +26,7 @@ from telegram.request import BaseRequest
 
 from tests.bench.script import CONSENT, LEVELS, MENU, OFFERS, QUESTIONS, THANKS, WELCOME, customers_of
 
+NAMES = {"first_name": "晓明", "last_name": "王", "username": "wang_xiaoming"}
 ME = {"id": 1, "is_bot": True, "first_name": "Manyi", "username": "manyi_bot"}
 
 
@@ -32,6 +35,10 @@ def keyboard(choices: list[tuple[str, str]]) -> InlineKeyboardMarkup:
 
 
 LEVEL_KEYS, CONSENT_KEYS, OFFER_KEYS = keyboard(LEVELS), keyboard(CONSENT), keyboard(OFFERS)
+
+
+def chat(customer: int) -> dict[str, Any]:
+    return {"id": customer, "type": "private", **NAMES}
 
 
 class CutWire(BaseRequest):
@@ -51,13 +58,15 @@ class CutWire(BaseRequest):
     ) -> tuple[int, bytes]:
         if url.endswith("/getMe"):
             return 200, json.dumps({"ok": True, "result": ME}).encode()
+        if url.endswith("/answerCallbackQuery"):
+            return 200, b'{"ok": true, "result": true}'
         sent = request_data.parameters
         self.said.append((sent["chat_id"], sent["text"]))
         message = {
             "message_id": len(self.said),
             "from": ME,
             "date": 1_790_000_000,
-            "chat": {"id": sent["chat_id"], "type": "private", "first_name": "顾客"},
+            "chat": chat(sent["chat_id"]),
             "text": sent["text"],
         }
         if "reply_markup" in sent:
@@ -71,6 +80,7 @@ async def welcome(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
 
 
 async def consent(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+    await update.callback_query.answer()
     context.user_data["answers"] = []
     await update.effective_message.reply_text(QUESTIONS[0], reply_markup=LEVEL_KEYS)
     return 1
@@ -94,7 +104,7 @@ def application(wire: CutWire) -> Application:
         ConversationHandler(
             entry_points=[CommandHandler("start", welcome)],
             states={
-                0: [MessageHandler(filters.TEXT & ~filters.COMMAND, consent)],
+                0: [CallbackQueryHandler(consent, "^agree$")],
                 1: [MessageHandler(filters.Regex("^[1-5]$"), answer)],
             },
             fallbacks=[],
@@ -107,24 +117,34 @@ def updates(customers: int) -> Iterator[str]:
     """The JSON text of all updates: `customers` at once, each its next message in every round."""
     number = 0
     for cohort in customers_of(customers):
-        for text in ("/start", "同意", *"45432"):
+        for does in (commanded, agreed, *(partial(wrote, text=text) for text in "45432")):
             for customer in cohort:
                 number += 1
-                yield json.dumps(update_of(number, customer, text), ensure_ascii=False)
+                yield json.dumps({"update_id": number, **does(number, customer)}, ensure_ascii=False)
 
 
-def update_of(number: int, customer: int, text: str) -> dict[str, Any]:
-    person = {"id": customer, "is_bot": False, "first_name": "顾客", "language_code": "zh-hans"}
-    message: dict[str, Any] = {
-        "message_id": number,
-        "date": 1_790_000_000,
-        "chat": {"id": customer, "type": "private", "first_name": "顾客"},
-        "from": person,
-        "text": text,
+def wrote(number: int, customer: int, text: str) -> dict[str, Any]:
+    person = {"id": customer, "is_bot": False, **NAMES, "language_code": "zh-hans"}
+    told = {"message_id": number, "from": person, "chat": chat(customer), "date": 1_790_000_000, "text": text}
+    return {"message": told}
+
+
+def commanded(number: int, customer: int) -> dict[str, Any]:
+    update = wrote(number, customer, "/start")
+    update["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
+    return update
+
+
+def agreed(number: int, customer: int) -> dict[str, Any]:
+    """The button under the welcome, pressed: Telegram sends the message it stands under along."""
+    person = wrote(number, customer, "")["message"]["from"]
+    under = {
+        **wrote(number, customer, WELCOME)["message"],
+        "from": ME,
+        "reply_markup": CONSENT_KEYS.to_dict(),
     }
-    if text.startswith("/"):
-        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-    return {"update_id": number, "message": message}
+    press = {"id": str(number), "from": person, "message": under, "chat_instance": "1", "data": "agree"}
+    return {"callback_query": press}
 
 
 async def run(customers: int) -> dict[str, Any]:
