@@ -8,14 +8,12 @@ from pathlib import Path
 from shutil import which
 from typing import Any, Literal
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from admin import serve
-from storage import db, definitions, jobs, surveys
+from storage import db, definitions, jobs, surveys, users
 from storage.settings import Settings
-from storage.tables import users
 
 Grade = Literal["good", "note", "bad"]
 
@@ -62,7 +60,11 @@ def database(settings: Settings) -> Iterator[Finding]:
     if missing(settings.database_url):
         yield Finding("bad", "database_empty")
         return
-    engine = db.engine(settings.database_url)
+    try:
+        engine = db.engine(settings.database_url)
+    except db.NoDriver as error:
+        yield Finding("bad", "database_kind", {"kind": error.kind})
+        return
     try:
         condition, revision = db.condition(engine), db.revision(engine)
     except DBAPIError as error:
@@ -108,8 +110,7 @@ def survey(session: Session, key: str) -> Finding:
 
 def administrators(session: Session) -> Finding:
     """Somebody has to be able to add the others."""
-    query = select(func.count()).where(users.c.role == "administrator", users.c.active)
-    count = session.scalar(query) or 0
+    count = sum(user.role == "administrator" and user.active for user in users.listing(session))
     return Finding("good" if count else "bad", "users_ok" if count else "users_none", {"count": count})
 
 

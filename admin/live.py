@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+import structlog
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 
 from admin.door import DOOR, Door
 from admin.pages import Route
@@ -16,6 +18,8 @@ from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
 HEARTBEAT = 15  # seconds; keeps proxies from closing a quiet stream
+
+log = structlog.get_logger()
 
 
 class Watcher:
@@ -44,14 +48,23 @@ class Watcher:
 
     async def _watch(self) -> None:
         try:
-            mark = await self._place.read(marks.change_mark)
+            before = await self._mark()
             while self._listeners:
                 await self._place.wake.wait(POLL)
-                before, mark = mark, await self._place.read(marks.change_mark)
+                mark = await self._mark() or before
                 if mark != before:
                     self._tell(True)
+                before = mark
         finally:
             self._task = None
+
+    async def _mark(self) -> object:
+        """What changes with every change; None where the database does not answer just now."""
+        try:
+            return await self._place.read(marks.change_mark)
+        except DBAPIError as error:
+            log.warning("changes can't be read", error=type(error).__name__)
+            return None
 
     def _tell(self, going_on: bool) -> None:
         for queue in self._listeners:

@@ -17,7 +17,6 @@ PROCESSES: dict[str, tuple[str, ...]] = {
     "admin": (sys.executable, "-m", "admin", "admin"),
     "worker": (sys.executable, "-m", "admin", "worker"),
 }
-PATIENCE = 30.0  # seconds that we wait for what is to be ready; then we go on without
 Tell = Callable[[str, str, int], None]  # name, what (started, died, stopped), its pid or exit status
 
 # Linux ends a process that was so tied should the supervisor be killed: prctl(PR_SET_PDEATHSIG, SIGTERM).
@@ -116,24 +115,13 @@ def next_free(host: str, port: int, taken: Sequence[int] = ()) -> int:
     return next(p for p in range(port, 65536) if p not in taken and free(host, p))
 
 
-async def until(ready: Callable[[], bool], stopping: asyncio.Event, patience: float) -> None:
-    """Wait until it is, we are to stop, or so many seconds have gone."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(patience):
-            while not (stopping.is_set() or ready()):
-                await first_of(asyncio.create_task(asyncio.sleep(0.05)), stopping)
-
-
-async def house(
-    settings: Settings, tell: Tell, up: Callable[[], None], ready: Callable[[], bool] = lambda: True
-) -> None:
-    """Keep all processes up until a signal; `up` is called once both doors answer and it is `ready`."""
+async def house(settings: Settings, tell: Tell, up: Callable[[], None]) -> None:
+    """Keep all processes up until a signal; `up` is called once both doors answer."""
     stopping = asyncio.Event()
     stop_on_signals(stopping)
     keeping = asyncio.create_task(keep_all(PROCESSES, stopping, tell))
     doors = ((settings.bot_host, settings.bot_port), (settings.admin_host, settings.admin_port))
     answers = [await answering(host, port, stopping) for host, port in doors]
-    await until(ready, stopping, PATIENCE)
     if all(answers) and not stopping.is_set():
         up()
     await keeping

@@ -52,7 +52,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception as error:
         # The text of an error may hold a customer's words, so only its kind and place are logged.
         place = traceback.format_tb(error.__traceback__)[-1].strip()
-        log.error("request failed", path=request.path, error=type(error).__name__, place=place)
+        # A path may hold a key, so the route's pattern stands for it.
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource else ""
+        log.error("request failed", route=route, error=type(error).__name__, place=place)
         return await explained(request, 500, "")
 
 

@@ -93,7 +93,7 @@ def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
     done = [each for each in attempts if not each.reason]
     for name, kind in KINDS.items():
         kind.keep(session, [each.found for each in done if each.job.kind == name and each.found])
-    jobs.done(session, [each.job.id for each in done])
+    jobs.done(session, [each.job for each in done])
     for each in attempts:
         if each.reason:
             put_off(session, each, now)
@@ -102,9 +102,9 @@ def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
 def put_off(session: Session, failed: Done, now: datetime) -> None:
     """Try again later; after too many attempts never."""
     if failed.job.attempts < ATTEMPTS:
-        jobs.later(session, failed.job.id, now + pause(failed.job.attempts), failed.reason)
+        jobs.later(session, failed.job, now + pause(failed.job.attempts), failed.reason)
     else:
-        jobs.failed(session, failed.job.id, failed.reason)
+        jobs.failed(session, failed.job, failed.reason)
 
 
 def pause(attempts: int) -> timedelta:

@@ -103,9 +103,15 @@ def main() -> str | None:
     """Serve until SIGTERM or SIGINT; then finish the batch in flight. The reason where it can't be served."""
     chosen = settings()
     logs.configure(chosen.log_level)
-    engine = db.engine(chosen.database_url)
-    if db.revision(engine) != db.head():
-        return definitions.texts(chosen.language)("error.database_revision")
+    texts = definitions.texts(chosen.language)
+    try:
+        engine = db.opened(chosen.database_url)
+    except db.NoDriver as error:
+        return texts("cli.no_driver", kind=error.kind)
+    except db.NewerDatabase as error:
+        return texts("cli.newer_database", revision=error.revision)
+    except db.NotMigrated:
+        return texts("cli.not_migrated")
     collect_seldom()
     log.info("listening", host=chosen.bot_host, port=chosen.bot_port)
     web.run_app(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.conversation.context import ComplaintState, Context
-from bot.conversation.effects import Complain
+from bot.conversation.effects import Complain, Reopen
 from bot.message import Inbound
 from bot.turn import Turn
 from storage import complaints, definitions, surveys
@@ -59,11 +59,28 @@ class Contexts:
         customer = turn.conversation.customer_id
         self._complaints[customer] = (told, *self._complaints.get(customer, ()))
 
+    def reopened(self, turn: Turn, reopened: Reopen) -> None:
+        """What a talk has just reopened, the next message of it in this batch may ask about."""
+        customer = turn.conversation.customer_id
+        self._complaints[customer] = tuple(
+            replace(each, state=LIFE.move("closed", "reopen"), due_at=None)
+            if each.number == reopened.number and each.state == "closed"
+            else each
+            for each in self._complaints.get(customer, ())
+        )
+
     def _in_version(self, version: int) -> Context:
         context = self._by_version.get(version)
         if context is None:
-            context = self._by_version[version] = self._in(version, surveys.version(self._session, version))
+            context = self._by_version[version] = self._found(version)
         return context
+
+    def _found(self, version: int) -> Context:
+        """A version that is no more is not in the context: the talk then leaves the survey without loss."""
+        try:
+            return self._in(version, surveys.version(self._session, version))
+        except KeyError:
+            return self._shared
 
     def _in(self, version: int, survey: Survey) -> Context:
         return replace(self._shared, survey=survey, version_id=version)

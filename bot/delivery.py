@@ -46,6 +46,8 @@ class Delivery:
             await asyncio.to_thread(self._later, row, later)
         except Gone as gone:
             await asyncio.to_thread(self._failed, row, gone.reason)
+        except Exception as failure:  # this is the door: one row that can't be sent must not end it for all
+            await asyncio.to_thread(self._later, row, Later(0, type(failure).__name__))
         else:
             await asyncio.to_thread(self._sent, row, external_id)
 

@@ -44,6 +44,7 @@ class Inbox:
         self._pace = Pace(rate=20, burst=40)
         self._waiting: deque[tuple[Inbound, asyncio.Future[Receipt]]] = deque()
         self._seen: dict[int, int] = {}
+        self._unkept: dict[int, int] = {}
         self._something = asyncio.Event()
         self._stopping = False
 
@@ -83,7 +84,7 @@ class Inbox:
     async def _settle(self) -> None:
         count = min(len(self._waiting), LARGEST_BATCH)
         batch = [self._waiting.popleft() for _ in range(count)]
-        seen, self._seen = self._seen, {}
+        seen, self._seen, self._unkept = {**self._unkept, **self._seen}, {}, {}
         outcomes = await asyncio.to_thread(self._commit, [inbound for inbound, _ in batch], seen)
         for (_, receipt), outcome in zip(batch, outcomes, strict=True):
             if receipt.cancelled():
@@ -100,11 +101,13 @@ class Inbox:
             receipts = self._together(inbounds, seen)
         except (OperationalError, InterfaceError) as failure:
             log.error("database out of reach", **_told(failure), messages=len(inbounds))
+            self._unkept = seen
             return [Unavailable() for _ in inbounds]
         except (
             Exception
         ) as failure:  # this is the door: whatever a batch dies of, its other messages must not
             log.warning("batch replayed one by one", **_told(failure), messages=len(inbounds))
+            self._see(seen)
             return [self._alone(inbound) for inbound in inbounds]
         return list(receipts)
 
@@ -121,6 +124,14 @@ class Inbox:
             receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
             conversations.see(session, seen)
         return receipts
+
+    def _see(self, seen: dict[int, int]) -> None:
+        try:
+            with db.writing(self._engine) as session:
+                conversations.see(session, seen)
+        except (OperationalError, InterfaceError) as failure:
+            log.error("database out of reach", **_told(failure), seen=len(seen))
+            self._unkept = seen
 
     def _alone(self, inbound: Inbound) -> Outcome:
         now = datetime.now(UTC)
@@ -144,20 +155,23 @@ class Inbox:
     def _take_put_back(self) -> list[Receipt]:
         with db.reading(self._engine) as session:
             waiting = messages.again(session)
-        receipts = [self._again(parked) for parked in waiting]
-        if receipts:
-            self._committed()
+        receipts = (self._again(parked) for parked in waiting)
         return [receipt for receipt in receipts if receipt is not None]
 
     def _again(self, parked: Parked) -> Receipt | None:
+        """While the database is out of reach the message stays put back: the next round takes it up."""
         try:
             with db.writing(self._engine) as session:
-                return take_again(session, parked, datetime.now(UTC), self._settings)
+                receipt = take_again(session, parked, datetime.now(UTC), self._settings)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as failure:  # back to where staff see it
             log.warning("message parked again", **_told(failure))
             with db.writing(self._engine) as session:
                 messages.park_again(session, parked.id, type(failure).__name__)
-            return None
+            receipt = None
+        self._committed()
+        return receipt
 
 
 def _told(failure: Exception) -> dict[str, str]:

@@ -21,9 +21,10 @@ class Ledger:
         self._consents: list[Any] = []
         self._begun: list[tuple[Open, Any]] = []
         self._answers: list[Any] = []
-        self._reasons: list[Any] = []
+        self._reasons: dict[tuple[Open, str], Any] = {}
         self._finished: list[Any] = []
         self._complaints: list[Any] = []
+        self._reopened: list[tuple[int, str]] = []
         self._events: list[Any] = []
         self._spoken: list[tuple[Open, str]] = []
         self._ways: dict[type, Callable[[Turn, Any], None]] = {
@@ -34,6 +35,7 @@ class Ledger:
             effects.Reason: self._reason,
             effects.Finish: self._finish,
             effects.Complain: self._complain,
+            effects.Reopen: self._reopen,
             effects.CallPerson: self._call_person,
         }
 
@@ -45,6 +47,7 @@ class Ledger:
         """Write it all: what is referred to before what refers to it."""
         self._write_responses(session)
         made = complaints.open_(session, self._complaints, self._now) if self._complaints else []
+        self._write_reopened(session)
         consents.keep(session, self._consents)
         outbox.put(session, self._sayings)
         events.append(session, self._events)
@@ -55,14 +58,21 @@ class Ledger:
         for (response, _), key in zip(self._begun, ids, strict=True):
             response.id = key
             self._event("response", key, "begin", target="begun")
-        for row in (*self._answers, *self._reasons, *self._finished, *self._complaints):
-            response = row["response_id"]
-            row["response_id"] = response and response.id
+        for row in (*self._answers, *self._reasons.values(), *self._finished):
+            row["response_id"] = row["response_id"].id
         for row in self._finished:
             self._event("response", row["response_id"], "finish", source="begun", target=row["state"])
         responses.keep(session, self._answers)
-        responses.reason(session, self._reasons)
+        responses.reason(session, list(self._reasons.values()))
         responses.finish(session, self._finished)
+
+    def _write_reopened(self, session: Session) -> None:
+        """What staff have reopened meanwhile is left as it is."""
+        own = complaints.of_customer(session, {customer for customer, _ in self._reopened})
+        for customer, number in dict.fromkeys(self._reopened):
+            for each in own.get(customer, ()):
+                if each.number == number and each.state == "closed":
+                    complaints.move(session, each.id, "reopen", "customer", None, self._now, each.revision)
 
     def _answer_jobs(self, session: Session) -> list[Any]:
         spoken = {(response.id, question) for response, question in self._spoken}
@@ -79,18 +89,7 @@ class Ledger:
         }
 
     def _event(self, entity: str, key: int, trigger: str, source: str = "", target: str = "") -> None:
-        self._events.append(
-            {
-                "at": self._now,
-                "entity": entity,
-                "entity_id": key,
-                "trigger": trigger,
-                "source": source,
-                "target": target,
-                "actor": "customer",
-                "user_id": None,
-            }
-        )
+        self._events.append(events.event(self._now, entity, key, trigger, "customer", source, target))
 
     def _say(self, turn: Turn, effect: effects.Say) -> None:
         payload = effect.outbound.dump()
@@ -131,6 +130,7 @@ class Ledger:
 
     def _answer(self, turn: Turn, effect: effects.Answer) -> None:
         response = turn.open_response()
+        self._reasons.pop((response, effect.question), None)  # it was of the answer before
         self._answers.append(
             {
                 "response_id": response,
@@ -152,8 +152,9 @@ class Ledger:
 
     def _reason(self, turn: Turn, effect: effects.Reason) -> None:
         response = turn.open_response()
-        self._reasons.append({"response_id": response, "question": effect.question, "text": effect.text})
-        self._spoken.append((response, effect.question))
+        question = (response, effect.question)
+        self._reasons[question] = {"response_id": response, "question": effect.question, "text": effect.text}
+        self._spoken.append(question)
 
     def _finish(self, turn: Turn, effect: effects.Finish) -> None:
         self._finished.append(
@@ -172,7 +173,6 @@ class Ledger:
                 "number": effect.number,
                 "conversation_id": conversation.id,
                 "customer_id": conversation.customer_id,
-                "response_id": turn.response,
                 "channel": conversation.channel,
                 "segment": conversation.segment,
                 "preview": conversation.preview,
@@ -183,6 +183,9 @@ class Ledger:
                 "remedy": effect.remedy,
             }
         )
+
+    def _reopen(self, turn: Turn, effect: effects.Reopen) -> None:
+        self._reopened.append((turn.conversation.customer_id, effect.number))
 
     def _call_person(self, turn: Turn, effect: effects.CallPerson) -> None:
         turn.wait(effect.why, self._now)

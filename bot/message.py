@@ -52,9 +52,9 @@ class Choice:
 class Outbound:
     """One thing said to a customer, for any channel.
 
-    `of` marks the question that the choices belong to. `picker` is a wish that a channel may not be able to
-    grant: then the choices are written out. `many`: several choices may be picked. `progress` is (position,
-    of how many).
+    `of` marks the question that is asked, and that the choices belong to. `picker` is a wish that a channel
+    may not be able to grant: then the choices are written out. `many`: several choices may be picked.
+    `progress` is (position, of how many).
     """
 
     text: str
@@ -67,9 +67,10 @@ class Outbound:
     def dump(self) -> dict[str, Any]:
         """The JSON object kept in the outbox: what is empty is left out."""
         payload: dict[str, Any] = {"text": self.text}
+        if self.of:
+            payload["of"] = self.of
         if self.choices:
             payload["choices"] = [[c.key, c.label, c.icon] for c in self.choices]
-            payload["of"] = self.of
             payload["picker"] = self.picker
         if self.many:
             payload["many"] = True

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
-from bot.conversation.effects import Answer, Complain, Say
+from bot.conversation.effects import Answer, Complain, Reopen, Say
+from bot.conversation.sheets import marked
 from bot.conversation.step import step
 from bot.conversation.talk import load
 from bot.ledger import Ledger
@@ -18,6 +19,9 @@ from storage.conversations import Address, Conversation, Line
 from storage.domain.locale import Texts
 from storage.messages import Key, Message, Parked
 from storage.settings import Settings
+
+Picked = dict[str, Any]
+"""{"of": the mark of a question, "keys": those picked}."""
 
 
 class Receipt(NamedTuple):
@@ -63,7 +67,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     (conversation,) = conversations.load(session, [(inbound.channel, inbound.address)], now).values()
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
-    row, line = _recorded(session, turn, inbound, inbound.text)
+    row, line = _recorded(session, turn, inbound, inbound.text, _chosen(inbound))
     messages.park(session, row, reason)
     ledger = Ledger(now)
     ledger.perform(turn, Say(Outbound(definitions.texts(settings.language)("error.parked"))))
@@ -73,12 +77,13 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     return Receipt(conversation.id, turn.heard, lines=_shown(inbound, line, turn))
 
 
-def take_again(session: Session, parked: Parked, now: datetime, settings: Settings) -> Receipt:
-    """Take a message that staff have put back."""
-    batch = _Batch(session, {(parked.channel, parked.address)}, now, settings)
+def take_again(session: Session, parked: Parked, now: datetime, settings: Settings) -> Receipt | None:
+    """Take a message that staff have put back. None: another process has; all of them are woken at once."""
+    batch = _Batch(session, {(parked.channel, parked.address)}, now, settings)  # locks the conversation
+    if not messages.take_up(session, parked.id):
+        return None
     receipt = batch.take_again(parked)
     batch.write()
-    messages.taken(session, [parked.id])
     return receipt
 
 
@@ -100,8 +105,8 @@ class _Batch:
         turn = self._turns[inbound.channel, inbound.address]
         turn.heard, turn.lines = turn.next_seq(), []
         turn.see(inbound.seen)
-        picked = self._step(turn, inbound)
-        row, line = _recorded(self._session, turn, inbound, picked)
+        words, choice = self._step(turn, inbound)
+        row, line = _recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
         return Receipt(turn.conversation.id, turn.heard, lines=_shown(inbound, line, turn))
 
@@ -132,23 +137,43 @@ class _Batch:
             _attachment(self._session, parked.file_id),
         )
 
-    def _step(self, turn: Turn, inbound: Inbound) -> str:
-        """Step the talk, unless a person holds it. What was picked, in words: so staff can read it."""
+    def _step(self, turn: Turn, inbound: Inbound) -> tuple[str, Picked | None]:
+        """Step the talk, unless a person holds it.
+
+        What was picked, in words: so staff can read it; and the choice, or the one heard in a free text.
+        """
         conversation = turn.conversation
         conversation.active_at = self._now
         context = self._contexts.of(turn, inbound)
-        picked = _labels(inbound, context.texts)
+        picked, choice = _labels(inbound, context.texts), _chosen(inbound)
         if conversation.held_by is not None:
             turn.wait("reply", self._now)
-            return picked
+            return picked, choice
         turn.talk, wanted = step(turn.talk, inbound, context, self._now)
         for effect in wanted:
             self._ledger.perform(turn, effect)
-            if type(effect) is Answer and inbound.kind == "choice":
-                picked = effect.label or picked
+            if type(effect) is Answer:
+                picked = effect.label or picked if inbound.kind == "choice" else picked
+                choice = choice or _heard(context.version_id, effect)
             elif type(effect) is Complain:
                 self._contexts.registered(turn, effect)
-        return picked
+            elif type(effect) is Reopen:
+                self._contexts.reopened(turn, effect)
+        return picked, choice
+
+
+def _chosen(inbound: Inbound) -> Picked | None:
+    return {"of": inbound.of, "keys": list(inbound.keys)} if inbound.kind == "choice" else None
+
+
+def _heard(version_id: int | None, answer: Answer) -> Picked | None:
+    """The choice that a free text came to, as a button would have made it: so the customer sees it marked."""
+    value = answer.value
+    if version_id is None or value is None or answer.kind == "text":
+        return None
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    return {"of": marked(version_id, answer.question), "keys": value if isinstance(value, list) else [value]}
 
 
 def _labels(inbound: Inbound, texts: Texts) -> str:
@@ -164,10 +189,11 @@ def _turn(conversation: Conversation) -> Turn:
     return Turn(conversation, load(conversation.talk), Open(response) if response is not None else None)
 
 
-def _recorded(session: Session, turn: Turn, inbound: Inbound, text: str) -> tuple[Message, Line]:
+def _recorded(
+    session: Session, turn: Turn, inbound: Inbound, text: str, choice: Picked | None
+) -> tuple[Message, Line]:
     """The message as a row and as a line of the transcript, under the next number."""
     seq = turn.heard
-    choice = {"of": inbound.of, "keys": list(inbound.keys)} if inbound.kind == "choice" else None
     file = _keep_file(session, turn.conversation.id, inbound) if inbound.attachment else None
     row: Message = {
         "channel": inbound.channel,

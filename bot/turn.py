@@ -43,10 +43,12 @@ class Turn:
         return self.response
 
     def wait(self, why: str, now: datetime) -> None:
-        """A person is needed. Who has waited longest comes first, so the first moment stays."""
+        """A person is needed. Who has waited longest comes first, so the first moment stays; and who may be
+        in danger stays so, whatever else comes."""
         conversation = self.conversation
         conversation.waiting_since = conversation.waiting_since or now
-        conversation.waiting_for = why
+        if conversation.waiting_for != "crisis":
+            conversation.waiting_for = why
 
     def saved(self) -> Conversation:
         """The conversation as it is to be kept."""

@@ -2,7 +2,7 @@
 recomputes the deadline and tells the customer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 from zoneinfo import ZoneInfo
@@ -24,7 +24,6 @@ class Opened(TypedDict):
     number: str
     conversation_id: int | None
     customer_id: int | None
-    response_id: int | None
     channel: str
     segment: str
     preview: bool
@@ -50,8 +49,6 @@ class Complaint(NamedTuple):
     order_number: str
     occurred: str
     remedy: str
-    category: str
-    owner_id: int | None
     received_at: datetime
     acknowledged_at: datetime | None
     answered_at: datetime | None
@@ -62,14 +59,17 @@ class Complaint(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What was added: `kind` is customer, answer or note."""
+    """What staff added: `kind` is answer or note."""
 
     id: int
     kind: str
     text: str
-    file_id: int | None
     user_id: int | None
     at: datetime
+
+
+class Unknown(KeyError):
+    """There is no such complaint."""
 
 
 class Stale(RuntimeError):
@@ -106,29 +106,10 @@ def open_(session: Session, rows: Sequence[Opened], at: datetime) -> list[int]:
 
 
 def _opened(complaint_id: int, state: str, at: datetime) -> list[events.Event]:
-    received = _event(complaint_id, at, "receive", "", LIFE.initial, "customer")
-    return [received, _event(complaint_id, at, "acknowledge", LIFE.initial, state, "bot")]
-
-
-def _event(
-    complaint_id: int,
-    at: datetime,
-    trigger: str,
-    source: str,
-    target: str,
-    actor: str,
-    user_id: int | None = None,
-) -> events.Event:
-    return events.Event(
-        at=at,
-        entity="complaint",
-        entity_id=complaint_id,
-        trigger=trigger,
-        source=source,
-        target=target,
-        actor=actor,
-        user_id=user_id,
-    )
+    return [
+        events.event(at, "complaint", complaint_id, "receive", "customer", target=LIFE.initial),
+        events.event(at, "complaint", complaint_id, "acknowledge", "bot", LIFE.initial, state),
+    ]
 
 
 def move(
@@ -143,7 +124,7 @@ def move(
     """Make this move; the new state. The customer is told, unless the move is their own.
 
     `actor` is customer, staff, bot or clock. `revision` is that of the complaint as the actor saw it.
-    Raises KeyError (no such complaint), Stale, NotAllowed.
+    Raises Unknown, Stale, NotAllowed.
     """
     complaint = _moved(session, complaint_id, trigger, actor, user_id, at, revision)
     if actor != "customer":
@@ -164,7 +145,8 @@ def answer(
 
 
 def note(session: Session, complaint_id: int, user_id: int, text: str, at: datetime) -> None:
-    """Keep a note that only staff see."""
+    """Keep a note that only staff see. Raises Unknown."""
+    one(session, complaint_id)
     _add(session, complaint_id, "note", text, user_id, at)
 
 
@@ -188,20 +170,22 @@ def _moved(
     if revision is not None and revision != before.revision:
         raise Stale(f"complaint {complaint_id} is at revision {before.revision}, not {revision}")
     state = LIFE.move(before.state, trigger)
-    since = at if trigger == "reopen" else _taken_up(session, before)
-    due_at, due_kind = _due(state, since)
+    due_at, due_kind = _due(state, at if trigger == "reopen" else _taken_up(session, before))
+    _save(session, before, {"state": state, "due_at": due_at, "due_kind": due_kind, **_stamps(state, at)})
+    moved = events.event(at, "complaint", complaint_id, trigger, actor, before.state, state, user_id)
+    events.append(session, [moved])
+    return before._replace(state=state)
+
+
+def _save(session: Session, before: Complaint, changed: Mapping[str, Any]) -> None:
     change = (
         update(complaints)
-        .where(complaints.c.id == complaint_id, complaints.c.revision == before.revision)
-        .values(
-            state=state, due_at=due_at, due_kind=due_kind, revision=before.revision + 1, **_stamps(state, at)
-        )
+        .where(complaints.c.id == before.id, complaints.c.revision == before.revision)
+        .values(revision=before.revision + 1, **changed)
         .returning(complaints.c.id)
     )
     if session.execute(change).one_or_none() is None:
-        raise Stale(f"complaint {complaint_id} has just been changed")
-    events.append(session, [_event(complaint_id, at, trigger, before.state, state, actor, user_id)])
-    return before._replace(state=state, due_at=due_at, due_kind=due_kind, revision=before.revision + 1)
+        raise Stale(f"complaint {before.id} has just been changed")
 
 
 def _stamps(state: str, at: datetime) -> dict[str, datetime | None]:
@@ -235,10 +219,10 @@ def _tell(session: Session, complaint: Complaint, key: str, at: datetime) -> Non
 
 
 def one(session: Session, complaint_id: int) -> Complaint:
-    """The complaint under this id. Raises KeyError."""
+    """The complaint under this id. Raises Unknown."""
     row = session.execute(_complaints().where(complaints.c.id == complaint_id)).one_or_none()
     if row is None:
-        raise KeyError(f"no complaint {complaint_id}")
+        raise Unknown(f"no complaint {complaint_id}")
     return Complaint._make(row)
 
 
@@ -247,7 +231,7 @@ def _complaints() -> Select[Any]:
 
 
 def entries(session: Session, complaint_id: int) -> list[Entry]:
-    """What was added to the complaint, oldest first."""
+    """What staff added to the complaint, oldest first."""
     e = complaint_entries.c
     query = select(*(e[name] for name in Entry._fields)).where(e.complaint_id == complaint_id)
     return [Entry(*row) for row in session.execute(query.order_by(e.id))]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 REVISIONS = ("0001",)
@@ -37,13 +38,41 @@ class NewerDatabase(RuntimeError):
         self.revision = revision
 
 
+class NotMigrated(RuntimeError):
+    """The database is empty or of an older version: `upgrade` brings it to this one."""
+
+
+class NoDriver(ValueError):
+    """Nothing here speaks to this `kind` of database, named as the URL begins (never all of it: secrets)."""
+
+    def __init__(self, url: str) -> None:
+        self.kind = url.partition(":")[0]
+        super().__init__(f"no driver for {self.kind}; use an SQLite URL")
+
+
 def engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL. The folder of an SQLite file is made. Errors quote no customer."""
-    made = create_engine(url, json_serializer=_written, json_deserializer=orjson.loads, hide_parameters=True)
+    """An engine. The folder of an SQLite file is made. Errors quote no customer. Raises NoDriver."""
+    try:
+        made = create_engine(
+            url, json_serializer=_written, json_deserializer=orjson.loads, hide_parameters=True
+        )
+    except (ArgumentError, ModuleNotFoundError):
+        raise NoDriver(url) from None
     if made.dialect.name == "sqlite":
         _make_folder(url)
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
+    return made
+
+
+def opened(url: str) -> Engine:
+    """An engine on a database of this version. Raises NewerDatabase, NotMigrated, NoDriver."""
+    made = engine(url)
+    match condition(made):
+        case "newer":
+            raise NewerDatabase(str(revision(made)))
+        case "empty" | "older":
+            raise NotMigrated
     return made
 
 
@@ -87,23 +116,28 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def upgrade(url: str) -> None:
     """Bring the database to this version; an empty one is made. Raises NewerDatabase."""
-    from alembic import command  # noqa: PLC0415 - 25 MB and half a second that no other process needs
-    from alembic.config import Config  # noqa: PLC0415
-
     made = engine(url)
     if made.dialect.name == "sqlite":  # tables are rebuilt by copying, which foreign keys would forbid
         event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     try:
         with made.connect() as connection, connection.begin():
             found = _revision(connection)
             if found not in (None, *REVISIONS):
                 raise NewerDatabase(str(found))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if found != head():
+                _migrate(connection)
     finally:
         made.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - 25 MB and half a second where there is nothing to do
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def revision(engine: Engine) -> str | None:

@@ -12,7 +12,12 @@ _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.in
 
 def insert(session: Session, table: Table) -> Any:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return _INSERTS[session.get_bind().dialect.name](table)
+    return insert_for(session.get_bind().dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Any:
+    """The same for a dialect by its name, for who keeps the statement."""
+    return _INSERTS[dialect](table)
 
 
 def insert_new(session: Session, table: Table) -> Any:
@@ -22,4 +27,4 @@ def insert_new(session: Session, table: Table) -> Any:
 
 @cache
 def _insert_new(dialect: str, table: Table) -> Any:
-    return _INSERTS[dialect](table).on_conflict_do_nothing()
+    return insert_for(dialect, table).on_conflict_do_nothing()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -19,9 +19,32 @@ class Event(TypedDict):
     entity_id: int
     trigger: str
     actor: str
-    source: NotRequired[str]
-    target: NotRequired[str]
-    user_id: NotRequired[int | None]
+    source: str
+    target: str
+    user_id: int | None
+
+
+def event(
+    at: datetime,
+    entity: str,
+    entity_id: int,
+    trigger: str,
+    actor: str,
+    source: str = "",
+    target: str = "",
+    user_id: int | None = None,
+) -> Event:
+    """What this actor did to this thing; with `source` and `target` where it changed its state."""
+    return {
+        "at": at,
+        "entity": entity,
+        "entity_id": entity_id,
+        "trigger": trigger,
+        "actor": actor,
+        "source": source,
+        "target": target,
+        "user_id": user_id,
+    }
 
 
 _APPENDED = insert(events)
@@ -30,8 +53,7 @@ _APPENDED = insert(events)
 def append(session: Session, rows: Sequence[Event]) -> None:
     """Add to the history, in this order."""
     if rows:
-        full = [{"source": "", "target": "", "user_id": None, **row} for row in rows]
-        bulk.execute(session, _APPENDED, full)
+        bulk.execute(session, _APPENDED, rows)
 
 
 def of(session: Session, entity: str, entity_id: int) -> list[Event]:

@@ -1,13 +1,13 @@
 """Photos and files that customers sent."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from storage.tables import files
+from storage.conversations.road import Address
+from storage.tables import conversations, files
 
 
 class File(NamedTuple):
@@ -26,12 +26,19 @@ def keep(session: Session, conversation_id: int, name: str, kind: str, content: 
         "name": name,
         "kind": kind,
         "size": len(content),
-        "sha256": sha256(content).hexdigest(),
         "content": content,
         "received_at": at,
     }
     kept: int = session.scalars(insert(files).returning(files.c.id), [row]).one()
     return kept
+
+
+def count(session: Session, address: Address) -> int:
+    """How many files came from this address."""
+    channel, at = address
+    query = select(func.count()).select_from(files).join(conversations)
+    here = (conversations.c.channel == channel, conversations.c.address == at)
+    return session.scalar(query.where(*here)) or 0
 
 
 def content(session: Session, file_id: int) -> File | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import Boolean, delete, literal_column, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, delete, literal_column, null, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects
@@ -15,7 +16,8 @@ OPEN = literal_column("jobs.state = 'open'", Boolean)
 
 
 class Job(TypedDict):
-    """Work to do: of one `kind` and `key` only one is open at a time; a second is dropped."""
+    """Work to do: of one `kind` and `key` only one is open at a time. A second put is the same work; where a
+    worker has begun on it, it is done anew, for what it is about has changed since."""
 
     kind: str
     key: str
@@ -37,7 +39,18 @@ class Claimed(NamedTuple):
 def put(session: Session, rows: Sequence[Job]) -> None:
     """Have this done."""
     if rows:
-        bulk.execute(session, dialects.insert_new(session, jobs), rows)
+        bulk.execute(session, _put(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _put(dialect: str) -> Any:
+    """One object a dialect: compiled once."""
+    new = dialects.insert_for(dialect, jobs)
+    return new.on_conflict_do_update(
+        index_elements=["kind", "key"],
+        index_where=text("state = 'open'"),
+        set_={"lease_until": null(), "created_at": new.excluded.created_at},
+    )
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int = 100) -> list[Claimed]:
@@ -59,21 +72,27 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int = 100) -
     return sorted(Claimed(*row) for row in session.execute(taken))
 
 
-def done(session: Session, ids: Sequence[int]) -> None:
-    """This work is done."""
-    session.execute(delete(jobs).where(jobs.c.id.in_(ids)))
+def done(session: Session, claimed: Sequence[Claimed]) -> None:
+    """This work is done, unless it was put again meanwhile."""
+    session.execute(delete(jobs).where(_still_held(*claimed)))
 
 
-def later(session: Session, job_id: int, due_at: datetime, reason: str) -> None:
+def later(session: Session, job: Claimed, due_at: datetime, reason: str) -> None:
     """It failed for now: try again at `due_at`."""
-    change = update(jobs).where(jobs.c.id == job_id)
+    change = update(jobs).where(_still_held(job))
     session.execute(change.values(due_at=due_at, reason=reason, lease_until=None))
 
 
-def failed(session: Session, job_id: int, reason: str) -> None:
+def failed(session: Session, job: Claimed, reason: str) -> None:
     """It failed for good; `doctor` lists it with its reason."""
-    change = update(jobs).where(jobs.c.id == job_id)
+    change = update(jobs).where(_still_held(job))
     session.execute(change.values(state="failed", reason=reason, lease_until=None))
+
+
+def _still_held(*claimed: Claimed) -> ColumnElement[bool]:
+    """The claimer's lease stands: the work was not put again, and nobody else has claimed it."""
+    attempt = tuple_(jobs.c.id, jobs.c.attempts)
+    return jobs.c.lease_until.is_not(None) & attempt.in_([(job.id, job.attempts) for job in claimed])
 
 
 def is_open(session: Session, kind: str, key: str) -> bool:

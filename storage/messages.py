@@ -87,7 +87,7 @@ def parked(session: Session, limit: int = 200) -> list[Parked]:
 
 
 def again(session: Session, limit: int = 200) -> list[Parked]:
-    """Messages that staff have put back, oldest first. The inbox takes them up: `taken` or `park_again`."""
+    """Messages that staff have put back, oldest first. The inbox takes them up: `take_up` or `park_again`."""
     return _waiting(session, "again", limit)
 
 
@@ -103,14 +103,20 @@ def _waiting(session: Session, state: str, limit: int) -> list[Parked]:
     return [Parked(*row) for row in session.execute(query)]
 
 
-def taken(session: Session, ids: Sequence[int]) -> None:
-    """These messages, put back before, have now been handled."""
-    session.execute(update(messages).where(messages.c.id.in_(ids)).values(state="taken", reason=""))
+def take_up(session: Session, message_id: int) -> bool:
+    """This message, put back before, is handled in this transaction. False: another process has done so."""
+    return _end_wait(session, message_id, state="taken", reason="")
 
 
-def park_again(session: Session, message_id: int, reason: str) -> None:
-    """A message that was put back could still not be handled."""
-    session.execute(update(messages).where(messages.c.id == message_id).values(state="parked", reason=reason))
+def park_again(session: Session, message_id: int, reason: str) -> bool:
+    """A message that was put back could still not be handled. False: another process could."""
+    return _end_wait(session, message_id, state="parked", reason=reason)
+
+
+def _end_wait(session: Session, message_id: int, **values: str) -> bool:
+    put_back = (messages.c.id == message_id) & (messages.c.state == "again")
+    change = update(messages).where(put_back).values(values).returning(messages.c.id)
+    return session.execute(change).one_or_none() is not None
 
 
 def put_back(session: Session, message_id: int, at: datetime, user_id: int | None = None) -> bool:
@@ -132,19 +138,7 @@ def _settle(session: Session, message_id: int, state: str, at: datetime, user_id
     )
     if session.execute(change).one_or_none() is None:
         return False
-    events.append(
-        session,
-        [
-            events.Event(
-                at=at,
-                entity="message",
-                entity_id=message_id,
-                trigger="put_back" if state == "again" else "dismiss",
-                source="parked",
-                target=state,
-                actor="staff",
-                user_id=user_id,
-            )
-        ],
-    )
+    trigger = "put_back" if state == "again" else "dismiss"
+    done = events.event(at, "message", message_id, trigger, "staff", "parked", state, user_id)
+    events.append(session, [done])
     return True

@@ -59,12 +59,6 @@ def _said() -> Select[Any]:
     return select(*columns).join_from(outbox, conversations)
 
 
-def after(session: Session, conversation_id: int, seq: int, limit: int = 200) -> list[Said]:
-    """What was said in this conversation after number `seq`, in order."""
-    query = _said().where(outbox.c.conversation_id == conversation_id, outbox.c.seq > seq)
-    return [Said(*row) for row in session.execute(query.order_by(outbox.c.seq).limit(limit))]
-
-
 def unsent() -> Select[tuple[int, int]]:
     """(conversation_id, seq) of what has not arrived and has not failed for good."""
     o, c = outbox.c, conversations.c

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects, numbers
-from storage.tables import answers, changes, responses
+from storage.tables import analyses, answers, changes, responses
 
-_COMPARED = ("value", "label", "score", "text", "comment", "missing")
+_COMPARED = ("value", "label", "score", "text", "comment", "reason", "missing")
 
 
 class Begun(TypedDict):
@@ -72,7 +72,7 @@ def begin(session: Session, rows: Sequence[Begun]) -> list[int]:
 
 
 def keep(session: Session, rows: Sequence[Answer]) -> None:
-    """Keep these answers. One given before is replaced, and its old value goes into `changes`."""
+    """Keep these answers. One given before is replaced; its old value and its reason go into `changes`."""
     if not rows:
         return
     new = dialects.insert_new(session, answers)
@@ -90,14 +90,17 @@ def _replace(session: Session, rows: Sequence[Answer]) -> None:
         old = standing[row["response_id"], row["question"]]
         if all(old[name] == row[name] for name in row):  # type: ignore[literal-required]
             continue
-        session.execute(update(answers).where(answers.c.id == old["id"]).values(**row))
-        _record_change(session, old, row)
-        old.update(row)
+        new = {**row, "reason": ""}  # why the old one was low says nothing of this one
+        session.execute(update(answers).where(answers.c.id == old["id"]).values(new))
+        found = (analyses.c.subject == "answer") & (analyses.c.subject_id == old["id"])
+        session.execute(delete(analyses).where(found))
+        _record_change(session, old, new)
+        old.update(new)
 
 
-def _record_change(session: Session, old: RowMapping | dict[str, Any], row: Answer) -> None:
+def _record_change(session: Session, old: dict[str, Any], row: dict[str, Any]) -> None:
     before = {name: old[name] for name in _COMPARED}
-    now = {name: row[name] for name in _COMPARED}  # type: ignore[literal-required]
+    now = {name: row[name] for name in _COMPARED}
     if before == now:
         return
     change = {

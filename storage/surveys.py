@@ -115,20 +115,11 @@ def publish(session: Session, key: str, at: datetime, user_id: int | None = None
 
 def _move(session: Session, version: Version, trigger: str, at: datetime, user_id: int | None) -> Version:
     state = law.LIFE.move(version.state, trigger)
-    stamp = {"published": {"published_at": at}, "retired": {"retired_at": at}}.get(state, {})
+    stamp = {"published_at": at} if state == "published" else {}
     change = update(survey_versions).where(survey_versions.c.id == version.id)
     session.execute(change.values(state=state, **stamp))
-    row = events.Event(
-        at=at,
-        entity="survey_version",
-        entity_id=version.id,
-        trigger=trigger,
-        source=version.state,
-        target=state,
-        actor="staff",
-        user_id=user_id,
-    )
-    events.append(session, [row])
+    moved = events.event(at, "survey_version", version.id, trigger, "staff", version.state, state, user_id)
+    events.append(session, [moved])
     return version._replace(state=state)
 
 
@@ -141,13 +132,6 @@ def _versions() -> Select[Any]:
 def listing(session: Session) -> list[Version]:
     """All versions of all surveys, the newest of each survey first."""
     return [Version(*row) for row in session.execute(_versions())]
-
-
-def source(session: Session, version_id: int) -> str:
-    """The TOML of a version, as it was imported."""
-    v = survey_versions.c
-    toml: str = session.scalars(select(v.source).where(v.id == version_id)).one()
-    return toml
 
 
 def published(session: Session, key: str = "") -> tuple[int, Survey] | None:

@@ -45,10 +45,14 @@ def explain(error: Exception) -> str:
     """What a database that can't be used wants; empty for errors that are ours."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
-    from storage.db import NewerDatabase
+    from storage.db import NewerDatabase, NoDriver, NotMigrated
 
     if isinstance(error, NewerDatabase):
         return say("cli.newer_database", revision=error.revision)
+    if isinstance(error, NotMigrated):
+        return say("cli.not_migrated")
+    if isinstance(error, NoDriver):
+        return say("cli.no_driver", kind=error.kind)
     if not isinstance(error, OperationalError | ProgrammingError):
         return ""
     if re.search(r"no such table|does not exist", str(error.orig)):

@@ -5,15 +5,12 @@ import asyncio
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from admin.commands.console import app, fail, out, say
 from storage.settings import Settings, settings
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 
 @app.command(help=say("cli.serve.help"))
@@ -55,11 +52,11 @@ def admin() -> None:
     from aiohttp import web
 
     from admin import web as door
-    from storage import logs
+    from storage import db, logs
 
     chosen = settings()
     logs.configure(chosen.log_level)
-    made = door.app(migrated(chosen), chosen)
+    made = door.app(db.opened(chosen.database_url), chosen)
     try:
         web.run_app(made, host=chosen.admin_host, port=chosen.admin_port, print=None, access_log=None)
     except OSError as error:
@@ -72,24 +69,11 @@ def admin() -> None:
 def worker() -> None:
     """What takes long."""
     from admin import worker as hands
-    from storage import logs
+    from storage import db, logs
 
     chosen = settings()
     logs.configure(chosen.log_level)
-    asyncio.run(hands.run(migrated(chosen), chosen))
-
-
-def migrated(chosen: Settings) -> "Engine":
-    """An engine on a database of this version."""
-    from storage import db
-
-    engine = db.engine(chosen.database_url)
-    match db.condition(engine):
-        case "newer":
-            raise db.NewerDatabase(str(db.revision(engine)))
-        case "empty" | "older":
-            fail(say("cli.not_migrated"))
-    return engine
+    asyncio.run(hands.run(db.opened(chosen.database_url), chosen))
 
 
 @app.command(help=say("cli.demo.help"))

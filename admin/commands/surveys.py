@@ -36,7 +36,7 @@ def import_(file: File) -> None:
 
     source = read(file)
     survey = checked(file, source)
-    with db.writing(db.engine(settings().database_url)) as session:
+    with db.writing(db.opened(settings().database_url)) as session:
         surveys.import_(session, source, datetime.now(UTC))
     out.print(say("cli.survey.import.done", key=survey.key), markup=False)
 
@@ -46,7 +46,7 @@ def publish(key: Key) -> None:
     """Publish the newest version."""
     from storage import db, surveys
 
-    with db.writing(db.engine(settings().database_url)) as session:
+    with db.writing(db.opened(settings().database_url)) as session:
         if key not in {version.key for version in surveys.listing(session)}:
             fail(say("cli.survey.unknown", key=key))
         surveys.publish(session, key, datetime.now(UTC))
@@ -60,7 +60,7 @@ def list_() -> None:
 
     from storage import db, surveys
 
-    with db.reading(db.engine(settings().database_url)) as session:
+    with db.reading(db.opened(settings().database_url)) as session:
         versions = surveys.listing(session)
     if not versions:
         out.print(say("cli.survey.list.none"))

@@ -1,55 +1,121 @@
 """manyi user …"""
 # ruff: noqa: PLC0415 - see console.py
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from secrets import token_urlsafe
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from admin.commands.console import app, fail, out, say
 from storage.settings import settings
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from storage.users import User
+
 group = typer.Typer(help=say("cli.user.help"), no_args_is_help=True)
 app.add_typer(group, name="user")
 
 
-@group.callback()
-def users() -> None:
-    """Makes `user` a group although it has one command."""
+Login = Annotated[str, typer.Argument(help=say("cli.user.add.login"))]
+Generate = Annotated[bool, typer.Option("--generate", help=say("cli.user.add.generate"))]
 
 
 @group.command(help=say("cli.user.add.help"))
 def add(
-    login: Annotated[str, typer.Argument(help=say("cli.user.add.login"))],
+    login: Login,
     name: Annotated[str, typer.Option(help=say("cli.user.add.name"))] = "",
     role: Annotated[str, typer.Option(help=say("cli.user.add.role"))] = "handler",
-    generate: Annotated[bool, typer.Option("--generate", help=say("cli.user.add.generate"))] = False,
+    generate: Generate = False,
 ) -> None:
     """Add an account; the password is asked for, or made up."""
     from storage import db
     from storage import users as accounts
 
-    password = token_urlsafe(12) if generate else ask(accounts.SHORTEST)
+    engine = db.opened(settings().database_url)
+    if role not in accounts.ROLES:
+        refuse("role_unknown", role=role)
+    new = made_up() if generate else ask()
     try:
-        with db.writing(db.engine(settings().database_url)) as session:
-            accounts.add(session, login, name, role, password, datetime.now(UTC))
+        with db.writing(engine) as session:
+            accounts.add(session, login, name, role, new, datetime.now(UTC))
     except accounts.Refused as refused:
-        told = {
-            "login": login,
-            "role": role,
-            "roles": "、".join(accounts.ROLES),
-            "shortest": accounts.SHORTEST,
-        }
-        fail(say(f"cli.user.refused.{refused.code}", **told))
+        refuse(refused.code, login=login, role=role)
     out.print(say("cli.user.add.done", login=login, role=role), markup=False)
-    if generate:
-        out.print(say("cli.user.add.password", password=password), markup=False)
+    show(new if generate else "")
 
 
-def ask(shortest: int) -> str:
+@group.command(help=say("cli.user.password.help"))
+def password(login: Login, generate: Generate = False) -> None:
+    """Another password, asked for or made up; whoever is signed in with the old one is so no more."""
+    from storage import users as accounts
+
+    new = made_up() if generate else ask()
+    try:
+        changed(login, lambda session, user: accounts.set_password(session, user.id, new))
+    except accounts.Refused as refused:
+        refuse(refused.code)
+    out.print(say("cli.user.password.done", login=login), markup=False)
+    show(new if generate else "")
+
+
+@group.command(help=say("cli.user.disable.help"))
+def disable(login: Login) -> None:
+    """Keep this user out, from this moment on."""
+    from storage import users as accounts
+
+    changed(login, lambda session, user: accounts.set_active(session, user.id, active=False))
+    out.print(say("cli.user.disable.done", login=login), markup=False)
+
+
+@group.command(help=say("cli.user.enable.help"))
+def enable(login: Login) -> None:
+    """Let this user in again."""
+    from storage import users as accounts
+
+    changed(login, lambda session, user: accounts.set_active(session, user.id, active=True))
+    out.print(say("cli.user.enable.done", login=login), markup=False)
+
+
+def changed(login: str, change: Callable[["Session", "User"], None]) -> None:
+    """Make this change to the account of this login. Ends the command where there is none."""
+    from storage import db
+    from storage import users as accounts
+
+    with db.writing(db.opened(settings().database_url)) as session:
+        user = accounts.find(session, login)
+        if user is None:
+            logins = "、".join(known.login for known in accounts.listing(session))
+            refuse("login_unknown", login=login, logins=logins or "–")
+        change(session, user)
+
+
+def refuse(code: str, **told: object) -> NoReturn:
+    """End the command: the accounts refuse this."""
+    from storage import users as accounts
+
+    roles = "、".join(accounts.ROLES)
+    fail(say(f"cli.user.refused.{code}", roles=roles, shortest=accounts.SHORTEST, **told))
+
+
+def made_up() -> str:
+    """A password that nobody can guess."""
+    return token_urlsafe(12)
+
+
+def ask() -> str:
     """The password as typed twice, unseen."""
-    typed: str = typer.prompt(
-        say("cli.user.add.ask", shortest=shortest), hide_input=True, confirmation_prompt=True
-    )
+    from storage import users as accounts
+
+    asked = say("cli.user.add.ask", shortest=accounts.SHORTEST)
+    typed: str = typer.prompt(asked, hide_input=True, confirmation_prompt=True)
     return typed
+
+
+def show(made: str) -> None:
+    """The password that was made up, if it was: the only time that anybody sees it."""
+    if made:
+        out.print(say("cli.user.add.password", password=made), markup=False)

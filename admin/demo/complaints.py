@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from admin.demo import talks
 from storage import analyses, complaints, definitions, users
-from storage.tables import complaint_entries
 
 # What leads to each state, after the acknowledgement.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -31,7 +29,7 @@ def fill(session: Session, written: Sequence[Mapping[str, Any]], now: datetime) 
         at = now - timedelta(hours=one["hours"])
         complaint = _register(session, one, at)
         later = at + timedelta(hours=one["hours"] / 4)
-        _add(session, complaint, one, later)
+        _note(session, complaint, one, handler, later)
         _move(session, complaint, one, handler, later)
 
 
@@ -42,7 +40,6 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
         number=complaints.reserve(session, 1, at)[0],
         conversation_id=talk.id,
         customer_id=talk.customer_id,
-        response_id=None,
         channel=talk.channel,
         segment=one["segment"],
         preview=False,
@@ -57,14 +54,10 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
     return complaint
 
 
-def _add(session: Session, complaint: int, one: Mapping[str, Any], at: datetime) -> None:
-    added = [
-        {"complaint_id": complaint, "kind": line["kind"], "text": line["text"], "at": at}
-        for line in one.get("lines", [])
-        if line["kind"] != "answer"
-    ]
-    if added:
-        session.execute(insert(complaint_entries), added)
+def _note(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:
+    for line in one.get("lines", []):
+        if line["kind"] == "note":
+            complaints.note(session, complaint, handler, line["text"], at)
 
 
 def _move(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:

@@ -7,17 +7,15 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from admin.demo import complaints, talks
 from admin.demo.story import Told, tell
-from storage import analyses, definitions, numbers, responses, surveys
+from storage import analyses, customers, definitions, responses, surveys
 from storage.domain import questions, satisfaction
 from storage.domain.question import Question
 from storage.domain.survey import Survey
 from storage.settings import settings
-from storage.tables import customers
 
 Step = Callable[[int, int], None]  # done, of how many
 
@@ -34,7 +32,7 @@ def read(name: str) -> dict[str, Any]:
 
 def filled(session: Session) -> bool:
     """Whether the demo organisation is there already."""
-    return session.scalar(select(customers.c.id).where(customers.c.demo).limit(1)) is not None
+    return customers.made_up(session)
 
 
 def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
@@ -46,10 +44,13 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
     surveys.import_(session, source, began)
     version_id = surveys.publish(session, story["survey"], began)
     writer = Writer(session, version_id, surveys.version(session, version_id), comments["polarity"])
-    for start in range(0, len(told), CHUNK):
-        writer.write(told[start : start + CHUNK])
+    with_talk = [one for one in told if one.channel == "webchat" and one.completed][-TALKS:]
+    without = [one for one in told if one not in with_talk]
+    for start in range(0, len(without), CHUNK):
+        writer.write(without[start : start + CHUNK])
         step(min(start + CHUNK, len(told)), len(told))
-    writer.talk([one for one in told if one.channel == "webchat" and one.completed][-TALKS:])
+    writer.write_with_talks(with_talk)
+    step(len(told), len(told))
     complaints.fill(session, read("complaints")["complaint"], now)
     talks.all_seen(session)
 
@@ -66,8 +67,21 @@ class Writer:
 
     def write(self, told: list[Told]) -> None:
         """A chunk of responses with their customers, answers, reasons, results and moods."""
-        who = customers_of(self.session, [(one.name, one.segment, one.at) for one in told])
-        begun = [self._begun(one, customer) for one, customer in zip(told, who, strict=True)]
+        known = [(customers.Known(name=one.name, segment=one.segment, demo=True), one.at) for one in told]
+        who = customers.add(self.session, known)
+        self._keep(told, [self._begun(one, customer) for one, customer in zip(told, who, strict=True)])
+
+    def write_with_talks(self, told: list[Told]) -> None:
+        """Responses given in conversations that the talks page can show."""
+        held = [
+            talks.hold(self.session, number, one, self.items, self.closing) for number, one in enumerate(told)
+        ]
+        self._keep(
+            told,
+            [self._begun(one, talk.customer_id, talk.id) for one, talk in zip(told, held, strict=True)],
+        )
+
+    def _keep(self, told: list[Told], begun: list[responses.Begun]) -> None:
         ids = responses.begin(self.session, begun)
         both = list(zip(ids, told, strict=True))
         responses.keep(self.session, [row for pair in both for row in self._answers(*pair)])
@@ -75,14 +89,10 @@ class Writer:
         responses.finish(self.session, [self._finished(*pair) for pair in both])
         self._moods(both)
 
-    def talk(self, told: list[Told]) -> None:
-        """Conversations in which these were said, for the talks page."""
-        talks.fill(self.session, told, self.items, self.closing)
-
-    def _begun(self, one: Told, customer_id: int) -> responses.Begun:
+    def _begun(self, one: Told, customer_id: int, conversation_id: int | None = None) -> responses.Begun:
         return responses.Begun(
             version_id=self.version_id,
-            conversation_id=None,
+            conversation_id=conversation_id,
             customer_id=customer_id,
             channel=one.channel,
             segment=one.segment,
@@ -137,17 +147,6 @@ class Writer:
             model="demo",
             at=at,
         )
-
-
-def customers_of(session: Session, who: list[tuple[str, str, datetime]]) -> list[int]:
-    """A customer for each (name, segment, since when), marked as demo; their ids, in order."""
-    ids = list(numbers.take(session, "customers", len(who)))
-    rows = [
-        {"id": key, "name": name, "segment": segment, "demo": True, "created_at": at}
-        for key, (name, segment, at) in zip(ids, who, strict=True)
-    ]
-    session.execute(insert(customers), rows)
-    return ids
 
 
 def _answer(response_id: int, question: Question, value: str, comment: str, at: datetime) -> responses.Answer:

@@ -12,15 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from admin import serve
+from admin import serve, warming
 from admin.commands.console import out, say
 from admin.demo.filling import fill, filled, read
-from storage import db, entries, jobs, users
+from storage import db, one_time_keys, users
 from storage.settings import Settings, settings
 
 DATABASE = Path("var") / "demo.db"
 LOGIN = "demo"
-FIRST = "answer:0"
 
 
 def show(fresh: bool, browser: bool) -> None:
@@ -33,30 +32,11 @@ def show(fresh: bool, browser: bool) -> None:
     filled_with_progress(engine)
     with db.writing(engine) as session:
         user_id, password = account(session, datetime.now(UTC))
-        key = entries.give(session, user_id, datetime.now(UTC))
-        jobs.put(session, [first_work(datetime.now(UTC))])
+        key = one_time_keys.give(session, user_id, datetime.now(UTC))
+        warming.begin(session, datetime.now(UTC))
     out.print(say("cli.demo.starting"), style="dim")
-    asyncio.run(
-        serve.house(
-            chosen,
-            tell,
-            up=lambda: welcome(chosen, password, key, browser),
-            ready=lambda: worker_is_warm(engine),
-        )
-    )
     engine.dispose()
-
-
-def first_work(now: datetime) -> jobs.Job:
-    """Work of no consequence: done, it says that the worker has loaded its models, which takes seconds."""
-    payload = {"subject": "answer", "subject_id": 0}
-    return jobs.Job(kind="analyse", key=FIRST, payload=payload, due_at=now, created_at=now)
-
-
-def worker_is_warm(engine: Engine) -> bool:
-    """Whether the mood of what a visitor writes will be there within the second that the page promises."""
-    with db.reading(engine) as session:
-        return not jobs.is_open(session, "analyse", FIRST)
+    asyncio.run(serve.house(chosen, tell, lambda: welcome(chosen, password, key, browser)))
 
 
 def choose() -> Settings:

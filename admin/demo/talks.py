@@ -4,32 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from admin.demo.story import Told
-from storage import conversations, messages, outbox
+from storage import conversations, customers, messages, outbox
 from storage.domain.question import Question
-from storage.tables import conversations as table
-from storage.tables import customers, responses
+from storage.queries import talks as listed
 
 CHANNEL = "webchat"
 
 Turn = tuple[str, str]  # what was asked, what was answered
 
 
-def fill(session: Session, told: Sequence[Told], items: Mapping[str, Question], closing: Question) -> None:
-    """A conversation for each of these responses."""
-    for number, one in enumerate(told):
-        talk = begin(session, f"response {number}", one.name, one.segment, one.at)
-        speak(session, talk, turns(one, items, closing), one.at)
-        link(session, talk, one.at)
-
-
-def link(session: Session, talk: conversations.Conversation, at: datetime) -> None:
-    """The response begun at that moment was given in this conversation."""
-    response = update(responses).where(responses.c.begun_at == at, responses.c.conversation_id.is_(None))
-    session.execute(response.values(conversation_id=talk.id, customer_id=talk.customer_id))
+def hold(
+    session: Session, number: int, one: Told, items: Mapping[str, Question], closing: Question
+) -> conversations.Conversation:
+    """The conversation in which this response was given."""
+    talk = begin(session, f"response {number}", one.name, one.segment, one.at)
+    speak(session, talk, turns(one, items, closing), one.at)
+    return talk
 
 
 def turns(one: Told, items: Mapping[str, Question], closing: Question) -> list[Turn]:
@@ -48,8 +41,7 @@ def begin(session: Session, mark: str, name: str, segment: str, at: datetime) ->
     """A conversation of a demo customer; the mark makes its address."""
     address = (CHANNEL, sha256(f"demo {mark}".encode()).hexdigest())
     talk = conversations.load(session, [address], at)[address]
-    known = {"name": name, "segment": segment, "demo": True}
-    session.execute(update(customers).where(customers.c.id == talk.customer_id).values(**known))
+    customers.know(session, talk.customer_id, customers.Known(name=name, segment=segment, demo=True))
     return talk
 
 
@@ -92,4 +84,4 @@ def speak(session: Session, talk: conversations.Conversation, turns: Sequence[Tu
 
 def all_seen(session: Session) -> None:
     """The devices of the demo's customers have shown all that was said to them, notices too."""
-    session.execute(update(table).values(seen=table.c.seq))
+    conversations.see(session, {talk.id: talk.seq for talk in listed.talks(session)})

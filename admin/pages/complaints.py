@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import paging
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
@@ -24,20 +25,19 @@ async def show(request: web.Request) -> web.Response:
     """The list: open ones at first, else by state or what is overdue."""
     chosen = request.query.get("state", "open")
     chosen = chosen if chosen in CHOICES else "open"
-    found, counts = await door(request).read(listed, chosen)
-    return await render(
-        request, "complaints.html", complaints=found, tabs=counts, chosen=chosen, open_states=OPEN
-    )
+    found, counts = await door(request).read(listed, chosen, *paging.window(request))
+    sheet = paging.sheet(request, found)
+    return await render(request, "complaints.html", sheet=sheet, tabs=counts, chosen=chosen, open_states=OPEN)
 
 
-def listed(session: Session, chosen: str) -> tuple[list[Complaint], dict[str, int]]:
+def listed(session: Session, chosen: str, limit: int, offset: int) -> tuple[list[Complaint], dict[str, int]]:
     """The complaints to list, and how many there are under each choice."""
     counts = counted(queries.tally(session, now()))
     if chosen == "open":
-        return queries.open_list(session), counts
+        return queries.open_list(session, limit, offset), counts
     if chosen == "overdue":
-        return queries.overdue(session, now()), counts
-    return queries.in_state(session, chosen), counts
+        return queries.overdue(session, now(), limit, offset), counts
+    return queries.in_state(session, chosen, limit, offset), counts
 
 
 def counted(tally: dict[str, dict[str, int]]) -> dict[str, int]:
@@ -60,7 +60,7 @@ async def one(
     """The page; `typed` are words not kept, for `problem` or because there is news since revision `seen`."""
     try:
         found = await door(request).read(fetch, number(request))
-    except KeyError:
+    except complaints.Unknown:
         raise web.HTTPNotFound from None
     stale = found["events"][-missed(found["complaint"]["revision"], seen) :] if seen is not None else []
     return await render(
@@ -81,7 +81,7 @@ def missed(revision: int, seen: int) -> int:
 
 
 def fetch(session: Session, complaint_id: int) -> dict[str, Any]:
-    """All that the page of one complaint shows. Raises KeyError."""
+    """All that the page of one complaint shows. Raises complaints.Unknown."""
     complaint = complaints.one(session, complaint_id)
     names = {user.id: user.name for user in users.listing(session)}
     history = events.of(session, "complaint", complaint_id)
@@ -116,7 +116,7 @@ async def written(request: web.Request, verb: Any, checked: bool) -> web.Respons
     more = {"revision": seen} if checked else {}
     try:
         await door(request).write(verb, number(request), person(request).user_id, said, now(), **more)
-    except (complaints.Stale, NotAllowed):
+    except (complaints.Unknown, complaints.Stale, NotAllowed):
         return await one(request, said, seen=seen, status=409)
     return back(request)
 
@@ -128,7 +128,7 @@ async def move(request: web.Request) -> web.Response:
         await door(request).write(
             complaints.move, number(request), trigger, "staff", person(request).user_id, now(), seen
         )
-    except (complaints.Stale, NotAllowed):
+    except (complaints.Unknown, complaints.Stale, NotAllowed):
         return await one(request, seen=seen, status=409)
     return back(request)
 

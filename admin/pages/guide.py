@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import warming
 from admin.door import door
 from admin.pages import Page, Route
 from admin.rendering import render
@@ -26,10 +27,10 @@ async def show(request: web.Request) -> web.Response:
 
 def fetch(session: Session) -> dict[str, Any]:
     """What is known of the talk in which something was said last."""
-    newest = readings.newest_talk(session)
+    newest, loading = readings.newest_talk(session), warming.going_on(session)
     talk = talks.talk(session, newest) if newest else None
     if talk is None:
-        return {"talk": None, "answers": [], "index": None, "complaint": None}
+        return {"talk": None, "answers": [], "index": None, "complaint": None, "loading": loading}
     read = readings.of_conversation(session, talk.id)
     theirs = complaints.of_conversation(session, talk.id)
     return {
@@ -37,6 +38,7 @@ def fetch(session: Session) -> dict[str, Any]:
         "answers": list(reversed(read.answers)) if read else [],
         "index": read.index if read else None,
         "complaint": theirs[0] if theirs else None,
+        "loading": loading,
     }
 
 

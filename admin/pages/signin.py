@@ -8,7 +8,7 @@ from admin.door import PERSON, door, now
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import COOKIE, FORM_COOKIE, set_cookie, words
-from storage import entries, users
+from storage import one_time_keys, users
 
 
 async def show(request: web.Request) -> web.Response:
@@ -64,7 +64,7 @@ async def open_demo(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     if request[PERSON]:
         raise web.HTTPSeeOther("/guide")
-    user_id = await door(request).write(entries.use, request.match_info["key"], now())
+    user_id = await door(request).write(one_time_keys.use, request.match_info["key"], now())
     if user_id is None:
         raise web.HTTPForbidden(reason="key")
     return await enter(request, user_id, "/guide")

@@ -21,6 +21,9 @@ from storage.queries.filters import Filters, Period, month_of
 from storage.queries.items import Item, Level
 from storage.settings import Settings
 
+FEW = 5
+"""Under so many responses one customer more turns a segment's index upside down."""
+
 
 async def show(request: web.Request) -> web.Response:
     """The page for what the address asks."""
@@ -38,7 +41,8 @@ def fetch(
     wanted = within(filters, settings.timezone, at)
     shown = {**figures(session, wanted, settings.timezone, at), "target": targeted(offer, wanted)}
     drawn = charts(session, wanted, settings.timezone, offer, texts)
-    return {"filters": filters, "s": shown, "charts": drawn}
+    period = next(dict(each.options)[each.value] for each in filters if each.key == "period")
+    return {"filters": filters, "s": shown, "charts": drawn, "period": period, "few": FEW}
 
 
 def targeted(offer: Offer, wanted: Filters) -> float | None:
@@ -65,11 +69,16 @@ def figures(session: Session, wanted: Filters, timezone: str, at: datetime) -> d
             "share": percent(done.completed, done.begun),
         },
         "nps": item_queries.nps(session, wanted),
-        "voices": words.last(session, wanted, 9),
-        "segments": index.by_segment(session, wanted)[:5],
+        "voices": words.last(session, wanted, 6),
+        "segments": enough_first(index.by_segment(session, wanted)),
         "states": states,
         "open": sum(row["n"] for state, row in states.items() if state in OPEN),
     }
+
+
+def enough_first(groups: Sequence[index.Grouped]) -> list[index.Grouped]:
+    """The segments that can be judged, the best first; after them those of which too few have answered."""
+    return sorted(groups, key=lambda group: group.summary.n < FEW)[:6]
 
 
 def last_year(timezone: str, at: datetime) -> Period:
@@ -90,10 +99,10 @@ def labelled(month: index.Monthly) -> dict[str, Any]:
 
 
 def difference(current: Summary, before: Summary) -> float | None:
-    """How much the index has changed; None where there is nothing to compare."""
+    """How much the index has changed, to one decimal as it is shown; None: there is nothing to compare."""
     if current.mean is None or before.mean is None:
         return None
-    return current.mean - before.mean
+    return round(current.mean - before.mean, 1)
 
 
 def charts(

@@ -5,8 +5,9 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import paging
 from admin.door import door, now, person
-from admin.pages import Page, Route
+from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import words
 from storage import conversations
@@ -17,8 +18,12 @@ SHOWN = 400  # lines of a transcript, the latest
 
 
 async def show(request: web.Request) -> web.Response:
-    """The list."""
-    return await render(request, "talks.html", talks=await door(request).read(talks.talks))
+    """The list: all, or those who wait for a person, or those who have one."""
+    chosen = request.query.get("only", "")
+    only = chosen if chosen in talks.KINDS else ""
+    found = await door(request).read(talks.talks, only, *paging.window(request))
+    sheet = paging.sheet(request, found)
+    return await render(request, "talks.html", sheet=sheet, chosen=only, kinds=talks.KINDS)
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -43,7 +48,7 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
     return {
         "talk": talk,
         "lines": told(
-            conversations.transcript(session, conversation_id, after=max(0, talk.seq - 400), limit=400)
+            conversations.transcript(session, conversation_id, after=max(0, talk.seq - SHOWN), limit=SHOWN)
         ),
         "answers": read.answers if read else [],
         "index": read.index if read else None,
@@ -76,18 +81,21 @@ async def hold(request: web.Request) -> web.Response:
 async def say(request: web.Request) -> web.Response:
     """Answer the customer. Only who holds the talk speaks in it; words not said stay on the page."""
     said = words(await request.post(), "words")
-    found = await door(request).read(talks.talk, number(request))
-    if found is None or found.held_by != person(request).user_id:
-        return await one(request, said, door(request).texts("page.talks.not_yours"), 409)
     if not 0 < len(said) <= LONGEST:
         return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), 400)
-    await door(request).write(conversations.say, number(request), person(request).user_id, said, now())
+    if not await door(request).write(
+        conversations.reply, number(request), person(request).user_id, said, now()
+    ):
+        return await one(request, said, door(request).texts("page.talks.not_yours"), 409)
     return back(request)
 
 
 async def release(request: web.Request) -> web.Response:
-    """Hand back to the bot."""
-    await door(request).write(conversations.release, number(request), person(request).user_id, now())
+    """Hand back to the bot. What a colleague holds, only an administrator hands back."""
+    asks = person(request)
+    anyones = may(asks.role, "administrator")
+    if not await door(request).write(conversations.release, number(request), asks.user_id, now(), anyones):
+        return await one(request, problem=door(request).texts("page.talks.not_held"), status=409)
     return back(request)
 
 

@@ -4,10 +4,10 @@ The process that holds a socket shows what comes after the last line that its pa
 sent when the page has acknowledged it. Lines that this process has just committed are shown straight away,
 others when a signal or the poll tells.
 
-Frames of the page: `hello` (token, after, survey) first, then `text` (id, text, seen), `choice` (id, of,
-keys, seen) and `seen` (seq). Ours: `welcome` (token), `said` (seq, from me, bot or staff, at, text, and
-where there are any choices, of, picker, many, progress, keys, file, name), `taken` (id, seq; null for a
-repeat), `refused` (id or null, text).
+Frames of the page: `hello` (token, after, survey, visit) first, then `text` (id, text, seen), `choice` (id,
+of, keys, seen) and `seen` (seq). Ours: `welcome` (token), `said` (seq, from me, bot or staff, at, text, and
+where there are any of, choices, picker, many, progress, keys, file, name), `taken` (id, seq; null for a
+repeat), `refused` (id or null, why, text).
 """
 
 import asyncio
@@ -86,9 +86,13 @@ class WebChat:
             raise web.HTTPForbidden
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_FRAME, compress=False)
         await ws.prepare(request)
-        socket = await self._greet(ws)
-        if socket is not None:
+        hello = await self._greet(ws)
+        if hello is not None:
+            token = hello.token or token_urlsafe(24)  # 192 bits
+            socket = Socket(ws, frames.address_of(token), hello.after)
             try:
+                await socket.send({"type": "welcome", "token": token})
+                await self._enter(socket, hello)
                 await self._listen(socket)
             finally:
                 self._sockets.remove(socket)
@@ -101,29 +105,26 @@ class WebChat:
             return True
         return urlsplit(origin).netloc in (request.host, urlsplit(self._settings.bot_address).netloc)
 
-    async def _greet(self, ws: web.WebSocketResponse) -> Socket | None:
+    async def _greet(self, ws: web.WebSocketResponse) -> frames.Hello | None:
         """The first frame says which talk this is. None: it did not, and the socket is closed."""
         try:
             async with asyncio.timeout(GREETING_SECONDS):
                 message = await ws.receive()
             if message.type is not WSMsgType.TEXT:
                 raise Refused("malformed")
-            hello = frames.hello(frames.read(message.data))
+            return frames.hello(frames.read(message.data))
         except (TimeoutError, Refused):
             await self._refuse(ws, Refused("malformed"))
             await ws.close(code=WSCloseCode.POLICY_VIOLATION)
             return None
-        token = hello.token or token_urlsafe(24)  # 192 bits
-        socket = Socket(ws, frames.address_of(token), hello.after)
-        await socket.send({"type": "welcome", "token": token})
-        await self._sockets.add(socket)
-        if hello.survey or not socket.conversation_id:
-            await self._open(socket, hello.survey)
-        return socket
 
-    async def _open(self, socket: Socket, survey: str) -> None:
+    async def _enter(self, socket: Socket, hello: frames.Hello) -> None:
+        """Show the talk; who is new, or follows a link to a survey, opens it."""
+        await self._sockets.add(socket)
+        if socket.conversation_id and not hello.survey:
+            return
         try:
-            receipt = await self._take(frames.opened(socket.address, survey, datetime.now(UTC)))
+            receipt = await self._take(frames.opened(socket.address, hello, datetime.now(UTC)))
         except Refused as refused:
             await self._refuse(socket.ws, Refused(refused.why))
         else:
@@ -151,5 +152,6 @@ class WebChat:
     async def _refuse(self, ws: web.WebSocketResponse, refused: Refused) -> None:
         log.info("refused", channel=self.name, why=refused.why)
         text = self._texts(f"error.{refused.why}")
+        frame = {"type": "refused", "id": refused.id, "why": refused.why, "text": text}
         if not ws.closed:
-            await ws.send_str(frames.dump({"type": "refused", "id": refused.id, "text": text}))
+            await ws.send_str(frames.dump(frame))

@@ -19,29 +19,25 @@ def record(
     missing: str = "",
     ask_why: bool = False,
 ) -> None:
-    """Keep the answer to the open question. Open is then the first one not answered, or why this scored low.
+    """Keep the answer to the open question, then on.
 
     `ask_why` is False where the customer said why already, or wants something else first.
     """
-    talk = turn.talk
-    asked = sheet(talk, turn.context, talk.at)
+    asked = sheet(turn.talk, turn.context, turn.talk.at)
     question, kind = asked.question, asked.kind
     score = None if value is None else kind.score(question, value)
     label = "" if value is None else kind.label(question, value)
-    again = question.key in talk.scores
-    turn.do(Answer(question.key, question.kind, value, label, score, text, comment, because, missing, again))
+    turn.do(Answer(question.key, question.kind, value, label, score, text, comment, because, missing))
+    turn.keep(scores={**turn.talk.scores, question.key: score})
+    low = question.wants_reason(score) and "ask_reason" in acts(("low_score",), turn.context.policy)
+    onward(turn, why=ask_why and low)
+
+
+def onward(turn: Turn, *, why: bool = False) -> None:
+    """Past the open question: open is then why it scored low, else the first one not answered."""
+    talk = turn.talk
     front = max(talk.front, talk.at + 1)
-    why = (
-        ask_why and question.wants_reason(score) and "ask_reason" in acts(("low_score",), turn.context.policy)
-    )
-    turn.move(
-        "ask_why" if why else "ask",
-        at=front,
-        front=front,
-        about=talk.at,
-        scores={**talk.scores, question.key: score},
-        guess=None,
-    )
+    turn.move("ask_why" if why else "ask", at=front, front=front, about=talk.at, guess=None)
 
 
 def all_asked(turn: Turn) -> bool:

@@ -7,10 +7,10 @@ from bot.conversation import surveying
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import CallPerson, Complain
-from bot.conversation.finding import facts_in
+from bot.conversation.finding import correction, facts_in, kinds
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
-from storage.domain.deadline import NEXT, Deadline, due
+from storage.domain.deadline import NEXT, due
 
 
 def begin(turn: Turn, words: str) -> None:
@@ -36,9 +36,48 @@ def told(turn: Turn, words: str) -> None:
 
 
 def fill(turn: Turn, told: str) -> None:
-    """The fact that was asked for; empty: the customer would not or could not say."""
-    turn.keep(draft=replace(turn.talk.draft or Draft(), **{turn.talk.fact: told}))
+    """The fact that was asked for, with others told beside it; empty: the customer could not say."""
+    draft, fact = turn.talk.draft or Draft(), turn.talk.fact
+    fits = kinds(told, turn.context.texts)
+    if fits and fact not in fits:
+        misplaced(turn, draft, told, fits[-1])
+        return
+    if fact == "order_number" and not any(map(str.isdigit, told)):
+        draft, told = draft.told(told, {}), ""  # no number, but words that must not be lost
+    found = {name: words for name, words in facts_in(told, turn.context.texts).items() if name in draft.open}
+    turn.keep(draft=replace(draft, **{**found, fact: told}))
     inquire(turn)
+
+
+def misplaced(turn: Turn, draft: Draft, told: str, fits: str) -> None:
+    """A date is no product: it is kept where it belongs, if that is open, and the fact asked for again."""
+    texts = turn.context.texts
+    if fits in FACTS and not getattr(draft, fits):
+        turn.keep(draft=replace(draft, **{fits: told}))
+        turn.ask_after("fact.placed", told=told, name=texts(f"chat.fact_name.{fits}"))
+    else:
+        turn.say("fact.not_it", told=told, name=texts(f"chat.fact_name.{turn.talk.fact}"))
+        turn.puzzled()
+
+
+def correct(turn: Turn) -> None:
+    """What of the summary is to be corrected is asked."""
+    turn.move("correct")
+    turn.ask()
+
+
+def corrected(turn: Turn, words: str) -> bool:
+    """Whether the words correct a fact of the summary; then it is corrected."""
+    texts, asked = turn.context.texts, turn.talk.state == "correcting"
+    found = correction(words, texts, sure=asked)
+    fits = kinds(words, texts)
+    if found is None and len(fits) == 1 and fits[0] in FACTS:
+        found = fits[0], words
+    if found is None:
+        return False
+    turn.move("inquire", fact=found[0])
+    fill(turn, found[1])
+    return True
 
 
 def skip_story(turn: Turn) -> None:
@@ -71,6 +110,9 @@ def resume(turn: Turn) -> None:
 def back(turn: Turn) -> None:
     """The step before: the fact before this one, or the story; from there it is to drop the complaint."""
     state, fact = turn.talk.state, turn.talk.fact
+    if state == "correcting":
+        inquire(turn)
+        return
     earlier = FACTS[: FACTS.index(fact)] if state == "facts" else FACTS
     if state == "story":
         drop(turn)
@@ -92,20 +134,19 @@ def register(turn: Turn) -> None:
         turn.do(CallPerson("human"))
         turn.ask_after("complaint.no_number")
         return
-    deadline = first_due(context, turn.now)
-    turn.do(complain(draft, context.number, deadline))
+    due_at = first_due(context, turn.now)
+    turn.do(complain(draft, context.number, due_at))
     turn.move("register", draft=None)
-    turn.say("complaint.registered", number=context.number, due=by(deadline.due_at, context))
+    turn.say("complaint.registered", number=context.number, due=by(due_at, context))
     close(turn)
 
 
-def first_due(context: Context, now: datetime) -> Deadline:
-    """What is due first of a complaint that is received and acknowledged now."""
-    kind = NEXT["acknowledged"]
-    return Deadline(kind, due(context.policy.limits[kind], context.calendar, now))
+def first_due(context: Context, now: datetime) -> datetime:
+    """When the first answer to a complaint is due that is received and acknowledged now."""
+    return due(context.policy.limits[NEXT["acknowledged"]], context.calendar, now)
 
 
-def complain(draft: Draft, number: str, deadline: Deadline) -> Complain:
+def complain(draft: Draft, number: str, due_at: datetime) -> Complain:
     """What is registered."""
     return Complain(
         number,
@@ -114,8 +155,7 @@ def complain(draft: Draft, number: str, deadline: Deadline) -> Complain:
         draft.order_number or "",
         draft.occurred or "",
         draft.remedy or "",
-        deadline.due_at,
-        deadline.kind,
+        due_at,
     )
 
 

@@ -18,9 +18,14 @@ class Draft:
     remedy: str | None = None
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """The facts neither told nor skipped, in the order of asking."""
+        return tuple(fact for fact in FACTS if getattr(self, fact) is None)
+
+    @property
     def missing(self) -> str:
         """The next fact to ask for, or empty."""
-        return next((fact for fact in FACTS if getattr(self, fact) is None), "")
+        return next(iter(self.open), "")
 
     @property
     def known(self) -> dict[str, str]:

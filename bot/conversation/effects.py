@@ -37,7 +37,6 @@ class Answer(NamedTuple):
     comment: str = ""
     because: tuple[str, ...] = ()
     missing: str = ""
-    again: bool = False
 
 
 class Reason(NamedTuple):
@@ -64,7 +63,12 @@ class Complain(NamedTuple):
     occurred: str = ""
     remedy: str = ""
     due_at: datetime | None = None
-    due_kind: str = ""
+
+
+class Reopen(NamedTuple):
+    """Take up the customer's closed complaint again (GB/T 19012 7.9)."""
+
+    number: str
 
 
 class CallPerson(NamedTuple):
@@ -73,4 +77,4 @@ class CallPerson(NamedTuple):
     why: Literal["human", "crisis", "misunderstood"]
 
 
-Effect = Say | Consent | Begin | Answer | Reason | Finish | Complain | CallPerson
+Effect = Say | Consent | Begin | Answer | Reason | Finish | Complain | Reopen | CallPerson

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.conversation.draft import FACTS
 from storage.domain.locale import Texts
 
 _READ_AT_MOST = 2000  # characters; facts stand early, and a pattern must not wander through a megabyte
@@ -12,3 +13,21 @@ def facts_in(words: str, texts: Texts) -> dict[str, str]:
     patterns = texts.section("chat.find")
     found = {fact: re.search(pattern, words[:_READ_AT_MOST]) for fact, pattern in patterns.items()}
     return {fact: match["told"] for fact, match in found.items() if match}
+
+
+def kinds(words: str, texts: Texts) -> list[str]:
+    """The facts that these words can tell, where they are nothing else; `phone` is none of them."""
+    patterns = texts.section("chat.kind")
+    plain = words.strip(" 。.!！")[:_READ_AT_MOST]
+    return [fact for fact, pattern in patterns.items() if re.fullmatch(pattern, plain)]
+
+
+def correction(words: str, texts: Texts, *, sure: bool) -> tuple[str, str] | None:
+    """The fact that is named with a new value (订单号改成B777), and the value.
+
+    Where nobody asked what to correct (not `sure`), 产品是… may be more of the story, but not 不对，产品是….
+    """
+    found = re.fullmatch(texts.section("chat.hear")["correction"], words.strip()[:_READ_AT_MOST])
+    if found is None or not (sure or found["denied"] or found["plain"]):
+        return None
+    return next((fact, found["told"]) for fact in FACTS if found[fact])

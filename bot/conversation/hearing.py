@@ -1,8 +1,13 @@
 """What a text means where no question of a survey is open: a choice on show, a wish, or a story."""
 
+import re
+from collections.abc import Sequence
+
 from bot.conversation.effects import Say
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading, read_answer
+
+_SHORT = 100  # characters up to which a message may be put as an order
 
 
 def words(turn: Turn) -> Reading:
@@ -12,20 +17,46 @@ def words(turn: Turn) -> Reading:
 
 def picked(turn: Turn, shown: Say) -> str:
     """The key of the choice that the text names and says no more than; empty where it names none."""
-    options = [(each.key, each.label) for each in shown.outbound.choices]
-    reading = read_answer("single", shown.outbound.text, options, turn.inbound.text)
+    return named(turn.inbound.text, [(each.key, each.label) for each in shown.outbound.choices])
+
+
+def named(text: str, options: Sequence[tuple[str, str]]) -> str:
+    """The key of the option, of (key, label), that the text names and says no more than; else empty."""
+    reading = read_answer("single", "", options, text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     return str(reading.value) if plain and reading.value is not None else ""
 
 
-def names(turn: Turn, key: str) -> bool:
-    """Whether the text is just the label of this choice; a number is none, for people may tell numbers."""
-    return turn.inbound.text.strip(" 。.!！~") == turn.context.texts(f"chat.choice.{key}")
+def courtesy(turn: Turn) -> bool:
+    """Whether the text is only polite: 你好, 谢谢, 好的, 再见."""
+    if not any(map(str.isalpha, turn.inbound.text)):
+        return False
+    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    return not reading.comment and not reading.intent and not reading.missing
+
+
+def heard(turn: Turn, key: str) -> re.Match[str] | None:
+    """The whole text, where it is put as the language has it under this key of `chat.hear`."""
+    text = turn.inbound.text.strip()
+    return re.fullmatch(turn.context.texts.section("chat.hear")[key], text) if len(text) <= _SHORT else None
+
+
+def no_complaint(turn: Turn) -> bool:
+    """Whether the customer would rather not complain; a number is no such choice: people may tell numbers."""
+    return bool(heard(turn, "no_complaint") or heard(turn, "never_mind"))
 
 
 def wish(reading: Reading) -> Wish | None:
     """The wish in a reading, with what was told beside it."""
     return Wish(reading.intent, told(reading)) if reading.intent else None
+
+
+def beside(reading: Reading) -> str:
+    """The letters and digits said beside the words that the reading rests on; an emoji is none."""
+    left = reading.comment
+    for heard in reading.because:
+        left = left.replace(heard, "")
+    return "".join(filter(str.isalnum, left))
 
 
 def told(reading: Reading) -> str:

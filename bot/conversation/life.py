@@ -3,8 +3,8 @@
 from storage.domain.machine import LifeCycle
 
 IN_SURVEY = ("asking", "confirming", "reason")
-IN_COMPLAINT = ("story", "facts", "summary")
-AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting")
+IN_COMPLAINT = ("story", "facts", "summary", "correcting")
+AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting", "reopening")
 """The states that only a customer who has agreed to the privacy notice can be in."""
 
 LIFE = LifeCycle(
@@ -18,14 +18,16 @@ LIFE = LifeCycle(
         ("doubt", ("asking", "confirming"), "confirming"),
         ("ask_why", ("asking", "confirming"), "reason"),
         ("finish", ("menu", *IN_SURVEY), "menu"),
-        ("stop", ("menu", *IN_SURVEY, "waiting"), "menu"),
-        ("complain", ("menu", *IN_SURVEY, "facts", "summary", "waiting"), "story"),
-        ("inquire", ("menu", *IN_COMPLAINT, "waiting"), "facts"),
-        ("sum_up", ("menu", *IN_COMPLAINT, "waiting"), "summary"),
+        ("stop", ("menu", *IN_SURVEY, "waiting", "reopening"), "menu"),
+        ("complain", ("menu", *IN_SURVEY, "facts", "summary", "correcting", "waiting", "reopening"), "story"),
+        ("inquire", ("menu", *IN_COMPLAINT, "waiting", "reopening"), "facts"),
+        ("sum_up", ("menu", *IN_COMPLAINT, "waiting", "reopening"), "summary"),
+        ("correct", ("summary", "correcting"), "correcting"),
         ("register", "summary", "menu"),
         ("drop", IN_COMPLAINT, "menu"),
         ("rest", AGREED, "menu"),
         ("call", AGREED, "waiting"),
+        ("offer_reopening", ("menu", *IN_SURVEY, "waiting", "reopening"), "reopening"),
     ),
     initial="new",
 )

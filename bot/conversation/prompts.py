@@ -48,6 +48,11 @@ def consent(talk: Talk, context: Context) -> Say:
     return choice(texts, talk.tries, text, "consent", ("agree", "refuse"))
 
 
+def consent_again(texts: Texts) -> Say:
+    """The same in short, for who has seen it and asked something about it."""
+    return choice(texts, 0, texts("chat.consent.short"), "consent", ("agree", "refuse"))
+
+
 def declined(talk: Talk, context: Context) -> Say:
     text = context.texts("chat.declined.ask")
     return choice(context.texts, talk.tries, text, "declined", ("come_back",))
@@ -121,9 +126,15 @@ def summary(talk: Talk, context: Context) -> Say:
 
 
 def corrections(talk: Talk, context: Context) -> Say:
-    """Which part of the summary is to be corrected: under the same mark, for the same thing is open."""
+    """Which part of the summary is to be corrected."""
     text = context.texts("chat.summary.which")
-    return choice(context.texts, 0, text, f"summary.{talk.cases}", ("story", *FACTS))
+    return choice(context.texts, talk.tries, text, f"correcting.{talk.cases}", ("story", *FACTS))
+
+
+def reopening(talk: Talk, context: Context) -> Say:
+    """Whether the closed complaint, whose number stands in `talk.fact`, is to be taken up again."""
+    text = context.texts("chat.reopen.ask", number=talk.fact)
+    return choice(context.texts, talk.tries, text, f"reopening.{talk.fact}", ("yes", "no"))
 
 
 def waiting(talk: Talk, context: Context) -> Say:  # noqa: ARG001  every prompt takes the talk
@@ -161,5 +172,7 @@ PROMPTS: dict[str, Callable[[Talk, Context], Say]] = {
     "story": story,
     "facts": facts,
     "summary": summary,
+    "correcting": corrections,
     "waiting": waiting,
+    "reopening": reopening,
 }

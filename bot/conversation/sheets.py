@@ -53,6 +53,11 @@ def sheets(context: Context) -> Sheets | None:
     return found
 
 
+def marked(version_id: int, question: str) -> str:
+    """The mark of a question's choices (`Outbound.of`)."""
+    return f"{version_id}.{question}"
+
+
 def _made(survey: Survey, version_id: int, texts: Texts) -> Sheets:
     made = tuple(
         _sheet(question, version_id, head, (position, len(survey.questions)), texts)
@@ -70,7 +75,7 @@ def _headed(survey: Survey, texts: Texts) -> Iterator[tuple[Question, str]]:
 
 
 def _sheet(question: Question, version_id: int, head: str, progress: tuple[int, int], texts: Texts) -> Sheet:
-    mark = f"{version_id}.{question.key}"
+    mark = marked(version_id, question.key)
     choices = _choices(question, texts)
     picker = cast(Picker, question.picker if question.choices else "buttons" if choices else "none")
 

@@ -5,11 +5,11 @@ Pure and total: every state answers everything that can come in.
 
 from datetime import datetime
 
-from bot.conversation import hearing, surveying
+from bot.conversation import hearing, revisiting, surveying
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect
 from bot.conversation.life import IN_SURVEY
-from bot.conversation.states import STATES
+from bot.conversation.states import STATES, reopening
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON, grant
@@ -63,8 +63,14 @@ def said(turn: Turn) -> None:
     """A text, or a file with or without words."""
     if turn.inbound.kind == "file":
         turn.say("file.kept")
-    if turn.inbound.kind == "file" and not turn.inbound.text.strip():
+    if not turn.inbound.text.strip():
         turn.ask()
+    elif closed := reopening.wanted(turn):
+        reopening.offer(turn, closed)
+    elif number := revisiting.wanted(turn):
+        revisiting.go_to(turn, number)
+    elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):
+        turn.ask_after("wish.thanks")
     else:
         STATES[turn.talk.state].text(turn)
 

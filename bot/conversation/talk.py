@@ -6,8 +6,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-import orjson
-
 from bot.conversation.draft import Draft
 from bot.conversation.guess import Guess
 from bot.conversation.life import LIFE
@@ -23,7 +21,8 @@ class Talk(NamedTuple):
     The survey: `version_id` (0: none is open), `at` the position of the open question, `front` that of the
     first one not yet answered, `about` that of the one whose low score is asked about, `scores` by question,
     `guess` a value to be confirmed, `done` the versions completed. The complaint: `draft`, the `fact`
-    asked for, `cases` how many were begun. `tries` counts what was not understood in a row. `start` is the
+    asked for (or the number of the closed one that may be reopened), `cases` how many were begun. `tries`
+    counts what was not understood in a row. `start` is the
     key of the survey that a link asked for, until it is begun.
     """
 
@@ -51,10 +50,7 @@ class Talk(NamedTuple):
         """Compact JSON. What is as at the start is left out."""
         told = zip(self._fields, self, _START, strict=True)
         kept = {name: value for name, value, start in told if value is not start and value != start}
-        try:
-            return orjson.dumps(kept, _row, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
-        except orjson.JSONEncodeError:  # half of a surrogate pair: as ASCII it can be kept
-            return json.dumps(kept, default=_row)
+        return _encode(kept)
 
 
 @lru_cache(maxsize=2048)
@@ -115,6 +111,10 @@ _START = Talk()
 
 def _row(kept: Guess | Draft) -> Any:
     return kept.row()
+
+
+_encode = json.JSONEncoder(default=_row, separators=(",", ":")).encode
+"""In ASCII, for half of a surrogate pair can be kept only so."""
 
 
 _READ: dict[str, Callable[[Any], Any]] = {

@@ -11,14 +11,16 @@ import { unsent } from "./unsent.js";
 import { uploading } from "./uploads.js";
 import { line, partner, progress, sight, typing } from "./view.js";
 
-const MOST = 500000;
+const MOST = Number(document.documentElement.dataset.longest);
 const TITLE = document.title;
 const KEY = /^[A-Za-z0-9_.:-]{1,64}$/;
 const QUIET = 40;
+const PASSING = ["too_fast", "unavailable"];
 const by = (id) => document.getElementById(id);
 
 let token = null;
 let after = 0;
+let read = 0;
 let told = 0;
 let up = false;
 let moveOn = false;
@@ -29,10 +31,10 @@ const view = sight();
 const dots = typing(view.grown);
 const banner = line();
 const talk = transcript(by("log"), { pick, attachment });
-const waiting = unsent(by("pending"), { again, back, preview });
+const waiting = unsent(by("pending"), by("log"), { again, back, preview });
 const wire = connection({ hello, heard, lost });
-const post = sending({ send: (frame) => up && wire.send(frame), stale: wire.renew, seen: () => told });
-const files = uploading({ token: () => token, seen: () => told, moved: waiting.progress, gone, failed });
+const post = sending({ send: (frame) => up && wire.send(frame), stale: wire.renew, seen: () => read });
+const files = uploading({ token: () => token, seen: () => read, moved: waiting.progress, gone, failed });
 const desk = composer({ form: by("composer"), field: by("text"), button: by("send"), say });
 intake({ input: by("file"), area: by("talk"), sign: by("drop"), field: by("text"), take: (list) => list.forEach(attach) });
 document.addEventListener("visibilitychange", tellSeen);
@@ -42,9 +44,17 @@ post.unsent().forEach((made) => waiting.add(made, "waiting"));
 /** Another tab may have begun another talk meanwhile: the last one begun is the one that goes on. */
 function hello() {
   const kept = lasting.get("token");
-  if (kept !== token) after = told = 0;
+  told = 0;
+  if (kept !== token) after = read = 0;
   const survey = new URLSearchParams(location.search).get("survey") || "";
-  return { type: "hello", token: kept, after, survey: KEY.test(survey) ? survey : "" };
+  return { type: "hello", token: kept, after, survey: KEY.test(survey) ? survey : "", visit: visit() };
+}
+
+/** A reload is the same visit, a link followed again is another. */
+function visit() {
+  const mine = typeof history.state === "string" ? history.state : newId();
+  history.replaceState(mine, "");
+  return mine;
 }
 
 function heard(frame) {
@@ -96,13 +106,13 @@ function refused(frame) {
     return;
   }
   post.refuse(frame.id);
-  waiting.standing(frame.id, "failed", frame.text);
+  waiting.standing(frame.id, PASSING.indexOf(frame.why) >= 0 ? "failed" : "refused", frame.text);
   later();
 }
 
-/** False when it is more than the line can carry: then it stays where it was written. */
+/** False when it is more than the server takes: then it stays where it was written. */
 function say(text) {
-  const fits = text.length <= MOST;
+  const fits = Array.from(text).length <= MOST;
   if (up || !fits) banner(up, fits ? "" : t("too_long"));
   if (fits) send({ text });
   return fits;
@@ -138,8 +148,8 @@ function gone(made, answer) {
   taken({ id: made.id, seq: answer.seq === undefined ? null : answer.seq });
 }
 
-function failed(made, why) {
-  waiting.standing(made.id, "failed", why || t("upload_failed"));
+function failed(made, { text, final }) {
+  waiting.standing(made.id, final ? "refused" : "failed", text || t("upload_failed"));
 }
 
 function again(id) {
@@ -181,7 +191,8 @@ function goOn() {
 }
 
 function tellSeen() {
-  document.title = (document.hidden && told < after ? "● " : "") + TITLE;
-  if (!up || document.hidden || told >= after) return;
-  if (wire.send({ type: "seen", seq: after })) told = after;
+  if (!document.hidden) read = after;
+  document.title = (read < after ? "● " : "") + TITLE;
+  if (!up || told >= read) return;
+  if (wire.send({ type: "seen", seq: read })) told = read;
 }

@@ -3,9 +3,13 @@
 import { drawing, element } from "./dom.js";
 
 const HEADER = "X-Talk";
+const NEVER = [400, 409, 413, 415];
 const pictures = /^image\/(png|jpeg|gif|webp)$/;
 
-/** Sends `file`; `moved(part)` hears how far it is. Rejects with the server's reason, or "" when it did not get there. */
+/**
+ * Sends `file`; `moved(part)` hears how far it is. Rejects with the server's reason ("" when it did not get there) and
+ * whether that is final.
+ */
 export function upload({ id, file, token, seen, moved }) {
   const form = new FormData();
   form.append("id", id);
@@ -19,9 +23,9 @@ export function upload({ id, file, token, seen, moved }) {
     request.onload = () => {
       const answer = parsed(request.responseText);
       if (request.status < 300) done(answer);
-      else failed(answer.text || "");
+      else failed({ text: answer.text || "", final: NEVER.indexOf(request.status) >= 0 });
     };
-    request.onerror = () => failed("");
+    request.onerror = () => failed({ text: "", final: false });
     request.send(form);
   });
 }
@@ -51,12 +55,21 @@ function card(name, size, picture, url) {
   const made = element(url ? "a" : "span", Object.assign({ class: "file" }, link));
   if (picture) {
     made.classList.add("photo");
-    made.append(element("img", { src: picture, alt: name }));
+    const shown = element("img", { src: picture, alt: name });
+    shown.addEventListener("error", () => {
+      made.classList.remove("photo");
+      shown.replaceWith(...named(name, size));
+    });
+    made.append(shown);
   } else {
-    const words = [element("span", { class: "filename", dir: "auto" }, [name]), element("small", {}, [weight(size)])];
-    made.append(drawing("0 0 24 24", ["M6 3h8l4 4v14H6zM14 3v4h4"]), element("span", {}, words));
+    made.append(...named(name, size));
   }
   return made;
+}
+
+function named(name, size) {
+  const words = [element("span", { class: "filename", dir: "auto" }, [name]), element("small", {}, [weight(size)])];
+  return [drawing("0 0 24 24", ["M6 3h8l4 4v14H6zM14 3v4h4"]), element("span", {}, words)];
 }
 
 function weight(size) {

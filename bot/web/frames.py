@@ -42,11 +42,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """A page opens the talk: its token, the last `seq` that it shows, the survey that its link asks for."""
+    """A page opens the talk: its token, the last `seq` that it shows, the survey that its link asks for.
+
+    `visit` is the page's mark of this following of the link, the same whenever it connects again."""
 
     token: str | None
     after: int
     survey: str
+    visit: str
 
 
 def address_of(token: str) -> str:
@@ -85,12 +88,14 @@ def hello(frame: Frame) -> Hello:
     survey = frame.get("survey") or ""
     if not isinstance(survey, str) or (survey and not _KEY.fullmatch(survey)):
         raise Refused("malformed")
-    return Hello(token_from(frame.get("token")), number(frame.get("after")), survey)
+    visit = mark_of(frame["visit"]) if frame.get("visit") else ""
+    return Hello(token_from(frame.get("token")), number(frame.get("after")), survey, visit)
 
 
-def opened(address: str, survey: str, at: datetime) -> Inbound:
-    """The customer came. The same link opened again in the same talk is a repeat."""
-    return Inbound(CHANNEL, address, f"open:{survey}", "open", at, start=survey)
+def opened(address: str, hello: Hello, at: datetime) -> Inbound:
+    """The customer came. That the same page comes again, after a break of its line, is a repeat."""
+    mark = ":".join(filter(None, ("open", hello.survey, hello.visit)))
+    return Inbound(CHANNEL, address, mark, "open", at, start=hello.survey)
 
 
 def inbound(frame: Frame, address: str, at: datetime) -> Inbound:

@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
+from bot.web.frames import LONGEST_TEXT
 from storage.definitions import texts
 from storage.settings import Settings
 
@@ -36,7 +37,11 @@ def _page(settings: Settings) -> str:
     pages = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
     spoken = texts(settings.language)
     return pages.get_template("index.html").render(
-        lang=settings.language, organisation=settings.organisation, texts=spoken.section("web")
+        lang=settings.language,
+        timezone=settings.timezone,
+        longest=LONGEST_TEXT,
+        organisation=settings.organisation,
+        texts=spoken.section("web"),
     )
 
 

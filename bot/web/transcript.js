@@ -9,7 +9,10 @@ export function transcript(log, doors) {
   let order = [];
 
   function put(row) {
-    if (said.has(row.seq)) return;
+    if (said.has(row.seq)) {
+      understood(said.get(row.seq).row, row);
+      return;
+    }
     const made = bubble(Object.assign(row, { text: row.text || spoken(row) }), doors);
     let place = order.length;
     while (place > 0 && order[place - 1].row.seq > row.seq) place -= 1;
@@ -19,6 +22,11 @@ export function transcript(log, doors) {
     log.insertBefore(made.element, next ? next.element : null);
     neighbours(order[place - 1], made);
     if (next) neighbours(made, next);
+  }
+
+  /** The customer's own words are shown at once; the choice that the server heard in them comes after. */
+  function understood(shown, row) {
+    if (row.keys) Object.assign(shown, { of: row.of, keys: row.keys });
   }
 
   /** A choice in words: what its buttons said. */

@@ -3,8 +3,11 @@
 import { element } from "./dom.js";
 import { t } from "./texts.js";
 
-/** `again(id)` sends once more, `back(id)` gives the words back to be changed (or removes a file). */
-export function unsent(pending, { again, back, preview }) {
+/**
+ * `again(id)` sends once more, `back(id)` gives the words back to be changed (or removes a file). What was refused
+ * stays in the `log` where it was said: what comes after stands below it.
+ */
+export function unsent(pending, log, { again, back, preview }) {
   const shown = new Map();
 
   function add(entry, how) {
@@ -12,26 +15,26 @@ export function unsent(pending, { again, back, preview }) {
     if (entry.file) body.append(preview(entry));
     else body.append(element("p", { class: "text", dir: "auto" }, [entry.text]));
     const way = element("progress", { class: "sent", max: "1", value: "0", "aria-label": t("uploading"), hidden: "" });
-    const state = element("p", { class: "state", "aria-live": "off" });
+    const state = element("p", { class: "state" });
     const acts = element("p", { class: "acts" });
     const made = element("div", {}, [body, way, state, acts]);
     shown.set(entry.id, { entry, element: made, way, state, acts });
-    pending.append(made);
     standing(entry.id, how);
   }
 
-  /** `how` is sending, waiting (no connection) or failed (`why` says it). */
+  /** `how` is sending, waiting (no connection), failed or, with no hope, refused (`why` says it). */
   function standing(id, how, why) {
     const here = shown.get(id);
     if (!here) return;
-    here.failed = how === "failed";
-    here.element.className = "row me unsent " + how;
-    here.state.setAttribute("aria-live", here.failed ? "polite" : "off");
+    const failed = how === "failed" || how === "refused";
+    if (!here.element.isConnected || here.failed !== failed) (failed ? log : pending).append(here.element);
+    here.failed = failed;
+    here.element.className = "row me unsent " + (failed ? "failed" : how);
     here.state.textContent = why || t(how);
     here.way.hidden = !here.entry.file || how !== "sending";
     here.acts.textContent = "";
     if (how === "sending") return;
-    here.acts.append(act(t("retry"), () => again(id)));
+    if (how !== "refused") here.acts.append(act(t("retry"), () => again(id)));
     if (here.failed) here.acts.append(act(t(here.entry.file ? "remove" : "edit"), () => back(id)));
   }
 
@@ -60,7 +63,7 @@ export function unsent(pending, { again, back, preview }) {
 
 function same(entry, row) {
   if (entry.file || row.file) return Boolean(entry.file && row.file) && entry.file.name === row.file.name;
-  return row.keys ? entry.of === row.of && String(entry.keys) === String(row.keys) : !entry.keys && entry.text === row.text;
+  return entry.keys ? entry.of === row.of && String(entry.keys) === String(row.keys) : entry.text === row.text;
 }
 
 function act(label, does) {

@@ -16,7 +16,7 @@ export function uploading({ token, seen, moved, gone, failed }) {
         drop(entry.id);
         gone(entry, answer);
       }, (why) => {
-        entry.stopped = why ? "refused" : "lost";
+        entry.stopped = why.text ? "refused" : "lost";
         failed(entry, why);
       })
       .then(() => {

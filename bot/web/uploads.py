@@ -13,9 +13,11 @@ from urllib.parse import quote
 import structlog
 from aiohttp import BodyPartReader, web
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot import filekind
 from bot.message import Attachment, Inbound
+from bot.pace import Pace
 from bot.performing import Receipt
 from bot.web import frames, links
 from bot.web.frames import Refused
@@ -25,9 +27,12 @@ from storage.domain.locale import Texts
 from storage.files import File
 from storage.texts import storable
 
+AT_ONCE: Final = 8
+MOST_FILES: Final = 50
+SECONDS: Final = 120.0
 LONGEST_FIELD: Final = 200
 LONGEST_NAME: Final = 120
-_STATUS: Final = {"file_size": 413, "file_kind": 415, "too_fast": 429, "unavailable": 503}
+_STATUS: Final = {"file_count": 409, "file_size": 413, "file_kind": 415, "too_fast": 429, "unavailable": 503}
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 log = structlog.get_logger()
@@ -53,6 +58,8 @@ class Uploads:
         self._take = take
         self._texts = texts
         self._limit = limit
+        self._pace = Pace(rate=2, burst=20)
+        self._room = asyncio.Semaphore(AT_ONCE)  # so many files at most in memory
 
     async def receive(self, request: web.Request) -> web.Response:
         """Take a file: fields id, seen, file; the talk's token in X-Talk."""
@@ -61,8 +68,7 @@ class Uploads:
             token = frames.token_from(request.headers.get("X-Talk"))
             if token is None or not request.content_type.startswith("multipart/"):
                 raise Refused("malformed")
-            await self._read(request, form)
-            receipt = await self._take(_inbound(form, frames.address_of(token)))
+            receipt = await self._receive(request, form, frames.address_of(token))
         except Refused as refused:
             return self._refuse(refused, form.id)
         return web.json_response({"type": "taken", "id": form.id, "seq": receipt.seq})
@@ -75,6 +81,20 @@ class Uploads:
             raise web.HTTPNotFound(text=self._texts("error.file_gone"))
         return web.Response(body=file.content, headers=_headers(file))
 
+    async def _receive(self, request: web.Request, form: Form, address: str) -> Receipt:
+        """Whether it may come at all is asked before any of it is read."""
+        if not self._pace.allows(address, time.monotonic()):
+            raise Refused("too_fast")
+        async with self._room:
+            if await asyncio.to_thread(self._count, address) >= MOST_FILES:
+                raise Refused("file_count")
+            try:
+                async with asyncio.timeout(SECONDS):
+                    await self._read(request, form)
+            except TimeoutError:
+                raise Refused("unavailable") from None
+            return await self._take(_inbound(form, address))
+
     async def _read(self, request: web.Request, form: Form) -> None:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
@@ -85,6 +105,13 @@ class Uploads:
             elif part.name in ("id", "seen"):
                 setattr(form, part.name, (await _content(part, LONGEST_FIELD)).decode("utf-8", "replace"))
 
+    def _count(self, address: str) -> int:
+        try:
+            with db.reading(self._engine) as session:
+                return files.count(session, (frames.CHANNEL, address))
+        except DBAPIError:
+            raise Refused("unavailable") from None
+
     def _find(self, key: int) -> tuple[File | None, str]:
         with db.reading(self._engine) as session:
             file = files.content(session, key)
@@ -92,7 +119,8 @@ class Uploads:
 
     def _refuse(self, refused: Refused, mark: str) -> web.Response:
         log.info("refused", channel=frames.CHANNEL, why=refused.why)
-        text = self._texts(f"error.{refused.why}", megabytes=self._limit // 1_000_000)
+        values = {"megabytes": self._limit // 1_000_000, "most": MOST_FILES}
+        text = self._texts(f"error.{refused.why}", **values)
         body = {"type": "refused", "id": mark or None, "text": text}
         return web.json_response(body, status=_STATUS.get(refused.why, 400))
 
@@ -121,13 +149,13 @@ def _inbound(form: Form, address: str) -> Inbound:
         mark,
         "file",
         datetime.now(UTC),
-        attachment=Attachment(form.name or "file", kind, form.content),
+        attachment=Attachment(filekind.named(form.name or "file", kind), kind, form.content),
         seen=frames.number(seen),
     )
 
 
 def _plain(name: str) -> str:
-    """A file's name without path, control and direction characters; its end, which tells the kind, stays."""
+    """A file's name without path, control and direction characters; of a long one its end stays."""
     name = PurePosixPath(_UNSAFE.sub("", storable(name)[0]).replace("\\", "/")).name
     return name[-LONGEST_NAME:]
 

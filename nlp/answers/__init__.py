@@ -105,6 +105,6 @@ def _beside(reading: Reading, intent: str, clauses: tuple[Clause, ...], said: Sa
         value,
         guess=reading.guess,
         comment=said.written if said.clauses and value != said.written else "",
-        because=(*reading.because, *words),
+        because=words if value is None else (*reading.because, *words),
         intent=intent,
     )

@@ -4,11 +4,12 @@ from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
 from nlp.wording.choices import choices_of
 from nlp.wording.degrees import marks_in
+from nlp.wording.failure import failure
 from nlp.wording.ladder import Ladder, ladder_of
 from nlp.wording.lexicon import pattern
 from nlp.wording.missing import missing
 from nlp.wording.numerals import Score, scores_in
-from nlp.wording.opinion import opinion
+from nlp.wording.opinion import Opinion, opinion
 from nlp.wording.topics import asked_topics
 
 _PLACES = 7  # levels up to which 第二个 and B are spoken of as places in a list
@@ -115,13 +116,20 @@ def _unknown(asked: Asked, said: Said) -> Reading | None:
 
 
 def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
-    heard = opinion(asked_topics(asked.text), " ".join(ladder.labels), said.clauses)
+    about = asked_topics(asked.text)
+    heard = opinion(about, " ".join(ladder.labels), said.clauses) or _failed(about, said)
     found = ladder.nearest(heard.degree) if heard else None
     if not heard or not found:
         return None
     place, sure = found
     key = asked.options[place][0]
     return answer(said, key, *heard.words) if sure and heard.sure else ask(said, key, *heard.words)
+
+
+def _failed(about: frozenset[str], said: Said) -> Opinion | None:
+    """Something went wrong, and no more was said: surely not good, but how bad?"""
+    words = failure(about, said.clauses, waits=False)
+    return Opinion(-1.0, (words,), sure=False) if words else None
 
 
 def _by_mention(asked: Asked, ladder: Ladder, said: Said) -> Reading:

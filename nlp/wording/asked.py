@@ -8,6 +8,7 @@ from typing import Any
 from nlp.reading import Reading, Value
 from nlp.wording.clauses import Clause
 from nlp.wording.ladder import Options
+from nlp.wording.lexicon import pattern
 from nlp.wording.normal import says_nothing
 
 
@@ -35,6 +36,11 @@ class Said:
         """4分吗? 这也叫好?"""
         return self.text.rstrip(" !~。.").endswith(("?", "吗"))
 
+    def asks(self, words: tuple[str, ...]) -> bool:
+        """为什么是4分, 跟满意没关系: the clause with these words asks about them, or puts them aside."""
+        spoken = [clause.text for clause in self.clauses if any(word in clause.text for word in words)]
+        return any(pattern("speech", "asks").search(text) for text in spoken)
+
     def comment(self, *words: str) -> str:
         """The whole text as written when it says more than these words; else empty."""
         left = self.text
@@ -45,7 +51,7 @@ class Said:
 
 def answer(said: Said, value: Value, *words: str) -> Reading:
     """Record the value, unless the customer put it as a question."""
-    if said.doubted:
+    if said.doubted or said.asks(words):
         return ask(said, value, *words)
     return Reading("answer", value, comment=said.comment(*words), because=words)
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from nlp.wording.degrees import marks_in
 from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.numerals import scores_in
 from nlp.wording.topics import topic_words, topics_in
 
 # A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
@@ -42,7 +43,7 @@ def split(text: str) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for sentence in re.split(_STOPS, text):
         for piece in _pieces(sentence or ""):
-            clauses.append(_clause(piece, clauses[-1] if clauses else None))
+            clauses.append(_clause(piece, clauses))
     return tuple(clauses)
 
 
@@ -62,7 +63,7 @@ def _pieces(sentence: str) -> list[str]:
 def _turns(sentence: str) -> list[int]:
     """Where the next matter begins once something was said of the one before: 质量好|物流差."""
     names = [found.start() for found in topic_words().finditer(sentence)]
-    return [b for a, b in pairwise(names) if marks_in(sentence[a:b])]
+    return [b for a, b in pairwise(names) if marks_in(sentence[a:b]) or scores_in(sentence[a:b])]
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -86,8 +87,9 @@ def _link(piece: str) -> tuple[str, str]:
     return "", piece
 
 
-def _clause(piece: str, before: Clause | None) -> Clause:
+def _clause(piece: str, earlier: list[Clause]) -> Clause:
     link, said = _link(piece)
+    before = earlier[-1] if earlier else None
     rest = any(word in said for word in load("speech")["rest"])
     if before and before.link == "except" and not link:
         rest = True
@@ -95,7 +97,34 @@ def _clause(piece: str, before: Clause | None) -> Clause:
     # "物流嘛，有点慢": what only names a matter is about the next clause.
     if before and not rest and not topics and before.topics and says_only_topic(before.text):
         topics = before.topics
-    return Clause(said, link, rest, pattern("speech", "unreal").search(said) is not None, topics)
+    return Clause(said, link, rest, _unreal(said, earlier), topics)
+
+
+def _unreal(said: str, earlier: list[Clause]) -> bool:
+    """Whether a clause tells of a wish, of others, of before, or of what would follow: 如果好，我就给5分."""
+    follows = _then().match(said) and any(_supposes(clause.text) for clause in earlier)
+    told = pattern("speech", "unreal").search(said) or _of_others().search(said)
+    return bool(follows or told) or _supposes(said)
+
+
+def _supposes(text: str) -> bool:
+    """如果…, 满意的话; but 质量的话 only names the matter."""
+    return pattern("speech", "if").search(_as_for().sub("", text)) is not None
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile(f"(?:{either(load('speech')['others'])})(?:{either(load('speech')['says'])})")
+
+
+@cache
+def _as_for() -> re.Pattern[str]:
+    return re.compile(rf"(?:{topic_words().pattern}|{either(load('speech')['as_for'])})的话")
+
+
+@cache
+def _then() -> re.Pattern[str]:
+    return re.compile(rf"我?们?(?:{either(load('speech')['then'])})")
 
 
 def says_only_topic(text: str) -> bool:

@@ -44,7 +44,7 @@ def _grammar() -> re.Pattern[str]:
     leads = either(word for key in _LEADS for word in data[key])
     emoji = either(data["emoji"])
     return re.compile(
-        rf"(?P<lead>(?:{leads}){{0,4}}?)(?P<stem>{either(_stems())})(?P<after>{either(data['after'])})?|(?P<emoji>{emoji})+"
+        rf"(?P<lead>(?:{leads}){{0,4}}?)(?P<stem>{either(_stems())})(?P<after>{either(data['after'])})?|(?P<emoji>{emoji})(?P=emoji)*"
     )
 
 

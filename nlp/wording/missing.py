@@ -10,7 +10,9 @@ from nlp.wording.normal import PUNCTUATION, core
 
 @cache
 def _kinds() -> dict[str, str]:
-    return {word: kind for kind, words in load("missing").items() for word in words}
+    told = [(word, kind) for kind, words in load("missing").items() for word in words]
+    bare = {form: kind for word, kind in told if len(form := core(word)) > 2}  # 没啥说的, 谢谢: 没啥说
+    return bare | dict(told)
 
 
 def missing(said: Said, *, none: bool) -> Reading | None:

@@ -96,9 +96,17 @@ def _stars(text: str) -> list[Score]:
 
 
 def _leading(text: str) -> list[Score]:
-    """ "4挺好的": a digit before words of praise or blame and nothing else."""
+    """ "4挺好的": a digit before words of praise or blame and nothing else; 满意4: right behind them."""
     found = re.match(r"\d{1,2}(?![\d.])\s*", text)
     if not found:
-        return []
+        return _trailing(text)
     marks = marks_in(text[found.end() :])
     return [_score(found[0].strip(), found[0].strip(), sure=True)] if marks and marks[0].start == 0 else []
+
+
+def _trailing(text: str) -> list[Score]:
+    found = re.search(r"(?<![\d.])\d{1,2}$", text)
+    marks = marks_in(text[: found.start()]) if found else []
+    return (
+        [_score(found[0], found[0], sure=True)] if found and marks and marks[-1].end == found.start() else []
+    )

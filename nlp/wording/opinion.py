@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from nlp.wording.clauses import Clause
 from nlp.wording.degrees import Mark, marks_in
+from nlp.wording.failure import failure
 from nlp.wording.lexicon import pattern
 
 _OPPOSITE = 3.0  # a reservation this far from the main word is no mere reservation
@@ -38,7 +39,9 @@ def opinion(about: frozenset[str], labels: str, clauses: Sequence[Clause]) -> Op
         return None
     settled = _settled(marks, labels)
     sure = sure and not conflict and not any(each.shaky for each in chosen) and settled.sure
-    return replace(settled, sure=sure and not (settled.degree > 0 and _ironic(clauses)))
+    return replace(
+        settled, sure=sure and not (settled.degree > 0 and (_ironic(clauses) or failure(about, clauses)))
+    )
 
 
 def _ironic(clauses: Sequence[Clause]) -> bool:

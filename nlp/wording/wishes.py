@@ -74,5 +74,9 @@ def _peeled(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
 
 def clause_wish(clause: Clause, message: str, *, story: bool) -> str | None:
     """The intent of one clause among others; in a story only one that is put as an order."""
-    intent, order = _wish(_bare(clause.text))
+    bare = _bare(clause.text)
+    complaining = tuple(load("wishes")["complaining"])
+    if bare.startswith(complaining) or bare.endswith(complaining):
+        return "complaint"
+    intent, order = _wish(bare)
     return intent if order or (len(message) <= _SHORT and not story) else None

@@ -1,7 +1,7 @@
 """Verbs on conversations."""
 
 from storage.conversations.road import Address, Conversation, find, load, save, see
-from storage.conversations.staff import hold, notify, release, say
+from storage.conversations.staff import hold, notify, release, reply, say
 from storage.conversations.transcript import Line, transcript
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "load",
     "notify",
     "release",
+    "reply",
     "save",
     "say",
     "see",

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, events, outbox
-from storage.tables import conversations, customers
+from storage.tables import conversations
 from storage.tables import outbox as sayings
 
 
@@ -27,11 +27,17 @@ def hold(session: Session, conversation_id: int, user_id: int, at: datetime) -> 
     return True
 
 
-def release(session: Session, conversation_id: int, user_id: int, at: datetime) -> bool:
-    """Hand back to the bot, which says its open question again. False: nobody held the conversation."""
+def release(
+    session: Session, conversation_id: int, user_id: int, at: datetime, anyones: bool = False
+) -> bool:
+    """Hand back to the bot, which says its open question again. False: this member of staff did not hold it.
+
+    `anyones`: they may hand back what a colleague holds.
+    """
+    held = conversations.c.held_by
     change = (
         update(conversations)
-        .where(conversations.c.id == conversation_id, conversations.c.held_by.is_not(None))
+        .where(conversations.c.id == conversation_id, held.is_not(None) if anyones else held == user_id)
         .values(held_by=None, waiting_since=None, waiting_for="")
         .returning(conversations.c.id)
     )
@@ -43,6 +49,18 @@ def release(session: Session, conversation_id: int, user_id: int, at: datetime) 
     return True
 
 
+def reply(session: Session, conversation_id: int, user_id: int, text: str, at: datetime) -> bool:
+    """Say it, as the one who holds the conversation. False: they do not, and nothing is said."""
+    holds = update(conversations).where(
+        conversations.c.id == conversation_id, conversations.c.held_by == user_id
+    )
+    held = holds.values(active_at=at).returning(conversations.c.id)  # writing locks it until the commit
+    if session.execute(held).one_or_none() is None:
+        return False
+    say(session, conversation_id, user_id, text, at)
+    return True
+
+
 def say(session: Session, conversation_id: int, user_id: int, text: str, at: datetime) -> int:
     """Say a member of staff's words to the customer, who then waits no more; their number there."""
     waits = update(conversations).where(conversations.c.id == conversation_id)
@@ -51,11 +69,8 @@ def say(session: Session, conversation_id: int, user_id: int, text: str, at: dat
 
 
 def notify(session: Session, conversation_id: int, key: str, at: datetime, **values: object) -> int:
-    """Tell the customer the text under this key of their language; its number in the conversation."""
-    query = select(customers.c.language).join_from(conversations, customers)
-    language = session.scalar(query.where(conversations.c.id == conversation_id))
-    text = definitions.texts(language or "")(key, **values)
-    return _put(session, conversation_id, {"text": text}, at)
+    """Tell the customer the text under this key; its number in the conversation."""
+    return _put(session, conversation_id, {"text": definitions.texts()(key, **values)}, at)
 
 
 def _repeat_question(session: Session, conversation_id: int, at: datetime) -> None:
@@ -63,7 +78,7 @@ def _repeat_question(session: Session, conversation_id: int, at: datetime) -> No
         sayings.c.conversation_id == conversation_id, sayings.c.speaker == "bot"
     )
     for payload in session.scalars(query.order_by(sayings.c.seq.desc()).limit(20)):
-        if payload.get("choices") or payload.get("of"):
+        if payload.get("of"):
             _put(session, conversation_id, payload, at)
             return
 
@@ -96,12 +111,5 @@ def _put(
 
 
 def _record(session: Session, conversation_id: int, trigger: str, user_id: int, at: datetime) -> None:
-    row = events.Event(
-        at=at,
-        entity="conversation",
-        entity_id=conversation_id,
-        trigger=trigger,
-        actor="staff",
-        user_id=user_id,
-    )
-    events.append(session, [row])
+    done = events.event(at, "conversation", conversation_id, trigger, "staff", user_id=user_id)
+    events.append(session, [done])

@@ -14,8 +14,8 @@ from storage.tables import conversations, files, messages, outbox, users
 class Line(NamedTuple):
     """One thing said. `side` is customer, bot or staff; `state` the message's or the outbox row's.
 
-    `payload` is an `Outbound` as JSON, or for a customer's choice {"of", "keys"}. `file` is (id, name, kind,
-    size). `user` is the name of the member of staff who spoke.
+    `payload` is an `Outbound` as JSON, or {"of", "keys"} of what a customer chose or was heard to. `file` is
+    (id, name, kind, size). `user` is the name of the member of staff who spoke.
     """
 
     seq: int

@@ -75,16 +75,6 @@ def end_of_working_day(calendar: Calendar, start: datetime, days: int) -> dateti
     return calendar.blocks_on(day)[-1][1]
 
 
-def working_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
-    """The working time from `start` to `end`; zero when `end` is not later."""
-    total = timedelta()
-    for begins, ends in blocks_from(calendar, start):
-        if begins >= end:
-            return total
-        total += max(min(ends, end) - max(begins, start), timedelta())
-    raise AssertionError("a calendar has blocks without end")
-
-
 def parse(definition: Mapping[str, Any]) -> Calendar:
     """A calendar from its definition (storage/data/calendars). Raises Invalid with all that is wrong."""
     problems: list[Problem] = []

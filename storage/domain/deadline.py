@@ -25,11 +25,6 @@ def due(limit: Limit, calendar: Calendar, since: datetime) -> datetime:
     return end_of_working_day(calendar, since, limit.days)
 
 
-def deadlines(policy: Policy, calendar: Calendar, received_at: datetime) -> tuple[Deadline, ...]:
-    """All deadlines of a complaint received (or taken up again) then, as the policy lists them."""
-    return tuple(Deadline(kind, due(limit, calendar, received_at)) for kind, limit in policy.limits.items())
-
-
 def next_due(policy: Policy, calendar: Calendar, received_at: datetime, state: str) -> Deadline | None:
     """What a complaint in this state must see next, and by when; None where nothing is due any more."""
     kind = NEXT.get(state)

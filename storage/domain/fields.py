@@ -56,7 +56,7 @@ class Fields:
         """A text that must be one of the known names; empty when it is not."""
         value = self.text(key, default or None)
         if value and value not in known:
-            self.problem(key, f"unknown_{key}", value=value, nearest=closest(value, known))
+            self.problem(key, f"unknown_{key}", value=value, guess=guess(value, known), known=listed(known))
             return ""
         return value
 
@@ -133,5 +133,14 @@ def _says(text: object) -> bool:
 
 def closest(word: str, known: Collection[str]) -> str:
     """What to suggest in place of an unknown word: the nearest known one, else the first few."""
-    near = get_close_matches(word, list(known), n=1)
-    return near[0] if near else "、".join(list(known)[:12])
+    return guess(word, known) or listed(known)
+
+
+def guess(word: str, known: Collection[str]) -> str:
+    """The known word that was most likely meant; empty where none is near."""
+    return next(iter(get_close_matches(word, list(known), n=1)), "")
+
+
+def listed(known: Collection[str]) -> str:
+    """The known words, or the first few."""
+    return "、".join(list(known)[:12])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.domain.fields import Fields, closest
+from storage.domain.fields import Fields, guess, listed
 from storage.domain.problems import Invalid, Problem
 from storage.domain.rules import ACTS, SIGNALS
 
@@ -60,5 +60,5 @@ def _limit(fields: Fields) -> Limit:
 def _acts(fields: Fields, signal: str) -> frozenset[str]:
     acts = frozenset(fields.texts(signal))
     for act in sorted(acts - set(ACTS)):
-        fields.problem(signal, "unknown_act", value=act, nearest=closest(act, ACTS))
+        fields.problem(signal, "unknown_act", value=act, guess=guess(act, ACTS), known=listed(ACTS))
     return acts

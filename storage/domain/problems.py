@@ -19,7 +19,10 @@ class Problem:
 
     def why(self, texts: Texts) -> str:
         """The reason and what to do next, as a sentence."""
-        return texts(f"survey_problem.{self.code}", **self.params)
+        told = dict(self.params)
+        if guess := told.get("guess"):
+            told["guess"] = texts("survey_problem.guess", guess=guess)
+        return texts(f"survey_problem.{self.code}", **told)
 
 
 class Invalid(ValueError):

@@ -53,12 +53,11 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose. `exclusive`: alone or not at all; `other`: own words are welcome with it."""
+    """One thing to choose. `exclusive`: alone or not at all."""
 
     key: str
     label: str
     exclusive: bool = False
-    other: bool = False
 
 
 @dataclass(frozen=True)

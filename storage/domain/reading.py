@@ -120,7 +120,6 @@ def _option(fields: Fields) -> Option:
         key=fields.key(),
         label=fields.text("label"),
         exclusive=fields.flag("exclusive"),
-        other=fields.flag("other"),
     )
     fields.done()
     return option

@@ -1,6 +1,6 @@
 """The satisfaction index and its statistics (C1, C4). All scores are 0 to 100."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -23,6 +23,17 @@ class Summary:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Nps:
+    """Promoters (9, 10), passives (7, 8), detractors (0 to 6). `score`: -100 to 100, None without answers."""
+
+    n: int
+    promoters: int
+    passives: int
+    detractors: int
+    score: float | None
+
+
 def index(scores: Mapping[str, float | None], weights: Mapping[str, float]) -> float | None:
     """The satisfaction index of one response: the mean of its item scores, weighted, over the items answered.
 
@@ -33,12 +44,6 @@ def index(scores: Mapping[str, float | None], weights: Mapping[str, float]) -> f
     ]
     total = sum(weight for _, weight in counted)
     return sum(score * weight for score, weight in counted) / total if total else None
-
-
-def summary(scores: Iterable[float]) -> Summary:
-    """The summary of these scores."""
-    values = list(scores)
-    return summary_from_sums(len(values), sum(values), sum(value * value for value in values))
 
 
 def summary_from_sums(n: int, total: float, squares: float) -> Summary:
@@ -64,9 +69,10 @@ def t_quantile(degrees: int) -> float:
     return z + first / d + second / d**2 + third / d**3
 
 
-def nps(values: Iterable[int]) -> float | None:
-    """Net promoter score, -100 to 100: the share of 9 and 10 less that of 0 to 6. None without answers."""
-    answers = list(values)
-    if not answers:
-        return None
-    return 100 * (sum(v >= 9 for v in answers) - sum(v <= 6 for v in answers)) / len(answers)
+def nps(given: Mapping[int, int]) -> Nps:
+    """The net promoter score: the share of promoters less that of detractors. `given`: value -> how often."""
+    n = sum(given.values())
+    promoters = sum(often for value, often in given.items() if value >= 9)
+    detractors = sum(often for value, often in given.items() if value <= 6)
+    score = 100 * (promoters - detractors) / n if n else None
+    return Nps(n, promoters, n - promoters - detractors, detractors, score)

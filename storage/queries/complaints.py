@@ -1,48 +1,41 @@
 """Complaints as the pages list them: by state, open, overdue."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE, OPEN
-from storage.queries.filters import Filters, of_complaints, within
 from storage.tables import complaints
 
 _COLUMNS = select(*(complaints.c[name] for name in Complaint._fields)).where(~complaints.c.preview)
 
 
-def by_state(session: Session, filters: Filters) -> dict[str, int]:
-    """How many of the complaints received in the period are in each state; every state is there."""
-    c = complaints.c
-    query = (
-        select(c.state, func.count())
-        .where(*of_complaints(filters), *within(c.received_at, filters.period))
-        .group_by(c.state)
-    )
-    return dict.fromkeys(LIFE.states, 0) | dict(session.execute(query).all())
-
-
-def overdue(session: Session, now: datetime, limit: int = 100) -> list[Complaint]:
+def overdue(session: Session, now: datetime, limit: int = 100, offset: int = 0) -> list[Complaint]:
     """Open complaints whose deadline has passed, the longest overdue first."""
     c = complaints.c
-    query = _COLUMNS.where(c.state.in_(OPEN), c.due_at < now).order_by(c.due_at).limit(limit)
-    return [Complaint._make(row) for row in session.execute(query)]
+    query = _COLUMNS.where(c.state.in_(OPEN), c.due_at < now).order_by(c.due_at, c.id)
+    return _read(session, query, limit, offset)
 
 
-def open_list(session: Session, limit: int = 200) -> list[Complaint]:
+def open_list(session: Session, limit: int = 100, offset: int = 0) -> list[Complaint]:
     """Open complaints, what is due first at the top."""
     c = complaints.c
-    query = _COLUMNS.where(c.state.in_(OPEN)).order_by(c.due_at.is_(None), c.due_at, c.id).limit(limit)
-    return [Complaint._make(row) for row in session.execute(query)]
+    query = _COLUMNS.where(c.state.in_(OPEN)).order_by(c.due_at.is_(None), c.due_at, c.id)
+    return _read(session, query, limit, offset)
 
 
-def in_state(session: Session, state: str, limit: int = 200) -> list[Complaint]:
+def in_state(session: Session, state: str, limit: int = 100, offset: int = 0) -> list[Complaint]:
     """The complaints in this state, the latest first."""
     c = complaints.c
-    query = _COLUMNS.where(c.state == state).order_by(c.received_at.desc(), c.id.desc()).limit(limit)
-    return [Complaint._make(row) for row in session.execute(query)]
+    query = _COLUMNS.where(c.state == state).order_by(c.received_at.desc(), c.id.desc())
+    return _read(session, query, limit, offset)
+
+
+def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Complaint]:
+    return [Complaint._make(row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
 def of_conversation(session: Session, conversation_id: int) -> list[Complaint]:

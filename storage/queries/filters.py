@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, select
 
-from storage.tables import complaints, responses, survey_versions, surveys
+from storage.tables import responses, survey_versions, surveys
 
 
 class Period(NamedTuple):
@@ -70,17 +70,6 @@ def of_responses(filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(r.channel == filters.channel)
     if filters.segment:
         wanted.append(r.segment == filters.segment)
-    return wanted
-
-
-def of_complaints(filters: Filters) -> list[ColumnElement[bool]]:
-    """Conditions on `complaints`, all but the period; a complaint belongs to no survey."""
-    c = complaints.c
-    wanted: list[ColumnElement[bool]] = [~c.preview]
-    if filters.channel:
-        wanted.append(c.channel == filters.channel)
-    if filters.segment:
-        wanted.append(c.segment == filters.segment)
     return wanted
 
 

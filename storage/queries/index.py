@@ -52,11 +52,6 @@ def by_segment(session: Session, filters: Filters) -> list[Grouped]:
     return _best_first(_grouped(session, filters, responses.c.segment))
 
 
-def by_channel(session: Session, filters: Filters) -> list[Grouped]:
-    """Each channel, the best first."""
-    return _best_first(_grouped(session, filters, responses.c.channel))
-
-
 def completion(session: Session, filters: Filters) -> Completion:
     """How many finish what they begin."""
     r = responses.c

@@ -5,11 +5,12 @@ Every answer given in the period counts, also of responses that are not complete
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storage import surveys as survey_verbs
-from storage.domain.satisfaction import Summary, summary_from_sums
+from storage.domain import satisfaction
+from storage.domain.satisfaction import Nps, Summary, summary_from_sums
 from storage.queries.filters import Filters, of_responses, within
 from storage.tables import answers, responses, survey_versions, surveys
 
@@ -32,16 +33,6 @@ class Level(NamedTuple):
     label: str
     score: float
     n: int
-
-
-class Nps(NamedTuple):
-    """Promoters (9, 10), passives (7, 8), detractors (0 to 6). `score`: -100 to 100, None without answers."""
-
-    n: int
-    promoters: int
-    passives: int
-    detractors: int
-    score: float | None
 
 
 def items(session: Session, filters: Filters) -> list[Item]:
@@ -80,15 +71,8 @@ def distribution(session: Session, filters: Filters) -> list[Level]:
 def nps(session: Session, filters: Filters) -> Nps:
     """The net promoter score over all NPS questions; a score of 100 stands for 10, of 60 for 6."""
     score = answers.c.score
-    query = _scored(
-        filters,
-        func.count(),
-        func.coalesce(func.sum(case((score >= 90, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((score <= 60, 1), else_=0)), 0),
-    ).where(answers.c.kind == "nps")
-    n, promoters, detractors = session.execute(query).one()
-    share = 100 * (promoters - detractors) / n if n else None
-    return Nps(n, promoters, n - promoters - detractors, detractors, share)
+    query = _scored(filters, score, func.count()).where(answers.c.kind == "nps").group_by(score)
+    return satisfaction.nps({round(score / 10): n for score, n in session.execute(query)})
 
 
 def _scored(filters: Filters, *columns: Any) -> Select[Any]:

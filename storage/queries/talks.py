@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from storage.tables import conversations, customers, messages, users
 
+Kind = Literal["", "waiting", "held"]
+KINDS: tuple[Kind, ...] = ("", "waiting", "held")
+"""All; those who wait for a person; those whom one answers."""
 
-class Talk(NamedTuple):
+
+class Listed(NamedTuple):
     """One conversation. `last` is what the customer said last.
 
     `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
@@ -22,6 +26,7 @@ class Talk(NamedTuple):
     segment: str
     seq: int
     last: str
+    since: datetime
     active_at: datetime
     waiting_since: datetime | None
     waiting_for: str
@@ -30,9 +35,7 @@ class Talk(NamedTuple):
     preview: bool
 
 
-def talks(
-    session: Session, only: Literal["", "waiting", "held"] = "", limit: int = 100, offset: int = 0
-) -> list[Talk]:
+def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[Listed]:
     """Those who wait for a person first, the longest waiting at the top; then the last active first."""
     c = conversations.c
     waiting = _talks().where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
@@ -48,11 +51,11 @@ def talks(
     return page + _read(session, rest, limit - len(page), max(0, offset - len(first)))
 
 
-def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Talk]:
+def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Listed]:
     return [_talk(row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
-def talk(session: Session, conversation_id: int) -> Talk | None:
+def talk(session: Session, conversation_id: int) -> Listed | None:
     """One conversation as the list shows it."""
     row = session.execute(_talks().where(conversations.c.id == conversation_id)).one_or_none()
     return _talk(row) if row else None
@@ -76,6 +79,7 @@ def _talks() -> Select[Any]:
             customers.c.segment,
             c.seq,
             heard,
+            c.created_at,
             c.active_at,
             c.waiting_since,
             c.waiting_for,
@@ -88,6 +92,6 @@ def _talks() -> Select[Any]:
     )
 
 
-def _talk(row: Row[Any]) -> Talk:
-    talk = Talk._make(row)
+def _talk(row: Row[Any]) -> Listed:
+    talk = Listed._make(row)
     return talk._replace(last=talk.last or "", holder=talk.holder or "")

@@ -1,7 +1,7 @@
 """What customers wrote: mood, and the last words."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -88,34 +88,27 @@ def _analysed() -> ColumnElement[bool]:
 
 def last(session: Session, filters: Filters, limit: int = 20) -> list[Wrote]:
     """What customers wrote last, the latest first."""
+    a = answers.c
+    said = or_(and_(a.kind == "text", a.text != ""), a.comment != "", a.reason != "")
+    query = _wrote().where(said, *within(a.answered_at, filters.period), *of_responses(filters))
+    query = query.order_by(a.answered_at.desc(), a.id.desc()).limit(limit)
+    titles = survey_verbs.titles(session)
+    return [
+        Wrote._make((*row[:6], titles.get((row[4], row[5]), row[5]), *row[6:]))
+        for row in session.execute(query)
+    ]
+
+
+def _wrote() -> Select[Any]:
+    """The columns of `Wrote`, all but the title."""
     a, r = answers.c, responses.c
     words = case((a.kind == "text", a.text), (a.comment != "", a.comment), else_=a.reason)
-    query = (
-        select(
-            a.id,
-            words,
-            a.label,
-            a.score,
-            surveys.c.key,
-            a.question,
-            analyses.c.polarity,
-            a.answered_at,
-            r.conversation_id,
-            r.channel,
-            r.segment,
-        )
+    answered = (a.id, words, a.label, a.score, surveys.c.key, a.question, analyses.c.polarity, a.answered_at)
+    return (
+        select(*answered, r.conversation_id, r.channel, r.segment)
         .select_from(answers)
         .join(responses)
         .join(survey_versions)
         .join(surveys)
         .join(analyses, _analysed(), isouter=True)
-        .where(
-            *within(a.answered_at, filters.period),
-            *of_responses(filters),
-            or_(and_(a.kind == "text", a.text != ""), a.comment != "", a.reason != ""),
-        )
-        .order_by(a.answered_at.desc(), a.id.desc())
-        .limit(limit)
     )
-    titles = survey_verbs.titles(session)
-    return [Wrote(*row[:6], titles.get((row[4], row[5]), row[5]), *row[6:]) for row in session.execute(query)]

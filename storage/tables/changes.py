@@ -14,7 +14,6 @@ changes = Table(
     Column("old", Json),
     Column("new", Json),
     Column("actor", Text, nullable=False),
-    Column("user_id", Integer),
     Column("at", Moment, nullable=False),
     Index(None, "entity", "entity_id"),
 )

@@ -1,4 +1,4 @@
-"""What was added to a complaint. `kind` is customer (their words, files), answer or note (staff's)."""
+"""What staff added to a complaint. `kind` is answer (the customer reads it) or note."""
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
@@ -11,7 +11,6 @@ complaint_entries = Table(
     Column("complaint_id", ForeignKey("complaints.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False, server_default=""),
-    Column("file_id", ForeignKey("files.id")),
     Column("user_id", ForeignKey("users.id")),
     Column("at", Moment, nullable=False),
 )

@@ -10,7 +10,6 @@ customers = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, server_default=""),
     Column("segment", Text, nullable=False, server_default=""),
-    Column("language", Text, nullable=False, server_default="zh-CN"),
     Column("demo", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
 )

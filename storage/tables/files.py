@@ -12,7 +12,6 @@ files = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("sha256", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("received_at", Moment, nullable=False),
 )

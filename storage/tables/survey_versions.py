@@ -19,6 +19,5 @@ survey_versions = Table(
     Column("state", Text, nullable=False, server_default="draft"),
     Column("created_at", Moment, nullable=False),
     Column("published_at", Moment),
-    Column("retired_at", Moment),
     UniqueConstraint("survey_id", "number"),
 )

@@ -1,6 +1,16 @@
 """Staff: accounts, signing in, sessions."""
 
-from storage.users.accounts import ROLES, SHORTEST, Refused, User, add, listing, set_active, set_password
+from storage.users.accounts import (
+    ROLES,
+    SHORTEST,
+    Refused,
+    User,
+    add,
+    find,
+    listing,
+    set_active,
+    set_password,
+)
 from storage.users.guessing import Attempt, attempt, forgive, proves
 from storage.users.sessions import SessionUser, Signed, prolong, session_user, sign_in, sign_out
 
@@ -14,6 +24,7 @@ __all__ = [
     "User",
     "add",
     "attempt",
+    "find",
     "forgive",
     "listing",
     "prolong",

@@ -83,6 +83,12 @@ def listing(session: Session) -> list[User]:
     return [User._make(row) for row in session.execute(columns.order_by(users.c.login))]
 
 
+def find(session: Session, login: str) -> User | None:
+    """The account of this login, active or not."""
+    login = login.strip().lower()
+    return next((user for user in listing(session) if user.login == login), None)
+
+
 def candidate(session: Session, login: str) -> Candidate | None:
     """The active user of this login."""
     columns: Select[Any] = select(*(users.c[name] for name in User._fields), users.c.password_hash)

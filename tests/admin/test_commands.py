@@ -63,11 +63,72 @@ def test_a_password_is_asked_for_twice(url: str) -> None:
     assert "correct horse" not in said
 
 
+@pytest.fixture
+def wang(url: str) -> str:
+    """The cookie of somebody who is signed in."""
+    with db.writing(db.engine(url)) as session:
+        user = users.add(session, "wang", "王", "handler", "correct horse", datetime.now(UTC))
+        return users.sign_in(session, user, datetime.now(UTC)).token
+
+
+def signed_in(url: str, cookie: str) -> bool:
+    """Whether the session of this cookie lives."""
+    with db.reading(db.engine(url)) as session:
+        return users.session_user(session, cookie, datetime.now(UTC)) is not None
+
+
+def opens(url: str, password: str) -> bool:
+    """Whether wang can sign in with it."""
+    with db.writing(db.engine(url)) as session:
+        tried = users.attempt(session, "wang", "", datetime.now(UTC))
+    return users.proves(tried, password)
+
+
+def test_a_new_password_is_made_up_and_the_old_one_is_worth_nothing(url: str, wang: str) -> None:
+    status, said = typed("user", "password", "WANG", "--generate")
+    assert status == 0
+    assert opens(url, said.split("密码：")[1].split()[0])
+    assert not opens(url, "correct horse")
+    assert not signed_in(url, wang)
+
+
+def test_a_new_password_is_asked_for(url: str, wang: str) -> None:
+    status, said = typed("user", "password", "wang", keys="battery staple\nbattery staple\n")
+    assert status == 0
+    assert "battery" not in said
+    assert opens(url, "battery staple")
+
+
+def test_a_new_password_that_is_too_short_changes_nothing(url: str, wang: str) -> None:
+    status, said = typed("user", "password", "wang", keys="short\nshort\n")
+    assert (status, "密码太短" in said) == (1, True)
+    assert opens(url, "correct horse")
+    assert signed_in(url, wang)
+
+
+def test_who_is_disabled_is_out_at_once_until_enabled(url: str, wang: str) -> None:
+    assert typed("user", "disable", "wang")[0] == 0
+    assert not signed_in(url, wang)
+    assert not opens(url, "correct horse")
+    assert typed("user", "enable", "wang")[0] == 0
+    assert opens(url, "correct horse")
+
+
+@pytest.mark.parametrize("words", [("password", "li", "--generate"), ("disable", "li"), ("enable", "li")])
+def test_an_account_that_is_none_is_told_with_those_there_are(
+    url: str, wang: str, words: tuple[str, ...]
+) -> None:
+    status, said = typed("user", *words)
+    assert status == 1
+    assert "li" in said
+    assert "wang" in said
+
+
 @pytest.mark.parametrize(
     ("words", "keys", "told"),
     [
         (("li",), "short\nshort\n", "密码太短"),
-        (("li", "--role", "king"), "correct horse\ncorrect horse\n", "administrator、handler、viewer"),
+        (("li", "--role", "king"), "", "administrator、handler、viewer"),
         ((" ",), "correct horse\ncorrect horse\n", "登录名不能为空"),
     ],
 )
@@ -136,11 +197,29 @@ def test_a_database_from_a_newer_version_is_refused_untouched(
 ) -> None:
     with db.writing(db.engine(url)) as session:
         session.execute(text("update alembic_version set version_num = 'r9999'"))
-    for words in (("db", "upgrade"), ("serve",), ("worker",), ("admin",)):
+    for words in OPENING:
         status, said = outcome(monkeypatch, capsys, *words)
-        assert status == 1
+        assert (status, said.count("\n")) == (1, 1)
         assert "r9999" in said
         assert "请升级软件" in said
+        assert "db upgrade" not in said
+    with db.reading(db.engine(url)) as session:
+        assert not surveys.listing(session)
+        assert not users.listing(session)
+
+
+OPENING = (
+    ("db", "upgrade"),
+    ("serve",),
+    ("worker",),
+    ("admin",),
+    ("user", "add", "li", "--generate"),
+    ("user", "disable", "li"),
+    ("survey", "list"),
+    ("survey", "import", str(SURVEY)),
+    ("survey", "publish", "satisfaction"),
+)
+"""The commands that open the database."""
 
 
 def test_a_database_that_is_not_there_yet_is_told(
@@ -148,9 +227,24 @@ def test_a_database_that_is_not_there_yet_is_told(
 ) -> None:
     monkeypatch.setenv("MANYI_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
     settings.cache_clear()
-    for words in (("survey", "list"), ("worker",), ("admin",), ("user", "add", "li", "--generate")):
+    for words in OPENING[2:]:
         status, said = outcome(monkeypatch, capsys, *words)
         assert (status, "manyi db upgrade" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("serve",), ("worker",), ("admin",), ("db", "upgrade"), ("survey", "list")]
+)
+def test_a_kind_of_database_that_is_not_spoken_is_told(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MANYI_DATABASE_URL", "postgresql+psycopg://wang:secret@127.0.0.1/manyi")
+    settings.cache_clear()
+    status, said = outcome(monkeypatch, capsys, *words)
+    assert status == 1
+    assert "postgresql" in said
+    assert "SQLite" in said
+    assert "secret" not in said
 
 
 def test_a_wrong_setting_is_named(

@@ -1,23 +1,26 @@
 """The demo organisation: the same each time, marked, and with something to see."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import iter_modules
 from statistics import mean
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, func, select
 
-from admin import demo, worker
-from admin.demo import filling, showing
+from admin import demo
+from admin.demo import filling
 from admin.demo.story import Told, months, tell
-from storage import db, definitions, jobs, outbox, surveys, users
+from storage import db, definitions, outbox, surveys, users
 from storage.domain.complaint import LIFE
-from storage.tables import analyses, complaints, customers, responses
+from storage.tables import analyses, complaints, conversations, customers, responses
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -119,15 +122,34 @@ def test_nothing_waits_to_be_sent(engine: Engine) -> None:
         assert session.execute(outbox.unsent()).all() == []
 
 
-def test_it_is_shown_once_the_worker_is_warm(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/demo.db"
-    db.upgrade(url)
-    engine = db.engine(url)
-    with db.writing(engine) as session:
-        jobs.put(session, [showing.first_work(NOW)])
-    assert not showing.worker_is_warm(engine)
-    worker.work_off(engine, NOW)
-    assert showing.worker_is_warm(engine)
+def test_a_response_belongs_to_its_talk_though_two_began_at_once(tmp_path: Path, told: list[Told]) -> None:
+    db.upgrade(f"sqlite:///{tmp_path}/twins.db")
+    source = (definitions.DATA / "surveys" / "satisfaction.toml").read_text("utf-8")
+    twins = [replace(one, at=NOW) for one in told if one.completed and one.channel == "webchat"][:2]
+    with db.writing(db.engine(f"sqlite:///{tmp_path}/twins.db")) as session:
+        surveys.import_(session, source, NOW)
+        version = surveys.publish(session, "satisfaction", NOW)
+        polarity = filling.read("comments")["polarity"]
+        writer = filling.Writer(session, version, surveys.version(session, version), polarity)
+        writer.write_with_talks(twins)
+        query = select(responses.c.conversation_id, customers.c.name).join_from(responses, customers)
+        rows = session.execute(query.order_by(responses.c.id)).all()
+    assert [row.name for row in rows] == [one.name for one in twins]
+    assert len({row.conversation_id for row in rows}) == 2
+
+
+def test_a_dozen_responses_can_be_read_as_talks(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        query = select(responses.c.customer_id, conversations.c.customer_id)
+        rows = session.execute(query.join_from(responses, conversations)).all()
+    assert len(rows) == filling.TALKS
+    assert all(customer == theirs for customer, theirs in rows)
+
+
+def test_every_channel_that_has_a_name_exists_or_is_told_of() -> None:
+    there = {module.name for module in iter_modules([str(ROOT / "bot" / "channels")])}
+    named = set(definitions.texts("zh-CN").section("page.channel"))
+    assert named <= there | set(filling.read("story")["channels"])
 
 
 def test_nobody_signs_in_as_who_is_made_up(engine: Engine) -> None:

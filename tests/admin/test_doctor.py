@@ -69,6 +69,14 @@ def test_a_database_out_of_reach_is_told_in_one_line(house: Settings, tmp_path: 
     assert told["database_unreachable"] == "bad"
 
 
+@pytest.mark.parametrize("url", ["oracle+none://wang:secret@host/manyi", "wang:secret"])
+def test_a_kind_of_database_that_is_not_spoken_is_told(house: Settings, url: str) -> None:
+    findings = list(doctor.examine(house.model_copy(update={"database_url": url})))
+    (told,) = [line(each.key, each.values) for each in findings if each.key == "database_kind"]
+    assert "SQLite" in told
+    assert "secret" not in told
+
+
 def test_a_port_in_use_is_worth_knowing(house: Settings) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))

@@ -1,6 +1,7 @@
 """The peer in `bench conv`: the same survey with python-telegram-bot's ConversationHandler, nothing kept.
 
-It is fed the JSON text of updates as Telegram sends them and answers through the library's own bot; only the
+It is fed the JSON text of updates as Telegram sends them, through the queue that its documentation names for
+webhooks of one's own, and answers through the library's own bot; only the
 wire is cut: requests end in a canned reply of the Bot API, not in a socket. Answers live in `user_data`, as
 in the library's examples.
 """
@@ -24,7 +25,17 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from tests.bench.script import CONSENT, LEVELS, MENU, OFFERS, QUESTIONS, THANKS, WELCOME, customers_of
+from tests.bench.script import (
+    AT_ONCE,
+    CONSENT,
+    LEVELS,
+    MENU,
+    OFFERS,
+    QUESTIONS,
+    THANKS,
+    WELCOME,
+    customers_of,
+)
 
 NAMES = {"first_name": "晓明", "last_name": "王", "username": "wang_xiaoming"}
 ME = {"id": 1, "is_bot": True, "first_name": "Manyi", "username": "manyi_bot"}
@@ -152,10 +163,14 @@ async def run(customers: int) -> dict[str, Any]:
     wire = CutWire()
     app = application(wire)
     await app.initialize()
+    await app.start()
     began = time.perf_counter()
-    for text in texts:
-        await app.process_update(Update.de_json(json.loads(text), app.bot))
+    for first in range(0, len(texts), AT_ONCE):
+        for text in texts[first : first + AT_ONCE]:
+            await app.update_queue.put(Update.de_json(json.loads(text), app.bot))
+        await app.update_queue.join()
     seconds = time.perf_counter() - began
+    await app.stop()
     answers = sum(len(data["answers"]) for data in app.user_data.values())
     return {
         "messages": len(texts),

@@ -60,10 +60,10 @@ async def arrive(door: TestServer) -> AsyncIterator[Callable[..., Awaitable[Cust
     """`await arrive()`: a customer opens the page; `await arrive(token)`: on another tab or after a break."""
     customers: list[Customer] = []
 
-    async def come(token: str | None = None, after: int = 0, survey: str = "") -> Customer:
+    async def come(token: str | None = None, after: int = 0, survey: str = "", visit: str = "") -> Customer:
         customer = Customer(str(door.make_url("/")), token)
         customers.append(customer)
-        await customer.connect(after, survey)
+        await customer.connect(after, survey, visit)
         return customer
 
     yield come

@@ -134,6 +134,19 @@ async def test_what_never_works_is_given_up_after_a_while(engine, post, delivery
     assert len(post.troubles["li"]) == 100 - MOST_ATTEMPTS
 
 
+async def test_an_error_nobody_thought_of_is_tried_again_and_ends_nothing(engine, post, delivery, clock):
+    post.troubles["li"] = [ZeroDivisionError("quoting 一")]
+    say(engine, "li", "一")
+    say(engine, "wang", "甲")
+    await delivery.deliver()
+    assert (post.texts("li"), post.texts("wang")) == ([], ["甲"])
+    with db.reading(engine) as session:
+        assert "ZeroDivisionError" in session.scalars(select(sayings.c.reason)).all()
+    clock.shift(timedelta(minutes=1))
+    await delivery.deliver()
+    assert post.texts("li") == ["一"]
+
+
 async def test_what_a_dead_process_had_claimed_is_sent_after_its_lease(engine, post, delivery, clock):
     say(engine, "li", "一")
     with db.writing(engine) as session:

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from bot.filekind import kind_of
+from bot.filekind import kind_of, named
 
 
 def archive(*names: str) -> bytes:
@@ -54,7 +54,33 @@ def test_evidence_is_told_by_its_content(content, kind):
         archive(*WORD, "word/vbaProject.bin"),
         b"text with a NUL\0 in it",
         b"RIFF\x10\0\0\0AVI LIST",
+        b"<script>WEBPVP8 alert(1)</script>",
+        b"MZ\x90\0\0\0\0\0WAVEfmt \0\0",
+        b"MZ\x90\0ftypisom",
+        b"#!AMR;rm -rf /",
+        ("很长的说明。" * 100 + "<script>alert(1)</script>").encode(),
     ],
 )
 def test_what_could_run_or_is_not_known_is_refused(content):
     assert kind_of(content) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [
+        ("照片.png", "image/png", "照片.png"),
+        ("照片.JPEG", "image/jpeg", "照片.JPEG"),
+        ("照片2026.11.21", "image/png", "照片2026.11.21.png"),
+        ("x.exe", "image/png", "x.exe.png"),
+        ("x.html", "text/plain", "x.html.txt"),
+        ("合同.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "合同.docx"),
+        ("file", "audio/amr", "file.amr"),
+    ],
+)
+def test_a_file_is_kept_under_a_name_that_ends_as_its_kind_does(name, kind, kept):
+    assert named(name, kind) == kept
+
+
+def test_every_kind_that_is_taken_has_an_end_of_its_own():
+    samples = [b"ID3\x03", b"\0\0\0\x18ftypM4A ", "文字".encode(), archive(*WORD), archive("xl/workbook.xml")]
+    assert all(named("a.exe", kind_of(sample)).startswith("a.exe.") for sample in samples)

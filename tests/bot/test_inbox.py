@@ -2,17 +2,20 @@
 
 import asyncio
 import sqlite3
+import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from bot import inbox as inboxes
 from bot import performing
 from bot.inbox import Inbox, TooFast, Unavailable
 from bot.message import Inbound
-from storage import conversations, db, messages
-from storage.tables import answers, events, jobs, outbox
+from storage import conversations, db, messages, surveys
+from storage.tables import answers, events, jobs, outbox, responses
+from storage.tables import conversations as talks
 from storage.tables import messages as kept
 from tests.bot.channels.test_contract import staff
 
@@ -124,6 +127,97 @@ async def test_staff_put_a_parked_message_back_and_it_is_taken_up(inbox, engine,
     assert await inbox.take_put_back() == []
 
 
+async def test_a_message_put_back_is_taken_up_by_one_of_two_processes(inbox, engine, settings, poison):
+    await inbox.take(came())
+    await inbox.take(text("可以", "1"))
+    await inbox.take(text("毒", "2"))
+    with db.writing(engine) as session:
+        (parked,) = messages.parked(session)
+        session.execute(update(kept).where(kept.c.id == parked.id).values(text="4"))
+        messages.put_back(session, parked.id, NOW)
+    real, both = messages.again, threading.Barrier(2)
+
+    def again(session):
+        """Both have read what waits before either takes it up."""
+        waiting = real(session)
+        both.wait(10)
+        return waiting
+
+    poison.setattr(messages, "again", again)
+    other = Inbox(engine, settings, lambda: None)
+    receipts = await asyncio.gather(inbox.take_put_back(), other.take_put_back())
+    assert sorted(len(each) for each in receipts) == [0, 1]
+    assert column(engine, answers.c.question) == ["quality"]
+
+
+async def test_what_is_put_back_stays_so_while_the_database_is_out_of_reach(inbox, engine, poison):
+    await inbox.take(came())
+    await inbox.take(text("毒", "1"))
+    with db.writing(engine) as session:
+        messages.put_back(session, messages.parked(session)[0].id, NOW)
+
+    def locked(*_):
+        raise OperationalError("select 1", {}, sqlite3.OperationalError("database is locked"))
+
+    poison.setattr(inboxes, "take_again", locked)
+    with pytest.raises(OperationalError):
+        await inbox.take_put_back()
+    poison.undo()
+    assert len(await inbox.take_put_back()) == 1
+
+
+async def test_what_was_seen_is_kept_when_a_batch_is_replayed(inbox, engine, poison):
+    first = await inbox.take(came("li"))
+    inbox.see(first.conversation_id, 2)
+    await inbox.take(text("毒", "1", "wang"))
+    assert column(engine, talks.c.seen, talks.c.address == "li") == [2]
+
+
+async def test_what_was_seen_is_kept_when_the_database_is_back(inbox, engine, monkeypatch):
+    first = await inbox.take(came())
+
+    def locked(*_, **__):
+        raise OperationalError("select 1", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as out_of_reach:
+        out_of_reach.setattr(inboxes, "take_batch", locked)
+        inbox.see(first.conversation_id, 2)
+        with pytest.raises(Unavailable):
+            await inbox.take(text("可以", "1"))
+    await inbox.take(came("wang"))
+    assert column(engine, talks.c.seen, talks.c.address == "li") == [2]
+
+
+async def test_who_may_be_in_danger_is_shown_so_whatever_comes_after(inbox, engine):
+    await inbox.take(came())
+    await inbox.take(text("我不想活了", "1"))
+    await inbox.take(text("人工", "2"))
+    assert column(engine, talks.c.waiting_for) == ["crisis"]
+
+
+async def test_a_survey_version_that_is_no_more_is_left_and_the_talk_goes_on(inbox, engine, monkeypatch):
+    def gone(_, version):
+        raise KeyError(version)
+
+    await inbox.take(came())
+    await inbox.take(text("可以", "1"))
+    monkeypatch.setattr(surveys, "version", gone)
+    receipt = await inbox.take(text("满意", "2"))
+    assert column(engine, kept.c.state, kept.c.state != "taken") == []
+    assert column(engine, responses.c.state) == ["stopped"]
+    assert receipt.lines[-1].side == "bot"
+
+
+async def test_the_reason_of_an_answer_taken_back_in_the_same_batch_is_not_kept(inbox, engine):
+    await inbox.take(came())
+    await inbox.take(text("可以", "0"))
+    said = ("1分", "太贵了而且总是坏", "返回", "5分")
+    await asyncio.gather(*(inbox.take(text(words, words)) for words in said))
+    with db.reading(engine) as session:
+        row = session.execute(select(answers.c.score, answers.c.reason)).one()
+    assert tuple(row) == (100.0, "")
+
+
 async def test_while_a_person_answers_the_bot_only_records(inbox, engine):
     first = await inbox.take(came())
     with db.writing(engine) as session:
@@ -233,3 +327,21 @@ async def test_a_customer_whose_coming_failed_is_told_and_has_said_nothing(inbox
     monkeypatch.setattr(performing, "step", step)
     receipt = await inbox.take(came())
     assert [line.side for line in receipt.lines] == ["bot"]
+
+
+async def test_a_closed_complaint_is_reopened_when_the_customer_says_so(inbox, engine):
+    from storage import complaints as verbs
+    from storage.tables import complaints
+
+    await inbox.take(came())
+    told = ("可以", "我要投诉", "箱子破了，里面的碗碎了三个", "跳过", "跳过", "跳过", "跳过", "提交")
+    for number, words in enumerate(told):
+        await inbox.take(text(words, f"m{number}"))
+    with db.writing(engine) as session:
+        (key,) = session.scalars(select(complaints.c.id))
+        verbs.move(session, key, "answer", "clock", None, NOW)
+        verbs.move(session, key, "close", "clock", None, NOW)
+    await inbox.take(text("投诉没解决", "again"))
+    await asyncio.gather(inbox.take(text("是的", "yes")), inbox.take(text("我的投诉", "state")))
+    assert column(engine, complaints.c.state) == ["investigating"]
+    assert column(engine, events.c.actor, events.c.trigger == "reopen") == ["customer"]

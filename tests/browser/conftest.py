@@ -1,11 +1,14 @@
 """A real Chromium for the tests of this folder; without one they are left out, by name."""
 
 import inspect
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
+
+from admin.charts import bundle
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -34,6 +37,15 @@ async def browser():
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def library(tmp_path_factory):
+    """The chart library, made once for all tests."""
+    folder = tmp_path_factory.mktemp("data")
+    await bundle.bundle(folder)
+    assert (folder / f"vega-{version('vl-convert-python')}.js").exists()
+    return folder
 
 
 PHONE = {

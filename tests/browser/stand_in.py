@@ -30,6 +30,9 @@ class StandIn:
         self.deaf = False
         self.answers = lambda message: []
         self.upload_refused = ""
+        self.upload_status = 415
+        self.timezone = "Asia/Shanghai"
+        self.hears = lambda message: {}
         self.sockets = set()
         self.token = "t" * 32
         self.sent = defaultdict(int)
@@ -55,7 +58,9 @@ class StandIn:
 
     async def page(self, request):
         template = jinja2.Environment(autoescape=True).from_string((WEB / "index.html").read_text("utf-8"))
-        html = template.render(texts=TEXTS, organisation=self.organisation, lang="zh-CN")
+        html = template.render(
+            texts=TEXTS, organisation=self.organisation, lang="zh-CN", timezone=self.timezone, longest=20_000
+        )
         return web.Response(text=html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
     async def socket(self, request):
@@ -89,7 +94,7 @@ class StandIn:
 
     async def take(self, socket, frame):
         if frame["id"] not in self.ids:
-            more = {k: frame[k] for k in ("of", "keys") if k in frame}
+            more = {k: frame[k] for k in ("of", "keys") if k in frame} | self.hears(frame)
             self.say(frame.get("text") or self.labels(frame), "me", **more)
             self.ids[frame["id"]] = len(self.rows)
             for said in self.answers(frame):
@@ -103,7 +108,7 @@ class StandIn:
     async def upload(self, request):
         form = await request.post()
         if self.upload_refused:
-            return web.json_response({"text": self.upload_refused}, status=415)
+            return web.json_response({"text": self.upload_refused}, status=self.upload_status)
         file = form["file"]
         content = file.file.read()
         number = len(self.files) + 1

@@ -1,27 +1,15 @@
 """The staff's pages in a real browser: axe, light and dark, phone and laptop; alive; by keyboard."""
 
-from importlib.metadata import version
-
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 
 from admin import web
-from admin.charts import bundle
 from storage import complaints, conversations, db, users
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LAPTOP, PHONE
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def library(tmp_path_factory):
-    """The chart library, made once for all tests."""
-    folder = tmp_path_factory.mktemp("data")
-    await bundle.bundle(folder)
-    assert (folder / f"vega-{version('vl-convert-python')}.js").exists()
-    return folder
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversation.context import ComplaintState, Context
-from bot.conversation.effects import Answer, CallPerson, Complain, Consent, Effect, Finish, Reason, Say
+from bot.conversation.effects import (
+    Answer,
+    CallPerson,
+    Complain,
+    Consent,
+    Effect,
+    Finish,
+    Reason,
+    Reopen,
+    Say,
+)
 from bot.conversation.step import step
 from bot.conversation.talk import Talk, load
 from bot.message import Attachment, Inbound, Outbound
@@ -30,6 +40,8 @@ class DirectLine:
         self.effects: list[Effect] = []
         self.complaints: list[Complain] = []
         self.numbers = True
+        self.closed: set[str] = set()
+        self.reopened: list[str] = []
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -42,7 +54,15 @@ class DirectLine:
         self.stored = talk.dump()
         self.effects += effects
         self.complaints += [effect for effect in effects if isinstance(effect, Complain)]
+        self.reopened += [effect.number for effect in effects if isinstance(effect, Reopen)]
+        self.closed -= set(self.reopened)
         return [effect.outbound for effect in effects if isinstance(effect, Say)]
+
+    def close(self, number: str = "T261123-0001") -> None:
+        """Staff have closed a complaint of this customer."""
+        if not any(each.number == number for each in self.complaints):
+            self.complaints.append(Complain(number, "灯不亮"))
+        self.closed.add(number)
 
     def attach(self, name: str, content: bytes, text: str = "") -> list[Outbound]:
         return self.send("file", text, attachment=Attachment(name, "image/png", content))
@@ -56,11 +76,16 @@ class DirectLine:
             survey=self.offered,
             version_id=self.version_id if self.offered else None,
             complaints=tuple(
-                ComplaintState(each.number, "acknowledged", MONDAY, each.due_at) for each in self.complaints
+                ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
+                for each in self.complaints
             ),
             promises=definitions.promises("standard"),
             number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
         )
+
+    def state_of(self, number: str) -> str:
+        """The state of a complaint."""
+        return "closed" if number in self.closed else "acknowledged"
 
     @property
     def talk(self) -> Talk:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.conversations.customer import Customer
 
 
@@ -16,7 +18,6 @@ def test_a_complaint_from_story_to_number(visitor: Customer) -> None:
     assert (complaint.product, complaint.order_number) == ("餐椅", "20261118001")
     assert (complaint.occurred, complaint.remedy) == ("前天", "换货或补发")
     assert complaint.due_at == datetime(2026, 11, 25, 10, tzinfo=UTC)
-    assert complaint.due_kind == "answer"
 
 
 def test_what_the_story_tells_is_not_asked_again(visitor: Customer) -> None:
@@ -50,6 +51,12 @@ def test_a_complaint_with_the_last_answer(surveyed: Customer) -> None:
         surveyed.says("5")
     surveyed.says("送货员态度很差，我要投诉").hears("谢谢您", "哪个产品")
     assert surveyed.line.ends()[0][0] == "completed"
+
+
+@pytest.mark.parametrize("text", ["我想投诉你们的客服，态度特别差", "我要投诉送货的师傅，进门就骂人"])
+def test_a_complaint_about_somebody_is_heard_with_its_story(surveyed: Customer, text: str) -> None:
+    surveyed.says(text).hears("您说的我都记下了", "哪个产品")
+    assert surveyed.line.answers() == {}
 
 
 def test_the_reason_of_a_low_score_becomes_a_complaint_only_on_a_yes(surveyed: Customer) -> None:
@@ -125,3 +132,105 @@ def test_the_complaint_is_left_and_found_again(surveyed: Customer) -> None:
 def test_help_and_promises_in_the_middle_of_a_complaint(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").says("服务承诺").hears("有问必答", "发生了什么")
     visitor.says("帮助").hears("照片", "发生了什么")
+
+
+def test_facts_told_beside_another_are_not_asked_for(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("沙发塌了").hears("哪个产品")
+    visitor.says("灰色沙发，11月1号买的，要求退款").hears("订单号").says("20261118001")
+    visitor.hears("灰色沙发", "11月1号", "您的要求：退款").sees("提交")
+
+
+def test_what_is_no_order_number_is_not_kept_as_one(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("沙发塌了").says("沙发").says("单子早就丢了")
+    visitor.hears("什么时候").says("刚才说了").says("跳过").hears("沙发塌了\n单子早就丢了").hears_not(
+        "订单号：", "时间："
+    )
+
+
+@pytest.mark.parametrize("text", ["不投诉了", "我不想投诉了", "算了，不投诉了", "还是不投诉了吧，谢谢"])
+def test_who_would_rather_not_complain_is_let_be(visitor: Customer, text: str) -> None:
+    visitor.opens().says("可以").says("投诉").says(text).hears("不登记投诉")
+    visitor.says("投诉").says("灯不亮").says(text).hears("不登记投诉")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        *[
+            ("1", "想补充什么"),
+            ("2", "哪个产品"),
+            ("3", "订单号是多少"),
+            ("4", "什么时候"),
+            ("5", "怎么解决"),
+        ],
+        *[("补充经过", "想补充什么"), ("产品", "哪个产品"), ("订单号", "订单号是多少"), ("时间", "什么时候")],
+        *[("我的要求", "怎么解决"), ("第三个", "订单号是多少")],
+    ],
+)
+def test_a_part_to_correct_is_picked_by_number_or_name(visitor: Customer, said: str, asked: str) -> None:
+    told(visitor).says("修改").hears("哪一项").says(said).hears(asked).hears_not("投诉号", "不登记")
+    assert visitor.line.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        *[
+            ("订单号改成B777", "订单号：B777"),
+            ("不对，产品是茶几", "产品：茶几"),
+            ("时间：前天", "时间：前天"),
+        ],
+        *[("退款", "您的要求：退款"), ("把要求改为换货", "您的要求：换货")],
+    ],
+)
+@pytest.mark.parametrize("first", [[], ["修改"]])
+def test_a_named_part_is_corrected_at_once(visitor: Customer, first: list[str], said: str, line: str) -> None:
+    told(visitor)
+    for each in first:
+        visitor.says(each)
+    visitor.says(said).hears(line, "经过：灯不亮\n").sees("提交")
+
+
+def test_a_word_that_may_be_any_part_is_asked_about(visitor: Customer) -> None:
+    told(visitor).says("修改").says("餐桌").hears("没听明白", "哪一项").says("返回").hears("经过：灯不亮\n\n")
+    visitor.says("修改").says("提交").hears("请您看看").says("提交").hears("T261123-0001")
+
+
+def test_there_is_nothing_to_skip_in_the_summary(visitor: Customer) -> None:
+    told(visitor).says("跳过").hears("没有要跳过的", "经过：灯不亮").sees("提交")
+
+
+@pytest.mark.parametrize("text", ["不投诉了", "算了不投诉了", "不小心点了投诉，不投诉了", "不想投诉了"])
+def test_at_the_summary_it_can_still_be_dropped(visitor: Customer, text: str) -> None:
+    told(visitor).says(text).hears("不登记投诉")
+    visitor.says("投诉").says(text).hears("不登记投诉")
+
+
+def test_a_fact_told_for_another_is_placed_where_it_belongs(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("沙发塌了").hears("哪个产品")
+    visitor.says("昨天").hears("记在「时间」", "哪个产品").says("13900139000").hears(
+        "不是「产品」", "哪个产品"
+    )
+    visitor.says("沙发").hears("订单号").says("道歉").hears("记在「您的要求」", "订单号").says("跳过")
+    visitor.hears("产品：沙发", "时间：昨天", "您的要求：道歉").hears_not("订单号：", "139")
+
+
+@pytest.mark.parametrize("text", ["没有解决", "重新处理", "投诉没解决", "问题还没解决", "我不满意这个处理"])
+@pytest.mark.parametrize("before", ["菜单", "人工", "5"])
+def test_a_closed_complaint_is_reopened_on_a_yes(surveyed: Customer, before: str, text: str) -> None:
+    surveyed.line.close()  # type: ignore[attr-defined]
+    surveyed.says(before).says(text).hears("T261123-0001", "重新处理它吗").says("是的").hears("重新处理")
+    assert surveyed.line.reopened == ["T261123-0001"]  # type: ignore[attr-defined]
+    surveyed.hears("物流" if before == "5" else "产品质量")
+
+
+def test_what_is_not_to_be_reopened_stays_closed(surveyed: Customer) -> None:
+    surveyed.line.close()  # type: ignore[attr-defined]
+    surveyed.says("投诉没解决").says("不用了").hears("不重新处理", "产品质量").is_at(1, of=6)
+    assert surveyed.line.reopened == []  # type: ignore[attr-defined]
+
+
+def test_not_solved_is_an_answer_where_that_is_asked(recommender: Customer) -> None:
+    recommender.line.close()  # type: ignore[attr-defined]
+    recommender.says("8").says("4").says("门店").says("质量").hears("解决了没有").says("没有解决")
+    recommender.answered("solved", False)

@@ -31,6 +31,17 @@ def test_no_means_no_and_a_word_is_enough_to_come_back(customer: Customer) -> No
     assert customer.line.consents() == [False, True]
 
 
+@pytest.mark.parametrize("text", ["对了，你们几点下班", "可以但别打电话", "可以，不过我先问一下要多久"])
+def test_a_yes_that_says_more_is_no_consent_yet(customer: Customer, text: str) -> None:
+    customer.opens().says(text).hears("可以开始吗")
+    assert customer.line.consents() == []
+    customer.says("好的，你问吧").hears("产品质量")
+
+
+def test_a_greeting_after_the_welcome_is_understood(customer: Customer) -> None:
+    customer.opens().says("你好").hears("可以开始吗").hears_not("没听明白")
+
+
 def test_nothing_is_asked_before_consent(customer: Customer) -> None:
     customer.says("5分").hears("可以开始吗")
     customer.says("5分").hears("没听明白", "可以开始吗")
@@ -87,7 +98,6 @@ def test_not_understood_three_times(surveyed: Customer) -> None:
 def test_back_and_a_second_answer(surveyed: Customer) -> None:
     surveyed.says("5").says("5").hears("服务态度").says("上一题").hears("物流").is_at(2, of=6)
     surveyed.says("3").hears("服务态度").answered("delivery", "3")
-    assert surveyed.line.answers()["delivery"].again
 
 
 def test_back_twice_then_on_where_it_was(surveyed: Customer) -> None:
@@ -101,6 +111,50 @@ def test_there_is_nothing_before_the_first_question(surveyed: Customer) -> None:
 
 def test_back_from_a_reason_changes_the_score(surveyed: Customer) -> None:
     surveyed.says("2").says("选错了").hears("产品质量").says("5").hears("物流").answered("quality", "5")
+
+
+@pytest.mark.parametrize("typed_ahead", ["5", "４", "五分", "⭐⭐", "满意", "不满意", "挺好的"])
+def test_a_level_typed_ahead_is_no_reason(surveyed: Customer, typed_ahead: str) -> None:
+    surveyed.says("2").says(typed_ahead).hears("没有记", "产品质量").sees("跳过")
+    assert surveyed.line.reasons() == {}
+    assert list(surveyed.line.answers()) == ["quality"]
+    surveyed.says("腿是歪的").hears("记下了", "物流").answered("quality", "2")
+    assert surveyed.line.reasons() == {"quality": "腿是歪的"}
+
+
+@pytest.mark.parametrize("reason", ["太差了", "2个螺丝是坏的", "用了三天就坏了", "气死我了"])
+def test_a_reason_need_not_be_well_put(surveyed: Customer, reason: str) -> None:
+    surveyed.says("2").says(reason).hears("记下了", "物流")
+    assert surveyed.line.reasons() == {"quality": reason}
+
+
+@pytest.mark.parametrize("text", ["不投诉", "算了不说了", "算了吧"])
+def test_saying_no_more_is_no_reason(surveyed: Customer, text: str) -> None:
+    surveyed.says("2").says(text).hears("物流")
+    assert surveyed.line.reasons() == {}
+
+
+@pytest.mark.parametrize("onwards", ["跳过", "下一题"])
+def test_back_and_on_again_keeps_the_answer(surveyed: Customer, onwards: str) -> None:
+    surveyed.says("5").says("上一题").says(onwards).hears("物流").is_at(2, of=6).answered("quality", "5")
+    assert len(surveyed.line.ends()) == 0
+
+
+def test_back_and_on_again_needs_no_second_answer_to_a_required_question(recommender: Customer) -> None:
+    recommender.says("9").says("上一题").says("跳过").hears("几颗星").answered("recommend", "9")
+
+
+def test_what_was_typed_wrong_is_answered_again(surveyed: Customer) -> None:
+    surveyed.says("5").says("刚才打错了").hears("产品质量").says("3").hears("物流").answered("quality", "3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["满意的话就不会来了", "别人都说满意", "您满意就好", "勉强满意", "满意谈不上", "要是没坏，我就给5分"],
+)
+def test_a_level_that_is_not_their_own_is_asked_about(surveyed: Customer, text: str) -> None:
+    surveyed.says(text)
+    assert surveyed.line.answers() == {}
 
 
 def test_a_question_that_need_not_be_answered_is_skipped(surveyed: Customer) -> None:
@@ -177,3 +231,100 @@ def test_help_tells_what_can_be_said(surveyed: Customer) -> None:
 def test_without_a_survey_there_is_still_a_menu(visitor: Customer) -> None:
     visitor.opens().hears("投诉").says("可以").hears("有什么可以帮您").sees("投诉", "找人工")
     visitor.says("重新开始").hears("没有要填的问卷")
+
+
+@pytest.mark.parametrize("text", ["谢谢", "好的，谢谢", "没有了"])
+def test_thanks_at_the_menu_are_understood(visitor: Customer, text: str) -> None:
+    visitor.opens().says("可以").says(text).hears("有事随时来说").hears_not("没听明白")
+
+
+@pytest.mark.parametrize("text", ["表扬一下你们的张师傅", "我的沙发什么时候能修好"])
+def test_praise_and_questions_at_the_menu_are_told_where_they_go(visitor: Customer, text: str) -> None:
+    visitor.opens().says("可以").says(text).hears("同事看得到", "「人工」").hears_not("没听明白")
+
+
+def test_anger_is_met_with_an_apology_and_no_value(surveyed: Customer) -> None:
+    surveyed.says("滚").hears("很抱歉", "「人工」", "产品质量")
+    surveyed.says("你是机器人吗").hears("小助手", "产品质量")
+    assert surveyed.line.answers() == {}
+
+
+def test_a_word_to_go_on_is_understood_in_a_question(surveyed: Customer) -> None:
+    surveyed.says("不会弄").hears("点按钮", "产品质量").says("继续").hears("产品质量").hears_not("没听明白")
+
+
+def test_goodbye_in_the_middle_keeps_the_place(surveyed: Customer) -> None:
+    surveyed.says("5").says("再见").hears("继续").says("继续").hears("物流")
+
+
+@pytest.mark.parametrize("text", ["为什么是4分", "满意的标准是什么", "跟满意没关系"])
+def test_a_question_about_a_guess_records_nothing(surveyed: Customer, text: str) -> None:
+    surveyed.says("4.5分").hears("您是说 4 分").says(text).hears("您是说 4 分")
+    surveyed.says(text).hears("请直接选一个").sees("满意", "非常满意").says("5").answered("quality", "5")
+
+
+@pytest.mark.parametrize("text", ["第一题改成2分", "我想改第1题，2分", "把第一题改为2分"])
+def test_a_question_called_by_number_is_corrected_itself(surveyed: Customer, text: str) -> None:
+    surveyed.says("5").says(text).hears("您是说 2 分").says("是").hears("哪里不好").answered("quality", "2")
+    assert "delivery" not in surveyed.line.answers()
+    surveyed.says("跳过").hears("物流").is_at(2, of=6)
+
+
+@pytest.mark.parametrize("text", ["我想改第一题", "回到第一题", "第一题选错了", "第一题"])
+def test_a_question_called_by_number_is_asked_again(surveyed: Customer, text: str) -> None:
+    surveyed.says("5").says("5").says(text).hears("产品质量").is_at(1, of=6)
+    surveyed.says("4").is_at(3, of=6).answered("quality", "4")
+
+
+def test_a_question_that_was_not_asked_yet_has_to_wait(surveyed: Customer) -> None:
+    surveyed.says("5").says("第四题给5分").hears("第 4 题还没有问到", "物流").is_at(2, of=6)
+    assert list(surveyed.line.answers()) == ["quality"]
+
+
+def test_nothing_written_is_no_miss(surveyed: Customer) -> None:
+    for text in ("", " ", "\n", "　"):
+        surveyed.says(text).hears("产品质量").hears_not("没听明白")
+    assert surveyed.line.called() == []
+
+
+@pytest.mark.parametrize("text", ["同意", "好的", "开始", "我改主意了", "回来"])
+def test_who_declined_may_come_back_in_any_words(customer: Customer, text: str) -> None:
+    customer.opens().says("不用了").hears("不打扰").says(text).hears("可以开始吗")
+
+
+@pytest.mark.parametrize(
+    "text", ["不用了，继续问卷", "回到问卷", "接着填", "不等了", "我想回去填问卷", "算了", "继续"]
+)
+def test_who_waits_can_go_on_in_any_words(surveyed: Customer, text: str) -> None:
+    surveyed.says("5").says("人工").says(text).hears("物流").is_at(2, of=6)
+
+
+def test_who_stopped_is_told_so(surveyed: Customer) -> None:
+    surveyed.says("停止").says("继续").hears("已经结束了", "填问卷").sees("填问卷")
+
+
+@pytest.mark.parametrize("before", [[], ["5"], ["2"], ["人工"], ["投诉"], ["投诉", "灯不亮"]])
+def test_thanks_are_answered(surveyed: Customer, before: list[str]) -> None:
+    for text in before:
+        surveyed.says(text)
+    surveyed.says("谢谢").hears("不客气").hears_not("没听明白")
+    surveyed.says("再见").hears("您先忙")
+
+
+@pytest.mark.parametrize("before", [["5"], ["2"], ["人工"], ["菜单"], ["投诉"], ["投诉", "灯不亮"]])
+def test_never_mind_is_answered(surveyed: Customer, before: list[str]) -> None:
+    for text in before:
+        surveyed.says(text)
+    surveyed.says("算了").hears_not("没听明白", "记下了")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        *[("你们是谁", "青禾家居"), ("要多久", "几分钟"), ("大概要几分钟？", "几分钟")],
+        *[("我的数据会给谁", "负责的同事"), ("你好", "您好！")],
+    ],
+)
+def test_a_question_before_consent_is_answered_in_a_line(customer: Customer, text: str, line: str) -> None:
+    customer.opens().says(text).hears(line, "可以开始吗？").hears_not("不好意思", "用您自己的话回答")
+    customer.sees("可以，开始").says("可以").hears("产品质量")

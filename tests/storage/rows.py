@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from storage.analyses import Analysis
 from storage.complaints import Opened
 from storage.conversations import Conversation
 from storage.messages import Message
@@ -71,12 +72,25 @@ def answer(response: int, question: str, score: float | None, at: datetime, **ch
     return Answer(**(row | changed))
 
 
+def analysis(answer_id: int, at: datetime, **changed: Any) -> Analysis:
+    row = {
+        "subject": "answer",
+        "subject_id": answer_id,
+        "polarity": -0.9,
+        "confidence": 0.9,
+        "intent": "complaint",
+        "keywords": ["价格"],
+        "model": "1",
+        "at": at,
+    }
+    return Analysis(**(row | changed))
+
+
 def complaint(talk: Conversation, number: str = "T260304-0001", **changed: Any) -> Opened:
     row = {
         "number": number,
         "conversation_id": talk.id,
         "customer_id": talk.customer_id,
-        "response_id": None,
         "channel": talk.channel,
         "segment": "",
         "preview": False,

@@ -37,9 +37,24 @@ def test_the_same_work_waits_only_once_and_may_come_again_when_done(engine: Engi
     ]
     assert claim(engine) == []
     with db.writing(engine) as session:
-        jobs.done(session, [job.id for job in claimed])
+        jobs.done(session, claimed)
     put(engine, "1")
     assert [job.key for job in claim(engine)] == ["1"]
+
+
+def test_work_put_again_while_a_worker_is_at_it_is_done_anew(engine: Engine) -> None:
+    put(engine, "1")
+    first = claim(engine)
+    put(engine, "1")
+    with db.writing(engine) as session:
+        jobs.done(session, first)
+    second = claim(engine)
+    assert [(job.key, job.attempts) for job in second] == [("1", 2)]
+    with db.writing(engine) as session:
+        jobs.failed(session, first[0], "too late: it is another worker's now")
+        jobs.done(session, second)
+        assert jobs.broken(session) == []
+        assert not jobs.is_open(session, "analyse", "1")
 
 
 def test_work_that_a_killed_worker_left_is_taken_up_by_another(engine: Engine) -> None:
@@ -55,7 +70,7 @@ def test_work_is_done_when_it_is_due(engine: Engine) -> None:
     (job,) = claim(engine)
     assert job.key == "now"
     with db.writing(engine) as session:
-        jobs.later(session, job.id, NOW + timedelta(minutes=1), "the model is not there")
+        jobs.later(session, job, NOW + timedelta(minutes=1), "the model is not there")
     assert [job.key for job in claim(engine, timedelta(minutes=1))] == ["now"]
 
 
@@ -63,7 +78,7 @@ def test_what_failed_for_good_is_listed_with_its_reason(engine: Engine) -> None:
     put(engine, "1")
     (job,) = claim(engine)
     with db.writing(engine) as session:
-        jobs.failed(session, job.id, "ValueError")
+        jobs.failed(session, job, "ValueError")
     assert claim(engine, timedelta(days=1)) == []
     with db.reading(engine) as session:
         assert jobs.broken(session) == [(job.id, "analyse", "ValueError")]

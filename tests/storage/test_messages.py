@@ -29,7 +29,9 @@ def test_put_back_it_waits_for_the_inbox_until_taken(engine: Engine, talk: Conve
         (once_more,) = messages.parked(session)
         assert (again.id, once_more.id, once_more.reason) == (key, key, "TypeError")
         messages.put_back(session, key, NOW, staff)
-        messages.taken(session, [key])
+        assert messages.take_up(session, key)
+        assert not messages.take_up(session, key)
+        assert not messages.park_again(session, key, "TypeError")
         assert messages.parked(session) == messages.again(session) == []
         history = [(event["trigger"], event["user_id"]) for event in events.of(session, "message", key)]
     assert history == [("put_back", staff), ("put_back", staff)]

@@ -86,7 +86,7 @@ def test_a_claim_takes_no_more_than_it_is_asked_to(engine: Engine, talks: list[C
 def test_what_is_fetched_has_arrived_once_it_was_seen(engine: Engine, talks: list[Conversation]) -> None:
     web = talks[2]
     with db.writing(engine) as session:
-        assert [one.seq for one in outbox.after(session, web.id, 1)] == [2]
+        assert [one.seq for one in conversations.transcript(session, web.id, 1)] == [2]
         conversations.see(session, {web.id: 1, talks[0].id: 0})
     assert unsent(engine, web) == [2]
     assert unsent(engine, talks[0]) == [1, 2]

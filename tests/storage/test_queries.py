@@ -1,5 +1,6 @@
 """What the summary page shows, held to figures worked out by hand."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -78,7 +79,6 @@ def test_segments_from_best_to_worst_and_filters(engine: Engine, told: dict[str,
     with db.reading(engine) as session:
         found = index.by_segment(session, FILTERS)
         south = index.overall(session, replace(FILTERS, segment="south"))
-        channels = index.by_channel(session, FILTERS)
         nothing = [
             index.overall(session, replace(FILTERS, channel="telegram")).n,
             index.overall(session, replace(FILTERS, survey="nps")).n,
@@ -87,7 +87,6 @@ def test_segments_from_best_to_worst_and_filters(engine: Engine, told: dict[str,
         assert (index.segments(session), index.channels(session)) == (["north", "south"], ["webchat"])
     assert [(each.key, each.summary.mean) for each in found] == [("north", 70), ("south", 40)]
     assert (south.n, nothing, mine.n) == (1, [0, 0], 3)
-    assert [(each.key, each.summary.n) for each in channels] == [("webchat", 3)]
 
 
 def test_completion_counts_what_was_begun_in_the_period(engine: Engine, told: dict[str, int]) -> None:
@@ -129,8 +128,7 @@ def test_the_net_promoter_score_is_that_of_the_law(
         )
         found = items.nps(session, FILTERS)
         assert items.items(session, FILTERS) == []
-    assert found.score == satisfaction.nps(values)
-    assert found.promoters + found.passives + found.detractors == found.n == len(values)
+    assert found == satisfaction.nps(Counter(values))
 
 
 def test_mood_and_last_words(engine: Engine, told: dict[str, int]) -> None:

@@ -1,15 +1,18 @@
 """The message road: load, record, answer, say, save; many at once."""
 
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from storage import changes, conversations, db, messages, outbox, responses
+from storage import analyses, conversations, db, messages, outbox, responses
 from storage.conversations import Conversation
-from storage.tables import answers, customers
+from storage.tables import analyses as analyses_table
+from storage.tables import answers, changes, customers
 from storage.tables import conversations as conversations_table
 from storage.tables import responses as responses_table
 from tests.storage import rows
@@ -134,6 +137,12 @@ def test_responses_begin_in_order_and_keep_their_answers(
     ]
 
 
+def changed(session: Session, answer: int) -> Sequence[Row]:
+    """What was corrected in this answer, oldest first."""
+    query = select(changes).where(changes.c.entity == "answer", changes.c.entity_id == answer)
+    return session.execute(query.order_by(changes.c.id)).all()
+
+
 def test_an_answer_given_anew_replaces_the_old_one_which_is_kept_aside(
     engine: Engine, talk: Conversation, survey: int
 ) -> None:
@@ -154,8 +163,26 @@ def test_an_answer_given_anew_replaces_the_old_one_which_is_kept_aside(
         pairs = {(response, "quality"), (response, "none")}
         ids = responses.answer_ids(session, pairs)
         assert set(ids) == {(response, "quality")}
-        history = changes.of(session, "answer", ids[response, "quality"])
+        history = changed(session, ids[response, "quality"])
     assert [(change.old["label"], change.new["label"]) for change in history] == [
         ("满意", "不满意"),
         ("不满意", "非常不满意"),
     ]
+
+
+def test_why_the_old_answer_was_low_and_what_was_found_in_it_say_nothing_of_the_new_one(
+    engine: Engine, talk: Conversation, survey: int
+) -> None:
+    with db.writing(engine) as session:
+        (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
+        responses.keep(session, [rows.answer(response, each, 0.0, NOW) for each in ("price", "quality")])
+        responses.reason(session, [responses.Reason(response_id=response, question="price", text="太贵了")])
+        ids = responses.answer_ids(session, {(response, "price"), (response, "quality")})
+        analyses.keep(session, [rows.analysis(key, NOW) for key in ids.values()])
+    with db.writing(engine) as session:
+        responses.keep(session, [rows.answer(response, "price", 100.0, LATER, value="5", label="非常满意")])
+        price = ids[response, "price"]
+        assert session.scalar(select(answers.c.reason).where(answers.c.id == price)) == ""
+        (change,) = changed(session, price)
+        assert (change.old["reason"], change.new["reason"]) == ("太贵了", "")
+        assert session.scalars(select(analyses_table.c.subject_id)).all() == [ids[response, "quality"]]

@@ -5,6 +5,7 @@ import threading
 import pytest
 from sqlalchemy import Engine
 
+from bot.message import Choice, Outbound
 from storage import conversations, db, events, outbox, users
 from storage.conversations import Conversation
 from tests.storage import rows
@@ -50,6 +51,35 @@ def test_handed_back_the_open_question_is_said_again(engine: Engine, talk: Conve
     assert (last.seq, last.side, last.payload) == (6, "bot", question)
 
 
+def test_handed_back_a_question_without_choices_is_said_again(
+    engine: Engine, talk: Conversation, staff: int
+) -> None:
+    scale = Outbound("价格您还满意吗？", (Choice("4", "满意"),), "1.price", "levels").dump()
+    words = Outbound("还有什么想对我们说的？", of="1.words", progress=(6, 6)).dump()
+    with db.writing(engine) as session:
+        outbox.put(session, [rows.saying(talk, n, NOW, payload=said) for n, said in ((1, scale), (2, words))])
+        talk.seq = 2
+        conversations.save(session, [talk])
+        conversations.hold(session, talk.id, staff, NOW)
+        conversations.release(session, talk.id, staff, NOW)
+        last = conversations.transcript(session, talk.id)[-1]
+    assert (last.payload, last.text) == (words, "还有什么想对我们说的？")
+
+
+def test_only_who_holds_replies_and_hands_back(engine: Engine, talk: Conversation, staff: int) -> None:
+    with db.writing(engine) as session:
+        other = users.add(session, "wang", "王工", "handler", "correct horse battery", NOW)
+        assert not conversations.reply(session, talk.id, staff, "没人接手", NOW)
+        conversations.hold(session, talk.id, staff, NOW)
+        assert not conversations.reply(session, talk.id, other, "插一句", NOW)
+        assert not conversations.release(session, talk.id, other, NOW)
+        assert conversations.reply(session, talk.id, staff, "您请讲", NOW)
+        assert conversations.release(session, talk.id, other, NOW, anyones=True)
+        assert not conversations.release(session, talk.id, other, NOW, anyones=True)
+    said = [text for text in told(engine, talk) if text in ("没人接手", "插一句", "您请讲")]
+    assert said == ["您请讲"]
+
+
 def test_who_got_an_answer_waits_no_more(engine: Engine, talk: Conversation, staff: int) -> None:
     talk.waiting_since, talk.waiting_for = NOW, "reply"
     with db.writing(engine) as session:
@@ -79,7 +109,7 @@ def test_numbers_are_given_once_however_many_speak(engine: Engine, talk: Convers
     for speaker in speakers:
         speaker.join()
     with db.reading(engine) as session:
-        numbers = [one.seq for one in outbox.after(session, talk.id, 0)]
+        numbers = [one.seq for one in conversations.transcript(session, talk.id)]
     assert numbers == list(range(1, 41))
 
 

@@ -6,10 +6,12 @@ from typing import Protocol
 from bot.conversation.states import (
     asking,
     confirming,
+    correcting,
     declined,
     facts,
     menu,
     reason,
+    reopening,
     story,
     summary,
     waiting,
@@ -38,5 +40,7 @@ STATES: Mapping[str, State] = {
     "story": story,
     "facts": facts,
     "summary": summary,
+    "correcting": correcting,
     "waiting": waiting,
+    "reopening": reopening,
 }

@@ -41,12 +41,25 @@ def answered(turn: Turn, reading: Reading) -> None:
 
 def doubted(turn: Turn, reading: Reading) -> None:
     """Nothing is recorded: a guess is offered where there is one."""
-    if reading.guess is None or reading.guess == []:
+    offered = turn.talk.guess
+    nothing_new = reading.guess in (None, []) or (offered is not None and offered.value == reading.guess)
+    if turn.talk.state == "confirming" and nothing_new:
+        missed(turn)
+    elif reading.guess is None or reading.guess == []:
         turn.puzzled()
     else:
         guess = Guess(reading.guess, turn.inbound.text, reading.comment, reading.because)
         turn.move("doubt", guess=guess)
         turn.ask()
+
+
+def missed(turn: Turn) -> None:
+    """Neither yes nor no: the guess once more, then the question itself with its choices."""
+    if turn.talk.tries:
+        turn.move("ask", guess=None, tries=2)
+        turn.ask()
+    else:
+        turn.puzzled()
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from bot.conversation.turn import Turn, Wish
 def text(turn: Turn) -> None:
     """The fact, that there is none, or a wish."""
     reading = hearing.words(turn)
-    if hearing.names(turn, "cancel"):
+    if hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
     elif isinstance(reading.value, str):
         complaining.fill(turn, reading.value)

@@ -3,13 +3,24 @@
 from bot.conversation import hearing
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON
+from nlp import Reading
 
 
 def text(turn: Turn) -> None:
     """An entry of the menu in words, or any wish."""
-    key = hearing.picked(turn, turn.open)
-    turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(hearing.words(turn))
+    key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
+    turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
     if not turn.wish:
+        answered(turn, reading)
+
+
+def answered(turn: Turn, reading: Reading) -> None:
+    """Nobody is told that their praise, question or thanks was not understood: say where it goes."""
+    if reading.missing or hearing.courtesy(turn):
+        turn.ask_after("menu.polite")
+    elif hearing.told(reading):
+        turn.ask_after("menu.heard")
+    else:
         turn.puzzled()
 
 

@@ -4,18 +4,40 @@ from bot.conversation import hearing, surveying
 from bot.conversation.effects import Reason
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
+from nlp import Reading, read_answer
+from storage.domain.questions import kind
 
 
 def text(turn: Turn) -> None:
     """The reason in the customer's words, or a wish, or both."""
     reading = hearing.words(turn)
     turn.wish = hearing.wish(reading)
+    if hearing.no_complaint(turn):
+        turn.wish = Wish("skip")
+    elif _is_level(turn):
+        turn.ask_after("reason.level")
+    elif reading.outcome == "ask":
+        turn.puzzled()
+    else:
+        _told(turn, reading)
+
+
+def _is_level(turn: Turn) -> bool:
+    """A level is no reason: it was meant for a question, perhaps before this one was seen."""
+    question, written = sheet(turn.talk, turn.context, turn.talk.about).question, turn.inbound.text
+    reading = read_answer(question.reads, question.text, question.choices, written, rules=question.rules)
+    if reading.outcome != "answer" or reading.value is None or reading.comment or reading.intent:
+        return False
+    wordless = any(map(str.isnumeric, written)) or not any(map(str.isalpha, written))
+    named = hearing.named(written, question.choices) != ""
+    return wordless or named or not question.wants_reason(kind(question.kind).score(question, reading.value))
+
+
+def _told(turn: Turn, reading: Reading) -> None:
     if isinstance(reading.value, str):
         turn.do(Reason(sheet(turn.talk, turn.context, turn.talk.about).question.key, reading.value))
         turn.say("reason.kept")
-    if reading.outcome == "ask":
-        turn.puzzled()
-    elif reading.outcome == "answer":
+    if reading.outcome == "answer":
         passed(turn)
 
 

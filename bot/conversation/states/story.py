@@ -7,7 +7,7 @@ from bot.conversation.turn import Turn, Wish
 def text(turn: Turn) -> None:
     """The story. What is nothing but a wish is none; a person asked for beside the story comes after it."""
     reading = hearing.words(turn)
-    if hearing.names(turn, "cancel"):
+    if hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
     elif isinstance(reading.value, str):
         complaining.told(turn, reading.value)

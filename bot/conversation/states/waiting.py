@@ -6,7 +6,7 @@ from bot.conversation.turn import Turn, Wish
 
 def text(turn: Turn) -> None:
     """A word to go on, a wish, or something for the person who comes."""
-    key = hearing.picked(turn, turn.open)
+    key = "go_on" if hearing.heard(turn, "go_on") else hearing.picked(turn, turn.open)
     turn.wish = Wish(key) if key else hearing.wish(hearing.words(turn))
     if not turn.wish:
         turn.ask()

@@ -1,9 +1,9 @@
 """Wishes that lead somewhere else in the talk."""
 
 from bot.conversation import complaining, surveying
-from bot.conversation.answering import record
+from bot.conversation.answering import onward, record
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
-from bot.conversation.prompts import corrections, sheet
+from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 
 
@@ -52,11 +52,14 @@ def go_on(turn: Turn, _: Wish) -> None:
     if turn.talk.state in (*IN_SURVEY, *IN_COMPLAINT):
         turn.ask()
         return
+    ended = turn.talk.state == "menu" and turn.context.survey is not None
     turn.move("rest")
     if turn.talk.draft:
         complaining.resume(turn)
     elif turn.talk.version_id:
         surveying.go_on(turn)
+    elif ended:
+        turn.ask_after("asking.ended")
     else:
         turn.ask()
 
@@ -77,7 +80,12 @@ def skip(turn: Turn, wish: Wish) -> None:
 
 
 def _skip_question(turn: Turn) -> None:
-    if sheet(turn.talk, turn.context, turn.talk.at).question.required:
+    """One that was answered before keeps its answer."""
+    question = sheet(turn.talk, turn.context, turn.talk.at).question
+    if question.key in turn.talk.scores:
+        onward(turn)
+        surveying.go_on(turn)
+    elif question.required:
         turn.say("asking.required")
         turn.move("ask", guess=None)
         turn.ask()
@@ -99,7 +107,7 @@ def back(turn: Turn, wish: Wish) -> None:
 def edit(turn: Turn, wish: Wish) -> None:
     """Correct the summary; elsewhere, go back."""
     if turn.talk.state == "summary":
-        turn.do(corrections(turn.talk, turn.context))
+        complaining.correct(turn)
     else:
         back(turn, wish)
 

@@ -11,7 +11,7 @@ import vl_convert
 
 from admin import charts
 from storage import definitions
-from storage.domain.satisfaction import Summary, summary
+from storage.domain.satisfaction import Summary, summary_from_sums
 from storage.queries.filters import Period
 from storage.queries.index import Monthly
 from storage.queries.items import Item, Level
@@ -21,15 +21,15 @@ TEXTS = definitions.texts("zh-CN")
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTHS = [Period(datetime(2026, m, 1, tzinfo=ZONE), datetime(2026, m + 1, 1, tzinfo=ZONE)) for m in (4, 5, 6)]
 HOSTILE = "<b>价格</b>'\"\\"
-ITEMS = [Item("s", "q", "产品质量", summary([80, 100])), Item("s", "p", HOSTILE, Summary(0))]
+ITEMS = [Item("s", "q", "产品质量", summary_from_sums(2, 180, 16_400)), Item("s", "p", HOSTILE, Summary(0))]
 LEVELS = [Level("s", "q", "产品质量", "不满意", 25, 1), Level("s", "q", "产品质量", "满意", 75, 3)]
 
 DRAWN = {
     "trend": lambda chart: chart(
         [
-            Monthly(MONTHS[0], summary([70, 80])),
+            Monthly(MONTHS[0], summary_from_sums(2, 150, 11_300)),
             Monthly(MONTHS[1], Summary(0)),
-            Monthly(MONTHS[2], summary([90])),
+            Monthly(MONTHS[2], summary_from_sums(1, 90, 8_100)),
         ],
         85.0,
         TEXTS,

@@ -1,11 +1,15 @@
 """Pages hear of a change; the chart library is made once."""
 
 import asyncio
+import itertools
+import threading
 
 import aiohttp
+from sqlalchemy.exc import OperationalError
 
 from admin.charts import bundle
 from storage import complaints, db
+from storage.queries import marks
 from tests.admin.web.world import NOW
 
 
@@ -31,6 +35,32 @@ async def test_a_write_of_this_process_is_heard_too(world, visit):
     await stream.content.readline()
     await visitor.post(f"/talks/{world.talk}/hold")
     async with asyncio.timeout(1):
+        assert await stream.content.readline() == b"event: changed\n"
+    stream.close()
+
+
+async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, visit, monkeypatch):
+    asked, real, failed = itertools.count(1), marks.change_mark, threading.Event()
+
+    def fails_at_times(session):
+        number = next(asked)
+        if number == 3:
+            failed.set()
+        if number in (1, 3):
+            raise OperationalError("select", {}, Exception("database is locked"))
+        return real(session)
+
+    monkeypatch.setattr(marks, "change_mark", fails_at_times)
+    stream = await (await visit("viewer")).client.get("/live")
+    await stream.content.readline()
+    await stream.content.readline()
+    async with asyncio.timeout(5):
+        assert await stream.content.readline() == b"event: changed\n"  # nobody knows what was missed
+        await stream.content.readline()
+        await stream.content.readline()
+        await asyncio.to_thread(failed.wait, 5)
+        with db.writing(engine) as session:
+            complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], NOW)
         assert await stream.content.readline() == b"event: changed\n"
     stream.close()
 

@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage import complaints, conversations, db, events, files, messages
-from storage.queries import index, items
+from admin import rendering, warming, worker
+from admin.pages.talks import told
+from storage import complaints, conversations, db, definitions, events, files, messages
+from storage.queries import index, items, talks
 from storage.queries.filters import Filters, month_of
 from storage.settings import Settings
 from tests.admin.web import world as worlds
@@ -28,9 +31,26 @@ async def test_the_summary_shows_what_the_queries_say(engine, world, visit):
     found = read(engine, index.overall, month)
     _, html = await (await visit("viewer")).get("/?period=month")
     assert f'<span class="large">{found.mean:.1f}</span>' in html
-    assert f"95% 区间 {found.low:.1f}–{found.high:.1f}，共 {found.n} 份答卷" in html
+    assert f"95% 区间 {found.low:.1f}–{found.high:.1f}<br>" in html
+    assert f"月共 {found.n} 份答卷" in html
+    assert "本月完成的答卷</span>" in html
     for item in read(engine, items.items, month):
         assert f'<td>{item.title}</td><td class="number">{item.summary.mean:.1f}</td>' in html
+
+
+@pytest.mark.parametrize(
+    ("score", "shown"),
+    [(80.04, ""), (79.96, ""), (80.0, ""), (80.06, "▲ 0.1"), (79.9, "▼ 0.1"), (85.0, "▲ 5.0")],
+)
+async def test_a_change_that_rounds_to_nothing_is_none(score, shown, engine, visit):
+    with db.writing(engine) as session:
+        version = worlds.survey(session)
+        worlds.staff(session)
+        worlds.respond(session, version, None, "还行", score)
+        worlds.respond(session, version, None, "还行", 80.0, month_of(NOW, Settings().timezone, 1).start)
+    _, html = await (await visit("viewer")).get("/")
+    assert ("持平" in html) is not bool(shown)
+    assert re.findall(r'<span class="(?:up|down)">([^<]+)</span>', html) == ([shown] if shown else [])
 
 
 @pytest.mark.parametrize(
@@ -41,6 +61,17 @@ async def test_filters_stay_in_the_address_and_unknown_ones_fall_back(query, n, 
     assert status == 200
     assert "共 1 份答卷" in html
     assert ('value="经销商" selected' in html) is ("经销商" in query)
+
+
+async def test_a_segment_with_too_few_responses_is_marked_and_stands_last(engine, world, visit):
+    with db.writing(engine) as session:
+        for _ in range(4):
+            worlds.respond(session, world.version, None, "还行", 40.0)
+        worlds.respond(session, world.version, None, "很好", 100.0, segment="")
+    _, html = await (await visit("viewer")).get("/")
+    enough, few = re.findall(r"<tr( class=\"few\")?><td>(\w+)", html.split('id="segments"')[1])[:2]
+    assert (enough, few) == (("", "经销商"), (' class="few"', "未知"))
+    assert "份数太少" in html
 
 
 async def test_a_survey_with_a_net_promoter_score_shows_it(engine, world, visit):
@@ -84,6 +115,31 @@ async def test_a_person_takes_over_answers_and_hands_back(engine, world, visit):
     assert ("staff", "您好，我来处理", "handler先生") in [(line.side, line.text, line.user) for line in lines]
 
 
+async def test_only_who_holds_a_talk_hands_it_back_or_an_administrator(engine, world, visit):
+    visitor, colleague = await visit("handler"), await visit("administrator")
+    await colleague.post(f"/talks/{world.talk}/hold")
+    status, html = await visitor.post(f"/talks/{world.talk}/release")
+    assert status == 409
+    assert "没有交还" in html
+    assert f'action="/talks/{world.talk}/release"' not in html
+    assert read(engine, talks.talk, world.talk).held_by == world.staff["administrator"]
+    await colleague.post(f"/talks/{world.talk}/release")
+    await visitor.post(f"/talks/{world.talk}/hold")
+    assert "交还小助手" in (await colleague.get(f"/talks/{world.talk}"))[1]
+    assert (await colleague.post(f"/talks/{world.talk}/release"))[0] == 303
+    assert read(engine, talks.talk, world.talk).held_by is None
+
+
+@pytest.mark.parametrize("act", ["hold", "say", "release"])
+async def test_a_talk_that_is_none_is_not_found(act, world, visit):
+    assert (await (await visit("administrator")).post(f"/talks/404/{act}", words="好"))[0] == 404
+
+
+@pytest.mark.parametrize("act", ["answer", "note", "investigate", "close"])
+async def test_a_complaint_that_is_none_is_not_found(act, world, visit):
+    assert (await (await visit("handler")).post(f"/complaints/404/{act}", words="好", revision="1"))[0] == 404
+
+
 @pytest.mark.parametrize("words", ["", "   ", "长" * 4001])
 async def test_words_that_cannot_be_said_stay_on_the_page(words, world, visit):
     visitor = await visit("handler")
@@ -111,6 +167,33 @@ async def test_a_complaint_is_investigated_answered_and_closed(engine, world, vi
     _, html = await visitor.get(path)
     assert "重新处理" in html
     assert "答复顾客</button>" not in html
+    assert "答复会发到" not in html
+    assert "已办结" in html
+
+
+async def test_a_parked_message_says_what_it_means_before_its_technical_reason(world, visit):
+    _, html = await (await visit("viewer")).get("/parked")
+    assert html.index("程序没能处理这条消息") < html.index("OperationalError")
+
+
+async def test_a_customer_without_a_name_is_called_by_when_they_came(world, visit):
+    for path in ("/talks", f"/talks/{world.talk}"):
+        assert (
+            f"{rendering.moment(NOW, ZoneInfo(Settings().timezone), definitions.texts())} 来的顾客"
+            in ((await (await visit("viewer")).get(path))[1])
+        )
+
+
+async def test_the_guide_says_that_moods_are_late_until_the_worker_is_warm(engine, world, visit):
+    visitor = await visit("viewer")
+    with db.writing(engine) as session:
+        warming.begin(session, NOW)
+    assert "语言模型还在载入" in (await visitor.get("/guide"))[1]
+    worker.work_off(engine, NOW)
+    _, html = await visitor.get("/guide")
+    assert "语言模型还在载入" not in html
+    assert "-0.8" in html
+    assert "从 −1（很不满）到 1" in html
 
 
 async def test_news_come_before_a_late_answer_and_its_words_are_kept(engine, world, visit):
@@ -202,3 +285,12 @@ async def test_a_hostile_text_is_text_on_every_page(words, engine, visit):
         assert "<img src=x" not in html
         assert "5332114" not in html
         assert not {"\u202e", "\u2066", "\u200f"} & set(html)
+
+
+def test_what_was_heard_in_free_words_does_not_replace_them_for_staff():
+    asked = conversations.Line(
+        1, "bot", "质量怎么样？", NOW, "sent", {"of": "1.q", "choices": [["2", "不满意", ""]]}
+    )
+    words = conversations.Line(2, "customer", "不太行，线头多", NOW, "taken", {"of": "1.q", "keys": ["2"]})
+    shown = told([asked, words])[1]
+    assert (shown["text"], shown["picked"]) == ("不太行，线头多", "")

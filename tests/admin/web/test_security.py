@@ -3,9 +3,10 @@
 from http.cookies import SimpleCookie
 
 import pytest
+from structlog.testing import capture_logs
 
 from admin import security
-from storage import db, entries
+from storage import db, one_time_keys
 from storage.users import accounts
 from tests.admin.web.conftest import token
 from tests.admin.web.world import NOW, PASSWORD, staff
@@ -151,7 +152,7 @@ async def test_guessing_is_slowed_down_and_told_in_words(engine, visit):
 
 async def test_the_link_of_a_demonstration_lets_one_browser_in(engine, visit):
     with db.writing(engine) as session:
-        key = entries.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
     first, second = await visit(), await visit()
     answer = await first.client.get(f"/enter/{key}", allow_redirects=False)
     assert (answer.status, answer.headers["Location"]) == (303, "/guide")
@@ -163,16 +164,16 @@ async def test_the_link_of_a_demonstration_lets_one_browser_in(engine, visit):
 
 async def test_a_key_is_no_cookie(engine, visit):
     with db.writing(engine) as session:
-        key = entries.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
     stranger = await visit()
-    answer = await stranger.client.get("/", cookies={"manyi": f"entry:{key}"}, allow_redirects=False)
+    answer = await stranger.client.get("/", cookies={"manyi": f"once:{key}"}, allow_redirects=False)
     assert answer.status == 303
 
 
 async def test_outside_a_demonstration_no_key_opens(engine, settings, visit):
     settings.demo = False
     with db.writing(engine) as session:
-        key = entries.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
     stranger = await visit()
     assert (await stranger.get(f"/enter/{key}"))[0] == 404
 
@@ -183,3 +184,22 @@ async def test_what_does_not_exist_says_so_and_offers_a_way(world, visit):
         status, html = await visitor.get(path)
         assert status == 404
         assert 'href="/"' in html
+
+
+async def test_the_key_of_a_link_is_not_logged_when_something_breaks(world, visit, monkeypatch):
+    said = "words of a customer"
+
+    def broken(*_):
+        raise RuntimeError(said)
+
+    monkeypatch.setattr(one_time_keys, "use", broken)
+    with capture_logs() as logged:
+        assert (await (await visit()).get("/enter/a-secret-key"))[0] == 500
+    assert [line["route"] for line in logged] == ["/enter/{key}"]
+    assert "a-secret-key" not in str(logged)
+    assert said not in str(logged)
+
+
+async def test_without_accounts_the_page_says_how_to_make_an_administrator(visit):
+    _, html = await (await visit()).get("/sign-in")
+    assert "manyi user add 登录名 --role administrator" in html

@@ -92,7 +92,13 @@ def message(talk: int, seq: int, words: str) -> messages.Message:
 
 
 def respond(
-    session: Session, version: int, talk: int | None, words: str, score: float = 75.0, at: datetime = NOW
+    session: Session,
+    version: int,
+    talk: int | None,
+    words: str,
+    score: float = 75.0,
+    at: datetime = NOW,
+    segment: str = "经销商",
 ) -> int:
     """One completed response with `words` beside every value; its mood is bad."""
     begun = responses.Begun(
@@ -100,7 +106,7 @@ def respond(
         conversation_id=talk,
         customer_id=None,
         channel="webchat",
-        segment="经销商",
+        segment=segment,
         preview=False,
         begun_at=at,
     )
@@ -152,7 +158,6 @@ def complain(session: Session, talk: conversations.Conversation, words: str, at:
         number=complaints.reserve(session, 1, at)[0],
         conversation_id=talk.id,
         customer_id=talk.customer_id,
-        response_id=None,
         channel="webchat",
         segment=words,
         preview=False,

@@ -60,6 +60,18 @@ def staff(session) -> int:
     return known or session.scalars(insert(users).returning(users.c.id), [row]).one()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_said_is_sent_by_the_channel_or_fetched_from_it(name):
+    """A channel that neither sends nor stands in FETCHING would leave its customers waiting for ever."""
+    module = importlib.import_module(f"bot.channels.{name}")
+    (made,) = (
+        each
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__ and hasattr(each, "refresh")
+    )
+    assert hasattr(made, "send") is (made.name not in saying.FETCHING)
+
+
 async def test_a_text_is_kept_as_it_came_and_answered(person, engine):
     await person.says("可以\n🙂 ")
     await person.hears("产品质量")

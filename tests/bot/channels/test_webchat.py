@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
-from storage import conversations, db
+from bot.web.sockets import Sockets
+from bot.web.uploads import Uploads
+from storage import conversations, db, files
 from storage.tables import messages
 from tests.bot.channels.test_contract import staff_say
 from tests.bot.channels.webchat import Person
@@ -104,6 +107,38 @@ async def test_two_tabs_show_the_same_and_each_line_once_in_order(arrive):
     assert one.rows == two.rows
     assert one.order == sorted(set(one.order))
     assert two.order == sorted(set(two.order))
+
+
+async def test_a_greeting_that_fails_leaves_no_socket_behind(arrive, monkeypatch):
+    open_ones = []
+    real = Sockets._find
+
+    def find(sockets, address):
+        open_ones.append(sockets._open)
+        raise OperationalError("select 1", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(Sockets, "_find", find)
+    customer = await arrive()
+    await customer.is_sent_away()
+    assert open_ones == [{}]
+    monkeypatch.setattr(Sockets, "_find", real)
+    again = await arrive(customer.token)
+    await again.hears("可以开始吗")
+
+
+async def test_a_link_followed_again_begins_the_survey_anew_and_a_break_of_the_line_does_not(arrive):
+    customer = await arrive(survey="satisfaction", visit="first")
+    await customer.hears("可以开始吗")
+    await customer.says("可以")
+    await customer.hears("产品质量")
+    await customer.says("停止")
+    stopped = customer.after
+    await customer.leave()
+    await customer.connect(stopped, "satisfaction", "first")
+    await customer.says("你好")
+    assert not [row for seq, row in customer.rows.items() if seq > stopped and "产品质量" in row["text"]]
+    again = await arrive(customer.token, customer.after, "satisfaction", "second")
+    await again.hears("产品质量")
 
 
 async def test_a_token_of_a_database_that_is_no_more_begins_anew(arrive):
@@ -283,6 +318,64 @@ async def test_an_upload_that_is_none_is_refused(arrive, door):
     assert (await customer.uploads("a.png", PNG, seen="x"))[0] == 200
 
 
+async def test_an_upload_that_comes_too_fast_is_refused_before_it_is_read(arrive, monkeypatch):
+    customer = await arrive()
+    await customer.hears("可以开始吗")
+    read = []
+    real = Uploads._read
+
+    async def reading(uploads, request, form):
+        read.append(form)
+        await real(uploads, request, form)
+
+    monkeypatch.setattr(Uploads, "_read", reading)
+    got = await asyncio.gather(*(customer.uploads("a.png", PNG) for _ in range(40)))
+    refused = [answer for status, answer in got if status == 429]
+    assert 10 <= len(refused) < 40
+    assert len(read) == 40 - len(refused)
+    assert all("慢" in answer["text"] for answer in refused)
+
+
+async def test_a_file_that_cannot_be_kept_now_is_refused_with_a_reason(arrive, monkeypatch):
+    def count(*_):
+        raise OperationalError("select 1", {}, Exception("disk I/O error"))
+
+    customer = await arrive()
+    await customer.hears("可以开始吗")
+    monkeypatch.setattr(files, "count", count)
+    status, answer = await customer.uploads("a.png", PNG)
+    assert (status, answer["type"]) == (503, "refused")
+    assert "稍后" in answer["text"]
+
+
+async def test_only_so_many_files_are_taken_of_one_talk_and_that_is_told(arrive, monkeypatch):
+    monkeypatch.setattr("bot.web.uploads.MOST_FILES", 2)
+    one, other = await arrive(), await arrive()
+    await one.hears("可以开始吗")
+    await other.hears("可以开始吗")
+    assert [(await one.uploads("a.png", PNG))[0] for _ in range(3)] == [200, 200, 409]
+    assert "2 个文件" in (await one.uploads("a.png", PNG))[1]["text"]
+    assert (await other.uploads("a.png", PNG))[0] == 200
+
+
+async def test_an_upload_that_never_ends_gives_up_its_place(arrive, monkeypatch):
+    monkeypatch.setattr("bot.web.uploads.SECONDS", 0.05)
+    customer = await arrive()
+    await customer.hears("可以开始吗")
+
+    async def endless():
+        yield b"--x\r\nContent-Disposition: form-data; name=file; filename=a.png\r\n\r\n"
+        await asyncio.Event().wait()
+
+    headers = {"X-Talk": customer.token, "Content-Type": "multipart/form-data; boundary=x"}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(customer.url + "chat/files", data=endless(), headers=headers) as answer,
+    ):
+        assert answer.status == 503
+    assert (await customer.uploads("a.png", PNG))[0] == 200
+
+
 async def test_an_upload_repeated_is_taken_once(arrive, engine):
     customer = await arrive()
     await customer.hears("可以开始吗")
@@ -308,3 +401,17 @@ def test_links_are_good_for_an_hour_for_this_file_and_talk():
     assert not links.opens(7, "address", "9" * 12, query["key"], now)
     assert not links.opens(7, "address", "٣", query["key"], now)
     assert not links.opens(7, "address", query["until"], "ключ", now)
+
+
+async def test_the_choice_heard_in_free_words_is_told_and_the_words_stay(arrive):
+    customer = await arrive()
+    await customer.hears("可以开始吗")
+    await customer.picks("agree")
+    await customer.hears("质量")
+    asked = customer.asked
+    await customer.says("不满意")
+    again = await arrive(customer.token)
+    for page in (customer, again):
+        await page.until(lambda page=page: any(row["text"] == "不满意" for row in page.rows.values()))
+        own = next(row for row in page.rows.values() if row["text"] == "不满意")
+        assert (own["from"], own["of"], own["keys"]) == ("me", asked["of"], ["2"])

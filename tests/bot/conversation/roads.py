@@ -16,7 +16,11 @@ ROADS: dict[str, list[str]] = {
     "story": ["你好", "可以", "4", "我要投诉"],
     "facts": ["你好", "可以", "4", "我要投诉", "沙发腿断了"],
     "summary": ["你好", "可以", "4", "我要投诉", "沙发腿断了", "沙发", "跳过", "昨天", "退款"],
+    "correcting": [
+        *["你好", "可以", "4", "我要投诉", "沙发腿断了", "沙发", "跳过", "昨天", "退款", "修改"],
+    ],
     "waiting": ["你好", "可以", "4", "人工"],
+    "reopening": ["你好", "可以", "4", "菜单", "投诉没解决"],
 }
 
 
@@ -24,6 +28,8 @@ def at(state: str, key: str = "satisfaction") -> tuple[DirectLine, Customer]:
     """A customer in this state."""
     line = DirectLine(SURVEYS[key])
     customer = Customer(line)
+    if state == "reopening":
+        line.close()
     for text in ROADS[state]:
         customer.says(text)
     assert line.talk.state == state

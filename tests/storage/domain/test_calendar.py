@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import definitions
-from storage.domain.calendar import Calendar, add_working, end_of_working_day, working_between
+from storage.domain.calendar import Calendar, add_working, end_of_working_day
+from tests.storage.domain.worked import working_between
 
 STANDARD = definitions.calendar()
 SHANGHAI = STANDARD.timezone
@@ -62,10 +63,6 @@ def test_holidays_are_no_working_days():
     assert end_of_working_day(NEW_YEAR, at("2026-12-31 10:00"), 1) == at("2027-01-05 18:00")
     assert add_working(NEW_YEAR, at("2026-12-31 17:00"), timedelta(hours=2)) == at("2027-01-05 10:00")
     assert working_between(NEW_YEAR, at("2026-12-31 18:00"), at("2027-01-05 09:00")) == timedelta()
-
-
-def test_time_does_not_run_backwards():
-    assert working_between(STANDARD, at("2026-11-20 11:00"), at("2026-11-20 10:00")) == timedelta()
 
 
 def test_an_hour_that_the_clocks_skip_is_no_working_time():
@@ -125,16 +122,6 @@ def test_adding_twice_is_adding_once(calendar, start, one, two):
     assert add_working(calendar, add_working(calendar, start, one), two) == add_working(
         calendar, start, one + two
     )
-
-
-@given(calendars, st.lists(moments, min_size=3, max_size=3).map(sorted))
-def test_working_time_adds_up(calendar, moments):
-    a, b, c = moments
-    assert working_between(calendar, a, b) + working_between(calendar, b, c) == working_between(
-        calendar, a, c
-    )
-    assert working_between(calendar, c, a) == timedelta()
-    assert timedelta() <= working_between(calendar, a, c) <= c - a
 
 
 @given(calendars, moments, st.integers(1, 15))

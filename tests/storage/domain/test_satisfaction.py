@@ -1,12 +1,13 @@
 """The index and its statistics: tables worked by hand, and what must always hold."""
 
 import statistics
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.domain.satisfaction import Summary, index, nps, summary, summary_from_sums, t_quantile
+from storage.domain.satisfaction import Summary, index, nps, summary_from_sums, t_quantile
 from tests.storage.domain.examples import shipped
 
 WEIGHTS = shipped()["satisfaction"].weights
@@ -54,6 +55,10 @@ def test_an_index_lies_among_its_scores(scores):
 def test_only_the_ratio_of_weights_matters(scores, factor):
     scaled = {item: weight * factor for item, weight in WEIGHTS.items()}
     assert index(scores, scaled) == pytest.approx(index(scores, WEIGHTS))
+
+
+def summary(scores):
+    return summary_from_sums(len(scores), sum(scores), sum(score * score for score in scores))
 
 
 def test_no_score_and_one_score():
@@ -106,9 +111,11 @@ def test_students_t_is_the_published_one(degrees, published):
     [([], None), ([9, 10], 100), ([0, 6], -100), ([7, 8], 0), ([10, 9, 8, 7, 6], 20), ([10, 0, 7], 0)],
 )
 def test_nps(values, expected):
-    assert nps(values) == expected
+    found = nps(Counter(values))
+    assert found.score == expected
+    assert found.promoters + found.passives + found.detractors == found.n == len(values)
 
 
 @given(st.lists(st.integers(0, 10), min_size=1))
 def test_nps_stays_in_range_and_more_promoters_never_lower_it(values):
-    assert -100 <= nps(values) <= nps([*values, 10]) <= 100
+    assert -100 <= nps(Counter(values)).score <= nps(Counter([*values, 10])).score <= 100

@@ -117,6 +117,12 @@ def test_a_slip_of_the_pen_gets_the_nearest_word():
     assert problem.why(definitions.texts()) == "不认识 wieght；是不是 weight？不需要就删掉。"
 
 
+def test_a_slip_in_a_name_gets_the_nearest_and_all_there_are():
+    [problem] = problems_of(SURVEY.replace('"scale"', '"scael"'))
+    told = "没有「scael」这种题型；是不是 scale？可以用：multi、nps、scale、single、text、yes_no。"
+    assert problem.why(definitions.texts()) == told
+
+
 def test_an_empty_survey():
     assert {p.where: p.code for p in problems_of("")} == {
         "key": "missing",
@@ -262,7 +268,7 @@ def test_what_toml_cannot_get_through_is_an_error_of_the_last_line(endless):
 
 def test_where_nothing_is_near_a_few_are_named():
     [problem] = problems_of(SURVEY.replace('"scale"', '"三"'))
-    assert problem.params["nearest"] == "multi、nps、scale、single、text、yes_no"
+    assert problem.params["known"] == "multi、nps、scale、single、text、yes_no"
     with pytest.raises(Invalid) as error:
         calendar.parse({"key": "c", "title": "历", "timezone": "北京", "week": {"monday": ["09:00-12:00"]}})
     assert len(error.value.problems[0].why(definitions.texts())) < 300

@@ -31,4 +31,4 @@ def use(session: Session, key: str, now: datetime) -> int | None:
 
 
 def _digest(key: str) -> str:
-    return "entry:" + sha256(key.encode()).hexdigest()
+    return "once:" + sha256(key.encode()).hexdigest()

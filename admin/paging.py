@@ -1,0 +1,44 @@
+"""Long lists, a page at a time: `?page=2`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+SIZE = 100  # rows of one page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a list; `before` and `after` are the addresses of its neighbours, empty at the ends."""
+
+    rows: Sequence[Any]
+    before: str
+    after: str
+
+
+def number(request: web.Request) -> int:
+    """The page that the address asks for, from 1; what is no number is the first."""
+    asked = request.query.get("page", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+
+
+def window(request: web.Request) -> tuple[int, int]:
+    """(limit, offset) to read: one row more than is shown, which tells whether there is a next page."""
+    return SIZE + 1, SIZE * (number(request) - 1)
+
+
+def sheet(request: web.Request, rows: Sequence[Any]) -> Sheet:
+    """What was read for `window`, as the page shows it."""
+    at = number(request)
+    return Sheet(
+        rows[:SIZE],
+        before=address(request, at - 1) if at > 1 else "",
+        after=address(request, at + 1) if len(rows) > SIZE else "",
+    )
+
+
+def address(request: web.Request, at: int) -> str:
+    """This list at another page, with what else the address asks."""
+    return str(request.rel_url.update_query(page=str(at)))

@@ -1,0 +1,41 @@
+"""A question of the survey called by its number: 第一题改成5分 is never a value for the one that is open."""
+
+from bot.conversation import hearing
+from bot.conversation.guess import Guess
+from bot.conversation.life import IN_SURVEY
+from bot.conversation.prompts import sheet
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def wanted(turn: Turn) -> int:
+    """The number, from 1, of another question than the open one; 0 where none is called."""
+    found = hearing.heard(turn, "question") if turn.talk.state in IN_SURVEY else None
+    if found is None:
+        return 0
+    said = found["number"]
+    number = int(said) if said.isdecimal() else _NUMERALS.index(said) + 1
+    return 0 if number == turn.talk.at + 1 and turn.talk.state != "reason" else number
+
+
+def go_to(turn: Turn, number: int) -> None:
+    """To that question, if it was asked; a value said with it is offered, to be confirmed."""
+    position = number - 1
+    if not 0 <= position < turn.talk.front:
+        turn.ask_after("asking.not_yet", number=number)
+        return
+    turn.move("ask", at=position, guess=None)
+    offered(turn)
+    turn.ask()
+
+
+def offered(turn: Turn) -> None:
+    """The value that was said with the number, as a guess."""
+    found, question = hearing.heard(turn, "question"), sheet(turn.talk, turn.context, turn.talk.at).question
+    rest = found["rest"].strip() if found else ""
+    reading = read_answer(question.reads, question.text, question.choices, rest, rules=question.rules)
+    value = reading.value if reading.outcome == "answer" else reading.guess
+    if rest and value not in (None, []) and question.kind != "text":
+        turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))

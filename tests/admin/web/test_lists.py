@@ -1,0 +1,90 @@
+"""Long lists: a page at a time, every row once, the filter kept."""
+
+import re
+
+import pytest
+
+from admin import paging
+from storage import complaints, conversations, db
+from tests.admin.web import world as worlds
+from tests.admin.web.world import NOW
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """Two rows a page."""
+    monkeypatch.setattr(paging, "SIZE", 2)
+
+
+@pytest.fixture
+def many(engine, world):
+    """Five talks, all but the first waiting for a person, and five complaints."""
+    with db.writing(engine) as session:
+        made = conversations.load(session, [("webchat", name) for name in "abcde"], NOW)
+        talks = list(made.values())
+        for talk in talks[1:]:
+            talk.waiting_since, talk.waiting_for = NOW, "human"
+            worlds.complain(session, talk, "又坏了")
+        conversations.save(session, talks)
+    return world
+
+
+async def walked(visitor, path):
+    """(the numbers on each page, the pages' addresses) from this page on to the last."""
+    found, addresses = [], []
+    while path:
+        addresses.append(path)
+        status, html = await visitor.get(path)
+        assert status == 200
+        kind = path.split("?")[0]
+        found.append([int(number) for number in re.findall(rf'<li><a href="{kind}/(\d+)"', html)])
+        following = re.search(r'<a href="([^"]+)" rel="next"', html)
+        path = following[1].replace("&amp;", "&") if following else ""
+    return found, addresses
+
+
+@pytest.mark.parametrize(
+    ("path", "sizes"),
+    [
+        ("/talks", [2, 2, 1]),
+        ("/talks?only=waiting", [2, 2]),
+        ("/talks?only=held", [0]),
+        ("/complaints", [2, 2, 1]),
+        ("/complaints?state=acknowledged", [2, 2, 1]),
+        ("/complaints?state=overdue", [0]),
+    ],
+)
+async def test_every_row_stands_on_one_page(path, sizes, many, visit):
+    found, addresses = await walked(await visit("viewer"), path)
+    assert [len(page) for page in found] == sizes
+    assert len({number for page in found for number in page}) == sum(sizes)
+    assert all(address.startswith(path) for address in addresses)
+
+
+async def test_overdue_complaints_have_pages_too(engine, many, visit, monkeypatch):
+    with db.reading(engine) as session:
+        due = complaints.one(session, many.complaint).due_at
+    monkeypatch.setattr("admin.pages.complaints.now", lambda: due.replace(year=due.year + 1))
+    found, _ = await walked(await visit("viewer"), "/complaints?state=overdue")
+    assert [len(page) for page in found] == [2, 2, 1]
+
+
+async def test_from_the_last_page_there_is_a_way_back(many, visit):
+    visitor = await visit("viewer")
+    _, last = await visitor.get("/talks?only=waiting&page=2")
+    assert 'href="/talks?only=waiting&amp;page=1" rel="prev"' in last
+    assert 'rel="prev"' not in (await visitor.get("/talks"))[1]
+
+
+@pytest.mark.parametrize("page", ["", "x", "0", "-1", "９", "99999999999999999999", "1"])
+async def test_a_page_that_is_none_is_the_first(page, many, visit):
+    visitor = await visit("viewer")
+    shown = r'<li><a href="/talks/(\d+)"'
+    first, other = [re.findall(shown, (await visitor.get("/talks" + at))[1]) for at in ("", f"?page={page}")]
+    assert other == first
+    assert len(first) == 2
+
+
+async def test_beyond_the_end_there_is_nothing(many, visit):
+    found, _ = await walked(await visit("viewer"), "/talks?page=999999")
+    assert found == [[]]
