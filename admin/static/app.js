@@ -93,7 +93,7 @@ function show(on) {
 
 // The stream, while the page is seen: a browser grants few connections to all tabs of a site together.
 let stream = null;
-let missed = false; // whether something may have happened while nobody listened
+let missed = true; // also what happened between the making of this page and the opening of its stream
 function listen() {
   if (document.hidden) {
     stream?.close();
