@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import effects
+from bot.message import Outbound
 from bot.turn import Open, Turn
 from storage import complaints, consents, events, jobs, outbox, responses
 from storage.conversations import Line
@@ -17,6 +18,7 @@ class Ledger:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
+        self._payloads: dict[int, tuple[Outbound, dict[str, Any]]] = {}
         self._sayings: list[Any] = []
         self._consents: list[Any] = []
         self._begun: list[tuple[Open, Any]] = []
@@ -91,8 +93,15 @@ class Ledger:
     def _event(self, entity: str, key: int, trigger: str, source: str = "", target: str = "") -> None:
         self._events.append(events.event(self._now, entity, key, trigger, "customer", source, target))
 
+    def _dumped(self, outbound: Outbound) -> dict[str, Any]:
+        """As JSON; what is said to many in a batch, a question most of all, is dumped once."""
+        known = self._payloads.get(id(outbound))
+        if known is None:  # the outbound is kept too, so that no other gets its id
+            known = self._payloads[id(outbound)] = (outbound, outbound.dump())
+        return known[1]
+
     def _say(self, turn: Turn, effect: effects.Say) -> None:
-        payload = effect.outbound.dump()
+        payload = self._dumped(effect.outbound)
         conversation, seq = turn.conversation, turn.next_seq()
         self._sayings.append(
             {

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.conversation.effects import Say
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading, read_answer
+from storage.domain.locale import Texts
 
 _SHORT = 100  # characters up to which a message may be put as an order
 
@@ -38,7 +40,12 @@ def courtesy(turn: Turn) -> bool:
 def heard(turn: Turn, key: str) -> re.Match[str] | None:
     """The whole text, where it is put as the language has it under this key of `chat.hear`."""
     text = turn.inbound.text.strip()
-    return re.fullmatch(turn.context.texts.section("chat.hear")[key], text) if len(text) <= _SHORT else None
+    return _way_to_say(turn.context.texts, key).fullmatch(text) if len(text) <= _SHORT else None
+
+
+@lru_cache
+def _way_to_say(texts: Texts, key: str) -> re.Pattern[str]:
+    return re.compile(texts.section("chat.hear")[key])
 
 
 def no_complaint(turn: Turn) -> bool:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+import orjson
+
 from bot.conversation.draft import Draft
 from bot.conversation.guess import Guess
 from bot.conversation.life import LIFE
@@ -113,8 +115,11 @@ def _row(kept: Guess | Draft) -> Any:
     return kept.row()
 
 
-_encode = json.JSONEncoder(default=_row, separators=(",", ":")).encode
-"""In ASCII, for half of a surrogate pair can be kept only so."""
+def _encode(kept: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(kept, _row, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    except orjson.JSONEncodeError:  # half of a surrogate pair, which can be kept as ASCII only
+        return json.dumps(kept, default=_row)
 
 
 _READ: dict[str, Callable[[Any], Any]] = {

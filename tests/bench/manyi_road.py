@@ -60,7 +60,7 @@ def parsed(address: str, text: str, at: datetime) -> Inbound:
     """One frame, as the channel's socket hands it on."""
     frame = frames.read(text)
     if frame.get("type") == "hello":
-        return frames.opened(address, frames.hello(frame).survey, at)
+        return frames.opened(address, frames.hello(frame), at)
     return frames.inbound(frame, address, at)
 
 
