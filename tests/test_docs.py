@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINKS = re.compile(r'\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"')
 PATHS = re.compile(r"`((?:admin|bot|docs|nlp|storage|tests)/[\w./-]+)`")
-LARGEST_PICTURE = 200_000
+LARGEST_PICTURE = 250_000
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
