@@ -40,7 +40,9 @@ def courtesy(turn: Turn) -> bool:
 def heard(turn: Turn, key: str) -> re.Match[str] | None:
     """The whole text, where it is put as the language has it under this key of `chat.hear`."""
     text = turn.inbound.text.strip()
-    return _way_to_say(turn.context.texts, key).fullmatch(text) if len(text) <= _SHORT else None
+    if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
+        return None
+    return _way_to_say(turn.context.texts, key).fullmatch(text)
 
 
 @lru_cache
