@@ -4,31 +4,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other"]
 Picker = Literal["none", "buttons", "levels", "stars", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file as received: its kind is found by content, its name carries no path."""
+    """A file as received: its kind is found by content, its name carries no path.
+
+    `remote` is the channel's name of a file that is still to be fetched; until then `content` is empty, and
+    `kind` and `size` (bytes) are what the channel says of it.
+    """
 
     name: str
     kind: str
     content: bytes
+    remote: str = ""
+    size: int = 0
 
 
 class Inbound(NamedTuple):
     """One thing that a customer did on a channel.
 
     `external_id` is the channel's own, unique in the conversation: the same again is a repeat, and ignored.
-    `kind` is open (came, said nothing yet), text, choice or file. A choice gives the `keys` picked, and in
+    `kind` is open (came; with a `text` if they said so and want to be answered), text, choice, file, edit (a
+    message said before, `of` its external id, now reads `text`), withdraw (`of` its external id) or other
+    (something that we can't read: a sticker, a place, a poll). A choice gives the `keys` picked, and in
     `of` the mark of the question that showed them, so that old buttons are told from current ones. `seen` is
     the last `seq` that the customer's device has acknowledged. `start` is the key of the survey asked for.
+    `order` is the channel's own number in the conversation, rising, where it has one (else 0): what comes
+    after a higher one is `late`, which the inbox finds. Files of one `album` are answered once.
     """
 
     channel: str
     address: str
     external_id: str
-    kind: Literal["open", "text", "choice", "file"]
+    kind: Kind
     at: datetime
     text: str = ""
     keys: tuple[str, ...] = ()
@@ -37,6 +48,9 @@ class Inbound(NamedTuple):
     seen: int = 0
     start: str = ""
     raw: bytes | None = None
+    order: int = 0
+    late: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

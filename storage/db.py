@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The migrations, oldest first. Named here, so that only who upgrades loads Alembic."""
 
 BUSY_SECONDS = 10

@@ -32,6 +32,17 @@ class Settings(BaseSettings):
     admin_url: str = Field(
         default="", description="The staff's door as seen from outside; empty: host and port."
     )
+    telegram_token: str = Field(
+        default="", repr=False, description="Token of the Telegram bot; empty: Telegram is off."
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Bot API server that Telegram is reached by."
+    )
+    telegram_webhook_secret: str = Field(
+        default="",
+        repr=False,
+        description="Secret that Telegram's webhook calls carry; empty: updates are polled.",
+    )
     upload_limit: int = Field(
         default=20_000_000, description="Largest file that a customer may send, in bytes."
     )

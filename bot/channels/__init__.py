@@ -38,6 +38,24 @@ class Sends(Protocol):
         """Say it to the customer; the channel's own id of what was said. Raises Later or Gone."""
 
 
+@runtime_checkable
+class Runs(Protocol):
+    """A channel with work of its own to do all the time: polling, watching its webhook."""
+
+    async def run(self) -> None:
+        """Work until cancelled. What fails is waited out inside."""
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel that keeps its customers' files until they are fetched."""
+
+    name: str
+
+    async def fetch(self, remote: str) -> bytes:
+        """The content of the file under this name of the channel's. Raises Later or Gone."""
+
+
 class Later(Exception):
     """Not now: try again in so many seconds. `reason` names what failed, never what was said."""
 

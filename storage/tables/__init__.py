@@ -12,7 +12,9 @@ from storage.tables.counters import counters
 from storage.tables.customers import customers
 from storage.tables.events import events
 from storage.tables.files import files
+from storage.tables.heartbeats import heartbeats
 from storage.tables.jobs import jobs
+from storage.tables.leases import leases
 from storage.tables.messages import messages
 from storage.tables.outbox import outbox
 from storage.tables.responses import responses
@@ -34,7 +36,9 @@ __all__ = [
     "customers",
     "events",
     "files",
+    "heartbeats",
     "jobs",
+    "leases",
     "messages",
     "metadata",
     "outbox",

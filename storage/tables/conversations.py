@@ -4,9 +4,11 @@
 numbers what was said, by the customer and to the customer alike, and gives the transcript its order.
 `seen` is the last number that the customer's device has acknowledged. `waiting_for` says why a person is
 wanted, since `waiting_since`. While `held_by` names a user, a person answers and the bot only records.
+`newest` is the highest number that a channel which numbers its messages has handed in; `left_at` is when the
+customer blocked us or closed the account: nothing is sent until they write again.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
 
 from storage.tables.columns import Moment, metadata
 
@@ -21,6 +23,8 @@ conversations = Table(
     Column("talk", Text, nullable=False, server_default="{}"),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("seen", Integer, nullable=False, server_default="0"),
+    Column("newest", BigInteger, nullable=False, server_default="0"),
+    Column("left_at", Moment),
     Column("held_by", ForeignKey("users.id")),
     Column("waiting_since", Moment),
     Column("waiting_for", Text, nullable=False, server_default=""),

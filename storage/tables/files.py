@@ -1,4 +1,8 @@
-"""Photos and files that customers sent as evidence; in the database, so that one backup holds everything."""
+"""Photos and files that customers sent as evidence; in the database, so that one backup holds everything.
+
+`state` is kept, awaited (still with the channel, under the name `remote`; `content` is empty) or refused (of
+a kind or size that is not kept).
+"""
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
 
@@ -13,5 +17,7 @@ files = Table(
     Column("kind", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False, server_default="kept"),
+    Column("remote", Text, nullable=False, server_default=""),
     Column("received_at", Moment, nullable=False),
 )

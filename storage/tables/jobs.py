@@ -18,6 +18,7 @@ jobs = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Moment, nullable=False),
     Column("lease_until", Moment),
+    Column("tried_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     Index(

@@ -1,5 +1,8 @@
 """What is said to customers: the transcript's other half, and the work list of `bot.delivery`.
 
+`tried_at` is when a sender last took it up: were that in the future, the clock has gone back since, and
+neither `due_at` nor `lease_until` holds.
+
 `payload` is an `Outbound` as JSON. `state` is waiting, sending (under a lease), sent or failed (for good;
 `reason` says why); or fetched, where the customer's device asks for it: then it has arrived once `seen` of
 the conversation has reached its `seq`. `channel` stands here too, so that the work list of one channel never
@@ -24,6 +27,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Moment, nullable=False),
     Column("lease_until", Moment),
+    Column("tried_at", Moment),
     Column("external_id", Text),
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
