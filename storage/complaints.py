@@ -247,6 +247,7 @@ _OF_CUSTOMERS = (
 def of_customer(session: Session, customer_ids: Iterable[int]) -> dict[int, list[Complaint]]:
     """The complaints of each of these customers, the latest first; who has none is absent."""
     found: dict[int, list[Complaint]] = defaultdict(list)
-    for row in session.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)}):
+    asked = list(customer_ids)
+    for row in session.execute(_OF_CUSTOMERS, {"customers": asked}) if asked else ():
         found[row.customer_id].append(Complaint._make(row))
     return dict(found)

@@ -2,6 +2,9 @@
 
 SQLite runs with WAL and `synchronous=FULL`: what has been committed survives a power cut. Write transactions
 begin IMMEDIATE, so that two writers wait for each other instead of losing updates.
+
+PostgreSQL does the same with `synchronous_commit`; several processes and machines may share it. A connection
+that has died while nobody used it is replaced unseen; one that dies in use costs its transaction.
 """
 
 from collections.abc import Iterator
@@ -10,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 REVISIONS = ("0001", "0002")
@@ -26,6 +29,31 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-16000",
 )
+
+OLDEST_SERVER = 13
+"""PostgreSQL's major version, from which on we are at home."""
+
+POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
+LIBPQ = {
+    "fallback_application_name": "manyi",
+    "connect_timeout": "5",
+    "keepalives_idle": "20",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+"""Where the URL does not say otherwise: a server that is gone without a word is noticed in seconds."""
+
+POOL = {"pool_size": 8, "max_overflow": 32, "pool_pre_ping": True}
+"""As many connections as a process has threads, so that none waits for another's; few of them stay open."""
+
+SESSION = "set time zone 'UTC'; set synchronous_commit = on"
+
+MIGRATING = 0x6D616E7969
+"""Key of the advisory lock that one migrates under: "manyi" in ASCII."""
+
+CONFLICTS = ("40001", "40P01")
+"""SQLSTATE serialization_failure and deadlock_detected: the server ended this one for another's sake."""
 
 
 class NewerDatabase(RuntimeError):
@@ -47,26 +75,61 @@ class NoDriver(ValueError):
 
     def __init__(self, url: str) -> None:
         self.kind = url.partition(":")[0]
-        super().__init__(f"no driver for {self.kind}; use an SQLite URL")
+        super().__init__(f"no driver for {self.kind}; use an SQLite or a PostgreSQL URL")
+
+
+class OldServer(RuntimeError):
+    """The PostgreSQL server is of a `version` that we do not run on."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"PostgreSQL {version} is too old; {OLDEST_SERVER} or later is needed")
+        self.version = version
 
 
 def engine(url: str) -> Engine:
-    """An engine. The folder of an SQLite file is made. Errors quote no customer. Raises NoDriver."""
+    """An engine. The folder of an SQLite file is made. Errors quote no customer. Raises NoDriver.
+
+    Connecting raises OldServer where the server is too old.
+    """
     try:
+        spoken = address(url)
+        pool = POOL if is_postgresql(url) else {}
         made = create_engine(
-            url, json_serializer=_written, json_deserializer=orjson.loads, hide_parameters=True
+            spoken, json_serializer=_written, json_deserializer=orjson.loads, hide_parameters=True, **pool
         )
     except (ArgumentError, ModuleNotFoundError):
         raise NoDriver(url) from None
     if made.dialect.name == "sqlite":
-        _make_folder(url)
+        _make_folder(spoken)
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
+    elif is_postgresql(url):
+        event.listen(made, "connect", _on_server)
+    else:
+        raise NoDriver(url)
     return made
 
 
+def is_postgresql(url: str) -> bool:
+    """Whether this is the URL of a PostgreSQL database."""
+    return url.partition(":")[0] in POSTGRESQL
+
+
+def address(url: str) -> URL:
+    """The URL as SQLAlchemy takes it, with what libpq is to be told where it does not say otherwise."""
+    made = make_url(url)
+    if not is_postgresql(url):
+        return made
+    return made.set(drivername="postgresql+psycopg", query={**LIBPQ, **made.query})
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether the database ended this transaction for another's sake: the same once more will do."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS
+
+
 def opened(url: str) -> Engine:
-    """An engine on a database of this version. Raises NewerDatabase, NotMigrated, NoDriver."""
+    """An engine on a database of this version. Raises NewerDatabase, NotMigrated, NoDriver, OldServer."""
     made = engine(url)
     match condition(made):
         case "newer":
@@ -80,16 +143,24 @@ def _written(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _make_folder(url: str) -> None:
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _on_connect(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by us, in _on_begin
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_server(connection: Any, _: object) -> None:
+    version = connection.info.server_version // 10000
+    if version < OLDEST_SERVER:
+        raise OldServer(version)
+    connection.autocommit = True
+    connection.execute(SESSION)
+    connection.autocommit = False
 
 
 def _on_begin(connection: Connection) -> None:
@@ -115,12 +186,17 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def upgrade(url: str) -> None:
-    """Bring the database to this version; an empty one is made. Raises NewerDatabase."""
+    """Bring the database to this version; an empty one is made. Of several at once, one does it.
+
+    Raises NewerDatabase, NoDriver, OldServer.
+    """
     made = engine(url)
     if made.dialect.name == "sqlite":  # tables are rebuilt by copying, which foreign keys would forbid
         event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
     try:
         with made.connect() as connection, connection.begin():
+            if made.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"select pg_advisory_xact_lock({MIGRATING})")
             found = _revision(connection)
             if found not in (None, *REVISIONS):
                 raise NewerDatabase(str(found))

@@ -1,11 +1,12 @@
-"""What SQLite and PostgreSQL both have and SQLAlchemy spells twice: INSERT with a rule for conflicts."""
+"""What SQLite and PostgreSQL both have and SQLAlchemy spells twice, or not at all."""
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.types import JSON
 
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -28,3 +29,14 @@ def insert_new(session: Session, table: Table) -> Any:
 @cache
 def _insert_new(dialect: str, table: Table) -> Any:
     return insert_for(dialect, table).on_conflict_do_nothing()
+
+
+def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the values in the list that the parameter of this name is given.
+
+    One parameter, however many values: the statement stays the same, and is compiled once.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
+    values = func.json_each(bindparam(name, type_=JSON())).table_valued("value")
+    return column.in_(select(values.c.value))

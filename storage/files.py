@@ -1,13 +1,20 @@
-"""Photos and files that customers sent."""
+"""Photos and files that customers sent: kept at once, or awaited while their channel still has them."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage import events, jobs
 from storage.conversations.road import Address
 from storage.tables import conversations, files
+
+MOST_FILES = 50
+"""That are kept of one address."""
+
+FETCH = "fetch"
+"""The kind of job that gets an awaited file; payload: file_id."""
 
 
 class File(NamedTuple):
@@ -19,30 +26,77 @@ class File(NamedTuple):
     content: bytes
 
 
+class Awaited(NamedTuple):
+    """A file that its channel still has, under the name `remote`; `size` (bytes) is what the channel says."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    name: str
+    remote: str
+    size: int
+
+
 def keep(session: Session, conversation_id: int, name: str, kind: str, content: bytes, at: datetime) -> int:
     """Keep a file of this conversation; its id."""
-    row = {
-        "conversation_id": conversation_id,
-        "name": name,
-        "kind": kind,
-        "size": len(content),
-        "content": content,
-        "received_at": at,
-    }
+    row = {"size": len(content), "content": content, "received_at": at}
+    return _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+
+
+def await_(
+    session: Session, conversation_id: int, name: str, kind: str, remote: str, size: int, at: datetime
+) -> int:
+    """Have a file of this conversation fetched from its channel; its id. `kind` is what the channel says."""
+    row = {"size": size, "content": b"", "received_at": at, "state": "awaited", "remote": remote}
+    key = _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+    fetch = jobs.Job(kind=FETCH, key=f"file:{key}", payload={"file_id": key}, due_at=at, created_at=at)
+    jobs.put(session, [fetch])
+    return key
+
+
+def awaited(session: Session, file_id: int) -> Awaited | None:
+    """The file under this id, unless it has come or was refused."""
+    f, c = files.c, conversations.c
+    query = select(f.id, c.id, c.channel, c.address, f.name, f.remote, f.size).join_from(files, conversations)
+    row = session.execute(query.where(f.id == file_id, f.state == "awaited")).one_or_none()
+    return Awaited(*row) if row else None
+
+
+def keep_content(session: Session, file_id: int, name: str, kind: str, content: bytes) -> bool:
+    """An awaited file has come; its name ends as its kind does. False: it was no longer awaited."""
+    come = {"name": name, "kind": kind, "content": content, "size": len(content)}
+    return _end_wait(session, file_id, state="kept", **come)
+
+
+def refuse(session: Session, file_id: int, reason: str, at: datetime) -> bool:
+    """An awaited file is not kept, for this reason. False: it was no longer awaited."""
+    if not _end_wait(session, file_id, state="refused"):
+        return False
+    events.append(session, [events.event(at, "file", file_id, "refuse", "bot", "awaited", reason)])
+    return True
+
+
+def _insert(session: Session, **row: object) -> int:
     kept: int = session.scalars(insert(files).returning(files.c.id), [row]).one()
     return kept
 
 
+def _end_wait(session: Session, file_id: int, **values: object) -> bool:
+    change = update(files).where(files.c.id == file_id, files.c.state == "awaited").values(values)
+    return session.scalar(change.returning(files.c.id)) is not None
+
+
 def count(session: Session, address: Address) -> int:
-    """How many files came from this address."""
+    """How many files of this address are kept."""
     channel, at = address
     query = select(func.count()).select_from(files).join(conversations)
-    here = (conversations.c.channel == channel, conversations.c.address == at)
+    here = (conversations.c.channel == channel, conversations.c.address == at, files.c.state == "kept")
     return session.scalar(query.where(*here)) or 0
 
 
 def content(session: Session, file_id: int) -> File | None:
-    """The file under this id; who may see it is for the door to say."""
+    """The kept file under this id; who may see it is for the door to say."""
     query = select(files.c.conversation_id, files.c.name, files.c.kind, files.c.content)
-    row = session.execute(query.where(files.c.id == file_id)).one_or_none()
+    row = session.execute(query.where(files.c.id == file_id, files.c.state == "kept")).one_or_none()
     return File(*row) if row else None

@@ -1,18 +1,31 @@
-"""Work for `admin.worker`: put with what causes it, claimed under a lease, gone when done."""
+"""Work for later: put with what causes it, claimed under a lease, gone when done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import Boolean, ColumnElement, delete, literal_column, null, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    bindparam,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects
+from storage.leases import SKEW
 from storage.tables import jobs
 
-# Literals, not parameters: else SQLite does not use the partial index.
-OPEN = literal_column("jobs.state = 'open'", Boolean)
+OPEN = text("jobs.state = 'open'")
+"""As text: with parameters, or as a Boolean that is compared with 1, SQLite does not use the partial indexes."""
 
 
 class Job(TypedDict):
@@ -37,9 +50,10 @@ class Claimed(NamedTuple):
 
 
 def put(session: Session, rows: Sequence[Job]) -> None:
-    """Have this done."""
+    """Have this done. In the order of their keys: two who put the same work do not block each other."""
     if rows:
-        bulk.execute(session, _put(session.get_bind().dialect.name), rows)
+        ordered = sorted(rows, key=lambda row: (row["kind"], row["key"]))
+        bulk.execute(session, _put(session.get_bind().dialect.name), ordered)
 
 
 @cache
@@ -53,23 +67,45 @@ def _put(dialect: str) -> Any:
     )
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int = 100) -> list[Claimed]:
-    """Take work that is due, oldest first. What is not done within `lease` may be taken by another."""
-    free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
-    first = (
-        select(jobs.c.id)
-        .where(OPEN, jobs.c.due_at <= now, free)
-        .order_by(jobs.c.due_at, jobs.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+_KINDS = jobs.c.kind.in_(bindparam("kinds", expanding=True))
+_NOW: Any = bindparam("now", type_=jobs.c.due_at.type)
+_DUE = (
+    select(jobs.c.id)
+    .where(OPEN, _KINDS, jobs.c.due_at <= _NOW, or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW))
+    .order_by(jobs.c.due_at, jobs.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_STRANDED = (
+    update(jobs)
+    .where(OPEN, _KINDS, func.coalesce(jobs.c.tried_at, jobs.c.created_at) > bindparam("latest"))
+    .values(due_at=_NOW, tried_at=_NOW, created_at=_NOW, lease_until=None)
+)
+
+
+def claim(
+    session: Session, now: datetime, lease: timedelta, kinds: Collection[str], limit: int = 100
+) -> list[Claimed]:
+    """Take work of these kinds that is due, oldest first. What is not done within `lease` may be taken anew.
+
+    Where nothing is due, what was put off or claimed by a clock that has gone back since is made due.
+    """
+    asked = {"kinds": sorted(kinds), "now": now, "most": limit}
+    ids = session.scalars(_DUE, asked).all()
+    if not ids and _rescued(session, {**asked, "latest": now + SKEW}):
+        ids = session.scalars(_DUE, asked).all()
     taken = (
         update(jobs)
-        .where(jobs.c.id.in_(first))
-        .values(lease_until=now + lease, attempts=jobs.c.attempts + 1)
+        .where(jobs.c.id.in_(ids))
+        .values(lease_until=now + lease, tried_at=now, attempts=jobs.c.attempts + 1)
         .returning(*(jobs.c[name] for name in Claimed._fields))
     )
-    return sorted(Claimed(*row) for row in session.execute(taken))
+    return sorted(Claimed(*row) for row in session.execute(taken)) if ids else []
+
+
+def _rescued(session: Session, asked: dict[str, Any]) -> bool:
+    result = session.execute(_STRANDED, asked)
+    return isinstance(result, CursorResult) and result.rowcount > 0
 
 
 def done(session: Session, claimed: Sequence[Claimed]) -> None:

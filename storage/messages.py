@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import Boolean, insert, literal_column, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, events
 from storage.tables import conversations, messages
 
 # Literals, not parameters: else SQLite does not use the partial index.
-WAITING = literal_column("messages.state in ('parked', 'again')", Boolean)
+WAITING = text("messages.state in ('parked', 'again')")
 
 
 class Message(TypedDict):
@@ -74,6 +74,12 @@ def record(session: Session, rows: Sequence[Message]) -> None:
     """Keep these messages. One that its conversation has under this `external_id` is an IntegrityError."""
     if rows:
         bulk.execute(session, _RECORDED, rows)
+
+
+def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
+    """The customer has taken this message back: that they said something stays, what they said goes."""
+    said = (messages.c.conversation_id == conversation_id) & (messages.c.external_id == external_id)
+    session.execute(update(messages).where(said).values(state="withdrawn", text="", choice=None, raw=None))
 
 
 def park(session: Session, row: Message, reason: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects, numbers
-from storage.tables import analyses, answers, changes, responses
+from storage.tables import analyses, answers, changes, messages, responses
 
 _COMPARED = ("value", "label", "score", "text", "comment", "reason", "missing")
 
@@ -163,3 +163,15 @@ def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple
         answers.c.question.in_({question for _, question in wanted}),
     )
     return {(row.response_id, row.question): row.id for row in session.execute(query)}
+
+
+def answered_by(session: Session, response_id: int, conversation_id: int, external_id: str) -> str:
+    """The question of this response whose answer is what this message said; empty where there is none."""
+    m = messages.c
+    query = (
+        select(answers.c.question)
+        .join(messages, m.seq == answers.c.seq)
+        .where(answers.c.response_id == response_id)
+        .where(m.conversation_id == conversation_id, m.external_id == external_id)
+    )
+    return session.scalar(query.limit(1)) or ""

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects, numbers
-from storage.tables import conversations, customers
+from storage.tables import complaints, conversations, customers
 
 Address = tuple[str, str]
 """(channel, address there)"""
@@ -17,7 +18,8 @@ Address = tuple[str, str]
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation as the message road changes it; `segment` is the customer's."""
+    """A conversation as the message road changes it; `segment` is the customer's, and whether they ever
+    `complained`, on whatever channel."""
 
     id: int
     channel: str
@@ -32,32 +34,28 @@ class Conversation:
     waiting_for: str
     preview: bool
     active_at: datetime
+    newest: int
+    left_at: datetime | None
     segment: str
+    complained: bool
 
 
-_LOADED = (
-    select(
-        *(conversations.c[name] for name in Conversation.__slots__ if name != "segment"),
-        customers.c.segment,
-    )
-    .join_from(conversations, customers)
-    .where(
-        conversations.c.channel == bindparam("channel"),
-        conversations.c.address.in_(bindparam("addresses", expanding=True)),
-    )
-    .order_by(conversations.c.address)
-    .with_for_update(of=conversations)
+_CHANGED = (
+    "talk",
+    "seq",
+    "seen",
+    "response_id",
+    "waiting_since",
+    "waiting_for",
+    "active_at",
+    "newest",
+    "left_at",
 )
 
 _SAVED = (
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in ("talk", "seq", "seen", "response_id", "waiting_since", "waiting_for", "active_at")
-        }
-    )
+    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
 )
 
 
@@ -81,13 +79,31 @@ def load(session: Session, addresses: Iterable[Address], now: datetime) -> dict[
     return found
 
 
+@cache
+def _loaded(dialect: str) -> Select[Any]:
+    columns = (name for name in Conversation.__slots__ if name not in ("segment", "complained"))
+    return (
+        select(
+            *(conversations.c[name] for name in columns),
+            customers.c.segment,
+            exists().where(complaints.c.customer_id == conversations.c.customer_id),
+        )
+        .join_from(conversations, customers)
+        .where(
+            conversations.c.channel == bindparam("channel"),
+            dialects.among(dialect, conversations.c.address, "addresses"),
+        )
+        .order_by(conversations.c.address)
+        .with_for_update(of=conversations)
+    )
+
+
 def _locked(session: Session, addresses: Sequence[Address]) -> dict[Address, Conversation]:
     found: dict[Address, Conversation] = {}
     for channel in sorted({channel for channel, _ in addresses}):
         here = [address for of, address in addresses if of == channel]
-        rows: Iterable[Sequence[Any]] = session.execute(
-            _LOADED, {"channel": channel, "addresses": here}
-        ).all()
+        query = _loaded(session.get_bind().dialect.name)
+        rows: Iterable[Sequence[Any]] = session.execute(query, {"channel": channel, "addresses": here}).all()
         found |= {(channel, row[2]): Conversation(*row) for row in rows}
     return found
 
@@ -117,6 +133,8 @@ def save(session: Session, rows: Iterable[Conversation]) -> None:
             "new_waiting_since": row.waiting_since,
             "new_waiting_for": row.waiting_for,
             "new_active_at": row.active_at,
+            "new_newest": row.newest,
+            "new_left_at": row.left_at,
         }
         for row in rows
     ]

@@ -5,7 +5,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
 
 from storage.tables import conversations, files, messages, outbox, users
@@ -15,7 +15,9 @@ class Line(NamedTuple):
     """One thing said. `side` is customer, bot or staff; `state` the message's or the outbox row's.
 
     `payload` is an `Outbound` as JSON, or {"of", "keys"} of what a customer chose or was heard to. `file` is
-    (id, name, kind, size). `user` is the name of the member of staff who spoke.
+    (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the message's: an
+    edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is kept, awaited or
+    refused; `reason` says why something failed.
     """
 
     seq: int
@@ -26,6 +28,9 @@ class Line(NamedTuple):
     payload: dict[str, Any] | None = None
     file: tuple[int, str, str, int] | None = None
     user: str = ""
+    kind: str = ""
+    file_state: str = ""
+    reason: str = ""
 
 
 _STATE = case(
@@ -49,30 +54,31 @@ def transcript(session: Session, conversation_id: int, after: int = 0, limit: in
 def _heard(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:
     m, f = messages.c, files.c
     query = (
-        select(m.seq, m.text, m.received_at, m.state, m.choice, m.file_id, f.name, f.kind, f.size)
+        select(m.seq, m.kind, m.text, m.received_at, m.state, m.choice, m.file_id)
+        .add_columns(f.name, f.kind.label("file_kind"), f.size, f.state.label("file_state"))
         .join_from(messages, files, isouter=True)
-        .where(m.conversation_id == conversation_id, m.seq > after, m.kind != "open")
+        .where(m.conversation_id == conversation_id, m.seq > after, m.kind.not_in(_UNSEEN))
         .order_by(m.seq)
         .limit(limit)
     )
-    return [
-        Line(
-            row.seq,
-            "customer",
-            row.text,
-            row.received_at,
-            row.state,
-            row.choice,
-            (row.file_id, row.name, row.kind, row.size) if row.file_id else None,
-        )
-        for row in session.execute(query)
-    ]
+    return [_line(row) for row in session.execute(query)]
+
+
+_UNSEEN = ("open", "withdraw")  # the first says nothing, the second shows in the line that it takes back
+
+
+def _line(row: Row[Any]) -> Line:
+    if row.state == "withdrawn":
+        return Line(row.seq, "customer", "", row.received_at, row.state, kind=row.kind)
+    file = (row.file_id, row.name, row.file_kind, row.size) if row.file_id else None
+    told = (row.seq, "customer", row.text, row.received_at, row.state, row.choice, file)
+    return Line(*told, kind=row.kind, file_state=row.file_state or "")
 
 
 def _said(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:
     o = outbox.c
     query = (
-        select(o.seq, o.speaker, o.payload, o.created_at, _STATE, users.c.name)
+        select(o.seq, o.speaker, o.payload, o.created_at, _STATE, o.reason, users.c.name)
         .join_from(outbox, conversations)
         .join(users, o.user_id == users.c.id, isouter=True)
         .where(o.conversation_id == conversation_id, o.seq > after)
@@ -88,6 +94,7 @@ def _said(session: Session, conversation_id: int, after: int, limit: int) -> lis
             row.state,
             row.payload,
             user=row.name or "",
+            reason=row.reason if row.state == "failed" else "",
         )
         for row in session.execute(query)
     ]

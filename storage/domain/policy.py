@@ -1,11 +1,13 @@
-"""A policy: limits in working time, and which signals lead to which acts; the organisation's own, as data."""
+"""A policy: limits in working time, quiet hours, which signals lead to which acts; all of it data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from storage.domain.fields import Fields, guess, listed
 from storage.domain.problems import Invalid, Problem
+from storage.domain.quiet import Quiet
 from storage.domain.rules import ACTS, SIGNALS
 
 LIMITS = ("acknowledge", "answer", "close")
@@ -27,6 +29,7 @@ class Policy:
     title: str
     notice_version: str
     limits: Mapping[str, Limit]
+    quiet: Quiet
     rules: Mapping[str, frozenset[str]]
 
 
@@ -34,15 +37,16 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     """A policy from its definition (storage/data/policies). Raises Invalid with all that is wrong."""
     problems: list[Problem] = []
     fields = Fields(definition, problems)
-    limits, rules = fields.inner("limits"), fields.inner("rules")
+    limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
         notice_version=fields.text("notice_version"),
         limits={kind: _limit(limits.inner(kind)) for kind in LIMITS},
+        quiet=Quiet(_time(quiet, "from"), _time(quiet, "to")),
         rules={signal: _acts(rules, signal) for signal in SIGNALS},
     )
-    for each in (limits, rules, fields):
+    for each in (limits, quiet, rules, fields):
         each.done()
     if problems:
         raise Invalid(problems)
@@ -55,6 +59,17 @@ def _limit(fields: Fields) -> Limit:
     if not fields.problems and (hours is None) == (days is None):
         fields.problem("hours", "hours_or_days")
     return Limit(hours or 0.0, days)
+
+
+def _time(fields: Fields, key: str) -> time:
+    """A time of the day, written "21:30"."""
+    text = fields.text(key)
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        if text:
+            fields.problem(key, "not_time", value=text)
+        return time()
 
 
 def _acts(fields: Fields, signal: str) -> frozenset[str]:

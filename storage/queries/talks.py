@@ -17,7 +17,7 @@ class Listed(NamedTuple):
     """One conversation. `last` is what the customer said last.
 
     `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
-    `held_by` and `holder` (a name) while one answers.
+    `held_by` and `holder` (a name) while one answers. `left_at`: the customer has blocked us since.
     """
 
     id: int
@@ -33,6 +33,7 @@ class Listed(NamedTuple):
     held_by: int | None
     holder: str
     preview: bool
+    left_at: datetime | None
 
 
 def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[Listed]:
@@ -65,7 +66,7 @@ def _talks() -> Select[Any]:
     c = conversations.c
     heard = (
         select(messages.c.text)
-        .where(messages.c.conversation_id == c.id, messages.c.text != "")
+        .where(messages.c.conversation_id == c.id, messages.c.text != "", messages.c.state != "withdrawn")
         .order_by(messages.c.seq.desc())
         .limit(1)
         .correlate(conversations)
@@ -86,6 +87,7 @@ def _talks() -> Select[Any]:
             c.held_by,
             users.c.name,
             c.preview,
+            c.left_at,
         )
         .join_from(conversations, customers)
         .join(users, users.c.id == c.held_by, isouter=True)

@@ -8,7 +8,19 @@ wanted, since `waiting_since`. While `held_by` names a user, a person answers an
 customer blocked us or closed the account: nothing is sent until they write again.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.tables.columns import Moment, metadata
 

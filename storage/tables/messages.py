@@ -1,7 +1,7 @@
 """What customers sent, as it came.
 
 `state` is taken, parked (could not be handled; `reason` says why, staff see it), again (put back by staff:
-the inbox takes it up) or dismissed. Where characters had to be replaced to be kept (NUL, lone surrogates),
+the inbox takes it up), dismissed or withdrawn (by the customer, with its words). Where characters had to be replaced to be kept (NUL, lone surrogates),
 `raw` holds the bytes as received.
 """
 

@@ -34,6 +34,14 @@ outbox = Table(
     Column("sent_at", Moment),
     UniqueConstraint("conversation_id", "seq"),
     Index(
+        "ix_outbox_due",
+        "channel",
+        "due_at",
+        "id",
+        sqlite_where=text("state in ('waiting', 'sending')"),
+        postgresql_where=text("state in ('waiting', 'sending')"),
+    ),
+    Index(
         "ix_outbox_open",
         "channel",
         "conversation_id",

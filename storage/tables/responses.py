@@ -24,4 +24,5 @@ responses = Table(
     Column("completed_at", Moment),
     Index(None, "version_id", "completed_at"),
     Index(None, "completed_at"),
+    Index(None, "begun_at"),
 )

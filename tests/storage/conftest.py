@@ -1,33 +1,23 @@
-"""A real database file for each test, and the few things most stories begin with."""
+"""A real database for each test, and the few things most stories begin with."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from storage import conversations, db, definitions, surveys, users
 from storage.conversations import Conversation
+from tests.databases import Prepare
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in Shanghai."""
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "manyi.db"
-    db.upgrade(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def url(empty: Path, tmp_path: Path) -> str:
-    """A database of this test's own."""
-    shutil.copy(empty, tmp_path / "manyi.db")
-    return f"sqlite:///{tmp_path / 'manyi.db'}"
+def url(new_database: Callable[[Prepare], str]) -> str:
+    """A migrated database of this test's own."""
+    return new_database(db.upgrade)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from storage import db, events
-from storage.tables import counters, metadata, survey_versions
+from storage.tables import consents, counters, metadata, survey_versions
 from storage.tables import events as history
 from tests.storage.conftest import NOW
 
@@ -55,10 +55,20 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_is(engine: En
     assert db.revision(engine) == "9999"
 
 
-def test_what_is_committed_survives_a_power_cut(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("sqlite", {"pragma journal_mode": "wal", "pragma synchronous": 2}),
+        pytest.param(
+            "postgresql",
+            {"show synchronous_commit": "on", "show fsync": "on", "show time zone": "UTC"},
+            marks=pytest.mark.postgresql,
+        ),
+    ],
+)
+def test_what_is_committed_survives_a_power_cut(engine: Engine, wanted: dict[str, object]) -> None:
     with engine.connect() as connection:
-        found = {name: connection.scalar(text(f"pragma {name}")) for name in ("journal_mode", "synchronous")}
-    assert found == {"journal_mode": "wal", "synchronous": 2}
+        assert {asked: connection.scalar(text(asked)) for asked in wanted} == wanted
 
 
 def test_two_writers_lose_no_update(engine: Engine) -> None:
@@ -68,7 +78,7 @@ def test_two_writers_lose_no_update(engine: Engine) -> None:
     def count() -> None:
         for _ in range(40):
             with db.writing(engine) as session:
-                value = session.scalars(select(counters.c.value)).one()
+                value = session.scalars(select(counters.c.value).with_for_update()).one()
                 session.execute(update(counters).values(value=value + 1))
 
     writers = [threading.Thread(target=count) for _ in range(4)]
@@ -117,7 +127,6 @@ def test_a_published_survey_version_never_changes(engine: Engine, survey: int) -
 
 
 def test_a_row_may_not_refer_to_nothing(engine: Engine) -> None:
-    with pytest.raises(DatabaseError, match="FOREIGN KEY"), db.writing(engine) as session:
-        session.execute(
-            text("insert into consents (conversation_id, version, given, at) values (9, '1', 1, '')")
-        )
+    row = {"conversation_id": 9, "version": "1", "given": True, "at": NOW}
+    with pytest.raises(DatabaseError, match=r"(?i)foreign key"), db.writing(engine) as session:
+        session.execute(consents.insert(), [row])

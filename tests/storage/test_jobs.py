@@ -24,7 +24,7 @@ def put(engine: Engine, *keys: str, after: timedelta = timedelta()) -> None:
 
 def claim(engine: Engine, after: timedelta = timedelta()) -> list[jobs.Claimed]:
     with db.writing(engine) as session:
-        return jobs.claim(session, NOW + after, LEASE)
+        return jobs.claim(session, NOW + after, LEASE, {"analyse"})
 
 
 def test_the_same_work_waits_only_once_and_may_come_again_when_done(engine: Engine) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import conversations, db, outbox
-from storage.conversations import Conversation
+from storage import conversations, db, events, messages, outbox
+from storage.conversations import Conversation, leaving
 from storage.tables import outbox as table
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -31,6 +31,11 @@ def claim(engine: Engine, at: timedelta = timedelta()) -> list[outbox.Said]:
         return outbox.claim(session, "telegram", NOW + at, LEASE)
 
 
+def is_due(engine: Engine) -> bool:
+    with db.reading(engine) as session:
+        return outbox.due(session, "telegram", NOW)
+
+
 def places(said: list[outbox.Said]) -> list[tuple[str, int]]:
     return [(one.address, one.seq) for one in said]
 
@@ -41,46 +46,124 @@ def states(engine: Engine, talk: Conversation) -> list[str]:
         return list(session.scalars(query))
 
 
-def test_the_second_waits_until_the_first_is_sent(engine: Engine, talks: list[Conversation]) -> None:
-    first = claim(engine)
-    assert places(first) == [("1", 1), ("2", 1)]
+def test_a_claim_takes_what_follows_too_and_nobody_else_gets_it(
+    engine: Engine, talks: list[Conversation]
+) -> None:
+    assert places(claim(engine)) == [("1", 1), ("1", 2), ("2", 1), ("2", 2)]
     assert claim(engine) == []
     with db.writing(engine) as session:
-        outbox.sent(session, first[0].id, "tg-77", NOW)
-    assert places(claim(engine)) == [("1", 2)]
+        outbox.put(session, [rows.saying(talks[0], 3, NOW)])
+    assert claim(engine) == []
 
 
 def test_what_its_sender_left_is_sent_again_when_the_lease_is_over(
     engine: Engine, talks: list[Conversation]
 ) -> None:
-    assert places(claim(engine)) == [("1", 1), ("2", 1)]
+    first, *_ = claim(engine)
+    with db.writing(engine) as session:
+        outbox.sent_all(session, {first.id: "tg-77"}, NOW)
     assert claim(engine, LEASE - SECOND) == []
     again = claim(engine, LEASE)
-    assert places(again) == [("1", 1), ("2", 1)]
-    assert [one.attempts for one in again] == [2, 2]
+    assert sorted(places(again)) == [("1", 2), ("2", 1), ("2", 2)]
+    assert {one.attempts for one in again} == {2}
 
 
 def test_put_off_it_holds_back_what_follows(engine: Engine, talks: list[Conversation]) -> None:
-    one, other = claim(engine)
+    one, *rest = claim(engine)
     with db.writing(engine) as session:
-        outbox.later(session, one.id, NOW + LEASE, "busy")
-        outbox.sent(session, other.id, None, NOW)
-    assert places(claim(engine)) == [("2", 2)]
-    assert sorted(places(claim(engine, LEASE))) == [("1", 1), ("2", 2)]
+        outbox.put_off_all(session, [outbox.PutOff(one.id, NOW + LEASE, "busy", 1)])
+        outbox.give_back(session, {row.id: row.attempts - 1 for row in rest})
+        outbox.put(session, [rows.saying(talks[0], 3, NOW)])
+    assert places(claim(engine)) == [("2", 1), ("2", 2)]
+    assert not is_due(engine), "what waits behind it is not looked at again"
+    assert claim(engine, LEASE - SECOND) == []
+    due = [place for place in places(claim(engine, LEASE)) if place[0] == "1"]
+    assert due == [("1", 1), ("1", 2), ("1", 3)]
+
+
+def test_given_back_it_is_as_if_nobody_had_claimed_it(engine: Engine, talks: list[Conversation]) -> None:
+    first = claim(engine)
+    with db.writing(engine) as session:
+        outbox.give_back(session, {row.id: row.attempts - 1 for row in first})
+    assert claim(engine) == first
 
 
 def test_failed_for_good_it_lets_the_rest_go_on(engine: Engine, talks: list[Conversation]) -> None:
-    one, _ = claim(engine)
+    one, second, *_ = claim(engine)
     with db.writing(engine) as session:
-        outbox.failed(session, one.id, "blocked by the customer", NOW)
+        outbox.fail_all(session, {one.id: "rejected"}, NOW)
+        outbox.give_back(session, {second.id: 0})
     assert states(engine, talks[0]) == ["failed", "waiting"]
     assert places(claim(engine)) == [("1", 2)]
 
 
-def test_a_claim_takes_no_more_than_it_is_asked_to(engine: Engine, talks: list[Conversation]) -> None:
+def test_a_claim_takes_no_more_talks_than_it_is_asked_to_and_none_that_are_busy(
+    engine: Engine, talks: list[Conversation]
+) -> None:
     with db.writing(engine) as session:
-        assert len(outbox.claim(session, "telegram", NOW, LEASE, limit=1)) == 1
-        assert len(outbox.claim(session, "telegram", NOW, LEASE, limit=9)) == 1
+        busy = {talks[0].id}
+        assert places(outbox.claim(session, "telegram", NOW, LEASE, 1, busy)) == [("2", 1), ("2", 2)]
+        assert outbox.claim(session, "telegram", NOW, LEASE, 9, busy) == []
+        assert not outbox.due(session, "telegram", NOW, busy)
+        assert places(outbox.claim(session, "telegram", NOW, LEASE, 9)) == [("1", 1), ("1", 2)]
+
+
+def test_what_a_clock_that_ran_ahead_put_off_or_claimed_is_due_when_it_has_gone_back(
+    engine: Engine, talks: list[Conversation]
+) -> None:
+    day = timedelta(days=1)
+    ahead = claim(engine, day)
+    with db.writing(engine) as session:
+        outbox.put_off_all(session, [outbox.PutOff(ahead[0].id, NOW + day + LEASE, "429", 1)])
+        outbox.put(session, [rows.saying(talks[1], 3, NOW + day)])
+    assert claim(engine) == []
+    with db.writing(engine) as session:
+        outbox.rescue(session, "telegram", NOW)
+    assert sorted(places(claim(engine))) == [("1", 1), ("1", 2), ("2", 1), ("2", 2), ("2", 3)]
+
+
+def test_a_clock_that_runs_a_little_ahead_takes_nothing_from_another(
+    engine: Engine, talks: list[Conversation]
+) -> None:
+    claim(engine, timedelta(seconds=5))
+    with db.writing(engine) as session:
+        outbox.rescue(session, "telegram", NOW)
+    assert claim(engine) == []
+
+
+def test_who_has_left_is_told_nothing_more(engine: Engine, talks: list[Conversation]) -> None:
+    with db.writing(engine) as session:
+        leaving.leave(session, ("telegram", "1"), NOW, "blocked")
+        leaving.leave(session, ("telegram", "1"), NOW + LEASE)
+        leaving.leave(session, ("telegram", "nobody"), NOW)
+    assert states(engine, talks[0]) == ["failed", "failed"]
+    with db.writing(engine) as session:
+        outbox.put(session, [rows.saying(talks[0], 3, NOW)])
+        assert [event["trigger"] for event in events.of(session, "conversation", talks[0].id)] == ["leave"]
+    assert [(one.address, one.left) for one in claim(engine)] == [("2", False), ("2", False), ("1", True)]
+
+
+def test_who_has_written_since_has_not_left(engine: Engine, talks: list[Conversation]) -> None:
+    with db.writing(engine) as session:
+        messages.record(session, [rows.message(talks[0], "m1", 3, NOW)])
+        leaving.leave(session, ("telegram", "1"), NOW - SECOND)
+    assert states(engine, talks[0]) == ["waiting", "waiting"]
+    with db.writing(engine) as session:
+        leaving.leave(session, ("telegram", "1"), NOW + SECOND)
+    assert states(engine, talks[0]) == ["failed", "failed"]
+
+
+def test_the_choices_shown_last_come_first(engine: Engine, talks: list[Conversation]) -> None:
+    def asked(seq: int) -> outbox.Saying:
+        question = {"text": "几分？", "of": f"1.q{seq}", "choices": [["1", "差", ""]], "picker": "levels"}
+        return rows.saying(talks[2], seq, NOW, payload=question)
+
+    with db.writing(engine) as session:
+        outbox.put(session, [asked(3), rows.saying(talks[2], 4, NOW), asked(5), asked(6)])
+        found = outbox.shown(session, ("webchat", "x"))
+        assert [payload["of"] for payload in found] == ["1.q6", "1.q5", "1.q3"]
+        assert len(outbox.shown(session, ("webchat", "x"), limit=2)) == 2
+        assert outbox.shown(session, ("telegram", "x")) == []
 
 
 def test_what_is_fetched_has_arrived_once_it_was_seen(engine: Engine, talks: list[Conversation]) -> None:
@@ -100,4 +183,5 @@ def test_what_is_fetched_has_arrived_once_it_was_seen(engine: Engine, talks: lis
 
 def unsent(engine: Engine, talk: Conversation) -> list[int]:
     with db.reading(engine) as session:
-        return [seq for conversation, seq in session.execute(outbox.unsent()) if conversation == talk.id]
+        found = session.execute(outbox.unsent()).all()
+    return sorted(seq for conversation, seq in found if conversation == talk.id)

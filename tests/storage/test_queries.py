@@ -16,6 +16,7 @@ from storage.conversations import Conversation
 from storage.domain import satisfaction
 from storage.queries import Filters, Period, index, items, month_of, months, talks, words
 from storage.tables import customers
+from tests.databases import ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -218,6 +219,7 @@ def test_months_adjoin_and_cover_the_period(seconds: int, days: int) -> None:
         assert all(27 < (one.end - one.start).total_seconds() / 86400 < 32 for one in found)
 
 
+@ON_SQLITE
 def test_what_staff_see_first_needs_no_full_scan(engine: Engine, told: dict[str, int]) -> None:
     plans = {
         "messages": "select * from messages where messages.state in ('parked', 'again') and state = 'parked'",

@@ -15,6 +15,14 @@ def upgrade() -> None:
     op.add_column("files", sa.Column("state", sa.Text(), nullable=False, server_default="kept"))
     op.add_column("files", sa.Column("remote", sa.Text(), nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("tried_at", sa.DateTime(timezone=True)))
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["channel", "due_at", "id"],
+        sqlite_where=sa.text("state in ('waiting', 'sending')"),
+        postgresql_where=sa.text("state in ('waiting', 'sending')"),
+    )
+    op.create_index("ix_responses_begun_at", "responses", ["begun_at"])
     op.add_column("jobs", sa.Column("tried_at", sa.DateTime(timezone=True)))
     op.create_table(
         "leases",

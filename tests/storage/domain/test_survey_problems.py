@@ -186,11 +186,14 @@ def test_a_calendar_with_an_error(change, where, code):
         ({"limits": {}}, "limits.acknowledge.hours", "hours_or_days"),
         ({"rules": {"low_score": ["call_persson"]}}, "rules.low_score", "unknown_act"),
         ({"rules": {"low_scoer": ["call_person"]}}, "rules.low_scoer", "unknown_key"),
+        ({"quiet": {"from": "21:30"}}, "quiet.to", "missing"),
+        ({"quiet": {"from": "9 pm", "to": "08:00"}}, "quiet.from", "not_time"),
     ],
 )
 def test_a_policy_with_an_error(change, where, code):
     limits = {"acknowledge": {"hours": 0}, "answer": {"days": 2}, "close": {"hours": 80}}
     good = {"key": "p", "title": "规", "notice_version": "1", "limits": limits, "rules": {}}
+    good["quiet"] = {"from": "21:30", "to": "08:00"}
     policy.parse(good)
     assert refused(policy.parse, good | change).items() >= {where: code}.items()
     both = good | {"limits": limits | {"close": {"hours": 1, "days": 1}}}

@@ -1,0 +1,155 @@
+"""After an outage: a channel forgets buttons pressed while nobody took them, and who pressed one waits.
+
+Nobody can tell who did, so everybody is asked again who has something to press and came within the last days.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from storage import bulk, definitions, jobs, outbox
+from storage.domain import quiet
+from storage.settings import settings
+from storage.tables import conversations, messages
+from storage.tables import outbox as sayings
+
+RECENT = timedelta(days=7)
+"""Who has not been active for longer has given up what they were asked."""
+
+THERE = timedelta(minutes=30)
+"""Who wrote this shortly before the outage still waits for us: they are asked again at any hour."""
+
+JOB = "ask_again"
+
+_NO_ANSWERS = ("edit", "withdraw")  # kinds of messages that leave open what is open
+_REFUSED = "declined"  # the mark of what is shown to who refused: they were told that nothing more is asked
+
+
+class Outage(NamedTuple):
+    """A channel did not reach us: it did so last at `since`, and again from `until` on."""
+
+    channel: str
+    since: datetime
+    until: datetime
+
+
+class _Open(NamedTuple):
+    """What a customer can press, the number that their conversation has come to, when they last wrote."""
+
+    conversation_id: int
+    seq: int
+    wrote_at: datetime | None
+    payload: dict[str, Any]
+
+
+_NUMBERED = (
+    update(conversations).where(conversations.c.id == bindparam("key")).values(seq=bindparam("new_seq"))
+)
+
+
+def ask_again(session: Session, outage: Outage, now: datetime) -> int:
+    """Tell every customer concerned of the outage and ask the open thing again; how many were asked now.
+
+    To be called once the messages that waited at the channel have been taken: who has answered is not asked.
+    In quiet hours only those are asked who were there; a job of kind `JOB` calls this again for the others
+    when these end. Doing it twice asks nobody twice.
+    """
+    concerned = _concerned(session, outage)
+    allowed = quiet.next_allowed(now, definitions.policy().quiet, ZoneInfo(settings().timezone))
+    if allowed > now:
+        there = [one for one in concerned if one.wrote_at and one.wrote_at >= outage.since - THERE]
+        if len(there) < len(concerned):
+            _put_off(session, outage, allowed, now)
+        concerned = there
+    _ask(session, outage.channel, concerned, now)
+    return len(concerned)
+
+
+def _concerned(session: Session, outage: Outage) -> list[_Open]:
+    found = session.execute(_LINES, {"channel": outage.channel, "recent": outage.until - RECENT})
+    by_conversation = groupby(found, attrgetter("id"))
+    opened = (_open(list(lines), outage.until) for _, lines in by_conversation)
+    return [one for one in opened if one is not None]
+
+
+def _lines() -> Select[Any]:
+    """What was said since the customer last did anything, conversation by conversation, each locked: in the
+    order in which the message road locks them, by address."""
+    c, o, m = conversations.c, sayings.c, messages.c
+    heard = select(m.seq).where(m.conversation_id == c.id).order_by(m.seq.desc()).limit(1)
+    answered = heard.where(m.kind.not_in(_NO_ANSWERS)).scalar_subquery()
+    wrote_at = heard.with_only_columns(m.received_at).scalar_subquery()
+    return (
+        select(
+            c.id, c.seq, heard.scalar_subquery().label("heard"), wrote_at.label("wrote_at"),
+            o.seq.label("said"), o.payload, o.state, o.created_at,
+        )
+        .join_from(conversations, sayings)
+        .where(
+            c.channel == bindparam("channel"),
+            c.active_at >= bindparam("recent"),
+            c.held_by.is_(None),
+            c.left_at.is_(None),
+            c.preview.is_(False),
+            o.seq > func.coalesce(answered, 0),
+        )
+        .order_by(c.address, o.seq)
+        .with_for_update(of=conversations)
+    )  # fmt: skip
+
+
+_LINES = _lines()
+
+
+def _open(lines: list[Any], until: datetime) -> _Open | None:
+    """What is open after these lines, if it can be pressed and a press on it may have been forgotten."""
+    last = lines[-1]
+    if max(last.said, last.heard or 0) != last.seq:  # they wrote while we waited for the lock
+        return None
+    asked = next((line for line in reversed(lines) if line.payload.get("of")), None)
+    if asked is None or asked.state != "sent" or asked.created_at >= until:
+        return None
+    if not asked.payload.get("choices") or asked.payload["of"] == _REFUSED:
+        return None
+    return _Open(last.id, last.seq, last.wrote_at, asked.payload)
+
+
+def _put_off(session: Session, outage: Outage, due_at: datetime, now: datetime) -> None:
+    """Not as rows of the outbox that are due later: these would hold back the replies to who writes first."""
+    told = {"channel": outage.channel, "since": outage.since.isoformat(), "until": outage.until.isoformat()}
+    key = f"{outage.channel}:{told['until']}:{due_at.isoformat()}"
+    jobs.put(session, [jobs.Job(kind=JOB, key=key, payload=told, due_at=due_at, created_at=now)])
+
+
+def outage_of(payload: dict[str, Any]) -> Outage:
+    """The outage that a job of kind `JOB` is about."""
+    since, until = (datetime.fromisoformat(payload[name]) for name in ("since", "until"))
+    return Outage(payload["channel"], since, until)
+
+
+def _ask(session: Session, channel: str, concerned: Iterable[_Open], now: datetime) -> None:
+    notice = {"text": definitions.texts()("notice.outage")}
+    rows = [
+        outbox.Saying(
+            channel=channel,
+            conversation_id=one.conversation_id,
+            seq=one.seq + place,
+            payload=payload,
+            speaker="bot",
+            user_id=None,
+            due_at=now,
+            created_at=now,
+        )
+        for one in concerned
+        for place, payload in ((1, notice), (2, one.payload))
+    ]
+    if rows:
+        numbers = [{"key": row["conversation_id"], "new_seq": row["seq"]} for row in rows[1::2]]
+        bulk.execute(session, _NUMBERED, numbers)
+        outbox.put(session, rows)

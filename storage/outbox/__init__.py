@@ -1,0 +1,26 @@
+"""Verbs on what is said to customers: put, then sent, in order within a conversation and at least once.
+
+A sender claims what is due under a lease, sends it, and marks what came of it.
+"""
+
+from storage.outbox.claiming import Said, claim, due, rescue
+from storage.outbox.marking import PutOff, fail_all, give_back, put_off_all, sent_all
+from storage.outbox.saying import FETCHING, Saying, put, shown, standing, unsent
+
+__all__ = [
+    "FETCHING",
+    "PutOff",
+    "Said",
+    "Saying",
+    "claim",
+    "due",
+    "fail_all",
+    "give_back",
+    "put",
+    "put_off_all",
+    "rescue",
+    "sent_all",
+    "shown",
+    "standing",
+    "unsent",
+]

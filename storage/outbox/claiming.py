@@ -1,0 +1,168 @@
+"""Who sends next, and what: rows of the outbox under a lease, in order within their conversation.
+
+A row is due by `due_at`, along an index of its own, so that what is put off costs a claim nothing. What
+stands behind a row that is put off is deferred with it the first time that a claim meets it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from storage import bulk
+from storage.outbox.saying import OPEN
+from storage.tables import conversations, outbox
+
+SKEW = timedelta(minutes=1)
+"""The clocks of two machines differ by less. What was touched later than that from now, a clock touched that
+has gone back since."""
+
+REACH = 20
+"""How far a claim reaches into one conversation, in its numbers."""
+
+
+class Said(NamedTuple):
+    """A claimed row; `attempts` counts this one. `left`: the customer has left, it is not to be sent."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    left: bool
+    seq: int
+    payload: dict[str, Any]
+    speaker: str
+    attempts: int
+    created_at: datetime
+
+
+_NOW: Any = bindparam("now")
+_OWN = (
+    OPEN,
+    outbox.c.channel == bindparam("here"),
+    outbox.c.conversation_id.not_in(bindparam("busy", expanding=True)),
+)
+_FREE = and_(outbox.c.due_at <= _NOW, or_(outbox.c.state == "waiting", outbox.c.lease_until <= _NOW))
+
+_BEFORE = outbox.alias("before")
+_WAITS_FOR = and_(
+    text("before.state in ('waiting', 'sending')"),
+    _BEFORE.c.channel == outbox.c.channel,
+    _BEFORE.c.conversation_id == outbox.c.conversation_id,
+    _BEFORE.c.seq < outbox.c.seq,
+)
+
+_DUE = select(outbox.c.id).where(*_OWN, _FREE).order_by(outbox.c.due_at).limit(1)
+
+
+def due(session: Session, channel: str, now: datetime, busy: Collection[int] = ()) -> bool:
+    """Whether a claim may find something. To be asked first, for asking waits for no writer."""
+    return session.scalar(_DUE, {"here": channel, "now": now, "busy": list(busy)}) is not None
+
+
+def claim(
+    session: Session,
+    channel: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int = 100,
+    busy: Collection[int] = (),
+) -> list[Said]:
+    """Take what may be sent now in at most `limit` conversations, none of those that are `busy`: of each the
+    first row that is not sent yet and what follows it, in order.
+
+    They are sent one after another: a row only when the one before it is sent or has failed. What is not
+    marked within `lease` may be claimed again: sent at least once.
+    """
+    asked = {"here": channel, "now": now, "busy": list(busy), "most": limit}
+    heads = session.scalars(_HEADS, asked).all()
+    if len(heads) < limit:
+        session.execute(_DEFERRED, {"here": channel, "now": now})
+    if not heads:
+        return []
+    runs = _unbroken(session.execute(_RUNS, {"heads": heads, "now": now}))
+    claimed = [said._replace(attempts=said.attempts + 1) for said in runs]
+    bulk.execute(session, _TAKEN, [{"key": said.id, "at": now, "until": now + lease} for said in claimed])
+    return claimed
+
+
+_HEADS = (
+    select(outbox.c.id)
+    .where(*_OWN, _FREE, ~exists().where(_WAITS_FOR))
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+"""The first open row of each conversation. Who has locked it may claim what follows: nobody else can."""
+
+_SAID = {
+    **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left")},
+    "address": conversations.c.address,
+    "left": conversations.c.left_at.is_not(None),
+}
+_HEAD = outbox.alias("head")
+_RUNS = (
+    select(*(_SAID[name].label(name) for name in Said._fields), _FREE.label("free"))
+    .join_from(_HEAD, outbox, _HEAD.c.conversation_id == outbox.c.conversation_id)
+    .join(conversations, conversations.c.id == outbox.c.conversation_id)
+    .where(
+        OPEN,
+        _HEAD.c.id.in_(bindparam("heads", expanding=True)),
+        outbox.c.channel == _HEAD.c.channel,
+        outbox.c.seq >= _HEAD.c.seq,
+        outbox.c.seq < _HEAD.c.seq + REACH,
+    )
+    .order_by(_HEAD.c.due_at, _HEAD.c.id, outbox.c.seq)
+)
+
+_TAKEN = (
+    update(outbox)
+    .where(OPEN, outbox.c.id == bindparam("key"))
+    .values(
+        state="sending",
+        tried_at=bindparam("at"),
+        lease_until=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+    )
+)
+
+
+def _unbroken(rows: Iterable[Any]) -> Iterator[Said]:
+    """Of each conversation the rows up to the first that may not be sent now."""
+    for _, run in groupby(rows, attrgetter("conversation_id")):
+        for row in run:
+            if not row.free:
+                break
+            yield Said(*row[:-1])
+
+
+_PUT_OFF_BEFORE = and_(_WAITS_FOR, _BEFORE.c.state == "waiting", _BEFORE.c.due_at > _NOW)
+_BEHIND = (
+    select(outbox.c.id)
+    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.due_at <= _NOW)
+    .where(outbox.c.state == "waiting", exists().where(_PUT_OFF_BEFORE))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_DEFERRED = (
+    update(outbox)
+    .where(outbox.c.id.in_(_BEHIND))
+    .values(due_at=select(func.max(_BEFORE.c.due_at)).where(_PUT_OFF_BEFORE).scalar_subquery(), tried_at=_NOW)
+)
+"""What waits for a row that is put off is due when that is: no claim meets it until then."""
+
+
+def rescue(session: Session, channel: str, now: datetime, busy: Collection[int] = ()) -> None:
+    """Make due what was put off or claimed by a clock that has gone back since. Reads all that is open."""
+    asked = {"here": channel, "now": now, "latest": now + SKEW, "busy": list(busy)}
+    session.execute(_STRANDED, asked)
+
+
+_STRANDED = (
+    update(outbox)
+    .where(*_OWN, func.coalesce(outbox.c.tried_at, outbox.c.created_at) > bindparam("latest"))
+    .values(due_at=_NOW, tried_at=_NOW, lease_until=_NOW)
+)

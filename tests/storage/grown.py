@@ -1,0 +1,202 @@
+"""A database with many rows in every table that grows, and how each look at it finds its rows.
+
+Written by the database itself, from a list of numbers: a million rows of each kind take a minute.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine, bindparam, event, text
+from sqlalchemy.orm import Session
+
+from storage import conversations, db, events, files, jobs, messages, outbox, responses
+from storage.queries import Filters, Period, complaints, index, items, marks, readings, talks, words
+from storage.tables.columns import Moment
+from tests.storage.conftest import NOW
+
+LEASE = timedelta(minutes=2)
+DAYS = 1000
+"""What was said is spread over so many days, the last of them today."""
+
+GROWN = (
+    "conversations",
+    "customers",
+    "responses",
+    "answers",
+    "analyses",
+    "messages",
+    "outbox",
+    "events",
+    "jobs",
+    "complaints",
+)
+"""None of these may be read from end to end."""
+
+NUMBERS = "with recursive n(n) as (select 1 union all select n + 1 from n where n < {count})"
+AT = {
+    "sqlite": "datetime({now}, '-' || ({n} * {days} / {count}) || ' days') || '.000000'",
+    "postgresql": "{now} - make_interval(days => ({n}::bigint * {days} / {count})::int)",
+}
+FILLED = (
+    ("customers", 10, "id, name, segment, created_at", "n, '', 'segment ' || (n % 20), {at}"),
+    (
+        "conversations",
+        10,
+        "id, channel, address, customer_id, seq, seen, created_at, active_at, waiting_since, waiting_for",
+        "n, case when n % 2 = 0 then 'webchat' else 'telegram' end, 'at ' || n, n, 20, 20, {at}, {at},"
+        " case when n % 1000 = 0 then {at} end, ''",
+    ),
+    (
+        "responses",
+        5,
+        "id, version_id, conversation_id, customer_id, channel, segment, state, satisfaction_index,"
+        " begun_at, completed_at",
+        "n, {version}, 1 + n % {tenth}, 1 + n % {tenth}, 'webchat', 'segment ' || (n % 20), 'completed',"
+        " n % 100, {at}, {at}",
+    ),
+    (
+        "answers",
+        1,
+        "id, response_id, question, kind, value, label, score, text, comment, answered_at",
+        "n, 1 + (n - 1) / 5, 'question ' || (n % 5), 'scale', '\"4\"', '4', n % 5 * 25, '', '物流慢', {at}",
+    ),
+    (
+        "analyses",
+        1,
+        "subject, subject_id, polarity, confidence, intent, keywords, model, at",
+        "'answer', n, (n % 21 - 10) / 10.0, 0.9, 'complaint', '[]', '1', {at}",
+    ),
+    (
+        "messages",
+        1,
+        "channel, external_id, conversation_id, seq, kind, text, state, received_at",
+        "'webchat', 'm' || n, 1 + (n - 1) / 10, 1 + n % 10 * 2, 'text', '物流慢',"
+        " case when n % 10000 = 0 then 'parked' else 'taken' end, {at}",
+    ),
+    (
+        "outbox",
+        1,
+        "channel, conversation_id, seq, payload, state, due_at, created_at",
+        "'telegram', 1 + (n - 1) / 10, 2 + n % 10 * 2, '{{\"text\"\\: \"您好\"}}',"
+        " case when n % 100 = 0 then 'waiting' else 'sent' end, {later}, {at}",
+    ),
+    (
+        "events",
+        1,
+        "at, entity, entity_id, trigger, actor",
+        "{at}, 'conversation', 1 + (n - 1) / 10, 'hold', 'staff'",
+    ),
+    (
+        "jobs",
+        1,
+        "kind, key, payload, state, due_at, created_at",
+        "'analyse', 'answer' || n, '{{}}', case when n % 100 = 0 then 'open' else 'failed' end,"
+        " {later}, {at}",
+    ),
+    (
+        "complaints",
+        10,
+        "number, conversation_id, customer_id, channel, state, story, received_at, due_at",
+        "'T' || n, n, n, 'webchat', case when n % 50 = 0 then 'acknowledged' else 'closed' end, '坏了',"
+        " {at}, {at}",
+    ),
+)
+"""(table, one row of it for so many of the largest, columns, values of row n)"""
+
+
+def fill(engine: Engine, count: int, version: int) -> None:
+    """`count` rows in the largest tables, fewer in others; `version` is that of a published survey."""
+    named = {"version": version, "tenth": max(1, count // 10), "now": ":now", "later": ":later", "days": DAYS}
+    for table, share, columns, values in FILLED:
+        rows = max(1, count // share)
+        at = AT[engine.dialect.name].format(**named, n="n", count=rows)
+        chosen = values.format(**named, at=at)
+        insert = f"insert into {table} ({columns}) {NUMBERS.format(count=rows)} select {chosen} from n"
+        moments = [bindparam(name, type_=Moment) for name in ("now", "later") if f":{name}" in insert]
+        statement = text(insert.replace(":now", "cast(:now as timestamptz)") if "::" in at else insert)
+        with db.writing(engine) as session:
+            session.execute(
+                statement.bindparams(*moments),
+                {each.key: NOW if each.key == "now" else NOW + LEASE for each in moments},
+            )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("analyze")
+
+
+MONTH = Filters(Period(NOW - timedelta(days=30), NOW + timedelta(days=1)))
+SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
+
+LOOKS: dict[str, Callable[[Session], object]] = {
+    "load": lambda session: conversations.load(session, SOME, NOW),
+    "find": lambda session: conversations.find(session, SOME[0]),
+    "known": lambda session: messages.known(session, [(*at, f"m{n}") for n, at in enumerate(SOME)]),
+    "open and latest": lambda session: responses.answer_ids(session, [(5, "question 1"), (9, "question 2")]),
+    "files of a customer": lambda session: files.count(session, SOME[0]),
+    "transcript": lambda session: conversations.transcript(session, 7, 3),
+    "history": lambda session: events.of(session, "conversation", 7),
+    "parked": messages.parked,
+    "put back": messages.again,
+    "outbox.due": lambda session: outbox.due(session, "telegram", NOW),
+    "outbox.claim": lambda session: outbox.claim(session, "telegram", NOW, LEASE),
+    "outbox.shown": lambda session: outbox.shown(session, SOME[0]),
+    "jobs.claim": lambda session: jobs.claim(session, NOW + LEASE, LEASE, {"analyse"}),
+    "jobs.is_open": lambda session: jobs.is_open(session, "analyse", "answer100"),
+    "talks": talks.talks,
+    "talks, waiting": lambda session: talks.talks(session, "waiting"),
+    "talk": lambda session: talks.talk(session, 7),
+    "answers of a talk": lambda session: readings.of_conversation(session, 7),
+    "complaints, overdue": lambda session: complaints.overdue(session, NOW),
+    "complaints, open": complaints.open_list,
+    "complaints of a talk": lambda session: complaints.of_conversation(session, 7),
+    "what waits": lambda session: marks.counts(session, NOW),
+    "what changed": marks.change_mark,
+    "satisfaction": lambda session: index.overall(session, MONTH),
+    "satisfaction by month": lambda session: index.by_month(session, MONTH, "Asia/Shanghai"),
+    "completion": lambda session: index.completion(session, MONTH),
+    "items": lambda session: items.items(session, MONTH),
+    "mood": lambda session: words.mood(session, MONTH),
+    "last words": lambda session: words.last(session, MONTH),
+}
+"""What the message road, the senders and the pages ask."""
+
+JOINED = {"items": {"responses"}, "mood": {"responses", "analyses"}}
+"""What PostgreSQL may read whole, to join it with the many answers that the index gives for a month: that is
+faster than to look each of them up."""
+
+WHOLE = {
+    "sqlite": re.compile(rf"SCAN ({'|'.join(GROWN)})\b(?! USING)"),
+    "postgresql": re.compile(rf"Seq Scan on ({'|'.join(GROWN)})\b"),
+}
+
+
+def whole_tables(engine: Engine, name: str) -> set[str]:
+    """The tables that this look reads from end to end, and should not."""
+    with asked(engine) as statements, db.writing(engine) as session:
+        LOOKS[name](session)
+        told = list(statements)
+        explain = "explain query plan" if engine.dialect.name == "sqlite" else "explain"
+        plans = [
+            session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all()
+            for statement, parameters in told
+            if not isinstance(parameters, list)
+        ]
+        session.rollback()
+    found = set(WHOLE[engine.dialect.name].findall(str(plans)))
+    return found - JOINED.get(name, set()) if engine.dialect.name == "postgresql" else found
+
+
+@contextmanager
+def asked(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are run meanwhile, with their parameters."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.lstrip()[:6].upper() in ("SELECT", "UPDATE", "DELETE"):
+            heard.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(engine, "before_cursor_execute", hear)

@@ -1,0 +1,86 @@
+"""An outbox with 100,000 rows put off and as many sent: a claim reads what is due and nothing else."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, bindparam, event, text
+
+from storage import conversations, db, outbox
+from storage.tables.columns import Moment
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+TALKS, EACH, DUE = 10_000, 10, 100
+LEASE = timedelta(seconds=40)
+
+
+@pytest.fixture
+def grown(engine: Engine) -> Engine:
+    """Of each talk as many rows sent as put off; in a hundred more talks two rows are due."""
+    addresses = [("telegram", f"due-{number}") for number in range(DUE)]
+    with db.writing(engine) as session:
+        talks = list(conversations.load(session, addresses, NOW).values())
+        session.execute(MANY_TALKS, {"like": talks[0].id, "count": TALKS})
+        session.execute(MANY_ROWS, {"count": EACH, "then": NOW + timedelta(hours=1)})
+        outbox.put(session, [rows.saying(talk, seq, NOW) for talk in talks for seq in (1, 2)])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("analyze")
+    return engine
+
+
+MANY_TALKS = text("""
+    with recursive n(n) as (select 1 union all select n + 1 from n where n < :count)
+    insert into conversations (channel, address, customer_id, created_at, active_at)
+    select channel, 'many-' || n, customer_id, created_at, active_at from conversations cross join n
+    where id = :like
+""")
+MANY_ROWS = text("""
+    with recursive n(n) as (select 1 union all select n + 1 from n where n < 2 * :count)
+    insert into outbox (channel, conversation_id, seq, payload, state, due_at, created_at)
+    select channel, id, n, '{}', case when n > :count then 'waiting' else 'sent' end, :then, created_at
+    from conversations cross join n where address like 'many-%'
+""").bindparams(bindparam("then", type_=Moment))
+
+
+@contextmanager
+def asked(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are run meanwhile, with their parameters."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        heard.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_a_claim_reads_only_what_is_due_and_takes_little_time(grown: Engine) -> None:
+    with asked(grown) as heard:
+        took = [claimed_and_given_back(grown) for _ in range(3)]
+    explain = "explain query plan" if grown.dialect.name == "sqlite" else "explain"
+    queries = dict(one for one in heard if "outbox" in one[0] and one[0].startswith("SELECT"))
+    with grown.connect() as connection:
+        for query, parameters in queries.items():
+            plan = str(connection.exec_driver_sql(f"{explain} {query}", parameters).all())
+            assert "SCAN outbox" not in plan, query
+            assert "Seq Scan on outbox" not in plan, query
+            assert "ix_outbox_due" in plan or "PRIMARY KEY" in plan or "pk_outbox" in plan, plan
+    print(f"{2 * DUE} rows claimed and given back in {min(took) * 1000:.1f} ms")
+    assert min(took) < 0.5
+
+
+def claimed_and_given_back(engine: Engine) -> float:
+    """In how many seconds."""
+    begun = time.perf_counter()
+    with db.writing(engine) as session:
+        assert outbox.due(session, "telegram", NOW)
+        claimed = outbox.claim(session, "telegram", NOW, LEASE, DUE)
+    with db.writing(engine) as session:
+        outbox.give_back(session, {row.id: row.attempts - 1 for row in claimed})
+    assert len(claimed) == 2 * DUE
+    return time.perf_counter() - begun

@@ -1,0 +1,227 @@
+"""Several processes on one database: nothing is done twice, nothing is lost, nobody waits for long."""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from signal import SIGINT, SIGQUIT, Signals
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import OperationalError
+
+from storage import conversations, db, jobs, numbers, outbox
+from storage.conversations import Conversation
+from storage.tables import conversations as talks
+from storage.tables import customers
+from tests.databases import ON_POSTGRESQL, Cluster, Prepare
+from tests.storage.conftest import NOW
+
+LEASE = timedelta(minutes=5)
+ROUNDS = 30
+
+
+@pytest.fixture
+def engines(url: str) -> Iterator[list[Engine]]:
+    """What four processes have."""
+    made = [db.engine(url) for _ in range(4)]
+    yield made
+    for each in made:
+        each.dispose()
+
+
+def all_at_once(engines: list[Engine], work: Callable[[Engine, random.Random], None]) -> None:
+    """Have each process do this at the same time; the first error is raised."""
+    begin = threading.Barrier(len(engines))
+
+    def one(number: int) -> None:
+        begin.wait()
+        work(engines[number], random.Random(number))
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        list(pool.map(one, range(len(engines))))
+
+
+def speak(engine: Engine, addresses: list[tuple[str, str]]) -> None:
+    """A batch: each of these customers says something."""
+    with db.writing(engine) as session:
+        loaded = conversations.load(session, addresses, NOW)
+        assert set(loaded) == set(addresses)
+        for row in loaded.values():
+            row.seq += 1
+        conversations.save(session, loaded.values())
+
+
+def test_batches_on_the_same_conversations_lose_nothing_and_never_block_each_other(
+    engines: list[Engine],
+) -> None:
+    everybody = [(channel, f"顾客 {n}") for channel in ("webchat", "telegram") for n in range(12)]
+    speak(engines[0], everybody)
+    said = [at for _, at in everybody]
+
+    def hammer(engine: Engine, dice: random.Random) -> None:
+        for _ in range(ROUNDS):
+            some = dice.sample(everybody, 8)
+            speak(engine, some)
+            said.extend(at for _, at in some)
+
+    all_at_once(engines, hammer)
+    with db.reading(engines[0]) as session:
+        kept = session.execute(select(talks.c.address, talks.c.seq)).all()
+    found: Counter[str] = Counter()
+    for at, seq in kept:
+        found[at] += seq
+    assert found == Counter(said)
+
+
+def test_whoever_comes_to_several_processes_at_once_is_one_customer(engines: list[Engine]) -> None:
+    def come(engine: Engine, dice: random.Random) -> None:
+        for number in range(ROUNDS):
+            crowd = [("webchat", f"{number}-{n}") for n in range(5)]
+            dice.shuffle(crowd)
+            speak(engine, crowd)
+
+    all_at_once(engines, come)
+    with db.reading(engines[0]) as session:
+        kept = session.execute(select(talks.c.seq, talks.c.customer_id)).all()
+        people = session.scalars(select(customers.c.id)).all()
+    assert [row.seq for row in kept] == [len(engines)] * ROUNDS * 5
+    assert sorted(row.customer_id for row in kept) == sorted(people)
+
+
+def test_work_is_claimed_by_one_worker_while_its_lease_stands(engines: list[Engine]) -> None:
+    work = [jobs.Job(kind="analyse", key=str(n), payload={}, due_at=NOW, created_at=NOW) for n in range(200)]
+    with db.writing(engines[0]) as session:
+        jobs.put(session, work)
+    done: list[str] = []
+
+    def labour(engine: Engine, _: random.Random) -> None:
+        while True:
+            with db.writing(engine) as session:
+                claimed = jobs.claim(session, NOW, LEASE, {"analyse"}, 7)
+            if not claimed:
+                return
+            done.extend(job.key for job in claimed)
+
+    all_at_once(engines, labour)
+    assert sorted(done, key=int) == [job["key"] for job in work]
+
+
+def test_what_is_said_is_claimed_by_one_sender(engines: list[Engine]) -> None:
+    with db.writing(engines[0]) as session:
+        loaded = conversations.load(session, [("telegram", str(n)) for n in range(60)], NOW)
+        outbox.put(session, [saying(row) for row in loaded.values()])
+    sent: list[int] = []
+
+    def send(engine: Engine, _: random.Random) -> None:
+        while True:
+            with db.writing(engine) as session:
+                claimed = outbox.claim(session, "telegram", NOW, LEASE, 7)
+            if not claimed:
+                return
+            sent.extend(row.conversation_id for row in claimed)
+
+    all_at_once(engines, send)
+    assert sorted(sent) == sorted(row.id for row in loaded.values())
+
+
+def saying(row: Conversation) -> outbox.Saying:
+    return outbox.Saying(
+        channel=row.channel,
+        conversation_id=row.id,
+        seq=1,
+        payload={"text": "您好"},
+        speaker="bot",
+        user_id=None,
+        due_at=NOW,
+        created_at=NOW,
+    )
+
+
+def test_numbers_are_given_out_once(engines: list[Engine]) -> None:
+    given: list[tuple[str, int]] = []
+
+    def take(engine: Engine, dice: random.Random) -> None:
+        for _ in range(ROUNDS):
+            with db.writing(engine) as session:
+                for series in ("customers", "T260304-"):
+                    block = numbers.take(session, series, dice.randint(1, 5))
+                    assert sorted(block) == list(block)
+                    given.extend((series, number) for number in block)
+
+    all_at_once(engines, take)
+    assert len(set(given)) == len(given)
+
+
+@ON_POSTGRESQL
+def test_whoever_takes_a_number_keeps_nobody_waiting(engines: list[Engine]) -> None:
+    with db.writing(engines[0]) as one:
+        for series in ("responses", "T260304-"):
+            assert list(numbers.take(one, series, 2)) == [1, 2]
+        with db.writing(engines[1]) as other:
+            other.execute(text("set local lock_timeout = '1s'"))
+            for series in ("responses", "T260304-"):
+                assert list(numbers.take(other, series, 1)) == [3]
+
+
+# PostgreSQL alone
+
+
+def empty(url: str) -> None:
+    """Leaves it without tables."""
+
+
+@ON_POSTGRESQL
+def test_of_several_who_upgrade_at_once_one_does(new_database: Callable[[Prepare], str]) -> None:
+    url = new_database(empty)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(db.upgrade, [url] * 3))
+    assert db.condition(db.engine(url)) == "current"
+
+
+@ON_POSTGRESQL
+def test_of_two_who_lock_each_other_out_one_is_told_to_try_again(
+    engines: list[Engine], talk: Conversation
+) -> None:
+    speak(engines[0], [("webchat", "b")])
+    held = threading.Barrier(2)
+    conflicts: list[Exception] = []
+
+    def cross(engine: Engine, addresses: list[str]) -> None:
+        try:
+            with db.writing(engine) as session:
+                conversations.load(session, [("webchat", addresses[0])], NOW)
+                held.wait()
+                conversations.load(session, [("webchat", addresses[1])], NOW)
+        except OperationalError as error:
+            conflicts.append(error)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(cross, engines, (["a", "b"], ["b", "a"])))
+    (conflict,) = conflicts
+    assert db.is_conflict(conflict)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("how", [SIGINT, SIGQUIT])
+def test_a_server_that_was_restarted_costs_at_most_the_transaction_it_interrupts(
+    cluster: Cluster, engine: Engine, talk: Conversation, how: Signals
+) -> None:
+    speak(engine, [("webchat", "a")])
+
+    def interrupted() -> None:
+        with db.writing(engine) as session:
+            conversations.load(session, [("webchat", "a")], NOW)
+            cluster.restart(how)
+            conversations.load(session, [("webchat", "a")], NOW)
+
+    with pytest.raises(OperationalError) as failed:
+        interrupted()
+    assert not db.is_conflict(failed.value)
+    speak(engine, [("webchat", "a")])
+    cluster.restart()
+    speak(engine, [("webchat", "a")])
+    with db.reading(engine) as session:
+        assert session.scalars(select(talks.c.seq)).all() == [3]
