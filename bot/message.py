@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other"]
@@ -78,8 +79,9 @@ class Outbound:
     many: bool = False
     progress: tuple[int, int] | None = None
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - what is said to many is dumped once; nothing is held but texts
     def dump(self) -> dict[str, Any]:
-        """The JSON object kept in the outbox: what is empty is left out."""
+        """The JSON object kept in the outbox, not to be changed: what is empty is left out."""
         payload: dict[str, Any] = {"text": self.text}
         if self.of:
             payload["of"] = self.of

@@ -19,11 +19,13 @@ class ComplaintState:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """`survey` is the version that the talk is in, else the one that would be begun (None: there is none).
 
     `number` is reserved for a complaint that this step may register; empty when none can come of it.
+    `edited` is the question whose answer came from the message that is now edited; empty where there is none.
+    A context is equal to none but itself: one object stands for all who share it.
     """
 
     organisation: str
@@ -35,3 +37,9 @@ class Context:
     complaints: tuple[ComplaintState, ...] = ()
     promises: tuple[str, ...] = field(default=())
     number: str = ""
+    edited: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Whether it knows nothing of one customer alone."""
+        return not (self.complaints or self.number or self.edited)

@@ -1,7 +1,7 @@
 """What a text means where no question of a survey is open: a choice on show, a wish, or a story."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from bot.conversation.effects import Say
@@ -58,6 +58,12 @@ def no_complaint(turn: Turn) -> bool:
 def wish(reading: Reading) -> Wish | None:
     """The wish in a reading, with what was told beside it."""
     return Wish(reading.intent, told(reading)) if reading.intent else None
+
+
+def wished(turn: Turn, among: Container[str]) -> Wish | None:
+    """The wish in the text, if it is one of these; the text is not read for anything else."""
+    heard = wish(words(turn))
+    return heard if heard and heard.intent in among else None
 
 
 def beside(reading: Reading) -> str:

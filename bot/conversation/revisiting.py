@@ -1,4 +1,8 @@
-"""A question of the survey called by its number: 第一题改成5分 is never a value for the one that is open."""
+"""Back to a question that was asked before.
+
+Called by its number: 第一题改成5分 is never a value for the question that is open. Or because two messages
+arrived the wrong way round.
+"""
 
 from bot.conversation import hearing
 from bot.conversation.guess import Guess
@@ -8,6 +12,10 @@ from bot.conversation.turn import Turn
 from nlp import read_answer
 
 _NUMERALS = "一二三四五六七八九十"
+_AT_ONCE = frozenset(
+    ("crisis", "human", "complaint", "erase", "export", "refuse_consent", "wrong_person", "unsubscribe")
+)
+"""Wishes that are granted however late they come."""
 
 
 def wanted(turn: Turn) -> int:
@@ -39,3 +47,17 @@ def offered(turn: Turn) -> None:
     value = reading.value if reading.outcome == "answer" else reading.guess
     if rest and value not in (None, []) and question.kind != "text":
         turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))
+
+
+def again(turn: Turn) -> None:
+    """What was written after this has been taken for an answer already: that question is asked again.
+
+    Of what came late only a wish is heard, no value.
+    """
+    turn.wish = hearing.wished(turn, _AT_ONCE)
+    if turn.wish:
+        return
+    talk = turn.talk
+    before = {"reason": talk.about, "confirming": talk.at}.get(talk.state, max(talk.at - 1, 0))
+    turn.move("ask", at=before, guess=None)
+    turn.ask_after("asking.late")

@@ -25,7 +25,8 @@ class Talk(NamedTuple):
     `guess` a value to be confirmed, `done` the versions completed. The complaint: `draft`, the `fact`
     asked for (or the number of the closed one that may be reopened), `cases` how many were begun. `tries`
     counts what was not understood in a row. `start` is the
-    key of the survey that a link asked for, until it is begun.
+    key of the survey that a link asked for, until it is begun. `album` is the last album of files, which is
+    acknowledged once.
     """
 
     state: str = "new"
@@ -42,6 +43,7 @@ class Talk(NamedTuple):
     cases: int = 0
     tries: int = 0
     start: str = ""
+    album: str = ""
 
     @property
     def may_register(self) -> bool:
@@ -137,4 +139,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "cases": _number,
     "tries": _number,
     "start": _words,
+    "album": _words,
 }

@@ -22,12 +22,19 @@ class Wish(NamedTuple):
 class Turn:
     """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them."""
 
-    __slots__ = ("context", "effects", "inbound", "now", "talk", "wish")
+    __slots__ = ("_now", "context", "effects", "inbound", "talk", "timeless", "wish")
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
-        self.talk, self.inbound, self.context, self.now = talk, inbound, context, now
+        self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
         self.effects: list[Effect] = []
         self.wish: Wish | None = None
+        self.timeless = True
+
+    @property
+    def now(self) -> datetime:
+        """The time. Who asks for it makes the step one that another time might have taken elsewhere."""
+        self.timeless = False
+        return self._now
 
     def move(self, trigger: str, **changes: Any) -> None:
         """Into the state that the life of a talk names, with these changes; `tries` begins anew."""

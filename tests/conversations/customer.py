@@ -13,7 +13,8 @@ class Line(Protocol):
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
     ) -> list[Outbound]: ...
-    def attach(self, name: str, content: bytes, text: str = "") -> list[Outbound]: ...
+    def attach(self, name: str, content: bytes, text: str = "", album: str = "") -> list[Outbound]: ...
+    def last(self) -> str: ...
     def answers(self) -> dict[str, Any]: ...
     def reasons(self) -> dict[str, str]: ...
     def consents(self) -> list[bool]: ...
@@ -28,6 +29,7 @@ class Customer:
         self.line = line
         self.heard: list[Outbound] = []
         self.shown: Outbound | None = None
+        self.said: dict[str, str] = {}
 
     def _hear(self, heard: list[Outbound]) -> Self:
         self.heard = heard
@@ -38,8 +40,34 @@ class Customer:
         """Opens the chat, perhaps by a link to a survey."""
         return self._hear(self.line.send("open", start=start))
 
+    def starts(self, start: str = "") -> Self:
+        """Presses the button that a chat begins with, or types that command."""
+        return self._hear(self.line.send("open", "/start", start=start))
+
+    def commands(self, entry: str) -> Self:
+        """Picks from the menu that the channel has beside its input field."""
+        return self._hear(self.line.send("choice", keys=(entry,), of="menu"))
+
     def says(self, text: str) -> Self:
-        return self._hear(self.line.send("text", text))
+        self._hear(self.line.send("text", text))
+        self.said[text] = self.line.last()
+        return self
+
+    def says_late(self, text: str) -> Self:
+        """This was written before what was said last, and arrives after it."""
+        return self._hear(self.line.send("text", text, late=True))
+
+    def changes(self, text: str, to: str) -> Self:
+        """Edits a message said before."""
+        return self._hear(self.line.send("edit", to, of=self.said[text]))
+
+    def takes_back(self, text: str) -> Self:
+        """Deletes a message said before."""
+        return self._hear(self.line.send("withdraw", of=self.said[text]))
+
+    def sends_a_sticker(self) -> Self:
+        """Sends something that we can't read."""
+        return self._hear(self.line.send("other"))
 
     def picks(self, *labels: str, of: Outbound | None = None) -> Self:
         """Picks choices by their labels: of the last shown, or of an older message."""
@@ -53,9 +81,9 @@ class Customer:
         assert self.shown is not None
         return self.picks(self.shown.choices[0].label)
 
-    def sends(self, name: str, text: str = "") -> Self:
-        """Sends a photo, perhaps with words."""
-        return self._hear(self.line.attach(name, b"\x89PNG", text))
+    def sends(self, name: str, text: str = "", album: str = "") -> Self:
+        """Sends a photo, perhaps with words, perhaps of an album; or, by its name, a voice message."""
+        return self._hear(self.line.attach(name, b"\x89PNG", text, album))
 
     def hears(self, *parts: str) -> Self:
         """Every part was said, in any of the messages that came back."""

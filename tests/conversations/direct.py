@@ -41,6 +41,8 @@ class DirectLine:
         self.complaints: list[Complain] = []
         self.numbers = True
         self.closed: set[str] = set()
+        self.edited = ""
+        self.sources: dict[str, str] = {}
         self.reopened: list[str] = []
 
     def send(
@@ -49,7 +51,11 @@ class DirectLine:
         """Hand in one message; what was said to it comes back."""
         self.now += timedelta(seconds=20)
         inbound = Inbound("test", "a", str(self.now), kind, self.now, text, keys, of, **more)
+        self.edited = self.sources.get(of, "") if kind == "edit" else ""
         talk, effects = step(load(self.stored), inbound, self.context(), self.now)
+        answered = [effect.question for effect in effects if isinstance(effect, Answer)]
+        if answered:
+            self.sources[inbound.external_id] = answered[0]
         assert load(talk.dump()) == talk
         self.stored = talk.dump()
         self.effects += effects
@@ -58,14 +64,19 @@ class DirectLine:
         self.closed -= set(self.reopened)
         return [effect.outbound for effect in effects if isinstance(effect, Say)]
 
+    def last(self) -> str:
+        """The channel's id of the last message that was handed in."""
+        return str(self.now)
+
     def close(self, number: str = "T261123-0001") -> None:
         """Staff have closed a complaint of this customer."""
         if not any(each.number == number for each in self.complaints):
             self.complaints.append(Complain(number, "灯不亮"))
         self.closed.add(number)
 
-    def attach(self, name: str, content: bytes, text: str = "") -> list[Outbound]:
-        return self.send("file", text, attachment=Attachment(name, "image/png", content))
+    def attach(self, name: str, content: bytes, text: str = "", album: str = "") -> list[Outbound]:
+        kind = "audio/ogg" if name.endswith(".oga") else "image/png"
+        return self.send("file", text, attachment=Attachment(name, kind, content), album=album)
 
     def context(self) -> Context:
         return Context(
@@ -81,6 +92,7 @@ class DirectLine:
             ),
             promises=definitions.promises("standard"),
             number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
+            edited=self.edited,
         )
 
     def state_of(self, number: str) -> str:

@@ -16,8 +16,13 @@ BY_BUTTON: Mapping[str, str] = {
     "status": "status",
     "promises": "promises",
     "human": "human",
+    "menu": "menu",
+    "back": "back",
+    "skip": "skip",
+    "stop": "cancel",
+    "help": "help",
 }
-"""Entry of the menu -> wish."""
+"""Entry of the menu, on show or as a command of the channel's own -> wish."""
 
 _STAYING = {"help", "status", "promises", "language", "abuse", "question", "offtopic", "back", "edit", "skip"}
 """Wishes after which the reason of a low score is still asked for, or answered by them."""

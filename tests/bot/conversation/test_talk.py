@@ -31,6 +31,7 @@ talks = st.builds(
     cases=numbers,
     tries=numbers,
     start=texts,
+    album=texts,
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | texts,

@@ -26,12 +26,14 @@ PLAIN = [
 ]
 MARKS = ["", "menu", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
 KEYS = ["agree", "5", "yes", "submit", "survey", "human", "skip", "", "\x00"]
+QUESTIONS = ["", "", "quality", "delivery", "words", "matters", "solved", "gone"]
 texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
 
 
 def way(draw: st.DataObject, shown: Any) -> dict[str, Any]:
     """One thing that a customer may do, sensible or not."""
-    kind = draw.draw(st.sampled_from(["text", "text", "pick", "pick", "forged", "file", "open"]))
+    kinds = ["text", "text", "pick", "pick", "forged", "file", "open", "edit", "withdraw", "other"]
+    kind = draw.draw(st.sampled_from(kinds))
     if kind == "pick" and shown is not None:
         keys = draw.draw(st.lists(st.sampled_from([c.key for c in shown.choices]), min_size=1, max_size=3))
         return {"kind": "choice", "keys": tuple(keys), "of": shown.of}
@@ -39,18 +41,40 @@ def way(draw: st.DataObject, shown: Any) -> dict[str, Any]:
         keys = draw.draw(st.lists(st.sampled_from(KEYS), max_size=3))
         return {"kind": "choice", "keys": tuple(keys), "of": draw.draw(st.sampled_from(MARKS))}
     if kind == "file":
-        photo = Attachment("x.png", "image/png", b"")
-        return {"kind": "file", "text": draw.draw(texts), "attachment": photo}
+        photo = Attachment("x", draw.draw(st.sampled_from(["image/png", "audio/ogg"])), b"")
+        album = draw.draw(st.sampled_from(["", "", "13", "14"]))
+        return {"kind": "file", "text": draw.draw(texts), "attachment": photo, "album": album, **late(draw)}
     if kind == "open":
-        return {"kind": "open", "start": draw.draw(st.sampled_from(["", "satisfaction", "nps"]))}
-    return {"kind": "text", "text": draw.draw(texts)}
+        start = draw.draw(st.sampled_from(["", "satisfaction", "nps"]))
+        return {"kind": "open", "text": draw.draw(st.sampled_from(["", "/start"])), "start": start}
+    if kind == "withdraw":
+        return {"kind": "withdraw", "of": "m1"}
+    if kind in ("edit", "other"):
+        return {"kind": kind, "text": draw.draw(texts)}
+    return {"kind": "text", "text": draw.draw(texts), **late(draw)}
+
+
+def late(draw: st.DataObject) -> dict[str, Any]:
+    """Seldom, something that was written after it has been handled already."""
+    return {"late": not draw.draw(st.integers(0, 9))}
+
+
+def calls_for_an_answer(before: Talk, inbound: Inbound) -> bool:
+    """Whether something must be said: not to who only came, took something back, or sends one album on."""
+    album = inbound.kind == "file" and inbound.album == before.album != ""
+    quiet = inbound.kind == "withdraw" or (inbound.kind == "open" and not inbound.text)
+    return not quiet and not (album and not inbound.text.strip())
 
 
 def obeys(line: DirectLine, before: Talk, after: Talk, inbound: Inbound, effects: list[Any]) -> None:
     """What holds for every single step."""
     said = [effect for effect in effects if isinstance(effect, Say)]
     answers = [effect for effect in effects if isinstance(effect, Answer)]
-    assert said or inbound.kind == "open", "nothing was said"
+    assert said or not calls_for_an_answer(before, inbound), "nothing was said"
+    if inbound.kind == "withdraw":
+        assert (after, effects) == (before, []), "what was taken back is only marked"
+    if inbound.late:
+        assert not answers, "a value was taken from what came too late"
     assert all(each.outbound.text.strip() for each in said)
     assert load(after.dump()) == after
     assert len(answers) <= 1
@@ -59,7 +83,8 @@ def obeys(line: DirectLine, before: Talk, after: Talk, inbound: Inbound, effects
         assert before.consent, "an answer without consent"
     at_hand = before.version_id in (0, line.version_id)
     if at_hand and inbound.kind == "choice" and inbound.of != prompt(before, line.context()).outbound.of:
-        assert not answers, "an old button was taken for an answer"
+        skipped = (inbound.of, inbound.keys) == ("menu", ("skip",))  # a command of the channel's own menu
+        assert not any(answer.value is not None or not skipped for answer in answers), "an old button"
     ended = any(isinstance(effect, Finish) for effect in effects)
     assert ended == bool(before.version_id and not after.version_id), "a response was begun and not ended"
     coherent(after)
@@ -84,6 +109,7 @@ def walk(data: st.DataObject, line: DirectLine, shown: Any, steps: int) -> None:
             )
         line.numbers = data.draw(st.integers(0, 9)) > 0
         inbound = Inbound("test", "a", str(number), at=MONDAY, **way(data, shown))
+        line.edited = data.draw(st.sampled_from(QUESTIONS)) if inbound.kind == "edit" else ""
         before = talk
         talk, effects = step(before, inbound, line.context(), MONDAY)
         obeys(line, before, talk, inbound, effects)
