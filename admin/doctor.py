@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from admin import serve
+from admin import bot_api, serve
 from storage import db, definitions, jobs, surveys, users
 from storage.settings import Settings
+from storage.trouble import Trouble, first_line, trouble
 
 Grade = Literal["good", "note", "bad"]
 
@@ -34,6 +36,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from database(settings)
     yield from ports(settings)
     yield outside(settings)
+    yield from telegram(settings)
     yield font(has_font())
 
 
@@ -62,18 +65,20 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         engine = db.engine(settings.database_url)
-    except db.NoDriver as error:
-        yield Finding("bad", "database_kind", {"kind": error.kind})
-        return
-    try:
         condition, revision = db.condition(engine), db.revision(engine)
-    except DBAPIError as error:
-        yield Finding("bad", "database_unreachable", {"error": str(error.orig).strip().splitlines()[0]})
+    except (DBAPIError, db.NoDriver, db.OldServer) as error:
+        found = trouble(error, settings.database_url) or Trouble("database_unreachable", unknown(error))
+        yield Finding("bad", found.key, found.values)
         return
     yield version(condition, revision)
     if condition == "current":
         with db.reading(engine) as session:
             yield from contents(session, settings)
+
+
+def unknown(error: Exception) -> dict[str, Any]:
+    """A file that is no database, above all."""
+    return {"error": first_line(getattr(error, "orig", error))}
 
 
 def missing(url: str) -> bool:
@@ -128,6 +133,34 @@ def outside(settings: Settings) -> Finding:
     if settings.bot_url and settings.admin_url:
         return Finding("good", "outside_ok", {"bot": settings.bot_url, "admin": settings.admin_url})
     return Finding("note", "outside")
+
+
+def telegram(settings: Settings) -> Iterator[Finding]:
+    """Whether Telegram knows the token, and where it sends what customers write. Off without a token."""
+    if not settings.telegram_token:
+        return
+    try:
+        name = bot_api.ask(settings, "getMe").get("username", "")
+        webhook = bot_api.ask(settings, "getWebhookInfo")
+    except bot_api.Refused:
+        yield Finding("bad", "telegram_refused")
+    except bot_api.OutOfReach as error:
+        yield Finding("bad", "telegram_unreachable", {"error": error})
+    else:
+        yield Finding("good", "telegram_ok", {"name": name})
+        yield from telegram_webhook(settings, webhook)
+
+
+def telegram_webhook(settings: Settings, told: dict[str, Any]) -> Iterator[Finding]:
+    """Whether updates come to us: by the webhook where a secret is set, else because there is none."""
+    ours = f"{settings.bot_address}/telegram" if settings.telegram_webhook_secret else ""
+    found = told.get("url", "")
+    if ours and not ours.startswith("https:"):
+        yield Finding("bad", "telegram_https", {"url": ours})
+    if found not in ("", ours):
+        yield Finding("bad", "telegram_elsewhere", {"host": urlsplit(found).netloc})
+    elif ours and found and told.get("pending_update_count") and told.get("last_error_message"):
+        yield Finding("bad", "telegram_behind", {"error": told["last_error_message"]})
 
 
 def font(there: bool) -> Finding:

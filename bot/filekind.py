@@ -1,7 +1,10 @@
 """What kind of file this is, told by its content and never by its name. Pure."""
 
+import re
 from pathlib import PurePosixPath
 from typing import Final
+
+from storage.texts import storable
 
 IMAGES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/heic")
 
@@ -51,6 +54,9 @@ _ENDS: Final = {
     _OFFICE[b"xl/"]: (".xlsx",),
 }
 
+LONGEST_NAME: Final = 120
+_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
 
 def kind_of(content: bytes) -> str | None:
     """The media type of a file that we take as evidence; None for markup, scripts, programs, the unknown."""
@@ -67,9 +73,15 @@ def kind_of(content: bytes) -> str | None:
 
 
 def named(name: str, kind: str) -> str:
-    """The name under which a file of this kind is kept: its end is one of the kind's own."""
-    own = _ENDS[kind]
-    return name if PurePosixPath(name).suffix.lower() in own else name + own[0]
+    """The name under which a file of this kind is kept: its end is one of the kind's own, if it has any."""
+    own = _ENDS.get(kind)
+    return name if own is None or PurePosixPath(name).suffix.lower() in own else name + own[0]
+
+
+def plain(name: str) -> str:
+    """A file's name without path, control and direction characters; of a long one its end stays."""
+    clean = _UNSAFE.sub("", storable(name)[0]).replace("\\", "/")
+    return PurePosixPath(clean).name.strip(". ")[-LONGEST_NAME:]
 
 
 def _film(brand: bytes) -> str:

@@ -162,7 +162,7 @@ def _text(frame: Frame, address: str, at: datetime) -> Inbound:
     kept, lost = storable(text)
     raw = text.encode("utf-8", "surrogatepass") if lost else None
     seen = number(frame.get("seen"))
-    return Inbound(CHANNEL, address, mark, "text", at, text=kept, seen=seen, raw=raw)
+    return Inbound(CHANNEL, address, mark, "text", at, kept, (), "", None, seen, "", raw)
 
 
 def _choice(frame: Frame, address: str, at: datetime) -> Inbound:
@@ -174,4 +174,4 @@ def _choice(frame: Frame, address: str, at: datetime) -> Inbound:
     if storable(of + "".join(keys))[1]:
         raise Refused("malformed", mark)
     seen = number(frame.get("seen"))
-    return Inbound(CHANNEL, address, mark, "choice", at, keys=tuple(keys), of=of, seen=seen)
+    return Inbound(CHANNEL, address, mark, "choice", at, "", tuple(keys), of, None, seen)

@@ -1,12 +1,10 @@
 """Files of a talk: taken one at a time under a limit, told by their content, shown to their owner only."""
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
@@ -24,16 +22,12 @@ from bot.web.frames import Refused
 from storage import db, files
 from storage.conversations import latest
 from storage.domain.locale import Texts
-from storage.files import File
-from storage.texts import storable
+from storage.files import MOST_FILES, File
 
 AT_ONCE: Final = 8
-MOST_FILES: Final = 50
 SECONDS: Final = 120.0
 LONGEST_FIELD: Final = 200
-LONGEST_NAME: Final = 120
 _STATUS: Final = {"file_count": 409, "file_size": 413, "file_kind": 415, "too_fast": 429, "unavailable": 503}
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 log = structlog.get_logger()
 
@@ -100,7 +94,7 @@ class Uploads:
             if not isinstance(part, BodyPartReader):
                 raise Refused("malformed")
             if part.name == "file":
-                form.name = _plain(part.filename or "")
+                form.name = filekind.plain(part.filename or "")
                 form.content = await _content(part, self._limit)
             elif part.name in ("id", "seen"):
                 setattr(form, part.name, (await _content(part, LONGEST_FIELD)).decode("utf-8", "replace"))
@@ -152,12 +146,6 @@ def _inbound(form: Form, address: str) -> Inbound:
         attachment=Attachment(filekind.named(form.name or "file", kind), kind, form.content),
         seen=frames.number(seen),
     )
-
-
-def _plain(name: str) -> str:
-    """A file's name without path, control and direction characters; of a long one its end stays."""
-    name = PurePosixPath(_UNSAFE.sub("", storable(name)[0]).replace("\\", "/")).name
-    return name[-LONGEST_NAME:]
 
 
 def _may_see(request: web.Request, key: int, address: str) -> bool:

@@ -11,6 +11,7 @@ from admin import doctor
 from admin.commands.doctor import line
 from storage import db, definitions, surveys, users
 from storage.settings import Settings
+from tests.databases import Cluster
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -72,8 +73,9 @@ def test_a_database_out_of_reach_is_told_in_one_line(house: Settings, tmp_path: 
 @pytest.mark.parametrize("url", ["oracle+none://wang:secret@host/manyi", "wang:secret"])
 def test_a_kind_of_database_that_is_not_spoken_is_told(house: Settings, url: str) -> None:
     findings = list(doctor.examine(house.model_copy(update={"database_url": url})))
-    (told,) = [line(each.key, each.values) for each in findings if each.key == "database_kind"]
-    assert "SQLite" in told
+    (told,) = [line(each.key, each.values) for each in findings if each.key == "no_driver"]
+    assert "sqlite" in told
+    assert "postgresql" in told
     assert "secret" not in told
 
 
@@ -92,3 +94,39 @@ def test_settings_that_lead_nowhere_are_told(house: Settings) -> None:
 def test_a_font_that_is_missing_is_told_with_how_to_get_it() -> None:
     finding = doctor.font(there=False)
     assert "fonts-noto-cjk" in line(finding.key, finding.values)
+
+
+@pytest.mark.postgresql
+def test_postgresql_is_examined_like_any_other(house: Settings, cluster: Cluster) -> None:
+    def told(url: str) -> dict[str, str]:
+        return {
+            each.key: line(each.key, each.values)
+            for each in doctor.database(house.model_copy(update={"database_url": url}))
+        }
+
+    url = cluster.create("examined")
+    assert "database_empty" in told(url)
+    db.upgrade(url)
+    assert told(url).keys() == {"database_ok", "survey_none", "users_none"}
+    assert "createdb" in told(cluster.url("nowhere"))["database_missing"]
+    out_of_reach = told("postgresql://wang:secret@127.0.0.1:1/manyi?password=secret")
+    assert "secret" not in str(out_of_reach)
+    assert "database_unreachable" in out_of_reach
+
+
+@pytest.mark.postgresql
+def test_a_wrong_password_is_told_and_no_password_is(house: Settings, cluster: Cluster) -> None:
+    cluster.let_in("wang", "scram-sha-256")
+    cluster.execute("create role wang login password 'right'")
+    url = cluster.url("postgres").replace("postgres@", "wang:wrong-secret@")
+    (told,) = doctor.database(house.model_copy(update={"database_url": url}))
+    assert told.key == "database_password"
+    assert "secret" not in line(told.key, told.values)
+
+
+@pytest.mark.postgresql
+def test_too_old_a_server_is_told(house: Settings, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "OLDEST_SERVER", 99)
+    (told,) = doctor.database(house.model_copy(update={"database_url": cluster.url("postgres")}))
+    assert told.key == "old_server"
+    assert "99" in line(told.key, told.values)

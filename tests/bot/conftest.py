@@ -1,6 +1,6 @@
-"""A door of our own for each test: a real server, a real SQLite file."""
+"""A door of our own for each test: a real server, a real database."""
 
-import shutil
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,29 +12,26 @@ from bot.__main__ import app
 from storage import db, surveys
 from storage.settings import Settings
 from tests.bot.customer import Customer
+from tests.databases import Prepare
+from tests.telegram import customer as telegram_customer
+from tests.telegram.standin import StandIn
 
 SURVEY = Path("storage/data/surveys/satisfaction.toml")
 
 
-@pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the survey published; copied, as migrating takes a second."""
-    file = tmp_path_factory.mktemp("blank") / "manyi.db"
-    db.upgrade(f"sqlite:///{file}")
-    engine = db.engine(f"sqlite:///{file}")
+def blank(url: str) -> None:
+    """Makes a database with the survey published."""
+    db.upgrade(url)
+    engine = db.engine(url)
     with db.writing(engine) as session:
         surveys.import_(session, SURVEY.read_text("utf-8"), datetime.now(UTC))
         surveys.publish(session, "satisfaction", datetime.now(UTC))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("select 1")
     engine.dispose()
-    return file
 
 
 @pytest.fixture
-def settings(blank: Path, tmp_path: Path) -> Settings:
-    shutil.copy(blank, tmp_path / "manyi.db")
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+def settings(new_database: Callable[[Prepare], str], tmp_path: Path) -> Settings:
+    url = new_database(blank)
     return Settings(
         database_url=url, data=tmp_path, organisation="青禾家居", upload_limit=200_000, _env_file=None
     )
@@ -69,3 +66,69 @@ async def arrive(door: TestServer) -> AsyncIterator[Callable[..., Awaitable[Cust
     yield come
     for customer in customers:
         await customer.leave()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[StandIn]:
+    """Telegram, as the bot sees it."""
+    async with StandIn() as made:
+        yield made
+
+
+@pytest.fixture
+def telegram_settings(settings: Settings, telegram: StandIn) -> Settings:
+    """With Telegram on; updates are polled."""
+    given = {"telegram_token": telegram.token, "telegram_api_url": telegram.url}
+    return settings.model_copy(update=given)
+
+
+@pytest.fixture
+async def serve(
+    engine, unused_tcp_port_factory: Callable[[], int]
+) -> AsyncIterator[Callable[[Settings], Awaitable[TestServer]]]:
+    """`await serve(settings)`: a door on a port of its own; all are closed at the end."""
+    doors: list[TestServer] = []
+
+    async def start(settings: Settings) -> TestServer:
+        port = unused_tcp_port_factory()
+        door = TestServer(app(engine, settings.model_copy(update={"bot_port": port})), port=port)
+        doors.append(door)
+        await door.start_server()
+        return door
+
+    yield start
+    for door in doors:
+        await door.close()
+
+
+@pytest.fixture
+async def telegram_door(serve, telegram_settings: Settings) -> TestServer:
+    return await serve(telegram_settings)
+
+
+@pytest.fixture
+async def webhook_door(serve, telegram: StandIn, telegram_settings: Settings) -> TestServer:
+    """Telegram posts its updates here."""
+    door = await serve(telegram_settings.model_copy(update={"telegram_webhook_secret": "geheim"}))
+    await telegram.until(lambda: telegram.webhook.urls, "the webhook to be set")
+    return door
+
+
+Meets = Callable[[], Awaitable[telegram_customer.Customer]]
+
+
+@pytest.fixture
+def newcomer(telegram: StandIn) -> Meets:
+    """`await newcomer()`: somebody new on Telegram, who has not written yet."""
+    chats = itertools.count(1001)
+
+    async def come() -> telegram_customer.Customer:
+        return telegram_customer.Customer(telegram, next(chats))
+
+    return come
+
+
+@pytest.fixture
+def meet(telegram_door: TestServer, newcomer: Meets) -> Meets:
+    """The same, with a door that polls."""
+    return newcomer

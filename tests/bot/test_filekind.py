@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from bot.filekind import kind_of, named
+from bot.filekind import LONGEST_NAME, kind_of, named, plain
 
 
 def archive(*names: str) -> bytes:
@@ -84,3 +84,25 @@ def test_a_file_is_kept_under_a_name_that_ends_as_its_kind_does(name, kind, kept
 def test_every_kind_that_is_taken_has_an_end_of_its_own():
     samples = [b"ID3\x03", b"\0\0\0\x18ftypM4A ", "文字".encode(), archive(*WORD), archive("xl/workbook.xml")]
     assert all(named("a.exe", kind_of(sample)).startswith("a.exe.") for sample in samples)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        *[("发票.pdf", "发票.pdf"), ("../../etc/passwd", "passwd"), ("C:\\票据\\发票.pdf", "发票.pdf")],
+        *[
+            ("\u202efdp.exe", "fdp.exe"),
+            ("发\u2066票\x00\n.pdf", "发票\ufffd.pdf"),
+            ("", ""),
+            ("..", ""),
+            (" .x ", "x"),
+        ],
+        ("很" * 300 + ".jpg", ("很" * 300 + ".jpg")[-LONGEST_NAME:]),
+    ],
+)
+def test_a_name_is_kept_without_path_control_and_direction(name, kept):
+    assert plain(name) == kept
+
+
+def test_the_name_of_an_unknown_kind_stays():
+    assert named("模型.step", "application/octet-stream") == "模型.step"

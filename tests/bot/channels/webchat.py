@@ -2,6 +2,9 @@
 
 from tests.bot.customer import Customer
 
+ARRIVES = "arrive"
+"""The fixture that lets customers of this channel come."""
+
 
 class Person:
     """A customer of the contract, on this channel."""

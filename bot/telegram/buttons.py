@@ -1,0 +1,98 @@
+"""Buttons after they were pressed: let go, ticked, put away. In the background, best effort."""
+
+import time
+from typing import Any
+
+from bot.message import Choice
+from bot.performing import Receipt
+from bot.telegram import keyboards
+from bot.telegram.api import Api
+from bot.telegram.errands import Errands
+from bot.telegram.events import Heard, Toggled
+from bot.telegram.fields import target
+from bot.telegram.seldom import Seldom
+from bot.telegram.shown import Keyboard, Shown
+from bot.telegram.ticks import Ticks
+from storage.conversations import Line
+from storage.domain.locale import Texts
+
+REPEATED = 600.0
+"""Seconds within which Telegram may hand in the same press again."""
+
+
+class Buttons:
+    """Edits what stands under messages."""
+
+    def __init__(self, api: Api, errands: Errands, shown: Shown, texts: Texts) -> None:
+        self._api = api
+        self._errands = errands
+        self._shown = shown
+        self._texts = texts
+        self._ticks = Ticks()
+        self._once = Seldom(REPEATED)
+
+    def current(self, update: Any) -> Any:
+        """The update with the ticks that were set a moment ago."""
+        return self._ticks.current(update)
+
+    def toggle(self, pressed: Toggled) -> None:
+        """Set a tick or take it away, once for each press. Nothing is kept of it: the keyboard says what is
+        ticked."""
+        if not self._once.allows(pressed.callback, time.monotonic()):
+            return
+        markup = keyboards.toggled(pressed.markup, pressed.data)
+        self._ticks.note(pressed.address, pressed.message_id, markup)
+        self._let_go(pressed.address, pressed.callback)
+        place = pressed.address, pressed.message_id
+        self._errands.put(
+            pressed.address, lambda: self._edit("editMessageReplyMarkup", *place, reply_markup=markup)
+        )
+
+    def answered(self, heard: Heard, receipt: Receipt) -> None:
+        """The message is kept: put away the keyboard of the question that it answers."""
+        address = heard.inbound.address
+        if heard.callback:
+            self._let_go(address, heard.callback)
+            if heard.message_id and heard.text and self._counts(receipt, heard.inbound.of):
+                labels = keyboards.picked(heard)
+                self._put_away(address, heard.message_id, heard.text, labels)
+        elif receipt.lines and (choice := _heard(receipt.lines[0])) and self._counts(receipt, choice["of"]):
+            self._errands.put(address, lambda: self._put_away_shown(address, choice["of"], choice["keys"]))
+
+    def say_too_fast(self, address: str) -> None:
+        """Ask somebody to slow down: what they sent was not taken."""
+        said = {**target(address), "text": self._texts("error.too_fast")}
+        self._errands.put(address, lambda: self._api.call("sendMessage", **said))
+
+    def _counts(self, receipt: Receipt, of: str) -> bool:
+        """Whether it was taken as the answer: a repeat, an old button, what is asked once more were not."""
+        stale = self._texts("chat.stale")
+        said = [line for line in receipt.lines if line.side == "bot"]
+        again = any(line.text.startswith(stale) or (line.payload or {}).get("of") == of for line in said)
+        return not receipt.duplicate and not again
+
+    def _let_go(self, address: str, callback: str) -> None:
+        self._errands.put(address, lambda: self._api.call("answerCallbackQuery", callback_query_id=callback))
+
+    def _put_away(self, address: str, message_id: int, text: str, labels: list[str]) -> None:
+        said = keyboards.answered(text, labels)
+        self._errands.put(address, lambda: self._edit("editMessageText", address, message_id, text=said))
+
+    async def _put_away_shown(self, address: str, of: str, keys: list[str]) -> None:
+        """The question was answered in words: its keyboard has first to be found."""
+        if keyboard := await self._shown.last(address, of):
+            said = keyboards.answered(keyboard.text, _labels(keyboard, keys))
+            await self._edit("editMessageText", address, keyboard.message_id, text=said)
+
+    async def _edit(self, method: str, address: str, message_id: int, **parameters: Any) -> None:
+        await self._api.call(method, **target(address), message_id=message_id, **parameters)
+
+
+def _heard(line: Line) -> dict[str, Any] | None:
+    """The choice that a typed text was heard as."""
+    return line.payload if line.side == "customer" else None
+
+
+def _labels(keyboard: Keyboard, keys: list[str]) -> list[str]:
+    choices: dict[str, Choice] = {choice.key: choice for choice in keyboard.outbound.choices}
+    return [keyboards.label(choices[key]) for key in keys if key in choices]

@@ -1,0 +1,41 @@
+"""The commands of the menu beside the input field. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from storage.domain.locale import Texts
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "survey": "survey",
+    "complaint": "complaint",
+    "status": "status",
+    "promises": "promises",
+    "human": "human",
+    "menu": "menu",
+    "back": "back",
+    "skip": "skip",
+    "cancel": "stop",
+    "help": "help",
+}
+"""Command -> the entry of the talk's menu (`bot.conversation.wishes.BY_BUTTON`) that it stands for."""
+
+_WRITTEN: Final = re.compile(r"/([a-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.*))?", re.DOTALL)
+_SURVEY: Final = re.compile(r"[A-Za-z0-9_]{1,40}")
+
+
+def written(text: str) -> tuple[str, str]:
+    """The command that a text is, without its slash, and what is said after it; empty where it is none."""
+    found = _WRITTEN.fullmatch(text)
+    return (found[1], (found[2] or "").strip()) if found else ("", "")
+
+
+def survey(payload: str) -> str:
+    """The key of the survey that the payload of a link (`?start=…`) names; empty where it can be none."""
+    return payload if _SURVEY.fullmatch(payload) else ""
+
+
+def described(texts: Texts) -> list[dict[str, str]]:
+    """The menu, as setMyCommands takes it."""
+    names = ("start", *COMMANDS)
+    return [{"command": name, "description": texts(f"telegram.command.{name}")} for name in names]

@@ -1,0 +1,121 @@
+"""Polling: our own loop around getUpdates. The offset moves on only past what is committed."""
+
+import asyncio
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.inbox import Unavailable
+from bot.telegram.api import LONGEST_PAUSE, Api, pause
+from bot.telegram.events import CHANNEL
+from bot.telegram.reach import Reach
+from bot.telegram.receiving import Receiver
+from bot.telegram.updates import KINDS
+from storage import db, leases
+from storage.settings import Settings
+
+WAIT = 10
+MOST = 100  # updates in one answer, the most that the Bot API gives
+LEASE = timedelta(seconds=30)
+RENEWED = 8.0
+LOOK_AGAIN = 5.0
+NOT_NOW = (Unavailable, OperationalError, InterfaceError, NoConnection)
+
+log = structlog.get_logger()
+
+
+class Polling:
+    """Polls while this process holds the lease; others wait until it is free."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, api: Api, receiver: Receiver, reach: Reach
+    ) -> None:
+        self._engine = engine
+        self._api = api
+        self._receiver = receiver
+        self._reach = reach
+        # The same after a restart, which so need not wait for its own lease to run out.
+        self._holder = f"{socket.gethostname()}:{settings.bot_host}:{settings.bot_port}"
+        self._held_at: float | None = None
+        self._offset = 0
+        self._begun = False
+
+    async def run(self) -> None:
+        """Poll until cancelled; then let others poll."""
+        try:
+            await self._poll()
+        finally:
+            await asyncio.to_thread(self._release)
+
+    async def _poll(self) -> None:
+        failures = 0
+        while True:
+            try:
+                if await self._hold():
+                    await self._round()
+                    failures = 0
+                else:
+                    await asyncio.sleep(LOOK_AGAIN)
+            except (TelegramError, SQLAlchemyError, Unavailable) as error:
+                failures += 1
+                await asyncio.sleep(self._excused(error, failures))
+
+    async def _round(self) -> None:
+        if not self._begun:  # while a webhook is set, nobody may poll
+            await self._api.call("deleteWebhook")
+            self._begun = True
+        updates = await self._api.updates(self._offset, WAIT, KINDS)
+        if updates:
+            await self._take(updates)
+        if len(updates) < MOST:
+            await self._reach.noticed()
+
+    async def _take(self, updates: list[dict[str, Any]]) -> None:
+        """All at once, in their order. What could not be kept is fetched again, and what follows."""
+        events = await self._receiver.read(updates)
+        taken = await asyncio.gather(
+            *(self._receiver.take(event) for event in events), return_exceptions=True
+        )
+        for update, failure in zip(updates, taken, strict=True):
+            if isinstance(failure, NOT_NOW):
+                raise failure
+            if isinstance(failure, BaseException):  # this is the door: one update must not hold up the others
+                log.error("update left", channel=CHANNEL, error=type(failure).__name__)
+            self._offset = update["update_id"] + 1
+
+    async def _hold(self) -> bool:
+        """Whether we hold the lease. It is renewed before each poll, but not many times a second."""
+        moment = time.monotonic()
+        if self._held_at is None or moment - self._held_at > RENEWED:
+            self._held_at = moment if await asyncio.to_thread(self._lease) else None
+        return self._held_at is not None
+
+    def _lease(self) -> bool:
+        with db.writing(self._engine) as session:
+            return leases.take(session, CHANNEL, self._holder, datetime.now(UTC), LEASE)
+
+    def _release(self) -> None:
+        try:
+            with db.writing(self._engine) as session:
+                leases.release(session, CHANNEL, self._holder)
+        except SQLAlchemyError as failure:  # it runs out by itself
+            log.warning("lease not given back", error=type(failure).__name__)
+
+    def _excused(self, error: Exception, failures: int) -> float:
+        """Seconds to wait; the log says what to do. Never the text of the error: it may hold the token."""
+        if isinstance(error, Conflict):
+            log.error("another program takes the updates, or a webhook is set: stop it", channel=CHANNEL)
+            return min(5.0 * failures, LONGEST_PAUSE)
+        if isinstance(error, InvalidToken):
+            log.error("telegram refuses the token: check MANYI_TELEGRAM_TOKEN", channel=CHANNEL)
+            return LONGEST_PAUSE
+        wait = pause(error, failures)
+        log.warning("polling waits", channel=CHANNEL, error=type(error).__name__, again_in=wait)
+        return wait

@@ -1,0 +1,17 @@
+"""What Telegram is told of us when we start: the commands of the menu."""
+
+import structlog
+
+from bot.telegram.api import Api, until_done
+from bot.telegram.commands import described
+from storage.domain.locale import Texts
+
+log = structlog.get_logger()
+
+
+async def introduce(api: Api, texts: Texts) -> None:
+    """Make sure the token works, and give the customers' menu its commands; tried until it succeeds."""
+    await until_done("getMe", lambda: api.call("getMe"))
+    commands = described(texts)
+    await until_done("setMyCommands", lambda: api.call("setMyCommands", commands=commands))
+    log.info("telegram knows us", channel="telegram")
