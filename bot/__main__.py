@@ -4,19 +4,21 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
 import structlog
 from aiohttp import web
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.channels import Channel, Sends
+from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
 from bot.delivery import Delivery
+from bot.fetching import Fetching
 from bot.inbox import Inbox
 from storage import db, definitions, logs
 from storage.settings import Settings, settings
+from storage.trouble import trouble
 from storage.wake import Wake
 
 POLL_SECONDS = 2.0
@@ -28,26 +30,40 @@ log = structlog.get_logger()
 def app(engine: Engine, settings: Settings) -> web.Application:
     """The door, ready to be served."""
     wake = Wake(settings.data, settings.database_url)
-    inbox = Inbox(engine, settings, wake.ring)
-    channels: list[Channel] = [WebChat(engine, inbox, settings)]
+
+    def committed() -> None:
+        wake.ring()
+        delivery.nudge()
+        fetching.nudge()
+
+    inbox = Inbox(engine, settings, committed)
+    channels = _channels(engine, inbox, settings, wake)
     delivery = Delivery(engine, [channel for channel in channels if isinstance(channel, Sends)])
-    rounds = (inbox.take_put_back, *(channel.refresh for channel in channels), delivery.deliver)
+    fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
+    fetching = Fetching(engine, fetchers, settings, wake.ring)
+
+    async def show() -> None:
+        delivery.nudge()
+        fetching.nudge()
+        await asyncio.gather(*(channel.refresh() for channel in channels))
 
     async def work(_: web.Application) -> AsyncIterator[None]:
         wake.listen()
-        taking = asyncio.create_task(inbox.run())
-        looking = asyncio.create_task(_look(wake, rounds))
-        for task in (taking, looking):
-            task.add_done_callback(_stop_if_failed)
+        runs = (channel.run() for channel in channels if isinstance(channel, Runs))
+        looking = _look(wake, (show, inbox.take_put_back))
+        coming = [_begun(each) for each in (looking, fetching.run(), *runs)]
+        taking, sending = _begun(inbox.run()), _begun(delivery.run())
         yield
-        looking.cancel()
+        await _ended(coming)
         inbox.stop()
         await taking
+        delivery.stop()
+        await sending
+        await asyncio.gather(*(channel.close() for channel in channels if isinstance(channel, Sends)))
         wake.close()
 
     async def leave(_: web.Application) -> None:
-        for channel in channels:
-            await channel.close()
+        await asyncio.gather(*(channel.close() for channel in channels if not isinstance(channel, Sends)))
 
     door = web.Application()
     door.add_routes([web.get("/health", _health(engine))])
@@ -56,6 +72,28 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     door.cleanup_ctx.append(work)
     door.on_shutdown.append(leave)
     return door
+
+
+def _channels(engine: Engine, inbox: Inbox, settings: Settings, wake: Wake) -> list[Channel]:
+    """Those that are set up. Who does not use Telegram does not load it."""
+    channels: list[Channel] = [WebChat(engine, inbox, settings)]
+    if settings.telegram_token:
+        from bot.channels.telegram import Telegram  # noqa: PLC0415 - 15 MB
+
+        channels.append(Telegram(engine, inbox, settings, wake.ring))
+    return channels
+
+
+def _begun(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
+    task.add_done_callback(_stop_if_failed)
+    return task
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _stop_if_failed(task: asyncio.Task[None]) -> None:
@@ -106,12 +144,11 @@ def main() -> str | None:
     texts = definitions.texts(chosen.language)
     try:
         engine = db.opened(chosen.database_url)
-    except db.NoDriver as error:
-        return texts("cli.no_driver", kind=error.kind)
-    except db.NewerDatabase as error:
-        return texts("cli.newer_database", revision=error.revision)
-    except db.NotMigrated:
-        return texts("cli.not_migrated")
+    except Exception as error:
+        found = trouble(error, chosen.database_url)
+        if not found:
+            raise
+        return texts(f"cli.{found.key}", **found.values)
     collect_seldom()
     log.info("listening", host=chosen.bot_host, port=chosen.bot_port)
     web.run_app(

@@ -3,17 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from bot.conversation.context import ComplaintState, Context
-from bot.conversation.effects import Complain, Reopen
+from bot.conversation.effects import Complain, Effect, Reopen
 from bot.message import Inbound
 from bot.turn import Turn
-from storage import complaints, definitions, surveys
+from storage import complaints, definitions, responses, surveys
 from storage.domain.complaint import LIFE
 from storage.domain.survey import Survey
 from storage.settings import Settings
+
+
+@lru_cache
+def _shared(organisation: str, language: str, policy: str) -> Context:
+    return Context(
+        organisation=organisation,
+        texts=definitions.texts(language),
+        calendar=definitions.calendar(),
+        policy=definitions.policy(policy),
+        promises=definitions.promises(),
+    )
+
+
+_in_survey: dict[tuple[int, Context], Context] = {}
+"""One object for all talks in a version, in every batch: by it a step is remembered."""
 
 
 class Contexts:
@@ -23,44 +39,47 @@ class Contexts:
         self._session = session
         self._now = now
         self._survey = settings.survey
-        self._shared = Context(
-            organisation=settings.organisation,
-            texts=definitions.texts(settings.language),
-            calendar=definitions.calendar(),
-            policy=definitions.policy(settings.policy),
-            promises=definitions.promises(),
-        )
+        self._shared = _shared(settings.organisation, settings.language, settings.policy)
         self._by_version: dict[int | None, Context] = {}
         self._by_start: dict[str, Context] = {}
         self._complaints: dict[int, tuple[ComplaintState, ...]] = {}
 
     def prepare(self, turns: Iterable[Turn]) -> None:
         """Load the complaints of the batch's customers: one query."""
-        customers = {turn.conversation.customer_id for turn in turns}
+        customers = {turn.conversation.customer_id for turn in turns if turn.conversation.complained}
         found = complaints.of_customer(self._session, sorted(customers))
         self._complaints = {key: tuple(map(_told, rows)) for key, rows in found.items()}
 
     def of(self, turn: Turn, inbound: Inbound) -> Context:
         """What the step of this talk may know."""
-        version = turn.talk.version_id
-        context = self._in_version(version) if version else self._to_begin(inbound.start or turn.talk.start)
-        own = self._complaints.get(turn.conversation.customer_id)
-        if own:
+        talk = turn.talk
+        version = talk.version_id
+        context = self._in_version(version) if version else self._to_begin(inbound.start or talk.start)
+        if self._complaints and (own := self._complaints.get(turn.conversation.customer_id)):
             context = replace(context, complaints=own)
-        if turn.talk.may_register:
+        if inbound.kind == "edit" and turn.response and turn.response.id:
+            place = turn.response.id, turn.conversation.id, inbound.of
+            context = replace(context, edited=responses.answered_by(self._session, *place))
+        if talk.may_register:
             context = replace(context, number=complaints.reserve(self._session, 1, self._now)[0])
         return context
 
-    def registered(self, turn: Turn, complaint: Complain) -> None:
-        """What a talk has just registered, the next message of it in this batch may ask about."""
+    def register(self, turn: Turn, effects: Iterable[Effect]) -> None:
+        """What a talk has just registered or reopened, its next message in this batch may ask about."""
+        for effect in effects:
+            if type(effect) is Complain:
+                self._registered(turn, effect)
+            elif type(effect) is Reopen:
+                self._reopened(turn, effect)
+
+    def _registered(self, turn: Turn, complaint: Complain) -> None:
         told = ComplaintState(
             complaint.number, LIFE.move(LIFE.initial, "acknowledge"), self._now, complaint.due_at
         )
         customer = turn.conversation.customer_id
         self._complaints[customer] = (told, *self._complaints.get(customer, ()))
 
-    def reopened(self, turn: Turn, reopened: Reopen) -> None:
-        """What a talk has just reopened, the next message of it in this batch may ask about."""
+    def _reopened(self, turn: Turn, reopened: Reopen) -> None:
         customer = turn.conversation.customer_id
         self._complaints[customer] = tuple(
             replace(each, state=LIFE.move("closed", "reopen"), due_at=None)
@@ -83,7 +102,11 @@ class Contexts:
             return self._shared
 
     def _in(self, version: int, survey: Survey) -> Context:
-        return replace(self._shared, survey=survey, version_id=version)
+        key = version, self._shared
+        context = _in_survey.get(key)
+        if context is None or context.survey is not survey:
+            context = _in_survey[key] = replace(self._shared, survey=survey, version_id=version)
+        return context
 
     def _to_begin(self, start: str) -> Context:
         """The survey asked for; where that is not published, the organisation's own."""

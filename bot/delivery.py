@@ -5,21 +5,33 @@ lease.
 """
 
 import asyncio
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.channels import Gone, Later, Sends
-from bot.message import Outbound
+from bot.channels import Sends
+from bot.outcomes import Mark, attempt, settle
 from storage import db, outbox
 from storage.outbox import Said
 
-LEASE = timedelta(minutes=2)
-AT_ONCE = 100
-MOST_ATTEMPTS = 12
-LONGEST_PAUSE = 3600.0
+AT_ONCE = 32
+"""Conversations of a channel that are sent to at the same time."""
+
+LEASE = timedelta(seconds=40)
+START_SECONDS = 20.0
+"""No row is begun later than this after its claim: so it is sent and marked while the lease stands."""
+
+LOOK_SECONDS = 2.0
+RESCUE_SECONDS = 10.0
+STOP_SECONDS = 4.0
+TROUBLE_SECONDS = 0.5
 
 log = structlog.get_logger()
 
@@ -28,48 +40,160 @@ class Delivery:
     """Drives every channel that has `send`."""
 
     def __init__(self, engine: Engine, channels: Iterable[Sends]) -> None:
-        self._engine = engine
-        self._channels = list(channels)
+        self._posts = [Post(engine, channel) for channel in channels]
+
+    async def run(self) -> None:
+        """Send what is due as it comes, until `stop`."""
+        async with asyncio.TaskGroup() as group:
+            for post in self._posts:
+                group.create_task(post.run())
+
+    def nudge(self) -> None:
+        """Something was committed: look now. To be called on the event loop."""
+        for post in self._posts:
+            post.nudge()
+
+    def stop(self) -> None:
+        """Take up no more: `run` ends when what is in flight has been sent, within a few seconds."""
+        for post in self._posts:
+            post.stop()
 
     async def deliver(self) -> None:
-        """Send all that is due, until nothing is."""
-        await asyncio.gather(*(self._drain(channel) for channel in self._channels))
+        """Send all that is due, until nothing is; instead of `run`."""
+        await asyncio.gather(*(post.empty() for post in self._posts))
 
-    async def _drain(self, channel: Sends) -> None:
-        while claimed := await asyncio.to_thread(self._claim, channel.name):
-            await asyncio.gather(*(self._deliver(channel, row) for row in claimed))
 
-    async def _deliver(self, channel: Sends, row: Said) -> None:
+class Post:
+    """One channel: so many conversations at once, each a task of its own that holds up no other.
+
+    A round writes the marks that have come meanwhile and claims for the places that are free, in one
+    transaction; the next round begins when it is over and there is something to do.
+    """
+
+    def __init__(self, engine: Engine, channel: Sends) -> None:
+        self._engine = engine
+        self._channel = channel
+        self._runs: dict[int, asyncio.Task[None]] = {}
+        self._marks: list[tuple[Mark, asyncio.Future[None]]] = []
+        self._something = asyncio.Event()
+        self._stopping = False
+        self._rescue_at = 0.0
+
+    async def run(self) -> None:
+        """Work until `stop`."""
         try:
-            external_id = await channel.send(Outbound.load(row.payload), row.address)
-        except Later as later:
-            await asyncio.to_thread(self._later, row, later)
-        except Gone as gone:
-            await asyncio.to_thread(self._failed, row, gone.reason)
-        except Exception as failure:  # this is the door: one row that can't be sent must not end it for all
-            await asyncio.to_thread(self._later, row, Later(0, type(failure).__name__))
-        else:
-            await asyncio.to_thread(self._sent, row, external_id)
+            while not self._stopping:
+                await self._round()
+                await self._wait(LOOK_SECONDS)
+            await self._finish()
+        finally:
+            self._cancel()
 
-    def _claim(self, channel: str) -> list[Said]:
-        with db.writing(self._engine) as session:
-            return outbox.claim(session, channel, datetime.now(UTC), LEASE, AT_ONCE)
+    async def empty(self) -> None:
+        """Work until nothing is due."""
+        self._rescue_at = 0.0
+        await self._round()
+        while self._runs:
+            await self._something.wait()
+            await self._round()
 
-    def _sent(self, row: Said, external_id: str) -> None:
-        with db.writing(self._engine) as session:
-            outbox.sent(session, row.id, external_id, datetime.now(UTC))
+    def nudge(self) -> None:
+        """Look now."""
+        self._something.set()
 
-    def _later(self, row: Said, later: Later) -> None:
-        """Put off for as long as the channel asks, and longer each time; given up after many attempts."""
-        log.info("sent later", row=row.id, attempts=row.attempts, why=later.reason)
-        if row.attempts >= MOST_ATTEMPTS:
-            self._failed(row, later.reason)
+    def stop(self) -> None:
+        """Claim no more."""
+        self._stopping = True
+        self._something.set()
+
+    async def _finish(self) -> None:
+        """What is in flight has a few seconds; what is not sent then is given back."""
+        end = time.monotonic() + STOP_SECONDS
+        while self._runs and (left := end - time.monotonic()) > 0:
+            await self._wait(left)
+            await self._round()
+        await asyncio.gather(*self._cancel(), return_exceptions=True)
+        await self._round()
+
+    def _cancel(self) -> list[asyncio.Task[None]]:
+        tasks = list(self._runs.values())
+        for task in tasks:
+            task.cancel()
+        return tasks
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._something.wait()
+        except TimeoutError:
             return
-        pause = max(later.seconds, min(2.0**row.attempts, LONGEST_PAUSE))
-        with db.writing(self._engine) as session:
-            outbox.later(session, row.id, datetime.now(UTC) + timedelta(seconds=pause), later.reason)
 
-    def _failed(self, row: Said, reason: str) -> None:
-        log.warning("not sent", row=row.id, why=reason)
+    async def _round(self) -> None:
+        self._something.clear()
+        marks, self._marks = self._marks, []
+        busy = self._runs.keys() - {mark.conversation_id for mark, _ in marks if mark.ends}
+        free = 0 if self._stopping else AT_ONCE - len(busy)
+        begun = time.monotonic()
+        try:
+            claimed = await asyncio.to_thread(self._write, [mark for mark, _ in marks], busy, free)
+        except (DBAPIError, NoConnection) as failure:
+            log.error("database out of reach", error=type(failure).__name__, channel=self._channel.name)
+            self._marks[:0] = marks  # what was sent must not be forgotten
+            await asyncio.sleep(TROUBLE_SECONDS)
+            self._something.set()
+        else:
+            for mark, written in marks:
+                self._written(mark, written)
+            self._begin(claimed, begun + START_SECONDS)
+
+    def _write(self, marks: Sequence[Mark], busy: Collection[int], free: int) -> list[Said]:
+        now, channel = datetime.now(UTC), self._channel.name
+        if time.monotonic() >= self._rescue_at:
+            with db.writing(self._engine) as session:
+                outbox.rescue(session, channel, now, self._runs.keys())
+            self._rescue_at = time.monotonic() + RESCUE_SECONDS
+        if not marks and not (free and self._is_due(now, busy)):
+            return []
         with db.writing(self._engine) as session:
-            outbox.failed(session, row.id, reason, datetime.now(UTC))
+            settle(session, marks, now)
+            return outbox.claim(session, channel, now, LEASE, free, busy) if free else []
+
+    def _is_due(self, now: datetime, busy: Collection[int]) -> bool:
+        with db.reading(self._engine) as session:
+            return outbox.due(session, self._channel.name, now, busy)
+
+    def _written(self, mark: Mark, written: asyncio.Future[None]) -> None:
+        if mark.ends:
+            del self._runs[mark.conversation_id]
+        if not written.done():
+            written.set_result(None)
+        if mark.tried and mark.tried[1].verdict == "later":
+            asyncio.get_running_loop().call_later(mark.tried[1].seconds, self.nudge)
+
+    def _begin(self, claimed: Iterable[Said], until: float) -> None:
+        for conversation, rows in groupby(claimed, attrgetter("conversation_id")):
+            self._runs[conversation] = asyncio.create_task(self._send(list(rows), until))
+
+    async def _send(self, rows: Sequence[Said], until: float) -> None:
+        """One after another, each when the one before it is marked; what is not tried is given back."""
+        conversation, untried = rows[0].conversation_id, rows
+        try:
+            while untried and not self._stopping and time.monotonic() < until:
+                row, rest = untried[0], untried[1:]
+                outcome = await attempt(self._channel, row)
+                untried = rest
+                if not rest or outcome.verdict in ("later", "left"):
+                    self._mark(Mark(conversation, (row, outcome), rest, ends=True))
+                    return
+                await self._mark(Mark(conversation, (row, outcome), (), ends=False))
+        except asyncio.CancelledError:
+            self._mark(Mark(conversation, None, untried, ends=True))
+            raise
+        self._mark(Mark(conversation, None, untried, ends=True))
+
+    def _mark(self, mark: Mark) -> asyncio.Future[None]:
+        """To be written with the next round; done when it is."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._marks.append((mark, written))
+        self._something.set()
+        return written

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.message import Inbound
 from bot.pace import Pace
@@ -20,6 +20,8 @@ from storage.settings import Settings
 
 LARGEST_BATCH = 500
 MOST_WAITING = 20_000
+MOST_CONFLICTS = 3
+ABOUT_EARLIER = ("edit", "withdraw")
 
 log = structlog.get_logger()
 
@@ -79,11 +81,13 @@ class Inbox:
 
     async def take_put_back(self) -> list[Receipt]:
         """Take up what staff have put back."""
-        return await asyncio.to_thread(self._take_put_back)
+        receipts = await asyncio.to_thread(self._take_put_back)
+        if receipts:
+            self._committed()
+        return [receipt for receipt in receipts if receipt is not None]
 
     async def _settle(self) -> None:
-        count = min(len(self._waiting), LARGEST_BATCH)
-        batch = [self._waiting.popleft() for _ in range(count)]
+        batch = self._next_batch()
         seen, self._seen, self._unkept = {**self._unkept, **self._seen}, {}, {}
         outcomes = await asyncio.to_thread(self._commit, [inbound for inbound, _ in batch], seen)
         for (_, receipt), outcome in zip(batch, outcomes, strict=True):
@@ -95,6 +99,16 @@ class Inbox:
                 receipt.set_result(outcome)
         if batch:
             self._committed()
+
+    def _next_batch(self) -> list[tuple[Inbound, asyncio.Future[Receipt]]]:
+        """What is about an earlier message goes alone: that one must be in the database."""
+        waiting = self._waiting
+        batch: list[tuple[Inbound, asyncio.Future[Receipt]]] = []
+        while waiting and len(batch) < LARGEST_BATCH:
+            if batch and (waiting[0][0].kind in ABOUT_EARLIER or batch[-1][0].kind in ABOUT_EARLIER):
+                break
+            batch.append(waiting.popleft())
+        return batch
 
     def _commit(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Outcome]:
         try:
@@ -112,11 +126,15 @@ class Inbox:
         return list(receipts)
 
     def _together(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Receipt]:
-        """Repeats are rare: they are only looked for where there turns out to be one."""
-        try:
-            return self._transaction(inbounds, seen, repeats=False)
-        except IntegrityError:
-            return self._transaction(inbounds, seen, repeats=True)
+        """Repeats are rare: they are only looked for where there turns out to be one. Two processes that want
+        the same conversations may be in each other's way: then it is tried again."""
+        for more in range(MOST_CONFLICTS, 0, -1):
+            try:
+                return self._transaction(inbounds, seen, repeats=more < MOST_CONFLICTS)
+            except DBAPIError as failure:
+                if not (isinstance(failure, IntegrityError) or db.is_conflict(failure)):
+                    raise
+        return self._transaction(inbounds, seen, repeats=True)
 
     def _transaction(self, inbounds: list[Inbound], seen: dict[int, int], *, repeats: bool) -> list[Receipt]:
         now = datetime.now(UTC)
@@ -152,11 +170,10 @@ class Inbox:
             log.error("message could not be parked", **_told(failure))
             return Unavailable()
 
-    def _take_put_back(self) -> list[Receipt]:
+    def _take_put_back(self) -> list[Receipt | None]:
         with db.reading(self._engine) as session:
             waiting = messages.again(session)
-        receipts = (self._again(parked) for parked in waiting)
-        return [receipt for receipt in receipts if receipt is not None]
+        return [self._again(parked) for parked in waiting]
 
     def _again(self, parked: Parked) -> Receipt | None:
         """While the database is out of reach the message stays put back: the next round takes it up."""
@@ -170,7 +187,6 @@ class Inbox:
             with db.writing(self._engine) as session:
                 messages.park_again(session, parked.id, type(failure).__name__)
             receipt = None
-        self._committed()
         return receipt
 
 

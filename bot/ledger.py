@@ -101,21 +101,20 @@ class Ledger:
         return known[1]
 
     def _say(self, turn: Turn, effect: effects.Say) -> None:
-        payload = self._dumped(effect.outbound)
+        payload, now = self._dumped(effect.outbound), self._now
         conversation, seq = turn.conversation, turn.next_seq()
-        self._sayings.append(
-            {
-                "channel": conversation.channel,
-                "conversation_id": conversation.id,
-                "seq": seq,
-                "payload": payload,
-                "speaker": "bot",
-                "user_id": None,
-                "due_at": self._now,
-                "created_at": self._now,
-            }
-        )
-        turn.lines.append(Line(seq, "bot", payload["text"], self._now, "waiting", payload))
+        saying = {
+            "channel": conversation.channel,
+            "conversation_id": conversation.id,
+            "seq": seq,
+            "payload": payload,
+            "speaker": "bot",
+            "user_id": None,
+            "due_at": now,
+            "created_at": now,
+        }
+        self._sayings.append(saying)
+        turn.lines.append(Line(seq, "bot", payload["text"], now, "waiting", payload))
 
     def _consent(self, turn: Turn, effect: effects.Consent) -> None:
         key = turn.conversation.id
@@ -139,7 +138,8 @@ class Ledger:
 
     def _answer(self, turn: Turn, effect: effects.Answer) -> None:
         response = turn.open_response()
-        self._reasons.pop((response, effect.question), None)  # it was of the answer before
+        if self._reasons:  # it was of the answer before
+            self._reasons.pop((response, effect.question), None)
         self._answers.append(
             {
                 "response_id": response,

@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
-from bot.conversation.effects import Answer, Complain, Reopen, Say
-from bot.conversation.sheets import marked
-from bot.conversation.step import step
+from bot.conversation import memory
+from bot.conversation.effects import Say
+from bot.conversation.memory import Picked
 from bot.conversation.talk import load
 from bot.ledger import Ledger
 from bot.message import Attachment, Inbound, Outbound
 from bot.turn import Open, Turn
 from storage import conversations, definitions, files, messages
 from storage.conversations import Address, Conversation, Line
-from storage.domain.locale import Texts
 from storage.messages import Key, Message, Parked
 from storage.settings import Settings
-
-Picked = dict[str, Any]
-"""{"of": the mark of a question, "keys": those picked}."""
 
 
 class Receipt(NamedTuple):
@@ -47,19 +43,29 @@ def take_batch(
     `repeats`: some may have been taken before. Who expects none saves a query, and gets an IntegrityError
     where there is one: then the transaction is to be rolled back and tried again.
     """
+    keys = [message[:3] for message in inbounds]  # (channel, address, external_id)
     fresh: dict[Key, Inbound] = {}
-    for message in inbounds:
-        fresh.setdefault(_key(message), message)
+    for message in in_order(inbounds):
+        fresh.setdefault(message[:3], message)
     for key in messages.known(session, fresh) if repeats else ():
         del fresh[key]
-    batch = _Batch(session, {(message.channel, message.address) for message in fresh.values()}, now, settings)
+    batch = _Batch(session, {key[:2] for key in fresh}, now, settings)
     receipts = {key: batch.take(message) for key, message in fresh.items()}
     batch.write()
-    return [receipts.pop(_key(message), REPEAT) for message in inbounds]
+    return [receipts.pop(key, REPEAT) for key in keys]
 
 
-def _key(message: Inbound) -> Key:
-    return message.channel, message.address, message.external_id
+def in_order(inbounds: Sequence[Inbound]) -> Sequence[Inbound]:
+    """As their channel numbers them within each conversation; what has no number stays in its place."""
+    places: dict[Address, list[int]] = {}
+    for place, message in enumerate(inbounds):
+        if message.order:
+            places.setdefault((message.channel, message.address), []).append(place)
+    ordered = list(inbounds)
+    for taken in places.values():
+        for place, told in zip(taken, sorted(taken, key=lambda at: inbounds[at].order), strict=True):
+            ordered[place] = inbounds[told]
+    return ordered
 
 
 def park(session: Session, inbound: Inbound, reason: str, now: datetime, settings: Settings) -> Receipt:
@@ -67,7 +73,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     (conversation,) = conversations.load(session, [(inbound.channel, inbound.address)], now).values()
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
-    row, line = _recorded(session, turn, inbound, inbound.text, _chosen(inbound))
+    row, line = _recorded(session, turn, inbound, inbound.text, memory.chosen(inbound))
     messages.park(session, row, reason)
     ledger = Ledger(now)
     ledger.perform(turn, Say(Outbound(definitions.texts(settings.language)("error.parked"))))
@@ -104,7 +110,12 @@ class _Batch:
         """Step the talk by this message, and record it."""
         turn = self._turns[inbound.channel, inbound.address]
         turn.heard, turn.lines = turn.next_seq(), []
-        turn.see(inbound.seen)
+        if inbound.seen:
+            turn.see(inbound.seen)
+        if inbound.order:
+            inbound = inbound._replace(late=turn.is_late(inbound.order))
+        elif inbound.kind == "withdraw":
+            messages.withdraw(self._session, turn.conversation.id, inbound.of)
         words, choice = self._step(turn, inbound)
         row, line = _recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
@@ -138,55 +149,27 @@ class _Batch:
         )
 
     def _step(self, turn: Turn, inbound: Inbound) -> tuple[str, Picked | None]:
-        """Step the talk, unless a person holds it.
-
-        What was picked, in words: so staff can read it; and the choice, or the one heard in a free text.
-        """
+        """Step the talk, unless a person holds it. What was said or picked, in words; and the choice."""
         conversation = turn.conversation
-        conversation.active_at = self._now
+        conversation.active_at, conversation.left_at = self._now, None
         context = self._contexts.of(turn, inbound)
-        picked, choice = _labels(inbound, context.texts), _chosen(inbound)
         if conversation.held_by is not None:
             turn.wait("reply", self._now)
-            return picked, choice
-        turn.talk, wanted = step(turn.talk, inbound, context, self._now)
-        for effect in wanted:
-            self._ledger.perform(turn, effect)
-            if type(effect) is Answer:
-                picked = effect.label or picked if inbound.kind == "choice" else picked
-                choice = choice or _heard(context.version_id, effect)
-            elif type(effect) is Complain:
-                self._contexts.registered(turn, effect)
-            elif type(effect) is Reopen:
-                self._contexts.reopened(turn, effect)
-        return picked, choice
-
-
-def _chosen(inbound: Inbound) -> Picked | None:
-    return {"of": inbound.of, "keys": list(inbound.keys)} if inbound.kind == "choice" else None
-
-
-def _heard(version_id: int | None, answer: Answer) -> Picked | None:
-    """The choice that a free text came to, as a button would have made it: so the customer sees it marked."""
-    value = answer.value
-    if version_id is None or value is None or answer.kind == "text":
-        return None
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    return {"of": marked(version_id, answer.question), "keys": value if isinstance(value, list) else [value]}
-
-
-def _labels(inbound: Inbound, texts: Texts) -> str:
-    """The labels of the picked keys that are not a question's own."""
-    if inbound.kind != "choice":
-        return inbound.text
-    keys = ((key, f"chat.choice.{key}") for key in inbound.keys)
-    return "、".join(texts(text) if texts.has(text) else key for key, text in keys)
+            return memory.labels(inbound, context.texts), memory.chosen(inbound)
+        outcome = memory.step(turn.kept, inbound, context, self._now)
+        turn.talk, turn.kept = outcome.talk, outcome.kept
+        perform = self._ledger.perform
+        for effect in outcome.effects:
+            perform(turn, effect)
+        if outcome.registers:
+            self._contexts.register(turn, outcome.effects)
+        return outcome.words, outcome.choice
 
 
 def _turn(conversation: Conversation) -> Turn:
     response = conversation.response_id
-    return Turn(conversation, load(conversation.talk), Open(response) if response is not None else None)
+    kept = conversation.talk
+    return Turn(conversation, load(kept), kept, Open(response) if response is not None else None)
 
 
 def _recorded(
@@ -218,8 +201,12 @@ def _shown(inbound: Inbound, line: Line, turn: Turn) -> tuple[Line, ...]:
 def _keep_file(session: Session, conversation_id: int, inbound: Inbound) -> tuple[int, str, str, int]:
     sent = inbound.attachment
     assert sent is not None
-    key = files.keep(session, conversation_id, sent.name, sent.kind, sent.content, inbound.at)
-    return key, sent.name, sent.kind, len(sent.content)
+    known = conversation_id, sent.name, sent.kind
+    if sent.remote:
+        key = files.await_(session, *known, sent.remote, sent.size, inbound.at)
+    else:
+        key = files.keep(session, *known, sent.content, inbound.at)
+    return key, sent.name, sent.kind, sent.size or len(sent.content)
 
 
 def _attachment(session: Session, file_id: int | None) -> Attachment | None:

@@ -18,10 +18,11 @@ class Open:
 
 @dataclass(slots=True)
 class Turn:
-    """`heard` is the number of the message being handled; `lines` are what the transcript gains by it."""
+    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled; `lines` are what the transcript gains by it."""
 
     conversation: Conversation
     talk: Talk
+    kept: str
     response: Open | None
     heard: int = 0
     lines: list[Line] = field(default_factory=list)
@@ -35,6 +36,12 @@ class Turn:
         """The customer's device has what was said up to `seq`, as far as anything was."""
         conversation = self.conversation
         conversation.seen = max(conversation.seen, min(seq, conversation.seq))
+
+    def is_late(self, order: int) -> bool:
+        """Whether something that the channel numbers higher was handled before this."""
+        late = order < self.conversation.newest
+        self.conversation.newest = max(order, self.conversation.newest)
+        return late
 
     def open_response(self) -> Open:
         """The response that answers belong to; LookupError where none was begun."""
@@ -53,7 +60,7 @@ class Turn:
     def saved(self) -> Conversation:
         """The conversation as it is to be kept."""
         conversation = self.conversation
-        conversation.talk = self.talk.dump()
+        conversation.talk = self.kept
         if self.response is not None:
             conversation.response_id = self.response.id
         return conversation

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot import inbox as inboxes
-from bot import performing
+from bot.conversation import memory
 from bot.inbox import Inbox, TooFast, Unavailable
 from bot.message import Inbound
 from storage import conversations, db, messages, surveys
@@ -18,6 +18,7 @@ from storage.tables import answers, events, jobs, outbox, responses
 from storage.tables import conversations as talks
 from storage.tables import messages as kept
 from tests.bot.channels.test_contract import staff
+from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
@@ -47,14 +48,14 @@ async def inbox(engine, settings, rings):
 @pytest.fixture
 def poison(monkeypatch):
     """A step that dies of one text."""
-    real = performing.step
+    real = memory.step
 
-    def step(talk, inbound, context, now):
+    def step(kept, inbound, context, now):
         if inbound.text == "毒":
             raise ZeroDivisionError(f"quoting {inbound.text}")
-        return real(talk, inbound, context, now)
+        return real(kept, inbound, context, now)
 
-    monkeypatch.setattr(performing, "step", step)
+    monkeypatch.setattr(memory, "step", step)
     return monkeypatch
 
 
@@ -241,6 +242,7 @@ async def test_who_sends_too_fast_is_told_and_what_was_acknowledged_is_kept(inbo
     assert (await inbox.take(text("可以", "1", "wang"))).seq
 
 
+@ON_SQLITE
 async def test_a_locked_database_takes_nothing_and_says_so(inbox, engine, settings, monkeypatch):
     await inbox.take(came())
     other = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
@@ -324,7 +326,7 @@ async def test_a_customer_whose_coming_failed_is_told_and_has_said_nothing(inbox
     def step(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(performing, "step", step)
+    monkeypatch.setattr(memory, "step", step)
     receipt = await inbox.take(came())
     assert [line.side for line in receipt.lines] == ["bot"]
 

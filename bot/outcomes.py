@@ -1,0 +1,105 @@
+"""What comes of sending one row of the outbox, and how that is written, many in one transaction."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.channels import Gone, Later, Sends
+from bot.message import Outbound
+from storage import outbox
+from storage.conversations import leaving
+from storage.outbox import PutOff, Said
+
+SEND_SECONDS: Final = 15.0
+
+MOST_ATTEMPTS: Final = 12
+"""Errors of the row itself before it is given up."""
+
+WEATHER: Final = 5
+"""What the network, the channel's server or its limits cause is no fault of the row: it is tried for ever,
+and counts for no more attempts than this. The pause is then 2^5 seconds: soon after an outage all is sent."""
+
+LONGEST_PAUSE: Final = 600.0
+
+REJECTED: Final = "rejected"
+"""The reason of a `Gone` that is meant of what was said alone: the customer is still there."""
+
+log = structlog.get_logger()
+
+
+class Outcome(NamedTuple):
+    """`told` is the channel's id of what was sent, else the reason. Later: in so many `seconds`, and so many
+    `attempts` count. Left: the customer has."""
+
+    verdict: Literal["sent", "later", "failed", "left"]
+    told: str
+    seconds: float = 0.0
+    attempts: int = 0
+
+
+class Mark(NamedTuple):
+    """What came of a row of this conversation, and which rows nobody has tried. `ends`: no more of it is
+    being sent."""
+
+    conversation_id: int
+    tried: tuple[Said, Outcome] | None
+    untried: Sequence[Said]
+    ends: bool
+
+
+async def attempt(channel: Sends, row: Said) -> Outcome:
+    """Send it."""
+    if row.left:
+        return Outcome("failed", "left")
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            return Outcome("sent", await channel.send(Outbound.load(row.payload), row.address))
+    except Later as later:
+        return _weather(row, later)
+    except TimeoutError:
+        return _weather(row, Later(0, "timeout"))
+    except Gone as gone:
+        return Outcome("failed" if gone.reason == REJECTED else "left", gone.reason)
+    except Exception as failure:  # this is the door: one row that can't be sent must not end it for all
+        return _fault(row, type(failure).__name__)
+
+
+def _weather(row: Said, later: Later) -> Outcome:
+    attempts = min(row.attempts, WEATHER)
+    return Outcome("later", later.reason, max(later.seconds, 2.0**attempts), attempts)
+
+
+def _fault(row: Said, error: str) -> Outcome:
+    if row.attempts >= MOST_ATTEMPTS:
+        return Outcome("failed", error)
+    return Outcome("later", error, min(2.0**row.attempts, LONGEST_PAUSE), row.attempts)
+
+
+def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
+    """Write what came of them. Who has left comes first: a conversation is locked before its rows."""
+    tried = [mark.tried for mark in marks if mark.tried]
+    for row, outcome in sorted(tried):
+        if outcome.verdict == "left":
+            leaving.leave(session, (row.channel, row.address), now, outcome.told)
+    done = {verdict: {row.id: told for row, (was, told, *_) in tried if was == verdict} for verdict in _FINAL}
+    outbox.sent_all(session, done["sent"], now)
+    outbox.fail_all(session, done["failed"] | done["left"], now)
+    outbox.put_off_all(
+        session,
+        [
+            PutOff(row.id, now + timedelta(seconds=outcome.seconds), outcome.told, outcome.attempts)
+            for row, outcome in tried
+            if outcome.verdict == "later"
+        ],
+    )
+    outbox.give_back(session, {row.id: row.attempts - 1 for mark in marks for row in mark.untried})
+    for row, outcome in tried:
+        if outcome.verdict in ("failed", "left"):
+            log.warning("not sent", row=row.id, why=outcome.told)
+
+
+_FINAL: Final = ("sent", "failed", "left")

@@ -1,0 +1,39 @@
+"""A few of each fault of `bench faults`, and what must hold after them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bench.faults import left_out, tried
+from tests.bench.trouble import FAULTS
+
+FEW = {
+    "killed": 3,
+    "restarted": 2,
+    "locked": 1,
+    "stopped": 1,
+    "full": 1,
+    "clocks": 2,
+    "webhook": 15,
+    "outage": 1,
+    "poisoned": 1,
+}
+"""How often each; at the webhook it is customers."""
+
+CUSTOMERS = 9
+
+
+def on(database: str) -> Iterator[str]:
+    """The faults that this database is tried with."""
+    return (name for name in FEW if database in FAULTS[name].databases)
+
+
+def survives(name: str, database: str, seed: int) -> None:
+    """Nothing is lost, doubled, out of order or stuck."""
+    print(f"seed {seed}")
+    if reason := left_out(FAULTS[name], database):
+        pytest.skip(reason)
+    storm = tried(name, database, FEW[name], seed, CUSTOMERS)
+    print(storm.told())
+    assert storm.verdict.violations == []
+    assert len(storm.chatters) >= CUSTOMERS // 2

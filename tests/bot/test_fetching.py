@@ -1,0 +1,241 @@
+"""Files that a channel keeps until they are fetched: kept as evidence, or refused as by web chat."""
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from bot import fetching
+from bot.channels import Gone, Later
+from bot.fetching import Fetching
+from storage import conversations, db, definitions, files, jobs
+from storage.tables import files as kept
+from storage.tables import jobs as work
+from storage.tables import outbox
+from tests.bot.waiting import until
+
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(100)
+HERE = ("cloud", "li")
+
+
+class Cloud:
+    """A stand-in channel: `troubles` are raised in turn, file by file, before it hands them out."""
+
+    name = "cloud"
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.troubles: dict[str, list[Exception]] = defaultdict(list)
+        self.fetched: list[str] = []
+        self.at_once = self.most_at_once = 0
+
+    async def fetch(self, remote: str) -> bytes:
+        self.at_once += 1
+        self.most_at_once = max(self.at_once, self.most_at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        self.fetched.append(remote)
+        if self.troubles[remote]:
+            raise self.troubles[remote].pop(0)
+        return self.contents[remote]
+
+
+@pytest.fixture
+def cloud() -> Cloud:
+    return Cloud()
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """One entry for each time that others are woken."""
+    return []
+
+
+@pytest.fixture
+def fetches(engine, cloud, settings, told) -> Fetching:
+    return Fetching(engine, [cloud], settings, lambda: told.append("woken"))
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def sends(engine, cloud):
+    """`sends(content, name)`: a customer sends a file; its id with us."""
+
+    def send(content: bytes, name: str = "照片.png", size: int | None = None) -> int:
+        remote = f"remote-{len(cloud.contents)}"
+        cloud.contents[remote] = content
+        with db.writing(engine) as session:
+            (talk,) = conversations.load(session, [HERE], NOW).values()
+            told = len(content) if size is None else size
+            return files.await_(session, talk.id, name, "image/png", remote, told, datetime.now(UTC))
+
+    return send
+
+
+def state(engine, file_id: int) -> str:
+    with db.reading(engine) as session:
+        return session.scalar(select(kept.c.state).where(kept.c.id == file_id))
+
+
+def said(engine) -> list[str]:
+    with db.reading(engine) as session:
+        return [payload["text"] for payload in session.scalars(select(outbox.c.payload))]
+
+
+def open_jobs(engine) -> int:
+    with db.reading(engine) as session:
+        return len(session.execute(select(work.c.id).where(work.c.state == "open")).all())
+
+
+async def test_a_file_is_kept_as_its_content_is_and_no_work_is_left(engine, fetches, sends, cloud, told):
+    file_id = sends(PHOTO, "账单.pdf")
+    with db.reading(engine) as session:
+        assert files.content(session, file_id) is None
+    await fetches.fetch_due()
+    with db.reading(engine) as session:
+        file = files.content(session, file_id)
+    assert (file.name, file.kind, file.content) == ("账单.pdf.png", "image/png", PHOTO)
+    assert open_jobs(engine) == 0
+    assert said(engine) == []
+    assert told == ["woken"]
+    await fetches.fetch_due()
+    assert len(cloud.fetched) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"", "file_empty"), (b"<html><script>", "file_kind"), (PHOTO + bytes(200_000), "file_size")],
+)
+async def test_what_web_chat_refuses_is_refused_and_the_customer_is_told(
+    engine, fetches, sends, settings, content, why
+):
+    file_id = sends(content, size=0)
+    await fetches.fetch_due()
+    assert state(engine, file_id) == "refused"
+    values = {"megabytes": settings.upload_limit // 1_000_000, "most": 50}
+    assert said(engine) == [definitions.texts()(f"error.{why}", **values)]
+    with db.reading(engine) as session:
+        assert files.content(session, file_id) is None
+    assert open_jobs(engine) == 0
+
+
+async def test_what_is_said_to_be_too_large_is_not_even_fetched(engine, fetches, sends, cloud):
+    file_id = sends(PHOTO, size=200_001)
+    await fetches.fetch_due()
+    assert (state(engine, file_id), cloud.fetched) == ("refused", [])
+
+
+async def test_of_one_customer_so_many_are_kept_and_no_more(engine, fetches, sends, monkeypatch):
+    monkeypatch.setattr(fetching, "MOST_FILES", 3)
+    monkeypatch.setattr(fetching, "AT_ONCE", 1)
+    sent = [sends(PHOTO) for _ in range(5)]
+    await fetches.fetch_due()
+    assert sorted(state(engine, file_id) for file_id in sent) == ["kept"] * 3 + ["refused"] * 2
+
+
+async def test_no_more_than_two_are_in_memory(fetches, sends, cloud):
+    for _ in range(6):
+        sends(PHOTO)
+    await fetches.fetch_due()
+    assert len(cloud.fetched) == 6
+    assert cloud.most_at_once <= 2
+
+
+@pytest.mark.parametrize("trouble", [Later(0, "network"), TimeoutError(), ZeroDivisionError()])
+async def test_what_can_not_be_fetched_now_is_tried_again_with_growing_pauses(
+    engine, fetches, sends, cloud, clock, trouble
+):
+    file_id = sends(PHOTO)
+    cloud.troubles["remote-0"] = [trouble] * 3
+    due = []
+    while state(engine, file_id) == "awaited":
+        await fetches.fetch_due()
+        with db.reading(engine) as session:
+            due += session.scalars(select(work.c.due_at)).all()
+        clock.move_to(due[-1])
+    assert state(engine, file_id) == "kept"
+    pauses = [(then - before).total_seconds() for before, then in zip([NOW, *due], due, strict=False)]
+    assert pauses == [2, 4, 8]
+
+
+async def test_a_channel_may_say_how_long_to_wait(engine, fetches, sends, cloud, clock):
+    sends(PHOTO)
+    cloud.troubles["remote-0"] = [Later(300, "429")]
+    await fetches.fetch_due()
+    clock.shift(timedelta(seconds=299))
+    await fetches.fetch_due()
+    assert len(cloud.fetched) == 1
+    clock.shift(timedelta(seconds=1))
+    await fetches.fetch_due()
+    assert len(cloud.fetched) == 2
+
+
+async def test_an_outage_of_days_loses_no_file(engine, fetches, sends, cloud, clock):
+    file_id = sends(PHOTO)
+    cloud.troubles["remote-0"] = [Later(0, "network")] * 50
+    for _ in range(51):
+        await fetches.fetch_due()
+        clock.shift(timedelta(hours=1))
+    assert state(engine, file_id) == "kept"
+
+
+@pytest.mark.parametrize(
+    ("troubles", "why"),
+    [
+        ([Gone("too_large")], "file_size"),
+        ([Gone("not_found")], "file_lost"),
+        ([ZeroDivisionError()] * fetching.MOST_ATTEMPTS, "file_lost"),
+    ],
+)
+async def test_what_is_gone_is_given_up_and_the_customer_is_told(
+    engine, fetches, sends, cloud, clock, troubles, why
+):
+    file_id = sends(PHOTO)
+    cloud.troubles["remote-0"] = list(troubles)
+    for _ in troubles:
+        await fetches.fetch_due()
+        clock.shift(timedelta(hours=1))
+    assert state(engine, file_id) == "refused"
+    values = {"megabytes": 0, "most": 50}
+    assert said(engine) == [definitions.texts()(f"error.{why}", **values)]
+
+
+async def test_what_a_killed_process_was_at_is_fetched_by_another(engine, fetches, sends, clock):
+    file_id = sends(PHOTO)
+    with db.writing(engine) as session:
+        jobs.claim(session, NOW, fetching.LEASE, kinds={"fetch"})
+    await fetches.fetch_due()
+    assert state(engine, file_id) == "awaited"
+    clock.shift(fetching.LEASE)
+    await fetches.fetch_due()
+    assert state(engine, file_id) == "kept"
+
+
+async def test_a_file_of_a_channel_that_is_off_waits_until_it_is_on(engine, fetches, sends, settings, clock):
+    file_id = sends(PHOTO)
+    other = Cloud()
+    other.name = "other"
+    await Fetching(engine, [other], settings).fetch_due()
+    assert state(engine, file_id) == "awaited"
+    clock.shift(timedelta(hours=1))
+    await fetches.fetch_due()
+    assert state(engine, file_id) == "kept"
+
+
+async def test_it_works_when_it_is_nudged_and_until_it_is_cancelled(engine, fetches, sends):
+    task = asyncio.create_task(fetches.run())
+    file_id = sends(PHOTO)
+    fetches.nudge()
+    await until(lambda: state(engine, file_id) == "kept")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
