@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 import nlp
 from storage import analyses, db, jobs
+from storage.conversations import asking_again
 from storage.settings import Settings
 from storage.wake import Wake
 
@@ -52,7 +54,21 @@ def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.
     )
 
 
-KINDS: dict[str, Kind] = {"analyse": Kind(analyse, analyses.keep)}
+def outage(_: Engine, payload: dict[str, Any], now: datetime) -> tuple[asking_again.Outage, datetime]:
+    """An outage in quiet hours, which are over now."""
+    return asking_again.outage_of(payload), now
+
+
+def ask_again(session: Session, outages: Sequence[tuple[asking_again.Outage, datetime]]) -> None:
+    """Ask those again who were not to be disturbed."""
+    for over, now in outages:
+        asking_again.ask_again(session, over, now)
+
+
+KINDS: dict[str, Kind] = {
+    "analyse": Kind(analyse, analyses.keep),
+    asking_again.JOB: Kind(outage, ask_again),
+}
 """Kind of job -> what it does."""
 
 
@@ -68,13 +84,22 @@ class Done:
 def work_off(engine: Engine, now: datetime) -> int:
     """Do what is due now, at most a batch; how many jobs that were."""
     with db.writing(engine) as session:
-        claimed = jobs.claim(session, now, LEASE, BATCH)
+        claimed = jobs.claim(session, now, LEASE, KINDS, BATCH)
     if not claimed:
         return 0
     attempts = [attempt(engine, job, now) for job in claimed]
     with db.writing(engine) as session:
         settle(session, attempts, now)
     return len(claimed)
+
+
+def worked_off(engine: Engine) -> int:
+    """The same by the clock. While the database is out of reach nothing is done, and nothing is lost."""
+    try:
+        return work_off(engine, datetime.now(UTC))
+    except (OperationalError, InterfaceError) as error:
+        log.error("database out of reach", error=type(error).__name__)
+        return 0
 
 
 def attempt(engine: Engine, job: jobs.Claimed, now: datetime) -> Done:
@@ -125,7 +150,7 @@ async def run(engine: Engine, settings: Settings) -> None:
     try:
         await asyncio.to_thread(nlp.warm)
         while True:
-            if await asyncio.to_thread(work_off, engine, datetime.now(UTC)):
+            if await asyncio.to_thread(worked_off, engine):
                 wake.ring()
             else:
                 await wake.wait(POLL)

@@ -1,7 +1,6 @@
 """What all commands share: the application, its texts, and what becomes of errors."""
 # ruff: noqa: PLC0415 - a command loads what it needs, so that the others start at once
 
-import re
 from typing import NoReturn
 
 import typer
@@ -43,25 +42,7 @@ def run() -> int:
 
 def explain(error: Exception) -> str:
     """What a database that can't be used wants; empty for errors that are ours."""
-    from sqlalchemy.exc import OperationalError, ProgrammingError
+    from storage.trouble import trouble
 
-    from storage.db import NewerDatabase, NoDriver, NotMigrated
-
-    if isinstance(error, NewerDatabase):
-        return say("cli.newer_database", revision=error.revision)
-    if isinstance(error, NotMigrated):
-        return say("cli.not_migrated")
-    if isinstance(error, NoDriver):
-        return say("cli.no_driver", kind=error.kind)
-    if not isinstance(error, OperationalError | ProgrammingError):
-        return ""
-    if re.search(r"no such table|does not exist", str(error.orig)):
-        return say("cli.not_migrated")
-    url = re.sub(r":[^:/@]+@", ":…@", settings().database_url)
-    told = say("cli.database_unreachable", url=url, error=first_line(error.orig))
-    return "" if error.statement else told
-
-
-def first_line(error: object) -> str:
-    """What a driver says, without its explanations."""
-    return str(error).strip().partition("\n")[0]
+    found = trouble(error, settings().database_url)
+    return say(f"cli.{found.key}", **found.values) if found else ""

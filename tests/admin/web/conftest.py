@@ -1,7 +1,6 @@
 """The staff's door over a real database, and clients who are signed in."""
 
 import re
-import shutil
 from importlib.metadata import version
 
 import pytest
@@ -13,14 +12,6 @@ from tests.admin.web import world as worlds
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory):
-    """A migrated database file, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "manyi.db"
-    db.upgrade(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
 def data(tmp_path_factory):
     """Where the chart library would be made: a stand-in is there already, so that no test waits for it."""
     folder = tmp_path_factory.mktemp("data")
@@ -29,10 +20,9 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture
-def engine(empty, tmp_path):
+def engine(new_database):
     """A database of this test's own."""
-    shutil.copy(empty, tmp_path / "manyi.db")
-    made = db.engine(f"sqlite:///{tmp_path / 'manyi.db'}")
+    made = db.engine(new_database(db.upgrade))
     yield made
     made.dispose()
 

@@ -10,6 +10,7 @@ from storage import db, one_time_keys
 from storage.users import accounts
 from tests.admin.web.conftest import token
 from tests.admin.web.world import NOW, PASSWORD, staff
+from tests.databases import ON_SQLITE
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,7 @@ async def test_a_form_from_our_own_page_is_taken(world, visit):
     assert "handler先生 正在接待" in (await visitor.get("/talks"))[1]
 
 
+@ON_SQLITE
 async def test_customers_need_not_wait_while_a_password_is_checked(world, visit, engine, monkeypatch):
     def check(*_):
         with engine.connect() as connection:

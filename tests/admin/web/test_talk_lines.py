@@ -1,0 +1,110 @@
+"""What a talk shows of a channel whose customers edit, withdraw, send files by and by, and block us."""
+
+import pytest
+from sqlalchemy import update
+
+from storage import conversations, db, files, messages, outbox
+from storage.conversations import leaving
+from storage.tables import messages as heard
+from tests.admin.web import world as worlds
+from tests.admin.web.world import NOW
+
+HERE = ("telegram", "7")
+
+
+@pytest.fixture
+def talk(engine, world):
+    """A talk on a channel that is sent to; its id."""
+    with db.writing(engine) as session:
+        return conversations.load(session, [HERE], NOW)[HERE].id
+
+
+@pytest.fixture
+def hears(engine, talk):
+    """The customer sends a message of this kind."""
+
+    def hear(seq, kind, text="", file_id=None):
+        row = {**worlds.message(talk, seq, text), "channel": "telegram", "kind": kind, "file_id": file_id}
+        with db.writing(engine) as session:
+            messages.record(session, [row])
+
+    return hear
+
+
+@pytest.fixture
+def awaits(engine, talk):
+    """A file of the customer's that is still with its channel; its id."""
+
+    def await_(name):
+        with db.writing(engine) as session:
+            return files.await_(session, talk, name, "image/png", "remote", 2048, NOW)
+
+    return await_
+
+
+@pytest.fixture
+async def page(talk, visit):
+    """`await page()`: what staff see."""
+    visitor = await visit("handler")
+
+    async def get():
+        status, html = await visitor.get(f"/talks/{talk}")
+        assert status == 200
+        return html
+
+    return get
+
+
+async def test_an_edit_says_what_it_was_changed_to(hears, page):
+    hears(1, "text", "三分")
+    hears(2, "edit", "四分<b>")
+    assert "改为：四分&lt;b&gt;" in await page()
+
+
+async def test_what_was_withdrawn_is_not_shown(engine, hears, page):
+    hears(1, "text", "我的电话是 13800000000")
+    with db.writing(engine) as session:
+        session.execute(update(heard).where(heard.c.text.like("%138%")).values(state="withdrawn"))
+    html = await page()
+    assert "顾客撤回了这句话" in html
+    assert "13800000000" not in html
+
+
+async def test_what_nobody_can_read_is_named(hears, page):
+    hears(1, "other")
+    assert "贴图" in await page()
+
+
+async def test_a_file_can_be_opened_once_it_has_come(engine, awaits, hears, page, visit):
+    file_id = awaits("照片.png")
+    hears(1, "file", file_id=file_id)
+    html = await page()
+    assert "正在取回" in html
+    assert f"/files/{file_id}" not in html
+    visitor = await visit("handler")
+    assert (await visitor.get(f"/files/{file_id}"))[0] == 404
+    with db.writing(engine) as session:
+        files.keep_content(session, file_id, "照片.png", "image/png", b"x")
+    assert f"/files/{file_id}" in await page()
+
+
+async def test_a_refused_file_is_told(engine, awaits, hears, page):
+    file_id = awaits("脚本.html")
+    hears(1, "file", file_id=file_id)
+    with db.writing(engine) as session:
+        files.refuse(session, file_id, "file_kind", NOW)
+    html = await page()
+    assert "没有收下" in html
+    assert f"/files/{file_id}" not in html
+
+
+async def test_who_has_blocked_us_is_marked_and_what_did_not_arrive_says_why(engine, talk, page, visit):
+    row = {"channel": "telegram", "conversation_id": talk, "seq": 1, "payload": {"text": "您好"}}
+    rest = {"speaker": "bot", "user_id": None, "due_at": NOW, "created_at": NOW}
+    with db.writing(engine) as session:
+        outbox.put(session, [{**row, **rest}])
+        leaving.leave(session, HERE, NOW, "blocked")
+    html = await page()
+    assert "顾客已离开（屏蔽了我们）" in html
+    assert "没能送达：顾客屏蔽了我们" in html
+    assert "顾客已离开（屏蔽了我们）" in (await (await visit("viewer")).get("/talks"))[1]
