@@ -25,7 +25,22 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "manyi-stamp"
 BENCHES = ROOT / "tests" / "bench"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROGRAMS = {
+    "browser": {
+        "title": "Chromium 和中文字体",
+        "names": ["chromium", "chromium-browser", "google-chrome"],
+        "places": [],
+        "packages": ["chromium", "fonts-noto-cjk"],
+    },
+    "postgresql": {
+        "title": "PostgreSQL",
+        "names": ["postgres"],
+        "places": ["usr/lib/postgresql/*/bin/postgres"],
+        "packages": ["postgresql"],
+    },
+}
+"""What tests of a marker need besides Python."""
+
 CLOSING = re.compile(r"(passed|failed|error|errors|skipped|deselected|no tests ran)\b.* in [\d.:]+")
 
 
@@ -139,7 +154,7 @@ def benches() -> dict:
     return {
         name: (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
         for name, source in sources.items()
-        if "__main__" in source
+        if '__name__ == "__main__"' in source
     }
 
 
@@ -148,9 +163,9 @@ def test(arguments: list) -> int:
     if arguments:
         return run([tool("python"), "-m", "pytest", *arguments])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    left_out = [] if browser() else ["-m", "not browser"]
+    markers = left_out()
     results, closing = [], ""
-    for name, command in checks(left_out).items():
+    for name, command in checks(["-m", " and ".join(f"not {each}" for each in markers)]).items():
         tell(f"── {name}")
         began = time.monotonic()
         status, last = teed(command)
@@ -159,8 +174,8 @@ def test(arguments: list) -> int:
     tell("──")
     for name, status, seconds in results:
         tell(f"{'ok    ' if status == 0 else 'FAILED'}  {name:12} {seconds:6.1f} s")
-    if left_out:
-        name_left_out()
+    for marker in markers:
+        name_left_out(marker)
     tell(closing)
     return max(abs(status) for _, status, _ in results)
 
@@ -200,24 +215,31 @@ def teed(command: list) -> tuple:
     return child.returncode, closing
 
 
-def browser() -> bool:
-    """Whether there is a Chromium for the browser tests; on Debian root gets it installed."""
-    if any(shutil.which(name) for name in BROWSERS):
-        return True
+def left_out() -> list:
+    """The markers of tests that can't run here, for want of a program; on Debian root gets it installed."""
+    return [marker for marker, program in PROGRAMS.items() if not there(program) and not installed(program)]
+
+
+def there(program: dict) -> bool:
+    named = any(shutil.which(name) for name in program["names"])
+    return named or any(True for pattern in program["places"] for _ in Path("/").glob(pattern))
+
+
+def installed(program: dict) -> bool:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
-    tell("正在安装浏览器测试所需的 Chromium 和中文字体…")
+    tell(f"正在安装测试所需的 {program['title']}…")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
-    commands = (["apt-get", "update"], install)
-    return all(ran(command, quietly) for command in commands)
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *program["packages"]]
+    return all(ran(command, quietly) for command in (["apt-get", "update"], install)) and there(program)
 
 
-def name_left_out() -> None:
-    asked = [tool("python"), "-m", "pytest", "--collect-only", "-m", "browser"]
+def name_left_out(marker: str) -> None:
+    asked = [tool("python"), "-m", "pytest", "--collect-only", "-m", marker]
     told = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True).stdout
     names = [line for line in told.splitlines() if "::" in line]
-    tell(f"没有 Chromium，以下 {len(names)} 个浏览器测试没有运行（apt install chromium fonts-noto-cjk）：")
+    title, packages = PROGRAMS[marker]["title"], " ".join(PROGRAMS[marker]["packages"])
+    tell(f"没有 {title}，以下 {len(names)} 个测试没有运行（apt install {packages}）：")
     for name in names:
         tell(f"  {name}")
 

@@ -134,7 +134,7 @@ def collect_seldom() -> None:
     """What is loaded stays, and a batch makes tens of thousands of values that go by themselves: looking
     through all of them for cycles every 700 would cost a fifth of the message road."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(300_000, 20, 50)
 
 
 def main() -> str | None:

@@ -25,7 +25,7 @@ from storage.leases import SKEW
 from storage.tables import jobs
 
 OPEN = text("jobs.state = 'open'")
-"""As text: with parameters, or as a Boolean that is compared with 1, SQLite does not use the partial indexes."""
+"""As text: with parameters, or as a Boolean that is compared with 1, SQLite uses no partial index."""
 
 
 class Job(TypedDict):

@@ -60,6 +60,7 @@ def known(session: Session, keys: Iterable[Key]) -> set[Key]:
         select(c.channel, c.address, m.external_id)
         .join_from(conversations, messages)
         .where(
+            c.channel.in_({channel for channel, _, _ in wanted}),
             c.address.in_({address for _, address, _ in wanted}),
             m.external_id.in_({key[2] for key in wanted}),
         )

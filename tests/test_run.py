@@ -112,7 +112,7 @@ def test_a_check_that_fails_does_not_stop_the_others(
         return [sys.executable, "-c", code]
 
     monkeypatch.setattr(run, "prepare", lambda dev: None)
-    monkeypatch.setattr(run, "browser", lambda: True)
+    monkeypatch.setattr(run, "left_out", list)
     monkeypatch.setattr(
         run, "checks", lambda _: {"bad": python("exit(3)"), "good": python("print('7 passed in 1.00s')")}
     )
@@ -120,6 +120,24 @@ def test_a_check_that_fails_does_not_stop_the_others(
     said = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in said[-3:-1]] == [["FAILED", "bad"], ["ok", "good"]]
     assert said[-1] == "7 passed in 1.00s"
+
+
+@pytest.mark.parametrize(
+    ("on_path", "can_install", "marked"),
+    [
+        ({"chromium", "postgres"}, False, []),
+        ({"chromium"}, False, ["postgresql"]),
+        (set(), False, ["browser", "postgresql"]),
+        (set(), True, []),
+    ],
+)
+def test_tests_whose_program_is_not_there_are_left_out_by_their_marker(
+    on_path: set[str], can_install: bool, marked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.shutil, "which", lambda name: name if name in on_path else None)
+    monkeypatch.setattr(run.Path, "glob", lambda *_: iter(()))
+    monkeypatch.setattr(run, "installed", lambda _: can_install)
+    assert run.left_out() == marked
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"]])

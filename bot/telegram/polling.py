@@ -68,10 +68,11 @@ class Polling:
                 await asyncio.sleep(self._excused(error, failures))
 
     async def _round(self) -> None:
+        wait = WAIT if self._begun else 0  # at first we want to know at once how things stand
         if not self._begun:  # while a webhook is set, nobody may poll
             await self._api.call("deleteWebhook")
             self._begun = True
-        updates = await self._api.updates(self._offset, WAIT, KINDS)
+        updates = await self._api.updates(self._offset, wait, KINDS)
         if updates:
             await self._take(updates)
         if len(updates) < MOST:

@@ -94,7 +94,7 @@ def _loaded(dialect: str) -> Select[Any]:
             dialects.among(dialect, conversations.c.address, "addresses"),
         )
         .order_by(conversations.c.address)
-        .with_for_update(of=conversations)
+        .with_for_update(of=conversations, key_share=True)
     )
 
 

@@ -238,13 +238,25 @@ def test_a_database_that_is_not_there_yet_is_told(
 def test_a_kind_of_database_that_is_not_spoken_is_told(
     words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("MANYI_DATABASE_URL", "postgresql+psycopg://wang:secret@127.0.0.1/manyi")
+    monkeypatch.setenv("MANYI_DATABASE_URL", "oracle+none://wang:secret@127.0.0.1/manyi")
     settings.cache_clear()
     status, said = outcome(monkeypatch, capsys, *words)
     assert status == 1
-    assert "postgresql" in said
+    assert "oracle" in said
     assert "SQLite" in said
     assert "secret" not in said
+
+
+def test_a_server_out_of_reach_is_told_without_the_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MANYI_DATABASE_URL", "postgresql://wang:secret@127.0.0.1:1/manyi?password=secret")
+    settings.cache_clear()
+    for words in OPENING:
+        status, said = outcome(monkeypatch, capsys, *words)
+        assert status == 1
+        assert "wang:***@127.0.0.1:1/manyi" in said
+        assert "secret" not in said
 
 
 def test_a_wrong_setting_is_named(

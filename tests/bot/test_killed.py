@@ -82,7 +82,6 @@ def survived(tmp_path_factory):
 def test_killed_under_load_every_word_is_there_once_and_in_order(survived):
     _, left = survived
     assert left.verdict.violations == []
-    assert left.verdict.wishes == 0
     assert left.verdict.talks >= CUSTOMERS
     assert left.verdict.complaints > 0
     assert len(left.chatters) >= CUSTOMERS // 2

@@ -81,6 +81,10 @@ def test_another_answer_takes_the_place_of_the_guess(recommender: Customer) -> N
     recommender.says("太好了").says("1").answered("recommend", "1")
 
 
+def test_an_answer_with_the_words_of_the_guess_is_no_yes_to_it(surveyed: Customer) -> None:
+    surveyed.says("都坏了").hears("您是说 2 分（不满意）吗").says("满意").answered("quality", "4")
+
+
 def test_no_and_the_answer_in_one_breath(recommender: Customer) -> None:
     recommender.says("太好了").says("不是，8分").answered("recommend", "8")
 

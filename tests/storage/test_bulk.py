@@ -49,7 +49,7 @@ def values(column: Column[Any]) -> tuple[Any, Any]:
 
 
 def two_rows(table: Table) -> list[dict[str, Any]]:
-    return [{column.name: values(column)[n] for column in table.columns} for n in (0, 1)]
+    return [{str(column.name): values(column)[n] for column in table.columns} for n in (0, 1)]
 
 
 def stored(connection: Connection, table: Table) -> list[Any]:

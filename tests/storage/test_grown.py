@@ -36,10 +36,5 @@ def full(
 
 
 @pytest.mark.parametrize("name", grown.LOOKS)
-def test_no_table_that_grows_is_read_from_end_to_end(
-    full: Engine, name: str, request: pytest.FixtureRequest
-) -> None:
-    if name == "known" and full.dialect.name == "postgresql":
-        reason = "messages.known asks for addresses without their channel"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_no_table_that_grows_is_read_from_end_to_end(full: Engine, name: str) -> None:
     assert grown.whole_tables(full, name) == set()

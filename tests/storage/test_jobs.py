@@ -103,3 +103,21 @@ def test_an_analysis_replaces_the_one_before(engine: Engine) -> None:
     with db.reading(engine) as session:
         (row,) = session.execute(table.select()).all()
     assert (row.polarity, row.keywords, row.at) == (0.5, ["物流"], NOW)
+
+
+def test_each_process_takes_the_kinds_that_it_knows(engine: Engine) -> None:
+    put(engine, "1")
+    with db.writing(engine) as session:
+        assert jobs.claim(session, NOW, LEASE, {"fetch"}) == []
+        assert len(jobs.claim(session, NOW, LEASE, {"fetch", "analyse"})) == 1
+
+
+def test_a_clock_that_has_gone_back_leaves_no_work_undone(engine: Engine) -> None:
+    put(engine, "claimed", "put off")
+    ahead = timedelta(days=1)
+    _, put_off = claim(engine, ahead)
+    with db.writing(engine) as session:
+        jobs.later(session, put_off, NOW + 2 * ahead, "the model is not there")
+    assert claim(engine, ahead) == [], "as long as it goes right, leases and delays stand"
+    assert [job.key for job in claim(engine)] == ["claimed", "put off"]
+    assert claim(engine) == []

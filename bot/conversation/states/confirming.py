@@ -8,8 +8,9 @@ from nlp import read_answer
 
 
 def text(turn: Turn) -> None:
-    """Yes, no, or the answer given anew. Options are not given: a number here is an answer, not a place."""
-    reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
+    """Yes, no, or the answer given anew. Options are not given: a number here is an answer, not a place; nor
+    is what was asked: 满意 is no yes to 您是说不满意吗, though it has its verb."""
+    reading = read_answer("yes_no", "", [], turn.inbound.text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     if plain and isinstance(reading.value, bool):
         picked(turn, ("yes" if reading.value else "no",))

@@ -60,6 +60,19 @@ async def test_what_cannot_be_sent_now_is_sent_later_in_order(meet, telegram, en
     assert ["物流" in text for text in order] == [True, False]
 
 
+async def test_a_lost_reply_costs_at_most_that_one_message_twice(meet, telegram, engine):
+    """It was sent, and nobody told us: it is sent again rather than not at all."""
+    customer = await begun(meet)
+    telegram.faults.once("sendMessage", "reset_after")
+    await customer.says("满意")
+    await until(lambda: kept(engine, outbox, outbox.c.state != "sent") == 0)
+    await customer.says("满意")
+    await customer.hears("服务态度")
+    told = [text for text in customer.heard if "物流" in text or "服务态度" in text]
+    assert ["物流" in text for text in told] == [True, True, False]
+    assert kept(engine, answers) == 2
+
+
 async def test_an_outage_is_waited_out(meet, telegram, engine):
     customer = await begun(meet)
     await telegram.fails()
