@@ -3,7 +3,6 @@
 import asyncio
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -14,18 +13,22 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from bot.message import Inbound
 from bot.pace import Pace
 from bot.performing import Receipt, park, take_again, take_batch
+from bot.waiting import Item, Waiting
 from storage import conversations, db, messages
 from storage.messages import Parked
 from storage.settings import Settings
 
-LARGEST_BATCH = 500
 MOST_WAITING = 20_000
 MOST_CONFLICTS = 3
-ABOUT_EARLIER = ("edit", "withdraw")
+SEE_AGAIN_SECONDS = 1.0
+AT_ONCE = {"postgresql": 2}
+"""Batches in work at the same time: where the database takes several writers, one of them can think."""
+
 
 log = structlog.get_logger()
 
 Outcome = Receipt | Exception
+Waiter = Item[asyncio.Future[Receipt]]
 
 
 class TooFast(Exception):
@@ -44,7 +47,8 @@ class Inbox:
         self._settings = settings
         self._committed = committed
         self._pace = Pace(rate=20, burst=40)
-        self._waiting: deque[tuple[Inbound, asyncio.Future[Receipt]]] = deque()
+        self._waiting: Waiting[asyncio.Future[Receipt]] = Waiting()
+        self._at_once = AT_ONCE.get(engine.dialect.name, 1)
         self._seen: dict[int, int] = {}
         self._unkept: dict[int, int] = {}
         self._something = asyncio.Event()
@@ -57,7 +61,7 @@ class Inbox:
         if self._stopping or len(self._waiting) >= MOST_WAITING:
             raise Unavailable
         receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._waiting.append((inbound, receipt))
+        self._waiting.put(inbound, receipt)
         self._something.set()
         return await receipt
 
@@ -68,11 +72,20 @@ class Inbox:
 
     async def run(self) -> None:
         """Work until `stop`; then what waits is finished first."""
-        while not self._stopping or self._waiting or self._seen:
-            await self._something.wait()
-            self._something.clear()
-            while self._waiting or self._seen:
-                await self._settle()
+        await asyncio.gather(*(self._work() for _ in range(self._at_once)))
+
+    async def _work(self) -> None:
+        """Between looking and waiting nothing is awaited: so nothing is missed, whoever else works."""
+        while True:
+            batch = self._waiting.batch()
+            if batch or self._seen:
+                await self._settle(batch)
+                self._something.set()
+            elif self._stopping and not self._waiting:
+                return
+            else:
+                self._something.clear()
+                await self._something.wait()
 
     def stop(self) -> None:
         """Take no more, finish what waits."""
@@ -86,10 +99,10 @@ class Inbox:
             self._committed()
         return [receipt for receipt in receipts if receipt is not None]
 
-    async def _settle(self) -> None:
-        batch = self._next_batch()
+    async def _settle(self, batch: list[Waiter]) -> None:
         seen, self._seen, self._unkept = {**self._unkept, **self._seen}, {}, {}
-        outcomes = await asyncio.to_thread(self._commit, [inbound for inbound, _ in batch], seen)
+        outcomes = await asyncio.to_thread(self._commit, [item.inbound for item in batch], seen)
+        self._waiting.done(batch)
         for (_, receipt), outcome in zip(batch, outcomes, strict=True):
             if receipt.cancelled():
                 continue
@@ -99,23 +112,19 @@ class Inbox:
                 receipt.set_result(outcome)
         if batch:
             self._committed()
+        if self._unkept:
+            asyncio.get_running_loop().call_later(SEE_AGAIN_SECONDS, self._see_again)
 
-    def _next_batch(self) -> list[tuple[Inbound, asyncio.Future[Receipt]]]:
-        """What is about an earlier message goes alone: that one must be in the database."""
-        waiting = self._waiting
-        batch: list[tuple[Inbound, asyncio.Future[Receipt]]] = []
-        while waiting and len(batch) < LARGEST_BATCH:
-            if batch and (waiting[0][0].kind in ABOUT_EARLIER or batch[-1][0].kind in ABOUT_EARLIER):
-                break
-            batch.append(waiting.popleft())
-        return batch
+    def _see_again(self) -> None:
+        self._seen, self._unkept = {**self._unkept, **self._seen}, {}
+        self._something.set()
 
     def _commit(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Outcome]:
         try:
             receipts = self._together(inbounds, seen)
         except (OperationalError, InterfaceError) as failure:
             log.error("database out of reach", **_told(failure), messages=len(inbounds))
-            self._unkept = seen
+            self._unkept |= seen
             return [Unavailable() for _ in inbounds]
         except (
             Exception
@@ -140,16 +149,18 @@ class Inbox:
         now = datetime.now(UTC)
         with db.writing(self._engine) as session:
             receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
-            conversations.see(session, seen)
+            left = conversations.see(session, seen)
+        self._unkept |= left
         return receipts
 
     def _see(self, seen: dict[int, int]) -> None:
         try:
             with db.writing(self._engine) as session:
-                conversations.see(session, seen)
+                left = conversations.see(session, seen)
+            self._unkept |= left
         except (OperationalError, InterfaceError) as failure:
             log.error("database out of reach", **_told(failure), seen=len(seen))
-            self._unkept = seen
+            self._unkept |= seen
 
     def _alone(self, inbound: Inbound) -> Outcome:
         now = datetime.now(UTC)

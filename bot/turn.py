@@ -18,7 +18,8 @@ class Open:
 
 @dataclass(slots=True)
 class Turn:
-    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled; `lines` are what the transcript gains by it."""
+    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled; `lines` are what
+    the transcript gains by it."""
 
     conversation: Conversation
     talk: Talk

@@ -12,7 +12,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MANYI_", env_file=".env", extra="ignore")
 
-    database_url: str = Field(default="sqlite:///var/manyi.db", description="URL of the database: sqlite:/// or postgresql://.")
+    database_url: str = Field(
+        default="sqlite:///var/manyi.db", description="URL of the database: sqlite:/// or postgresql://."
+    )
     organisation: str = Field(default="我们", description="Name of the organisation, as customers read it.")
     timezone: str = Field(
         default="Asia/Shanghai", description="Time zone of working hours, months and dates."

@@ -12,6 +12,9 @@ from bot.telegram.api import seconds
 LANES = 8
 MOST_WAITING = 250
 
+NOBODY_MISSES = (TelegramError, SQLAlchemyError)
+"""A query that is too old, a message that is gone, a keyboard that can't be looked up now."""
+
 Errand = Callable[[], Awaitable[object]]
 
 log = structlog.get_logger()
@@ -43,5 +46,5 @@ async def _work(lane: asyncio.Queue[Errand]) -> None:
             await errand()
         except RetryAfter as error:
             await asyncio.sleep(seconds(error))
-        except (TelegramError, SQLAlchemyError) as error:  # a query too old, a message that is gone: nobody misses it
+        except NOBODY_MISSES as error:
             log.debug("errand not done", error=type(error).__name__)

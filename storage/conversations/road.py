@@ -1,6 +1,6 @@
 """The message road: loads and saves many conversations at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -142,10 +142,19 @@ def save(session: Session, rows: Iterable[Conversation]) -> None:
         bulk.execute(session, _SAVED, values)
 
 
-def see(session: Session, seen: Mapping[int, int]) -> None:
-    """By conversation: the customer's device has everything up to that number."""
-    if seen:
-        bulk.execute(session, _SEEN, [{"key": key, "new_seen": seq} for key, seq in seen.items()])
+def see(session: Session, seen: Mapping[int, int]) -> dict[int, int]:
+    """By conversation: the customer's device has everything up to that number. What is left over, because
+    somebody else is at those conversations, is to be told again: waiting for them could be waiting for us."""
+    free = seen.keys() if session.get_bind().dialect.name == "sqlite" else _free(session, seen)
+    if free:
+        bulk.execute(session, _SEEN, [{"key": key, "new_seen": seen[key]} for key in free])
+    return {key: seq for key, seq in seen.items() if key not in free}
+
+
+def _free(session: Session, ids: Iterable[int]) -> Collection[int]:
+    """Those of these conversations that nobody else has locked; now we have."""
+    unlocked = select(conversations.c.id).where(conversations.c.id.in_(ids))
+    return set(session.scalars(unlocked.with_for_update(skip_locked=True, key_share=True)))
 
 
 def find(session: Session, address: Address) -> int | None:

@@ -1,4 +1,4 @@
-"""What only one process at a time may do, polling above all: who does it, and until when without a renewal."""
+"""What only one process at a time may do, polling above all: who does it, and until when unless renewed."""
 
 from sqlalchemy import Column, Table, Text
 

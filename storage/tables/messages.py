@@ -1,8 +1,8 @@
 """What customers sent, as it came.
 
 `state` is taken, parked (could not be handled; `reason` says why, staff see it), again (put back by staff:
-the inbox takes it up), dismissed or withdrawn (by the customer, with its words). Where characters had to be replaced to be kept (NUL, lone surrogates),
-`raw` holds the bytes as received.
+the inbox takes it up), dismissed or withdrawn (by the customer, with its words). Where characters had to be
+replaced to be kept (NUL, lone surrogates), `raw` holds the bytes as received.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
