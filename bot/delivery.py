@@ -21,7 +21,7 @@ from bot.outcomes import Mark, attempt, settle
 from storage import db, outbox
 from storage.outbox import Said
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Conversations of a channel that are sent to at the same time."""
 
 LEASE = timedelta(seconds=40)

@@ -1,6 +1,7 @@
 """What is said, as messages with inline keyboards as the Bot API has them; and their ticks. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from bot.message import Choice, Outbound
@@ -34,7 +35,8 @@ class Button(NamedTuple):
     data: str
 
 
-def said(outbound: Outbound, texts: Texts) -> list[Part]:
+@lru_cache(maxsize=512)  # a question is said to many
+def said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
     """The messages that say this; the choices stand under the last, written out where they must be."""
     text = outbound.text
     if outbound.progress:
@@ -44,7 +46,7 @@ def said(outbound: Outbound, texts: Texts) -> list[Part]:
     if len(choices) > MOST_BUTTONS or any(len(label(each)) > LONGEST_LABEL for each in choices):
         text = f"{text}\n{_written(choices)}"
     *before, last = pieces(text)
-    return [*(Part(piece, None) for piece in before), Part(last, keyboard(outbound, texts))]
+    return (*(Part(piece, None) for piece in before), Part(last, keyboard(outbound, texts)))
 
 
 def keyboard(outbound: Outbound, texts: Texts) -> Markup | None:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from storage import db
-from tests.bench.manyi_road import made
+from tests.bench.manyi_road import made, sqlite
 
 
 def main(customers: int, folder: Path, statements: Path) -> dict[str, Any]:
     """The measured run: no parsing, no rules, no reading; only writing and committing."""
-    made(folder).dispose()
+    made(sqlite(folder)).dispose()
     transactions = pickle.loads(statements.read_bytes())
     connection = sqlite3.connect(folder / "bench.db", isolation_level=None)
     for pragma in db.PRAGMAS:

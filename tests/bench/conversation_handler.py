@@ -9,8 +9,7 @@ in the library's examples.
 import asyncio
 import json
 import time
-from collections.abc import Iterator
-from functools import partial
+import warnings
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -24,21 +23,10 @@ from telegram.ext import (
     filters,
 )
 from telegram.request import BaseRequest
+from telegram.warnings import PTBUserWarning
 
-from tests.bench.script import (
-    AT_ONCE,
-    CONSENT,
-    LEVELS,
-    MENU,
-    OFFERS,
-    QUESTIONS,
-    THANKS,
-    WELCOME,
-    customers_of,
-)
-
-NAMES = {"first_name": "晓明", "last_name": "王", "username": "wang_xiaoming"}
-ME = {"id": 1, "is_bot": True, "first_name": "Manyi", "username": "manyi_bot"}
+from tests.bench.script import AT_ONCE, CONSENT, LEVELS, MENU, OFFERS, QUESTIONS, THANKS, WELCOME, watched
+from tests.bench.telegram_updates import BEGAN, ME, chat, updates
 
 
 def keyboard(choices: list[tuple[str, str]]) -> InlineKeyboardMarkup:
@@ -46,10 +34,6 @@ def keyboard(choices: list[tuple[str, str]]) -> InlineKeyboardMarkup:
 
 
 LEVEL_KEYS, CONSENT_KEYS, OFFER_KEYS = keyboard(LEVELS), keyboard(CONSENT), keyboard(OFFERS)
-
-
-def chat(customer: int) -> dict[str, Any]:
-    return {"id": customer, "type": "private", **NAMES}
 
 
 class CutWire(BaseRequest):
@@ -76,7 +60,7 @@ class CutWire(BaseRequest):
         message = {
             "message_id": len(self.said),
             "from": ME,
-            "date": 1_790_000_000,
+            "date": BEGAN,
             "chat": chat(sent["chat_id"]),
             "text": sent["text"],
         }
@@ -109,6 +93,7 @@ async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
 
 
 def application(wire: CutWire) -> Application:
+    warnings.filterwarnings("ignore", "If 'per_message=False'", PTBUserWarning)
     builder = Application.builder().token("1:bench").request(wire)
     app = builder.get_updates_request(CutWire()).updater(None).build()
     app.add_handler(
@@ -124,42 +109,8 @@ def application(wire: CutWire) -> Application:
     return app
 
 
-def updates(customers: int) -> Iterator[str]:
-    """The JSON text of all updates: `customers` at once, each its next message in every round."""
-    number = 0
-    for cohort in customers_of(customers):
-        for does in (commanded, agreed, *(partial(wrote, text=text) for text in "45432")):
-            for customer in cohort:
-                number += 1
-                yield json.dumps({"update_id": number, **does(number, customer)}, ensure_ascii=False)
-
-
-def wrote(number: int, customer: int, text: str) -> dict[str, Any]:
-    person = {"id": customer, "is_bot": False, **NAMES, "language_code": "zh-hans"}
-    told = {"message_id": number, "from": person, "chat": chat(customer), "date": 1_790_000_000, "text": text}
-    return {"message": told}
-
-
-def commanded(number: int, customer: int) -> dict[str, Any]:
-    update = wrote(number, customer, "/start")
-    update["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
-    return update
-
-
-def agreed(number: int, customer: int) -> dict[str, Any]:
-    """The button under the welcome, pressed: Telegram sends the message it stands under along."""
-    person = wrote(number, customer, "")["message"]["from"]
-    under = {
-        **wrote(number, customer, WELCOME)["message"],
-        "from": ME,
-        "reply_markup": CONSENT_KEYS.to_dict(),
-    }
-    press = {"id": str(number), "from": person, "message": under, "chat_instance": "1", "data": "agree"}
-    return {"callback_query": press}
-
-
 async def run(customers: int) -> dict[str, Any]:
-    texts = list(updates(customers))
+    texts = list(updates(customers, of=""))
     wire = CutWire()
     app = application(wire)
     await app.initialize()
@@ -177,7 +128,13 @@ async def run(customers: int) -> dict[str, Any]:
         "seconds": seconds,
         "replies": len(wire.said),
         "answers": answers,
-        "said": [text for customer, text in wire.said if customer == 1],
+        "talks": {
+            str(customer): {
+                "said": [text for to, text in wire.said if to == customer],
+                "answers": [str(answer) for answer in app.user_data[customer]["answers"]],
+            }
+            for customer in watched(customers)
+        },
     }
 
 

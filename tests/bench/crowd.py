@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import re
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,7 +15,8 @@ from typing import Any
 import aiohttp
 
 from tests.bench.customer import Customer, at_once
-from tests.bench.house import LOGIN, House
+from tests.bench.house import House
+from tests.bench.staff import staff
 from tests.bench.taking import Taker, given, own
 from tests.bench.verdict import judge, open_talks
 
@@ -49,22 +49,6 @@ async def acknowledged(house: House) -> None:
         await asyncio.sleep(0.05)
 
 
-async def counted(house: House) -> dict[str, int]:
-    """Sign in and read the summary page: responses completed, and of how many the index is made."""
-    jar = aiohttp.CookieJar(unsafe=True)  # unsafe: the door stands at a bare address
-    async with aiohttp.ClientSession(house.url("admin"), cookie_jar=jar) as http:
-        async with http.get("/sign-in") as form:
-            token = re.search(r'name="csrf" value="([^"]+)"', await form.text())[1]
-        async with http.post(
-            "/sign-in", data={"csrf": token, "login": LOGIN, "password": house.password}
-        ) as page:
-            html = await page.text()
-    return {
-        "index": int(re.search(r'id="hero".*?共 (\d+) 份', html, re.DOTALL)[1]),
-        "completed": int(re.search(r'id="tiles".*?class="value">(\d+)<', html, re.DOTALL)[1]),
-    }
-
-
 def lasted(takers: Iterable[Taker]) -> float:
     """Seconds from the first arrival to the last reply."""
     customers = [taker.customer for taker in takers]
@@ -85,7 +69,8 @@ async def run(house: House, texts: list[str], seed: int) -> dict[str, Any]:
     takers = await crowd(house, texts, Random(seed))
     seconds = lasted(takers)
     verdict = judge(house.engine, takers)
-    on_page = await counted(house)
+    async with staff(house) as person:
+        on_page = await person.counted()
     if set(on_page.values()) != {len(takers)}:
         verdict.violations.append(f"{len(takers)} responses, but the summary page shows {on_page}")
     return {

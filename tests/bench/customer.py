@@ -8,8 +8,11 @@ from typing import Any
 
 import aiohttp
 
+from bot.web.frames import CHANNEL, address_of
+
 PATIENCE = 60.0
 LONGEST_PAUSE = 0.25
+REFUSED_PAUSE = 0.5
 
 Row = dict[str, Any]
 
@@ -33,19 +36,22 @@ class Customer:
     """One talk over one WebSocket at a time.
 
     `said` is the transcript by seq, `sent` every message in the order in which it was said, `taken` the ids
-    of those that the server has acknowledged, `repeats` how many it knew already when they were said again.
-    `waits` are the seconds from each message (from when it was due) to its reply; `began` and `ended` are the
-    moments of arrival and of the last reply.
+    of those that the server has acknowledged, `repeats` how many it knew already when they were said again,
+    `displaced` the ids of those that were refused, and so said again after others. `doors` are further
+    addresses of the same service: each connection takes the next. `waits` are the seconds from each message
+    (from when it was due) to its reply; `began` and `ended` are the moments of arrival and of the last reply.
     """
 
     url: str
     http: aiohttp.ClientSession
     pace: Callable[[], Awaitable[float]] = at_once
     token: str | None = None
+    doors: tuple[str, ...] = ()
     said: dict[int, Row] = field(default_factory=dict)
     sent: list[Row] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     refused: list[Row] = field(default_factory=list)
+    displaced: set[str] = field(default_factory=set)
     waits: list[float] = field(default_factory=list)
     repeats: int = 0
     connections: int = 0
@@ -53,10 +59,20 @@ class Customer:
     ended: float = 0.0
     _socket: aiohttp.ClientWebSocketResponse | None = None
     _up: bool = False
+    _tries: int = 0
     _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _unsent: dict[str, Row] = field(default_factory=dict)
     _reader: asyncio.Task[None] | None = None
+    _later: set[asyncio.Task[None]] = field(default_factory=set)
+
+    channel = CHANNEL
+    forgotten: frozenset[str] = frozenset()
+
+    @property
+    def address(self) -> str:
+        """What the talk is kept under."""
+        return address_of(self.token or "")
 
     @property
     def last(self) -> int:
@@ -82,8 +98,8 @@ class Customer:
 
     async def leave(self) -> None:
         """Closes the page, having seen all."""
-        if self._reader:
-            self._reader.cancel()
+        for task in filter(None, (self._reader, *self._later)):
+            task.cancel()
         await self._send({"type": "seen", "seq": self.last})
         self._up = False
         if self._socket:
@@ -141,7 +157,10 @@ class Customer:
         pause = 0.02
         while True:
             try:
-                async with self.http.ws_connect(self.url + "/chat/ws", max_msg_size=0) as socket:
+                doors = (self.url, *self.doors)
+                door = doors[self._tries % len(doors)]
+                self._tries += 1
+                async with self.http.ws_connect(door + "/chat/ws", max_msg_size=0) as socket:
                     pause = 0.02
                     await self._listen(socket)
             except (aiohttp.ClientError, ConnectionError, TimeoutError):
@@ -170,6 +189,19 @@ class Customer:
                 self._unsent.pop(frame["id"], None)
             case "refused":
                 self.refused.append(frame)
+                task = asyncio.create_task(self._again(frame["id"]))
+                self._later.add(task)
+                task.add_done_callback(self._later.discard)
+
+    async def _again(self, mark: str | None) -> None:
+        """Taps on what was not taken; where it was the talk itself that did not open, loads the page anew."""
+        self.displaced.add(mark or "")
+        await asyncio.sleep(REFUSED_PAUSE)
+        async with self._sending:
+            if not mark and self._socket:
+                await self._socket.close()
+            elif self._up and mark in self._unsent:
+                await self._put(self._unsent[mark] | {"seen": self.last})
 
     async def _resend(self) -> None:
         """In the order in which it was said, before anything newer."""

@@ -1,108 +1,96 @@
-"""The bot killed at random moments under load, and started again: is anything lost or doubled?"""
+"""Whatever can go wrong, under load, on each database: is anything lost, doubled, out of order?"""
 
 import argparse
 import asyncio
 import secrets
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
-import aiohttp
+from tests.bench.house import House, free_port
+from tests.bench.storm import Storm, rage
+from tests.bench.trouble import BOTH, FAULTS, Fault
+from tests.bench.trouble.full import missing, small_disk
+from tests.databases import Cluster, programs
+from tests.telegram.world import TOKEN
 
-from bot.web.frames import address_of
-from tests.bench.crowd import acknowledged, reply_times, session
-from tests.bench.customer import Customer
-from tests.bench.house import House
-from tests.bench.taking import Taker, own
-from tests.bench.verdict import Verdict, judge, open_talks
-
-LONGEST_CALM = 1.0
+BOTS = {"sqlite": ("bot",), "postgresql": ("bot", "bot2")}
+SECRET = "a-secret_of-the-benchmark"
 
 
-@dataclass
-class Storm:
-    """The customers who were there, the seconds that it took, how many had to come back to see the end."""
-
-    verdict: Verdict
-    takers: list[Taker]
-    seconds: float
-    came_back: int
-
-    def told(self) -> str:
-        """The numbers in a line."""
-        reconnections = sum(taker.customer.connections - 1 for taker in self.takers)
-        repeats = sum(taker.customer.repeats for taker in self.takers)
-        refused = sum(len(taker.customer.refused) for taker in self.takers)
-        return (
-            f"{len(self.takers)} customers, {reconnections} reconnections, {repeats} repeats known, "
-            f"{refused} refused, {self.came_back} came back, {self.seconds:.0f} s; "
-            f"reply {reply_times(self.takers)}"
+@contextmanager
+def housed(fault: Fault, database: str, folder: Path, random: Random, at_once: int) -> Iterator[Storm]:
+    """A house for this fault on this database, and Telegram's address."""
+    with ExitStack() as stack:
+        disk = stack.enter_context(small_disk(folder / "disk", database)) if fault.disk else None
+        cluster = None
+        if database == "postgresql":
+            cluster = Cluster(disk)
+            stack.callback(cluster.close)
+        port = free_port()
+        settings = {"MANYI_TELEGRAM_TOKEN": TOKEN, "MANYI_TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
+        if fault.webhook:
+            settings["MANYI_TELEGRAM_WEBHOOK_SECRET"] = SECRET
+        url = cluster.create("manyi") if cluster else f"sqlite:///{(disk or folder) / 'manyi.db'}"
+        house = stack.enter_context(
+            House(folder, url, settings=settings, role="handler", clocked=fault.clocked)
         )
+        if fault.webhook:  # one address, behind which the bots stand
+            settings["MANYI_BOT_URL"] = house.url("bot")
+        storm = Storm(house, random, at_once, BOTS[database], port, cluster=cluster, disk=disk)
+        storm.hurried = fault.hurried
+        yield storm
 
 
-async def storm(house: House, kills: int, at_once: int, random: Random) -> Storm:
-    """While `at_once` customers take the survey, one coming as one goes, the bot is killed over and over."""
-    began, calm, takers, texts = time.monotonic(), asyncio.Event(), [], own()
-    house.start("bot")
-    await house.up("bot")
-    async with session() as http:
-        coming = (_come(house, http, texts, takers, random, calm) for _ in range(at_once))
-        load = asyncio.gather(*coming)
-        await asyncio.gather(_kill(house, kills, random, calm), load)
-        came_back = await _come_back(house, http, takers)
-    await acknowledged(house)
-    return Storm(judge(house.engine, takers), takers, time.monotonic() - began, came_back)
+def left_out(fault: Fault, database: str) -> str:
+    """Why this can't be tried here; empty where it can."""
+    if database == "postgresql" and programs() is None:
+        return "PostgreSQL is not installed"
+    return missing() if fault.disk else ""
 
 
-async def _kill(house: House, kills: int, random: Random, calm: asyncio.Event) -> None:
-    for _ in range(kills):
-        await asyncio.sleep(random.uniform(0, LONGEST_CALM))  # the random moment
-        await asyncio.to_thread(house.kill, "bot")
-        house.start("bot")
-        await house.up("bot")
-    calm.set()
+def tried(name: str, database: str, count: int, seed: int, at_once: int) -> Storm:
+    """One fault on one database, in a house of its own."""
+    fault = FAULTS[name]
+    with (
+        tempfile.TemporaryDirectory(prefix="manyi-") as folder,
+        housed(fault, database, Path(folder), Random(seed), at_once) as storm,
+    ):
+        return asyncio.run(rage(storm, fault.harm, count))
 
 
-async def _come(
-    house: House,
-    http: aiohttp.ClientSession,
-    texts: Iterator[str],
-    takers: list[Taker],
-    random: Random,
-    calm: asyncio.Event,
-) -> None:
-    while not calm.is_set():
-        taker = Taker(Customer(house.url("bot"), http), next(texts), Random(random.random()))
-        takers.append(taker)
-        await taker.take()
-        await taker.customer.leave()
-
-
-async def _come_back(house: House, http: aiohttp.ClientSession, takers: list[Taker]) -> int:
-    """Who left while the bot was down opens the page once more; how many those are."""
-    unseen = open_talks(house.engine)
-    back = [taker.customer for taker in takers if address_of(taker.customer.token or "") in unseen]
-    await asyncio.gather(*(customer.arrive() for customer in back))
-    await asyncio.gather(*(customer.leave() for customer in back))
-    return len(back)
-
-
-def main(kills: int, customers: int, seed: int) -> Storm:
-    """The whole of it, in a house of its own."""
-    with tempfile.TemporaryDirectory(prefix="manyi-") as folder, House(Path(folder)) as house:
-        return asyncio.run(storm(house, kills, customers, Random(seed)))
+def main(names: list[str], databases: tuple[str, ...], count: int, seed: int, customers: int) -> int:
+    """A line for each; 1 where anything was lost, doubled, out of order or stuck."""
+    violated = False
+    for name in names:
+        for database in (each for each in databases if each in FAULTS[name].databases):
+            print(f"{name} on {database}: ", end="", flush=True)
+            if reason := left_out(FAULTS[name], database):
+                print(f"left out, {reason}")
+                continue
+            storm = tried(name, database, count or FAULTS[name].count, seed, customers)
+            print(storm.told(), storm.verdict.told(), sep="\n  ", flush=True)
+            violated |= bool(storm.verdict.violations)
+    return int(violated)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--customers", type=int, default=40)
+    parser.add_argument("--fault", choices=FAULTS, help="one of them alone")
+    parser.add_argument("--database", choices=(*BOTH, "both"), default="both")
+    parser.add_argument("--count", type=int, default=0, help="how often, instead of each one's full count")
+    parser.add_argument("--customers", type=int, default=60, help="at once")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     asked = parser.parse_args()
-    print(f"{asked.kills} kills under {asked.customers} customers, seed {asked.seed}", flush=True)
-    done = main(**vars(asked))
-    print(done.told(), done.verdict.told(), sep="\n")
-    raise SystemExit(bool(done.verdict.violations))
+    print(f"seed {asked.seed}", flush=True)
+    raise SystemExit(
+        main(
+            [asked.fault] if asked.fault else list(FAULTS),
+            BOTH if asked.database == "both" else (asked.database,),
+            asked.count,
+            asked.seed,
+            asked.customers,
+        )
+    )

@@ -1,11 +1,13 @@
-"""A house of its own for a benchmark: a new SQLite database, free ports, the real processes."""
+"""A house of its own for a benchmark: a new database, free ports, the real processes."""
 
 import asyncio
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from storage import db, surveys, users
 from tests.bench.taking import SURVEY
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"bot": ["bot"], "admin": ["admin", "admin"], "serve": ["admin", "serve"]}
+COMMANDS = {"bot": ["bot"], "bot2": ["bot"], "admin": ["admin", "admin"], "serve": ["admin", "serve"]}
 LOGIN = "bench"
 
 
@@ -26,14 +28,29 @@ def free_port() -> int:
 
 
 class House:
-    """`with House(folder) as house: house.start("bot")`; all that was started is ended at the end."""
+    """`with House(folder) as house: house.start("bot")`; all that was started is ended at the end.
 
-    def __init__(self, folder: Path) -> None:
+    `settings` are further `MANYI_*` of its processes, `role` is what the one user may do. With `clocked` the
+    bots follow clocks that can be put wrong (tests.clocked).
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str = "",
+        *,
+        settings: Mapping[str, str] | None = None,
+        role: str = "viewer",
+        clocked: bool = False,
+    ) -> None:
         self.folder = folder
-        self.database_url = f"sqlite:///{folder / 'manyi.db'}"
-        self.ports = {"bot": free_port(), "admin": free_port()}
+        self.database_url = database_url or f"sqlite:///{folder / 'manyi.db'}"
+        self.ports = {"bot": free_port(), "bot2": free_port(), "admin": free_port()}
         self.password = secrets.token_urlsafe(12)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self._settings = settings or {}
+        self._role = role
+        self.clocked = clocked
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -43,13 +60,15 @@ class House:
         with db.writing(self.engine) as session:
             surveys.import_(session, SURVEY.read_text("utf-8"), now)
             surveys.publish(session, "satisfaction", now)
-            users.add(session, LOGIN, "", "viewer", self.password, now)
+            users.add(session, LOGIN, "", self._role, self.password, now)
         self._log = self._open.enter_context((self.folder / "log.txt").open("ab"))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self.running.values():
+        for name, process in self.running.items():
+            self.thaw(name)
             process.terminate()
+        for process in self.running.values():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(20)
             process.kill()
@@ -60,26 +79,43 @@ class House:
     def url(self, door: str) -> str:
         return f"http://127.0.0.1:{self.ports[door]}"
 
+    def clock(self, bot: str) -> Path:
+        """The file of this bot's clock."""
+        return self.folder / f"clock-{bot}"
+
     def start(self, name: str) -> None:
-        """Start bot, admin or serve (both and the worker, kept up)."""
+        """Start bot, bot2, admin or serve (both doors and the worker, kept up)."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("MANYI_")}
         environment |= {
             "MANYI_DATABASE_URL": self.database_url,
             "MANYI_DATA": str(self.folder),
             "MANYI_ORGANISATION": "青禾家居",
-            "MANYI_BOT_PORT": str(self.ports["bot"]),
+            "MANYI_BOT_PORT": str(self.ports["bot2" if name == "bot2" else "bot"]),
             "MANYI_ADMIN_PORT": str(self.ports["admin"]),
             "MANYI_LOG_LEVEL": "warning",
+            **self._settings,
         }
-        command = [sys.executable, "-m", *COMMANDS[name]]
+        command = [sys.executable, "-m", *self._command(name)]
         self.running[name] = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=self._log, stderr=self._log
         )
+
+    def _command(self, name: str) -> list[str]:
+        clocked = self.clocked and name.startswith("bot")
+        return ["tests.clocked", str(self.clock(name)), *COMMANDS[name]] if clocked else COMMANDS[name]
 
     def kill(self, name: str) -> None:
         """SIGKILL: as when the power goes."""
         self.running[name].kill()
         self.running[name].wait()
+
+    def freeze(self, name: str) -> None:
+        """SIGSTOP: as when the machine has no time for it."""
+        self.running[name].send_signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        """SIGCONT."""
+        self.running[name].send_signal(signal.SIGCONT)
 
     async def up(self, door: str) -> None:
         """Wait until the door listens."""
@@ -88,7 +124,8 @@ class House:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.ports[door])
                 writer.close()
                 return
-            dead = [name for name, process in self.running.items() if process.poll() is not None]
+            there = {door: self.running[door]} if door in self.running else self.running
+            dead = [name for name, process in there.items() if process.poll() is not None]
             if dead:
                 raise RuntimeError(f"{dead} ended: {self.log()[-2000:]}")
             await asyncio.sleep(0.02)

@@ -16,6 +16,7 @@ import aiohttp
 
 from tests.bench.crowd import crowd, lasted, reply_times
 from tests.bench.house import House
+from tests.bench.processes import memory
 from tests.bench.taking import Taker, own
 from tests.bench.verdict import judge
 
@@ -39,13 +40,12 @@ class Metronome:
         return due
 
 
-def processes(serve: int) -> Iterator[tuple[str, int]]:
-    """(name, resident memory in MB) of the supervisor and its children."""
+def processes(serve: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """(name, memory) of the supervisor and its children."""
     children = Path(f"/proc/{serve}/task/{serve}/children").read_text().split()
     for pid in (str(serve), *children):
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-        yield command[-2].decode(), round(int(status["VmRSS"].split()[0]) / 1024)
+        yield command[-2].decode(), memory(int(pid))
 
 
 async def first_page(house: House, door: str, path: str) -> None:

@@ -1,4 +1,5 @@
-"""What a customer of the benchmarks does: consents, answers every question, says a sentence of their own."""
+"""What a customer of the benchmarks does: consents, answers every question, says a sentence of their own;
+some then complain."""
 
 import csv
 import tomllib
@@ -8,9 +9,12 @@ from pathlib import Path
 from random import Random
 
 from storage import definitions
+from storage.surveys import check
+from tests.bench.chatter import Chatter
 from tests.bench.customer import Customer, Row, Stuck
 
 SURVEY = definitions.DATA / "surveys" / "satisfaction.toml"
+QUESTIONS = [question.key for question in check(SURVEY.read_text("utf-8")).questions]
 LEVELS = {"5": "非常满意", "4": "满意", "3": "一般", "2": "不满意", "1": "非常不满意"}
 ONWARDS = ("agree", "go_on", "cancel", "skip", "yes")
 MOST_MESSAGES = 40
@@ -18,13 +22,19 @@ MOST_MESSAGES = 40
 
 @dataclass
 class Taker:
-    """A customer and what they have to say. `reasons` are those that they gave, by question."""
+    """A customer and what they have to say. `reasons` are those that they gave, by question, and `levels`
+    those that they keep to. `complaint` is what they complain of when all is answered, if they do. One who
+    `hurries` may type several answers ahead."""
 
-    customer: Customer
+    customer: Customer | Chatter
     text: str
     random: Random
+    complaint: str = ""
+    hurries: bool = True
     reasons: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
     told: bool = False
+    submitted: bool = False
     stuck: str = ""
 
     async def take(self) -> None:
@@ -40,16 +50,26 @@ class Taker:
 
     @property
     def done(self) -> bool:
-        """The survey is completed: the menu offers to take it once more."""
-        return "repeat" in keys(self.customer.open)
+        """The survey is completed: the menu offers it once more; and the complaint is handed in."""
+        return "repeat" in keys(self.customer.open) and self.submitted == bool(self.complaint)
 
     async def _answer(self, asked: Row) -> None:
-        if asked.get("progress"):
+        if asked["of"].partition(".")[2] in QUESTIONS:
             await self._to_question(asked)
         elif asked["of"].endswith(".reason"):
             await self._why(asked["of"].split(".")[1])
+        elif self.complaint and asked["of"].partition(".")[0] in ("menu", "story", "summary"):
+            await self._complain(asked)
         else:
             await self.customer.picks(next(key for key in ONWARDS if key in keys(asked)))
+
+    async def _complain(self, asked: Row) -> None:
+        if asked["of"].startswith("story"):
+            await self.customer.says(self.complaint)
+        else:
+            wanted = next(key for key in ("submit", "complaint") if key in keys(asked))
+            self.submitted = wanted == "submit"
+            await self.customer.picks(wanted)
 
     async def _to_question(self, asked: Row) -> None:
         if set(LEVELS) <= set(keys(asked)):
@@ -61,18 +81,21 @@ class Taker:
             await self.customer.says(self.text)
 
     async def _level(self, asked: Row) -> None:
-        position, _ = asked["progress"]
-        if position == 1 and self.random.random() < 0.3:  # somebody in a hurry, who types ahead
+        question = asked["of"].partition(".")[2]
+        known = question in self.levels
+        level = self.levels.setdefault(question, self.random.choice("5544332211"))
+        if (
+            self.hurries and question == QUESTIONS[0] and not known and self.random.random() < 0.3
+        ):  # in a hurry: types ahead
             await self.customer.says(*(self.random.choice("54") for _ in range(self.random.randint(2, 5))))
-            return
-        level = self.random.choice("5544332211")
-        if self.random.random() < 0.5:
+        elif self.random.random() < 0.5:
             await self.customer.picks(level)
         else:
             await self.customer.says(self.random.choice((level, LEVELS[level])))
 
     async def _why(self, question: str) -> None:
-        self.reasons[question] = f"{question} 这一项，这个月第 {self.random.randint(1, 30)} 次让我失望了"
+        told = f"{question} 这一项，这个月第 {self.random.randint(1, 30)} 次让我失望了"
+        self.reasons.setdefault(question, told)
         await self.customer.says(self.reasons[question])
 
 

@@ -175,6 +175,13 @@ def test_what_telegram_got_too_little_or_too_often_is_seen(survived, monkeypatch
     assert any(told in violation for violation in violations)
 
 
+def test_a_press_in_vain_after_which_nobody_asks_again_is_seen(survived, monkeypatch):
+    _, left = survived
+    monkeypatch.setattr(left.chatters[0], "forgotten", {"c0"})
+    (violation,) = judge(left.house.engine, left.takers, left.in_flight).violations
+    assert "not asked again" in violation
+
+
 async def test_asked_to_stop_it_finishes_the_batch_in_flight(dispatch, engine):
     await dispatch.open()
     customers = [Customer(dispatch.url) for _ in range(20)]
