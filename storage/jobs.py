@@ -52,8 +52,8 @@ class Claimed(NamedTuple):
 def put(session: Session, rows: Sequence[Job]) -> None:
     """Have this done. In the order of their keys: two who put the same work do not block each other."""
     if rows:
-        ordered = sorted(rows, key=lambda row: (row["kind"], row["key"]))
-        bulk.execute(session, _put(session.get_bind().dialect.name), ordered)
+        once = {(row["kind"], row["key"]): row for row in rows}
+        bulk.execute(session, _put(session.get_bind().dialect.name), [once[key] for key in sorted(once)])
 
 
 @cache
