@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, dialects, events
@@ -144,10 +144,12 @@ def published(session: Session, key: str = "") -> tuple[int, Survey] | None:
     return (found.id, _survey(session, found.id, found.digest)) if found is not None else None
 
 
+_DIGEST = select(survey_versions.c.digest).where(survey_versions.c.id == bindparam("version"))
+
+
 def version(session: Session, version_id: int) -> Survey:
     """The survey as this version has it. Raises KeyError."""
-    v = survey_versions.c
-    digest = session.scalar(select(v.digest).where(v.id == version_id))
+    digest = session.scalar(_DIGEST, {"version": version_id})
     if digest is None:
         raise KeyError(f"no survey version {version_id}")
     return _survey(session, version_id, digest)

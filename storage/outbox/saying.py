@@ -36,9 +36,11 @@ _WAITING = insert(outbox).values(state="waiting")
 
 def put(session: Session, rows: Sequence[Saying]) -> None:
     """Say these, in the order of their `seq`."""
-    for put_there, fetched in ((_FETCHED, True), (_WAITING, False)):
-        if there := [row for row in rows if (row["channel"] in FETCHING) is fetched]:
-            bulk.execute(session, put_there, there)
+    channels = {row["channel"] for row in rows}
+    for put_there, there in ((_FETCHED, channels & FETCHING), (_WAITING, channels - FETCHING)):
+        if there:
+            its = rows if there == channels else [row for row in rows if row["channel"] in there]
+            bulk.execute(session, put_there, its)
 
 
 def unsent() -> Select[tuple[int, int]]:

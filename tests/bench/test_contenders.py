@@ -1,0 +1,77 @@
+"""The contenders of `bench conv` are comparable: they say the same to everybody, and keep the same."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url, select
+
+from storage import db
+from storage.tables import answers, consents, conversations, customers, events, messages, outbox, responses
+from tests.bench import asyncpg_peer, manyi_road
+from tests.bench.contenders import CONTENDERS
+from tests.bench.conv import agreed, contend
+from tests.databases import Cluster
+
+MANY = 12
+MOMENTS = {
+    "at",
+    "created_at",
+    "active_at",
+    "received_at",
+    "due_at",
+    "begun_at",
+    "answered_at",
+    "completed_at",
+}
+NUMBERS = {"id", "conversation_id", "customer_id", "response_id", "entity_id"}
+
+
+@pytest.mark.parametrize("name", ["webchat", "telegram"])
+def test_ours_says_and_keeps_what_the_conversation_handler_does(name):
+    runs = {contender: [contend(contender, MANY)] for contender in (name, "handler")}
+
+    assert agreed(runs, MANY)
+
+
+def test_another_answer_is_noticed():
+    told = {"replies": 8 * MANY, "answers": 5 * MANY}
+    runs = {
+        "webchat": [{**told, "talks": {"1": {"said": ["好"], "answers": ["1"]}}}],
+        "handler": [{**told, "talks": {"1": {"said": ["好"], "answers": ["2"]}}}],
+    }
+
+    assert not agreed(runs, MANY)
+
+
+def kept(url: str) -> dict[str, Counter[Any]]:
+    """The rows of each table, less what numbers and dates them."""
+    engine = db.engine(url)
+    tables = (answers, consents, conversations, customers, events, messages, outbox, responses)
+    with db.reading(engine) as session:
+        found = {
+            table.name: Counter(repr(row) for row in session.execute(select(*compared(table))))
+            for table in tables
+        }
+    engine.dispose()
+    return found
+
+
+def compared(table: Any) -> list[Any]:
+    return [column for column in table.c if column.name not in MOMENTS | NUMBERS]
+
+
+@pytest.mark.postgresql
+def test_the_peer_on_postgresql_writes_the_rows_that_we_write(cluster: Cluster):
+    ours, theirs = (cluster.create(f"bench_{name}") for name in ("ours", "theirs"))
+    manyi_road.main(MANY, ours)
+    manyi_road.made(theirs).dispose()
+    plain = make_url(theirs).set(drivername="postgresql").render_as_string(hide_password=False)
+    asyncio.run(asyncpg_peer.run(plain, MANY))
+
+    assert kept(theirs) == kept(ours)
+
+
+def test_every_contender_says_what_it_is():
+    assert all(contender.__doc__ for contender in CONTENDERS.values())
