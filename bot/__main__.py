@@ -99,8 +99,15 @@ async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
 def _stop_if_failed(task: asyncio.Task[None]) -> None:
     """A door behind which nobody works must not stay open: the process ends, and is started again."""
     if not task.cancelled() and (failure := task.exception()):
-        log.error("stopping", error=type(failure).__name__)
+        log.error("stopping", error=_kinds(failure))
         signal.raise_signal(signal.SIGTERM)
+
+
+def _kinds(failure: BaseException) -> str:
+    """What kind of error it is; of several, all. Their texts may quote somebody."""
+    if isinstance(failure, BaseExceptionGroup):
+        return " ".join(map(_kinds, failure.exceptions))
+    return type(failure).__name__
 
 
 async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...]) -> None:

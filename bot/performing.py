@@ -125,7 +125,7 @@ class _Batch:
         """Step the talk of a message that was recorded before."""
         turn = self._turns[parked.channel, parked.address]
         turn.heard = parked.seq
-        self._step(turn, self._inbound(parked))
+        self._step(turn, self._inbound(parked)._replace(late=messages.went_on(self._session, parked)))
         return Receipt(parked.conversation_id, parked.seq, lines=tuple(turn.lines))
 
     def write(self) -> None:

@@ -110,6 +110,12 @@ def _waiting(session: Session, state: str, limit: int) -> list[Parked]:
     return [Parked(*row) for row in session.execute(query)]
 
 
+def went_on(session: Session, parked: Parked) -> bool:
+    """Whether the customer has said more since they said this."""
+    later = (messages.c.conversation_id == parked.conversation_id) & (messages.c.seq > parked.seq)
+    return session.scalar(select(messages.c.id).where(later).limit(1)) is not None
+
+
 def take_up(session: Session, message_id: int) -> bool:
     """This message, put back before, is handled in this transaction. False: another process has done so."""
     return _end_wait(session, message_id, state="taken", reason="")

@@ -49,6 +49,13 @@ def offered(turn: Turn) -> None:
         turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))
 
 
+def too_late(turn: Turn) -> None:
+    """What it was said to is over: it stays readable, and only a wish is heard in it."""
+    turn.wish = hearing.wished(turn, _AT_ONCE)
+    if not turn.wish:
+        turn.ask_after("menu.heard")
+
+
 def again(turn: Turn) -> None:
     """What was written after this has been taken for an answer already: that question is asked again.
 

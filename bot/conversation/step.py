@@ -87,6 +87,8 @@ def said(turn: Turn) -> None:
         reopening.offer(turn, closed)
     elif turn.inbound.late and turn.talk.state in IN_SURVEY:
         revisiting.again(turn)
+    elif turn.inbound.late and turn.talk.state == "menu":
+        revisiting.too_late(turn)
     elif number := revisiting.wanted(turn):
         revisiting.go_to(turn, number)
     elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):

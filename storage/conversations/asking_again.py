@@ -28,6 +28,7 @@ THERE = timedelta(minutes=30)
 JOB = "ask_again"
 
 _NO_ANSWERS = ("edit", "withdraw")  # kinds of messages that leave open what is open
+_MENU = "menu"  # the mark of what is open when nothing is: only who was just there may miss an answer to it
 _REFUSED = "declined"  # the mark of what is shown to who refused: they were told that nothing more is asked
 
 
@@ -47,6 +48,10 @@ class _Open(NamedTuple):
     wrote_at: datetime | None
     payload: dict[str, Any]
 
+    def was_there(self, outage: Outage) -> bool:
+        """Whether they wrote shortly before the outage, or during it."""
+        return self.wrote_at is not None and self.wrote_at >= outage.since - THERE
+
 
 _NUMBERED = (
     update(conversations).where(conversations.c.id == bindparam("key")).values(seq=bindparam("new_seq"))
@@ -61,9 +66,10 @@ def ask_again(session: Session, outage: Outage, now: datetime) -> int:
     when these end. Doing it twice asks nobody twice.
     """
     concerned = _concerned(session, outage)
+    there = [one for one in concerned if one.was_there(outage)]
+    concerned = [one for one in concerned if one.was_there(outage) or one.payload["of"] != _MENU]
     allowed = quiet.next_allowed(now, definitions.policy().quiet, ZoneInfo(settings().timezone))
     if allowed > now:
-        there = [one for one in concerned if one.wrote_at and one.wrote_at >= outage.since - THERE]
         if len(there) < len(concerned):
             _put_off(session, outage, allowed, now)
         concerned = there

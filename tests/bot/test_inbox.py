@@ -128,6 +128,20 @@ async def test_staff_put_a_parked_message_back_and_it_is_taken_up(inbox, engine,
     assert await inbox.take_put_back() == []
 
 
+async def test_what_is_put_back_after_the_customer_went_on_answers_nothing(inbox, engine, poison):
+    await inbox.take(came())
+    await inbox.take(text("可以", "1"))
+    await inbox.take(text("毒", "2"))
+    await inbox.take(text("5", "3"))
+    poison.undo()
+    with db.writing(engine) as session:
+        (parked,) = messages.parked(session)
+        messages.put_back(session, parked.id, NOW)
+    (receipt,) = await inbox.take_put_back()
+    assert "前后颠倒" in receipt.lines[0].text
+    assert column(engine, answers.c.label) == ["非常满意"]
+
+
 async def test_a_message_put_back_is_taken_up_by_one_of_two_processes(inbox, engine, settings, poison):
     await inbox.take(came())
     await inbox.take(text("可以", "1"))

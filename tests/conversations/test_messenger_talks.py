@@ -172,6 +172,10 @@ def test_a_late_complaint_is_heard(surveyed: Customer) -> None:
     surveyed.says("4").says_late("我要投诉").hears("发生了什么")
 
 
+def test_a_late_answer_to_what_is_over_picks_nothing_from_the_menu(surveyed: Customer) -> None:
+    surveyed.says("停止").says_late("1").hears("您的话留下了")
+
+
 def test_a_late_text_of_a_complaint_is_part_of_it(surveyed: Customer) -> None:
     surveyed.says("投诉").says("沙发腿断了").says_late("沙发").hears("订单号")
 

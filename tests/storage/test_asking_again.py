@@ -92,6 +92,17 @@ def test_who_could_press_is_told_and_asked_again(engine: Engine) -> None:
     assert (said.seq, said.payload) == (3, {"text": NOTICE}), "the notice goes out first"
 
 
+MENU = QUESTION | {"of": "menu"}
+
+
+@pytest.mark.parametrize(("begun", "asked"), [(NOON - 2 * HOUR, 0), (NOON - 70 * MINUTE, 1), (NOON, 0)])
+def test_a_menu_is_shown_again_only_to_who_was_just_there(
+    engine: Engine, begun: datetime, asked: int
+) -> None:
+    came(engine, begun, payload=MENU)
+    assert asks_again(engine) == asked
+
+
 def test_nobody_is_asked_twice(engine: Engine) -> None:
     talk = came(engine, NOON - 2 * HOUR)
     assert [asks_again(engine), asks_again(engine)] == [1, 0], "the same outage"
