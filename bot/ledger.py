@@ -94,14 +94,15 @@ class Ledger:
         self._events.append(events.event(self._now, entity, key, trigger, "customer", source, target))
 
     def _dumped(self, outbound: Outbound) -> dict[str, Any]:
-        """As JSON; what is said to many in a batch, a question most of all, is dumped once."""
-        known = self._payloads.get(id(outbound))
-        if known is None:  # the outbound is kept too, so that no other gets its id
-            known = self._payloads[id(outbound)] = (outbound, outbound.dump())
-        return known[1]
+        """As JSON; what is said to many in a batch, a question most of all, is dumped once. The outbound is
+        kept too, so that no other gets its id."""
+        payload = outbound.dump()
+        self._payloads[id(outbound)] = (outbound, payload)
+        return payload
 
     def _say(self, turn: Turn, effect: effects.Say) -> None:
-        payload, now = self._dumped(effect.outbound), self._now
+        known, now = self._payloads.get(id(effect.outbound)), self._now
+        payload = known[1] if known else self._dumped(effect.outbound)
         conversation, seq = turn.conversation, turn.next_seq()
         saying = {
             "channel": conversation.channel,

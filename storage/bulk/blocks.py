@@ -7,7 +7,7 @@ the writing.
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, repeat
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect
@@ -39,10 +39,12 @@ def execute(connection: Connection, statement: UpdateBase, rows: Sequence[Row]) 
 def _column(rows: Sequence[Row], name: str, convert: Convert | None, constant: Any) -> Iterable[Any]:
     if name not in rows[0]:
         return repeat(convert(constant) if convert else constant, len(rows))
-    values = list(map(itemgetter(name), rows))
     if convert is None:
-        return values
-    places = list(map(id, values))  # one moment for the whole batch, one question for many: converted once
+        return map(itemgetter(name), rows)
+    values = list(map(itemgetter(name), rows))
+    if all(map(is_, values, repeat(values[0]))):  # one moment for the whole batch, most of the time
+        return repeat(convert(values[0]), len(rows))
+    places = list(map(id, values))  # one question said to many: converted once
     converted = {place: convert(value) for place, value in dict(zip(places, values, strict=True)).items()}
     return map(converted.__getitem__, places)
 
