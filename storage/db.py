@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 REVISIONS = ("0001", "0002")
@@ -54,6 +55,10 @@ MIGRATING = 0x6D616E7969
 
 CONFLICTS = ("40001", "40P01")
 """SQLSTATE serialization_failure and deadlock_detected: the server ended this one for another's sake."""
+
+
+OUT_OF_REACH = (OperationalError, InterfaceError, NoConnection)
+"""What is raised while the database cannot be reached, or not in time: to be tried again, nobody's mistake."""
 
 
 class NewerDatabase(RuntimeError):
