@@ -9,11 +9,11 @@ from contextlib import suppress
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
 
 from admin.door import DOOR, Door
 from admin.pages import Route
 from admin.security import guarded
+from storage import db
 from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
@@ -62,7 +62,7 @@ class Watcher:
         """What changes with every change; None where the database does not answer just now."""
         try:
             return await self._place.read(marks.change_mark)
-        except DBAPIError as error:
+        except db.OUT_OF_REACH as error:
             log.warning("changes can't be read", error=type(error).__name__)
             return None
 

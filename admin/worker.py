@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,6 @@ from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 import nlp
@@ -23,6 +23,7 @@ LEASE = timedelta(minutes=2)
 POLL = 5.0  # seconds; a put job rings, so this only catches what is due later
 ATTEMPTS = 5
 BATCH = 20
+RESCUE_SECONDS = 10.0
 
 log = structlog.get_logger()
 
@@ -82,7 +83,10 @@ class Done:
 
 
 def work_off(engine: Engine, now: datetime) -> int:
-    """Do what is due now, at most a batch; how many jobs that were."""
+    """Do what is due now, at most a batch; how many jobs that were. Where nothing is, nothing is written."""
+    with db.reading(engine) as session:
+        if not jobs.due(session, KINDS, now):
+            return 0
     with db.writing(engine) as session:
         claimed = jobs.claim(session, now, LEASE, KINDS, BATCH)
     if not claimed:
@@ -93,13 +97,29 @@ def work_off(engine: Engine, now: datetime) -> int:
     return len(claimed)
 
 
-def worked_off(engine: Engine) -> int:
-    """The same by the clock. While the database is out of reach nothing is done, and nothing is lost."""
-    try:
-        return work_off(engine, datetime.now(UTC))
-    except (OperationalError, InterfaceError) as error:
-        log.error("database out of reach", error=type(error).__name__)
-        return 0
+class Worker:
+    """Works off what is due by the clock, round by round, and puts right now and then what a clock that has
+    gone back left."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rescue_at = 0.0
+
+    def round(self) -> int:
+        """How many jobs that were. While the database is out of reach nothing is done, and nothing is lost."""
+        now = datetime.now(UTC)
+        try:
+            self._rescue(now)
+            return work_off(self._engine, now)
+        except db.OUT_OF_REACH as error:
+            log.error("database out of reach", error=type(error).__name__)
+            return 0
+
+    def _rescue(self, now: datetime) -> None:
+        if time.monotonic() >= self._rescue_at:
+            with db.writing(self._engine) as session:
+                jobs.rescue(session, KINDS, now)
+            self._rescue_at = time.monotonic() + RESCUE_SECONDS
 
 
 def attempt(engine: Engine, job: jobs.Claimed, now: datetime) -> Done:
@@ -147,10 +167,11 @@ async def run(engine: Engine, settings: Settings) -> None:
         loop.add_signal_handler(name, task.cancel)
     wake = Wake(settings.data, settings.database_url)
     wake.listen()
+    worker = Worker(engine)
     try:
         await asyncio.to_thread(nlp.warm)
         while True:
-            if await asyncio.to_thread(worked_off, engine):
+            if await asyncio.to_thread(worker.round):
                 wake.ring()
             else:
                 await wake.wait(POLL)

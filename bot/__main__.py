@@ -5,11 +5,11 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 
 import structlog
 from aiohttp import web
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
@@ -20,6 +20,9 @@ from storage import db, definitions, logs
 from storage.settings import Settings, settings
 from storage.trouble import trouble
 from storage.wake import Wake
+
+FAILED = web.AppKey("failed", list[BaseException])
+"""What the door could not go on after."""
 
 POLL_SECONDS = 2.0
 PAUSE_SECONDS = 0.1
@@ -51,14 +54,15 @@ def app(engine: Engine, settings: Settings) -> web.Application:
         wake.listen()
         runs = (channel.run() for channel in channels if isinstance(channel, Runs))
         looking = _look(wake, (show, inbox.take_put_back))
-        coming = [_begun(each) for each in (looking, fetching.run(), *runs)]
-        taking, sending = _begun(inbox.run()), _begun(delivery.run())
+        begun = partial(_begun, door)
+        coming = [begun(each) for each in (looking, fetching.run(), *runs)]
+        taking, sending = begun(inbox.run()), begun(delivery.run())
         yield
         await _ended(coming)
         inbox.stop()
-        await taking
+        await asyncio.wait([taking])  # and not what came of it: whatever that was, what was sent is marked
         delivery.stop()
-        await sending
+        await asyncio.wait([sending])
         await asyncio.gather(*(channel.close() for channel in channels if isinstance(channel, Sends)))
         wake.close()
 
@@ -66,6 +70,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
         await asyncio.gather(*(channel.close() for channel in channels if not isinstance(channel, Sends)))
 
     door = web.Application()
+    door[FAILED] = []
     door.add_routes([web.get("/health", _health(engine))])
     for channel in channels:
         door.add_routes(channel.routes())
@@ -84,9 +89,9 @@ def _channels(engine: Engine, inbox: Inbox, settings: Settings, wake: Wake) -> l
     return channels
 
 
-def _begun(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+def _begun(door: web.Application, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
     task = asyncio.create_task(work)
-    task.add_done_callback(_stop_if_failed)
+    task.add_done_callback(partial(_stop_if_failed, door))
     return task
 
 
@@ -96,18 +101,12 @@ async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _stop_if_failed(task: asyncio.Task[None]) -> None:
+def _stop_if_failed(door: web.Application, task: asyncio.Task[None]) -> None:
     """A door behind which nobody works must not stay open: the process ends, and is started again."""
     if not task.cancelled() and (failure := task.exception()):
-        log.error("stopping", error=_kinds(failure))
+        log.error("stopping", **logs.told(failure))
+        door[FAILED].append(failure)
         signal.raise_signal(signal.SIGTERM)
-
-
-def _kinds(failure: BaseException) -> str:
-    """What kind of error it is; of several, all. Their texts may quote somebody."""
-    if isinstance(failure, BaseExceptionGroup):
-        return " ".join(map(_kinds, failure.exceptions))
-    return type(failure).__name__
 
 
 async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...]) -> None:
@@ -117,8 +116,8 @@ async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...])
         try:
             for one in rounds:
                 await one()
-        except DBAPIError as failure:
-            log.error("database out of reach", error=type(failure.orig).__name__)
+        except db.OUT_OF_REACH as failure:
+            log.error("database out of reach", **logs.told(failure))
         await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -130,7 +129,7 @@ def _health(engine: Engine) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def health(_: web.Request) -> web.Response:
         try:
             await asyncio.to_thread(ask)
-        except DBAPIError:
+        except db.OUT_OF_REACH:
             return web.json_response({"status": "database out of reach"}, status=503)
         return web.json_response({"status": "ok"})
 
@@ -144,8 +143,9 @@ def collect_seldom() -> None:
     gc.set_threshold(300_000, 20, 50)
 
 
-def main() -> str | None:
-    """Serve until SIGTERM or SIGINT; then finish the batch in flight. The reason where it can't be served."""
+def main() -> str | int:
+    """Serve until SIGTERM or SIGINT; then finish the batch in flight. 0; else the reason where it can't be
+    served, or 1 where it could not go on."""
     chosen = settings()
     logs.configure(chosen.log_level)
     texts = definitions.texts(chosen.language)
@@ -158,8 +158,9 @@ def main() -> str | None:
         return texts(f"cli.{found.key}", **found.values)
     collect_seldom()
     log.info("listening", host=chosen.bot_host, port=chosen.bot_port)
+    door = app(engine, chosen)
     web.run_app(
-        app(engine, chosen),
+        door,
         host=chosen.bot_host,
         port=chosen.bot_port,
         print=None,
@@ -167,7 +168,7 @@ def main() -> str | None:
         shutdown_timeout=5,
     )
     engine.dispose()
-    return None
+    return int(bool(door[FAILED]))
 
 
 if __name__ == "__main__":

@@ -13,11 +13,9 @@ from operator import attrgetter
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.channels import Sends
-from bot.outcomes import Mark, attempt, settle
+from bot.outcomes import Mark, Outcome, attempt, settle
 from storage import db, outbox
 from storage.outbox import Said
 
@@ -136,7 +134,7 @@ class Post:
         begun = time.monotonic()
         try:
             claimed = await asyncio.to_thread(self._write, [mark for mark, _ in marks], busy, free)
-        except (DBAPIError, NoConnection) as failure:
+        except db.OUT_OF_REACH as failure:
             log.error("database out of reach", error=type(failure).__name__, channel=self._channel.name)
             self._marks[:0] = marks  # what was sent must not be forgotten
             await asyncio.sleep(TROUBLE_SECONDS)
@@ -167,8 +165,14 @@ class Post:
             del self._runs[mark.conversation_id]
         if not written.done():
             written.set_result(None)
-        if mark.tried and mark.tried[1].verdict == "later":
-            asyncio.get_running_loop().call_later(mark.tried[1].seconds, self.nudge)
+        if mark.tried:
+            self._tell(mark.tried.row, mark.tried.outcome)
+
+    def _tell(self, row: Said, outcome: Outcome) -> None:
+        if outcome.verdict == "later":
+            asyncio.get_running_loop().call_later(outcome.seconds, self.nudge)
+        elif outcome.verdict != "sent":
+            log.warning("not sent", row=row.id, why=outcome.told)
 
     def _begin(self, claimed: Iterable[Said], until: float) -> None:
         for conversation, rows in groupby(claimed, attrgetter("conversation_id")):
@@ -180,12 +184,12 @@ class Post:
         try:
             while untried and not self._stopping and time.monotonic() < until:
                 row, rest = untried[0], untried[1:]
-                outcome = await attempt(self._channel, row)
+                tried = await attempt(self._channel, row)
                 untried = rest
-                if not rest or outcome.verdict in ("later", "left"):
-                    self._mark(Mark(conversation, (row, outcome), rest, ends=True))
+                if not rest or tried.outcome.verdict in ("later", "left"):
+                    self._mark(Mark(conversation, tried, rest, ends=True))
                     return
-                await self._mark(Mark(conversation, (row, outcome), (), ends=False))
+                await self._mark(Mark(conversation, tried, (), ends=False))
         except asyncio.CancelledError:
             self._mark(Mark(conversation, None, untried, ends=True))
             raise

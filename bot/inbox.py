@@ -2,20 +2,20 @@
 
 import asyncio
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.message import Inbound
 from bot.pace import Pace
 from bot.performing import Receipt, park, take_again, take_batch
 from bot.waiting import Item, Waiting
-from storage import conversations, db, messages
+from storage import conversations, db, logs, messages
 from storage.messages import Parked
+from storage.outbox import FETCHING
 from storage.settings import Settings
 
 MOST_WAITING = 20_000
@@ -28,7 +28,8 @@ AT_ONCE = {"postgresql": 2}
 log = structlog.get_logger()
 
 Outcome = Receipt | Exception
-Waiter = Item[asyncio.Future[Receipt]]
+Seen = dict[int, int]
+"""By conversation, the last number that the customer's device has."""
 
 
 class TooFast(Exception):
@@ -46,17 +47,16 @@ class Inbox:
         self._engine = engine
         self._settings = settings
         self._committed = committed
-        self._pace = Pace(rate=20, burst=40)
-        self._waiting: Waiting[asyncio.Future[Receipt]] = Waiting()
+        self._pace = Pace(rate=20, burst=60)
+        self._waiting = Waiting()
         self._at_once = AT_ONCE.get(engine.dialect.name, 1)
-        self._seen: dict[int, int] = {}
-        self._unkept: dict[int, int] = {}
+        self._seen: Seen = {}
         self._something = asyncio.Event()
         self._stopping = False
 
     async def take(self, inbound: Inbound) -> Receipt:
         """Take a message; returns once it is committed. TooFast, Unavailable: it was not taken."""
-        if not self._pace.allows(inbound.address, time.monotonic()):
+        if inbound.kind != "withdraw" and not self._pace.allows(inbound.address, _written(inbound)):
             raise TooFast
         if self._stopping or len(self._waiting) >= MOST_WAITING:
             raise Unavailable
@@ -99,9 +99,9 @@ class Inbox:
             self._committed()
         return [receipt for receipt in receipts if receipt is not None]
 
-    async def _settle(self, batch: list[Waiter]) -> None:
-        seen, self._seen, self._unkept = {**self._unkept, **self._seen}, {}, {}
-        outcomes = await asyncio.to_thread(self._commit, [item.inbound for item in batch], seen)
+    async def _settle(self, batch: list[Item]) -> None:
+        seen, self._seen = self._seen, {}
+        outcomes, left = await asyncio.to_thread(self._commit, [item.inbound for item in batch], seen)
         self._waiting.done(batch)
         for (_, receipt), outcome in zip(batch, outcomes, strict=True):
             if receipt.cancelled():
@@ -112,29 +112,25 @@ class Inbox:
                 receipt.set_result(outcome)
         if batch:
             self._committed()
-        if self._unkept:
-            asyncio.get_running_loop().call_later(SEE_AGAIN_SECONDS, self._see_again)
+        if left:
+            asyncio.get_running_loop().call_later(SEE_AGAIN_SECONDS, self._see_again, left)
 
-    def _see_again(self) -> None:
-        self._seen, self._unkept = {**self._unkept, **self._seen}, {}
-        self._something.set()
+    def _see_again(self, left: Seen) -> None:
+        for conversation_id, seq in left.items():
+            self.see(conversation_id, seq)
 
-    def _commit(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Outcome]:
+    def _commit(self, inbounds: list[Inbound], seen: Seen) -> tuple[Sequence[Outcome], Seen]:
+        """What came of each, and what could not be kept now of what was seen."""
         try:
-            receipts = self._together(inbounds, seen)
-        except (OperationalError, InterfaceError) as failure:
-            log.error("database out of reach", **_told(failure), messages=len(inbounds))
-            self._unkept |= seen
-            return [Unavailable() for _ in inbounds]
-        except (
-            Exception
-        ) as failure:  # this is the door: whatever a batch dies of, its other messages must not
-            log.warning("batch replayed one by one", **_told(failure), messages=len(inbounds))
-            self._see(seen)
-            return [self._alone(inbound) for inbound in inbounds]
-        return list(receipts)
+            return self._together(inbounds, seen)
+        except db.OUT_OF_REACH as failure:
+            log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
+            return [Unavailable() for _ in inbounds], seen
+        except Exception as failure:  # this is the door: of what one dies, the others must not
+            log.warning("batch replayed one by one", **logs.told(failure), messages=len(inbounds))
+            return [self._alone(inbound) for inbound in inbounds], self._see(seen)
 
-    def _together(self, inbounds: list[Inbound], seen: dict[int, int]) -> list[Receipt]:
+    def _together(self, inbounds: list[Inbound], seen: Seen) -> tuple[list[Receipt], Seen]:
         """Repeats are rare: they are only looked for where there turns out to be one. Two processes that want
         the same conversations may be in each other's way: then it is tried again."""
         for more in range(MOST_CONFLICTS, 0, -1):
@@ -145,32 +141,31 @@ class Inbox:
                     raise
         return self._transaction(inbounds, seen, repeats=True)
 
-    def _transaction(self, inbounds: list[Inbound], seen: dict[int, int], *, repeats: bool) -> list[Receipt]:
+    def _transaction(
+        self, inbounds: list[Inbound], seen: Seen, *, repeats: bool
+    ) -> tuple[list[Receipt], Seen]:
         now = datetime.now(UTC)
         with db.writing(self._engine) as session:
             receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
-            left = conversations.see(session, seen)
-        self._unkept |= left
-        return receipts
+            return receipts, conversations.see(session, seen)
 
-    def _see(self, seen: dict[int, int]) -> None:
+    def _see(self, seen: Seen) -> Seen:
         try:
             with db.writing(self._engine) as session:
-                left = conversations.see(session, seen)
-            self._unkept |= left
-        except (OperationalError, InterfaceError) as failure:
-            log.error("database out of reach", **_told(failure), seen=len(seen))
-            self._unkept |= seen
+                return conversations.see(session, seen)
+        except db.OUT_OF_REACH as failure:
+            log.error("database out of reach", **logs.told(failure), seen=len(seen))
+            return seen
 
     def _alone(self, inbound: Inbound) -> Outcome:
         now = datetime.now(UTC)
         try:
             with db.writing(self._engine) as session:
                 return take_batch(session, [inbound], now, self._settings)[0]
-        except (OperationalError, InterfaceError):
+        except db.OUT_OF_REACH:
             return Unavailable()
         except Exception as failure:  # parked under its reason, where staff see it
-            log.error("message parked", channel=inbound.channel, kind=inbound.kind, **_told(failure))
+            log.error("message parked", channel=inbound.channel, kind=inbound.kind, **logs.told(failure))
             return self._park(inbound, type(failure).__name__, now)
 
     def _park(self, inbound: Inbound, reason: str, now: datetime) -> Outcome:
@@ -178,7 +173,7 @@ class Inbox:
             with db.writing(self._engine) as session:
                 return park(session, inbound, reason, now, self._settings)
         except Exception as failure:  # not even that: the customer keeps it and is told
-            log.error("message could not be parked", **_told(failure))
+            log.error("message could not be parked", **logs.told(failure))
             return Unavailable()
 
     def _take_put_back(self) -> list[Receipt | None]:
@@ -191,17 +186,16 @@ class Inbox:
         try:
             with db.writing(self._engine) as session:
                 receipt = take_again(session, parked, datetime.now(UTC), self._settings)
-        except (OperationalError, InterfaceError):
+        except db.OUT_OF_REACH:
             raise
         except Exception as failure:  # back to where staff see it
-            log.warning("message parked again", **_told(failure))
+            log.warning("message parked again", **logs.told(failure))
             with db.writing(self._engine) as session:
                 messages.park_again(session, parked.id, type(failure).__name__)
             receipt = None
         return receipt
 
 
-def _told(failure: Exception) -> dict[str, str]:
-    """What failed and where, without the message of the exception: it may quote the customer."""
-    last = traceback.extract_tb(failure.__traceback__)[-1]
-    return {"error": type(failure).__name__, "where": f"{last.filename}:{last.lineno}"}
+def _written(inbound: Inbound) -> float:
+    """When it was written, in seconds: what waited at its channel for us may come all at once."""
+    return inbound.at.timestamp() if inbound.channel not in FETCHING else time.monotonic()

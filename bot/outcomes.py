@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.channels import Gone, Later, Sends
+from bot.channels import Gone, Later, Refused, Sends
+from bot.failing import told
 from bot.message import Outbound
+from bot.pace import pause
 from storage import outbox
 from storage.conversations import leaving
 from storage.outbox import PutOff, Said
@@ -25,9 +27,6 @@ and counts for no more attempts than this. The pause is then 2^5 seconds: soon a
 
 LONGEST_PAUSE: Final = 600.0
 
-REJECTED: Final = "rejected"
-"""The reason of a `Gone` that is meant of what was said alone: the customer is still there."""
-
 log = structlog.get_logger()
 
 
@@ -41,18 +40,30 @@ class Outcome(NamedTuple):
     attempts: int = 0
 
 
+class Tried(NamedTuple):
+    """A row, when its sending began, and what came of it."""
+
+    row: Said
+    begun: datetime
+    outcome: Outcome
+
+
 class Mark(NamedTuple):
     """What came of a row of this conversation, and which rows nobody has tried. `ends`: no more of it is
     being sent."""
 
     conversation_id: int
-    tried: tuple[Said, Outcome] | None
+    tried: Tried | None
     untried: Sequence[Said]
     ends: bool
 
 
-async def attempt(channel: Sends, row: Said) -> Outcome:
+async def attempt(channel: Sends, row: Said) -> Tried:
     """Send it."""
+    return Tried(row, datetime.now(UTC), await _attempt(channel, row))
+
+
+async def _attempt(channel: Sends, row: Said) -> Outcome:
     if row.left:
         return Outcome("failed", "left")
     try:
@@ -62,44 +73,47 @@ async def attempt(channel: Sends, row: Said) -> Outcome:
         return _weather(row, later)
     except TimeoutError:
         return _weather(row, Later(0, "timeout"))
+    except Refused as refused:
+        return Outcome("failed", refused.reason)
     except Gone as gone:
-        return Outcome("failed" if gone.reason == REJECTED else "left", gone.reason)
+        return Outcome("left", gone.reason)
     except Exception as failure:  # this is the door: one row that can't be sent must not end it for all
+        log.error("sending failed", row=row.id, attempt=row.attempts, **told(failure))
         return _fault(row, type(failure).__name__)
 
 
 def _weather(row: Said, later: Later) -> Outcome:
     attempts = min(row.attempts, WEATHER)
-    return Outcome("later", later.reason, max(later.seconds, 2.0**attempts), attempts)
+    return Outcome("later", later.reason, max(later.seconds, pause(attempts, LONGEST_PAUSE)), attempts)
 
 
 def _fault(row: Said, error: str) -> Outcome:
     if row.attempts >= MOST_ATTEMPTS:
         return Outcome("failed", error)
-    return Outcome("later", error, min(2.0**row.attempts, LONGEST_PAUSE), row.attempts)
+    return Outcome("later", error, pause(row.attempts, LONGEST_PAUSE), row.attempts)
 
 
 def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
     """Write what came of them. Who has left comes first: a conversation is locked before its rows."""
     tried = [mark.tried for mark in marks if mark.tried]
-    for row, outcome in sorted(tried):
+    for row, begun, outcome in sorted(tried):
         if outcome.verdict == "left":
-            leaving.leave(session, (row.channel, row.address), now, outcome.told)
-    done = {verdict: {row.id: told for row, (was, told, *_) in tried if was == verdict} for verdict in _FINAL}
+            leaving.leave(session, (row.channel, row.address), begun, outcome.told)
+    done = {
+        verdict: {row.id: outcome.told for row, _, outcome in tried if outcome.verdict == verdict}
+        for verdict in FINAL
+    }
     outbox.sent_all(session, done["sent"], now)
     outbox.fail_all(session, done["failed"] | done["left"], now)
     outbox.put_off_all(
         session,
         [
             PutOff(row.id, now + timedelta(seconds=outcome.seconds), outcome.told, outcome.attempts)
-            for row, outcome in tried
+            for row, _, outcome in tried
             if outcome.verdict == "later"
         ],
     )
     outbox.give_back(session, {row.id: row.attempts - 1 for mark in marks for row in mark.untried})
-    for row, outcome in tried:
-        if outcome.verdict in ("failed", "left"):
-            log.warning("not sent", row=row.id, why=outcome.told)
 
 
-_FINAL: Final = ("sent", "failed", "left")
+FINAL: Final = ("sent", "failed", "left")

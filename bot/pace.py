@@ -1,4 +1,9 @@
-"""How fast one address may send, so that nobody else waits."""
+"""How fast one address may send, so that nobody else waits; how long to wait before the next attempt."""
+
+
+def pause(attempts: int, longest: float) -> float:
+    """Seconds to wait after so many attempts: 1, 2, 4, 8 … from none on, and never more than `longest`."""
+    return min(2.0 ** min(attempts, 30), longest)
 
 
 class Pace:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.contexts import Contexts
 from bot.conversation import memory
 from bot.conversation.effects import Say
-from bot.conversation.memory import Picked
+from bot.conversation.picked import Picked, chosen, labels
 from bot.conversation.talk import load
 from bot.ledger import Ledger
 from bot.message import Attachment, Inbound, Outbound
@@ -21,7 +21,8 @@ from storage.settings import Settings
 
 
 class Receipt(NamedTuple):
-    """A message is kept under number `seq` of its conversation. `lines` are what the transcript gained by it.
+    """A message is kept under number `seq` of its conversation. `lines` are what the transcript gained by it,
+    `answered` whether the choice in the first was taken as an answer.
 
     A repeat has no number of its own: it was kept before.
     """
@@ -30,6 +31,7 @@ class Receipt(NamedTuple):
     seq: int | None
     duplicate: bool = False
     lines: tuple[Line, ...] = ()
+    answered: bool = False
 
 
 REPEAT = Receipt(None, None, duplicate=True)
@@ -73,7 +75,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     (conversation,) = conversations.load(session, [(inbound.channel, inbound.address)], now).values()
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
-    row, line = _recorded(session, turn, inbound, inbound.text, memory.chosen(inbound))
+    row, line = _recorded(session, turn, inbound, inbound.text, chosen(inbound))
     messages.park(session, row, reason)
     ledger = Ledger(now)
     ledger.perform(turn, Say(Outbound(definitions.texts(settings.language)("error.parked"))))
@@ -114,12 +116,10 @@ class _Batch:
             turn.see(inbound.seen)
         if inbound.order:
             inbound = inbound._replace(late=turn.is_late(inbound.order))
-        elif inbound.kind == "withdraw":
-            messages.withdraw(self._session, turn.conversation.id, inbound.of)
         words, choice = self._step(turn, inbound)
         row, line = _recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
-        return Receipt(turn.conversation.id, turn.heard, lines=_shown(inbound, line, turn))
+        return Receipt(turn.conversation.id, turn.heard, False, _shown(inbound, line, turn), turn.answered)
 
     def take_again(self, parked: Parked) -> Receipt:
         """Step the talk of a message that was recorded before."""
@@ -150,14 +150,17 @@ class _Batch:
 
     def _step(self, turn: Turn, inbound: Inbound) -> tuple[str, Picked | None]:
         """Step the talk, unless a person holds it. What was said or picked, in words; and the choice."""
-        conversation = turn.conversation
+        conversation, turn.answered = turn.conversation, False
+        if inbound.kind == "withdraw":  # it is marked where it stands: nobody is to be answered
+            messages.withdraw(self._session, conversation.id, inbound.of)
+            return "", chosen(inbound)
         conversation.active_at, conversation.left_at = self._now, None
         context = self._contexts.of(turn, inbound)
         if conversation.held_by is not None:
             turn.wait("reply", self._now)
-            return memory.labels(inbound, context.texts), memory.chosen(inbound)
+            return labels(inbound, context.texts), chosen(inbound)
         outcome = memory.step(turn.kept, inbound, context, self._now)
-        turn.talk, turn.kept = outcome.talk, outcome.kept
+        turn.talk, turn.kept, turn.answered = outcome.talk, outcome.kept, outcome.answered
         perform = self._ledger.perform
         for effect in outcome.effects:
             perform(turn, effect)

@@ -18,14 +18,15 @@ class Open:
 
 @dataclass(slots=True)
 class Turn:
-    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled; `lines` are what
-    the transcript gains by it."""
+    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled, `answered`
+    whether its choice was taken as an answer; `lines` are what the transcript gains by it."""
 
     conversation: Conversation
     talk: Talk
     kept: str
     response: Open | None
     heard: int = 0
+    answered: bool = False
     lines: list[Line] = field(default_factory=list)
 
     def next_seq(self) -> int:

@@ -2,55 +2,59 @@
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from bot.message import Inbound
+
+Address = tuple[str, str]
 
 LARGEST_BATCH = 500
 ABOUT_EARLIER = ("edit", "withdraw")
 
-Receipt = TypeVar("Receipt")
 
-
-class Item(NamedTuple, Generic[Receipt]):
+class Item(NamedTuple):
     """A message and who waits for its receipt."""
 
     inbound: Inbound
-    receipt: Receipt
+    receipt: Any
 
 
-class Waiting(Generic[Receipt]):
+class Waiting:
     """Messages in the order in which they came. What a batch holds is `done` when it is committed."""
 
     def __init__(self) -> None:
-        self._items: deque[Item[Receipt]] = deque()
-        self._busy: set[tuple[str, str]] = set()
+        self._ready: deque[Item] = deque()
+        self._held: dict[Address, list[Item]] = {}
+        self._busy: set[Address] = set()
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._ready) + sum(map(len, self._held.values()))
 
-    def put(self, inbound: Inbound, receipt: Receipt) -> None:
+    def put(self, inbound: Inbound, receipt: Any) -> None:
         """At the end of the line."""
-        self._items.append(Item(inbound, receipt))
+        self._ready.append(Item(inbound, receipt))
 
-    def batch(self) -> list[Item[Receipt]]:
-        """The next messages, but for those whose conversation is busy, which stay where they are.
+    def batch(self) -> list[Item]:
+        """The next messages, but for those whose conversation is busy, which are held until it is done.
 
         What is about an earlier message goes alone: that one must be in the database.
         """
-        items = self._items
-        batch: list[Item[Receipt]] = []
-        passed: list[Item[Receipt]] = []
-        while items and len(batch) < LARGEST_BATCH:
-            kind = items[0].inbound.kind
+        ready, batch = self._ready, list[Item]()
+        while ready and len(batch) < LARGEST_BATCH:
+            kind = ready[0].inbound.kind
             if batch and (kind in ABOUT_EARLIER or batch[-1].inbound.kind in ABOUT_EARLIER):
                 break
-            item = items.popleft()
-            (passed if item.inbound[:2] in self._busy else batch).append(item)
-        items.extendleft(reversed(passed))
+            item = ready.popleft()
+            address = item.inbound[:2]
+            if address in self._busy:
+                self._held.setdefault(address, []).append(item)
+            else:
+                batch.append(item)
         self._busy.update(item.inbound[:2] for item in batch)
         return batch
 
-    def done(self, batch: Iterable[Item[Receipt]]) -> None:
-        """These conversations are free again."""
-        self._busy.difference_update(item.inbound[:2] for item in batch)
+    def done(self, batch: Iterable[Item]) -> None:
+        """These conversations are free again; what was held of them comes first."""
+        for address in {item.inbound[:2] for item in batch}:
+            self._busy.discard(address)
+            self._ready.extendleft(reversed(self._held.pop(address, ())))

@@ -45,8 +45,10 @@ LIBPQ = {
 }
 """Where the URL does not say otherwise: a server that is gone without a word is noticed in seconds."""
 
+FILE_POOL = {"pool_size": 5, "max_overflow": 35}
 POOL = {"pool_size": 8, "max_overflow": 32, "pool_pre_ping": True}
-"""As many connections as a process has threads, so that none waits for another's; few of them stay open."""
+"""At most 40 connections each: `asyncio.to_thread` has at most 32 threads, so that none of them waits for
+another's connection. A few stay open."""
 
 SESSION = "set time zone 'UTC'; set synchronous_commit = on"
 
@@ -58,7 +60,7 @@ CONFLICTS = ("40001", "40P01")
 
 
 OUT_OF_REACH = (OperationalError, InterfaceError, NoConnection)
-"""What is raised while the database cannot be reached, or not in time: to be tried again, nobody's mistake."""
+"""Raised while the database cannot be reached, or not in time: to be tried again, nobody's mistake."""
 
 
 class NewerDatabase(RuntimeError):
@@ -98,10 +100,8 @@ def engine(url: str) -> Engine:
     """
     try:
         spoken = address(url)
-        pool = POOL if is_postgresql(url) else {}
-        made = create_engine(
-            spoken, json_serializer=_written, json_deserializer=orjson.loads, hide_parameters=True, **pool
-        )
+        options: dict[str, Any] = {"json_serializer": _written, "json_deserializer": orjson.loads}
+        made = create_engine(spoken, hide_parameters=True, **options, **_pool(spoken))
     except (ArgumentError, ModuleNotFoundError):
         raise NoDriver(url) from None
     if made.dialect.name == "sqlite":
@@ -113,6 +113,13 @@ def engine(url: str) -> Engine:
     else:
         raise NoDriver(url)
     return made
+
+
+def _pool(spoken: URL) -> dict[str, Any]:
+    """What is in memory has one connection a thread, by SQLAlchemy's own choice."""
+    if spoken.get_backend_name() == "postgresql":
+        return POOL
+    return FILE_POOL if spoken.database and spoken.database != ":memory:" else {}
 
 
 def is_postgresql(url: str) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     bindparam,
     delete,
     func,
@@ -69,31 +68,21 @@ def _put(dialect: str) -> Any:
 
 _KINDS = jobs.c.kind.in_(bindparam("kinds", expanding=True))
 _NOW: Any = bindparam("now", type_=jobs.c.due_at.type)
-_DUE = (
-    select(jobs.c.id)
-    .where(OPEN, _KINDS, jobs.c.due_at <= _NOW, or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW))
-    .order_by(jobs.c.due_at, jobs.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_STRANDED = (
-    update(jobs)
-    .where(OPEN, _KINDS, func.coalesce(jobs.c.tried_at, jobs.c.created_at) > bindparam("latest"))
-    .values(due_at=_NOW, tried_at=_NOW, created_at=_NOW, lease_until=None)
-)
+_FREE = (OPEN, _KINDS, jobs.c.due_at <= _NOW, or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW))
+_DUE = select(jobs.c.id).where(*_FREE).order_by(jobs.c.due_at, jobs.c.id).limit(bindparam("most"))
+_FOR_US = _DUE.with_for_update(skip_locked=True)
+
+
+def due(session: Session, kinds: Collection[str], now: datetime) -> bool:
+    """Whether a claim may find something. To be asked first, for asking waits for no writer."""
+    return session.scalar(_DUE, {"kinds": sorted(kinds), "now": now, "most": 1}) is not None
 
 
 def claim(
     session: Session, now: datetime, lease: timedelta, kinds: Collection[str], limit: int = 100
 ) -> list[Claimed]:
-    """Take work of these kinds that is due, oldest first. What is not done within `lease` may be taken anew.
-
-    Where nothing is due, what was put off or claimed by a clock that has gone back since is made due.
-    """
-    asked = {"kinds": sorted(kinds), "now": now, "most": limit}
-    ids = session.scalars(_DUE, asked).all()
-    if not ids and _rescued(session, {**asked, "latest": now + SKEW}):
-        ids = session.scalars(_DUE, asked).all()
+    """Take work of these kinds that is due, oldest first. What is not done within `lease` may be taken anew."""
+    ids = session.scalars(_FOR_US, {"kinds": sorted(kinds), "now": now, "most": limit}).all()
     taken = (
         update(jobs)
         .where(jobs.c.id.in_(ids))
@@ -103,9 +92,17 @@ def claim(
     return sorted(Claimed(*row) for row in session.execute(taken)) if ids else []
 
 
-def _rescued(session: Session, asked: dict[str, Any]) -> bool:
-    result = session.execute(_STRANDED, asked)
-    return isinstance(result, CursorResult) and result.rowcount > 0
+_STRANDED = (
+    update(jobs)
+    .where(OPEN, _KINDS, func.coalesce(jobs.c.tried_at, jobs.c.created_at) > bindparam("latest"))
+    .values(due_at=_NOW, tried_at=_NOW, created_at=_NOW, lease_until=None)
+)
+
+
+def rescue(session: Session, kinds: Collection[str], now: datetime) -> None:
+    """Make due what was put off or claimed by a clock that has gone back since. Reads all that is open: to be
+    called now and then, not before each claim."""
+    session.execute(_STRANDED, {"kinds": sorted(kinds), "now": now, "latest": now + SKEW})
 
 
 def done(session: Session, claimed: Sequence[Claimed]) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
 
@@ -18,3 +19,13 @@ def configure(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def told(failure: BaseException) -> dict[str, str]:
+    """What failed and where, without the message of the exception: it may quote a customer or a secret."""
+    if isinstance(failure, BaseExceptionGroup):
+        inner = [told(one) for one in failure.exceptions]
+        return {name: " ".join(one[name] for one in inner) for name in ("error", "where")}
+    steps = traceback.extract_tb(failure.__traceback__)
+    where = f"{steps[-1].filename}:{steps[-1].lineno}" if steps else ""
+    return {"error": type(failure).__name__, "where": where}

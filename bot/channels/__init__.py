@@ -35,7 +35,7 @@ class Sends(Protocol):
     name: str
 
     async def send(self, outbound: Outbound, address: str) -> str:
-        """Say it to the customer; the channel's own id of what was said. Raises Later or Gone."""
+        """Say it to the customer; the channel's own id of what was said. Raises Later, Refused, Gone."""
 
 
 @runtime_checkable
@@ -53,7 +53,8 @@ class Fetches(Protocol):
     name: str
 
     async def fetch(self, remote: str) -> bytes:
-        """The content of the file under this name of the channel's. Raises Later or Gone."""
+        """The content of the file under this name of the channel's. Raises Later, Refused (`too_large` where
+        it is), Gone."""
 
 
 class Later(Exception):
@@ -62,6 +63,14 @@ class Later(Exception):
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.reason = reason
+
+
+class Refused(Exception):
+    """Never, what was said or this file alone: the customer is still there."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -5,29 +5,28 @@ never asked for the time holds for every customer who stands there and says that
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bot.conversation.context import Context
-from bot.conversation.effects import Answer, Complain, Effect, Reopen
-from bot.conversation.sheets import marked
+from bot.conversation.effects import Complain, Effect, Reopen, Say
+from bot.conversation.picked import Picked, picked
 from bot.conversation.step import stepped
 from bot.conversation.talk import Talk, load
 from bot.message import Inbound
-from storage.domain.locale import Texts
 
-FEW = 16  # characters: a label, not a story
-MOST = 8192
-_KINDS = frozenset(("choice", "text", "open"))
+FEW: Final = 16
+"""Characters: a label, not a story."""
 
-Picked = dict[str, Any]
-"""{"of": the mark of a question, "keys": those picked}."""
+MOST: Final = 4096
+_KINDS: Final = frozenset(("choice", "text", "open"))
 
 
 class Outcome(NamedTuple):
     """What came of a step: the talk, the text that it is kept as, what is to be done.
 
     `words` are what was said, or what was picked as staff read it; `choice` what was picked, or heard in a
-    free text as a button would have said it. `registers`: a complaint is begun or taken up again.
+    free text as a button would have said it, and `answered` whether it was taken as an answer to what it is a
+    choice of. `registers`: a complaint is begun or taken up again.
     """
 
     talk: Talk
@@ -35,10 +34,15 @@ class Outcome(NamedTuple):
     effects: tuple[Effect, ...]
     words: str
     choice: Picked | None
+    answered: bool
     registers: bool
 
 
-_remembered: dict[tuple[Any, ...], Outcome] = {}
+Key = tuple[Any, ...]
+
+_young: dict[Key, Outcome] = {}
+_old: dict[Key, Outcome] = {}
+"""When the young are many they become the old, and the old are forgotten but for those asked for again."""
 
 
 def step(kept: str, inbound: Inbound, context: Context, now: datetime) -> Outcome:
@@ -47,46 +51,34 @@ def step(kept: str, inbound: Inbound, context: Context, now: datetime) -> Outcom
     if len(words) > FEW or inbound.kind not in _KINDS or not context.shared:
         return _made(kept, inbound, context, now)[0]
     key = (kept, inbound.kind, words, inbound.keys, inbound.of, inbound.start, inbound.late, context)
-    found = _remembered.get(key)
+    found = _young.get(key)
     if found is None:
-        found, timeless = _made(kept, inbound, context, now)
-        if timeless:
-            if len(_remembered) >= MOST:
-                _remembered.clear()
-            _remembered[key] = found
+        found = _old.get(key)
+        if found is None:
+            found, common = _made(kept, inbound, context, now)
+            if not common:
+                return found
+        _remember(key, found)
     return found
 
 
-def chosen(inbound: Inbound) -> Picked | None:
-    """What was picked by a button; None for all else."""
-    return {"of": inbound.of, "keys": list(inbound.keys)} if inbound.kind == "choice" else None
-
-
-def labels(inbound: Inbound, texts: Texts) -> str:
-    """The words said, or the labels of the picked keys that are not a question's own."""
-    if inbound.kind != "choice":
-        return inbound.text
-    keys = ((key, f"chat.choice.{key}") for key in inbound.keys)
-    return "、".join(texts(text) if texts.has(text) else key for key, text in keys)
+def _remember(key: Key, outcome: Outcome) -> None:
+    if len(_young) >= MOST:
+        _old.clear()
+        _old.update(_young)
+        _young.clear()
+    _young[key] = outcome
 
 
 def _made(kept: str, inbound: Inbound, context: Context, now: datetime) -> tuple[Outcome, bool]:
-    turn = stepped(load(kept), inbound, context, now)
-    words, choice, registers = labels(inbound, context.texts), chosen(inbound), False
-    for effect in turn.effects:
-        if type(effect) is Answer:
-            words = effect.label or words if inbound.kind == "choice" else words
-            choice = choice or _heard(context.version_id, effect)
-        registers = registers or type(effect) in (Complain, Reopen)
-    made = Outcome(turn.talk, turn.talk.dump(), tuple(turn.effects), words, choice, registers)
-    return made, turn.timeless
-
-
-def _heard(version_id: int | None, answer: Answer) -> Picked | None:
-    """The choice that a free text came to, as a button would have made it: so the customer sees it marked."""
-    value = answer.value
-    if version_id is None or value is None or answer.kind == "text":
-        return None
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    return {"of": marked(version_id, answer.question), "keys": value if isinstance(value, list) else [value]}
+    """The outcome, and whether others may come to the same: nobody's own words are in it, and no time."""
+    before = load(kept)
+    turn = stepped(before, inbound, context, now)
+    talk, effects = turn.talk, tuple(turn.effects)
+    words, choice = picked(inbound, context.texts, effects, context.version_id)
+    asked = {effect.outbound.of for effect in effects if type(effect) is Say}
+    answered = choice is not None and not turn.stale and choice["of"] not in asked
+    registers = any(type(effect) in (Complain, Reopen) for effect in effects)
+    own = before.draft or before.guess or talk.draft or talk.guess
+    made = Outcome(talk, talk.dump(), effects, words, choice, answered, registers)
+    return made, turn.timeless and not own

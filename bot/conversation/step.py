@@ -123,6 +123,7 @@ def chosen(turn: Turn) -> None:
     else:
         turn.wish = entry(turn)
         if not turn.wish:
+            turn.stale = True
             turn.ask_after("stale")
 
 

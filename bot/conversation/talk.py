@@ -57,14 +57,23 @@ class Talk(NamedTuple):
         return _encode(kept)
 
 
-@lru_cache(maxsize=2048)
 def load(text: str) -> Talk:
     """The talk that was dumped. What is damaged begins anew: rather welcomed again than stuck."""
+    return _common(text) if len(text) <= _SHORT else _loaded(text)
+
+
+def _loaded(text: str) -> Talk:
     try:
         kept = json.loads(text)
         return Talk(**{name: read(kept[name]) for name, read in _READ.items() if name in kept})
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return Talk()
+
+
+_SHORT = 300
+"""Characters of a talk in which nobody has told a story: many stand where it stands."""
+
+_common = lru_cache(maxsize=4096)(_loaded)
 
 
 def _state(kept: Any) -> str:

@@ -22,13 +22,14 @@ class Wish(NamedTuple):
 class Turn:
     """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them."""
 
-    __slots__ = ("_now", "context", "effects", "inbound", "talk", "timeless", "wish")
+    __slots__ = ("_now", "context", "effects", "inbound", "stale", "talk", "timeless", "wish")
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
         self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
         self.effects: list[Effect] = []
         self.wish: Wish | None = None
         self.timeless = True
+        self.stale = False
 
     @property
     def now(self) -> datetime:

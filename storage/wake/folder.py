@@ -3,6 +3,7 @@
 Where there are no unix sockets, there are no signals.
 """
 
+import contextlib
 import os
 import socket
 import tempfile
@@ -23,18 +24,15 @@ class Folder:
         self._sender: socket.socket | None = None
 
     def ring(self) -> None:
-        """A datagram to every socket; a socket that nobody reads any more is taken away."""
-        if not hasattr(socket, "AF_UNIX") or not self.path.is_dir():
+        """A datagram to every socket; a socket that nobody reads any more is taken away. Never raises: who is
+        not reached looks by itself."""
+        if not hasattr(socket, "AF_UNIX"):
             return
-        if self._sender is None:
-            self._sender = _datagrams()
-        for path in self.path.iterdir():
-            try:
-                self._sender.sendto(b"r", str(path))
-            except ConnectionRefusedError:  # its process is gone
-                path.unlink(missing_ok=True)
-            except (BlockingIOError, FileNotFoundError):  # it has plenty of signals, or has just left
-                continue
+        with contextlib.suppress(OSError):  # there is no folder, it is not ours, or no descriptor is left
+            if self._sender is None:
+                self._sender = _datagrams()
+            for path in self.path.iterdir():
+                _ring(self._sender, path)
 
     def listen(self) -> socket.socket | None:
         """The socket that signals come to."""
@@ -51,6 +49,14 @@ class Folder:
                 open_socket.close()
         self._inbox = self._sender = None
         (self.path / self._name).unlink(missing_ok=True)
+
+
+def _ring(sender: socket.socket, path: Path) -> None:
+    with contextlib.suppress(OSError):  # it has plenty of signals, has just left, or is no socket of ours
+        try:
+            sender.sendto(b"r", str(path))
+        except ConnectionRefusedError:  # its process is gone
+            path.unlink(missing_ok=True)
 
 
 def _datagrams() -> socket.socket:

@@ -6,11 +6,13 @@ out of reach stays in the socket; who was cut off is woken once it is back, for 
 """
 
 import contextlib
-import select
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from storage import db
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 CHANNEL = "manyi"
 AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger()
 
 
 class Line:
@@ -35,16 +39,18 @@ class Line:
 
     def ring(self) -> None:
         """Have the thread notify all; rings that come while it is at it are one."""
-        self.listen()
-        with contextlib.suppress(OSError):  # plenty of rings wait, or it was closed meanwhile
-            self._ours.send(b"r")
+        with contextlib.suppress(
+            OSError, RuntimeError
+        ):  # plenty of rings wait, it was closed, no thread is left
+            self.listen().send(b"r")
 
     def listen(self) -> socket.socket:
         """The socket that signals come to; the first says that from now on all are heard."""
         with self._begun:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._hold, name="wake", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._hold, name="wake", daemon=True)
+                thread.start()
+                self._thread = thread
         return self._ours
 
     def close(self) -> None:
@@ -55,13 +61,20 @@ class Line:
             self._thread.join(timeout=AGAIN_SECONDS)
 
     def _hold(self) -> None:
-        """Keep a connection, until closed."""
-        from psycopg import OperationalError  # noqa: PLC0415 - who runs on SQLite does not load it
+        """Keep a connection, until closed. Each kind of trouble is told once, until there is a connection."""
+        from psycopg import Error  # noqa: PLC0415 - who runs on SQLite does not load it
 
+        told = ""
         while not self._closed.is_set():
-            with contextlib.suppress(OperationalError), self._connected() as connection:
-                self._signal()
-                self._serve(connection)
+            try:
+                with self._connected() as connection:
+                    told = ""
+                    self._signal()
+                    self._serve(connection)
+            except (Error, OSError) as error:  # the server is gone or a standby, or no descriptor is left
+                if told != type(error).__name__:
+                    told = type(error).__name__
+                    log.warning("wake line is down", error=told)
             self._closed.wait(AGAIN_SECONDS)
         self._its.close()
 
@@ -78,13 +91,15 @@ class Line:
 
     def _serve(self, connection: "Connection[Any]") -> None:
         """Pass rings and signals on. Raises OperationalError once the server is gone."""
-        while not self._closed.is_set():
-            server = connection.fileno()
-            ready, _, _ = select.select([self._its.fileno(), server], [], [])
-            if self._its.fileno() in ready and self._rung():
-                connection.execute(f"notify {CHANNEL}")
-            if server in ready:
-                self._hear(connection)
+        with selectors.DefaultSelector() as both:  # select.select knows no descriptor above 1023
+            both.register(self._its, selectors.EVENT_READ)
+            both.register(connection.fileno(), selectors.EVENT_READ)
+            while not self._closed.is_set():
+                ready = {key.fileobj for key, _ in both.select()}
+                if self._its in ready and self._rung():
+                    connection.execute(f"notify {CHANNEL}")
+                if connection.fileno() in ready:
+                    self._hear(connection)
 
     def _rung(self) -> bool:
         """Whether somebody rang; not if the other end was closed."""

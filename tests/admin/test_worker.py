@@ -1,25 +1,33 @@
 """The worker: a job is done once, tried again when it fails, given up with a reason."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 import nlp
 from admin import worker
 from storage import db, jobs
 from storage.tables import analyses, complaints
 from storage.tables import jobs as kept
-from tests.databases import Prepare
+from tests.databases import ON_SQLITE, Prepare
 
 NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(new_database: Callable[[Prepare], str]) -> Iterator[Engine]:
-    made = db.engine(new_database(db.upgrade))
+def url(new_database: Callable[[Prepare], str]) -> str:
+    return new_database(db.upgrade)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    made = db.engine(url)
     yield made
     made.dispose()
 
@@ -100,3 +108,55 @@ def test_work_of_another_s_kind_is_left_to_it_and_keeps_nobody_waiting(engine: E
     assert len(found(engine)) == 1
     (job,) = open_jobs(engine)
     assert (job.kind, job.attempts) == ("fly", 0)
+
+
+def test_where_nothing_is_due_nothing_is_written(engine: Engine) -> None:
+    put(engine, kind="fly")
+    begun: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *args: begun.append(args[2]))
+    assert worker.work_off(engine, NOW) == 0
+    assert not [
+        each for each in begun if each.startswith(("UPDATE", "BEGIN IMMEDIATE")) or "FOR UPDATE" in each
+    ]
+
+
+@ON_SQLITE
+def test_a_round_waits_for_no_writer_where_nothing_is_due(engine: Engine) -> None:
+    working = worker.Worker(engine)
+    working.round()
+    with db.writing(engine), ThreadPoolExecutor() as beside:
+        assert beside.submit(working.round).result(timeout=5) == 0
+
+
+def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine) -> None:
+    put(engine, subject="answer", subject_id=404)
+    ahead = datetime.now(UTC) + timedelta(days=1)
+    with db.writing(engine) as session:
+        (job,) = jobs.claim(session, ahead, worker.LEASE, worker.KINDS)
+        jobs.later(session, job, ahead + timedelta(days=1), "OSError")
+    assert worker.Worker(engine).round() == 1
+    assert open_jobs(engine) == []
+
+
+def test_a_worker_outlives_that_no_connection_is_free(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for pool in ("POOL", "FILE_POOL"):
+        monkeypatch.setattr(db, pool, {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.01})
+    engine = db.engine(url)
+    put(engine, subject="answer", subject_id=404)
+    working = worker.Worker(engine)
+    with engine.connect():
+        assert working.round() == 0
+    assert working.round() == 1
+    engine.dispose()
+
+
+def test_a_worker_does_not_call_a_wrong_statement_out_of_reach(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(session: Session, *_: object) -> None:
+        session.execute(insert(complaints), [{"number": None}])
+
+    put(engine, subject="answer", subject_id=404)
+    monkeypatch.setattr(jobs, "claim", wrong)
+    with pytest.raises(IntegrityError):
+        worker.Worker(engine).round()

@@ -1,4 +1,4 @@
-"""The floor in `bench conv`: the rows that Manyi wrote, in the same transactions, by sqlite3 alone."""
+"""The floors in `bench conv`: the rows that Manyi wrote, in the same transactions, by sqlite3 alone."""
 
 import pickle
 import sqlite3
@@ -8,11 +8,13 @@ from typing import Any
 
 from storage import db
 from tests.bench.manyi_road import made, sqlite
+from tests.bench.outcome import rows
 
 
 def main(customers: int, folder: Path, statements: Path) -> dict[str, Any]:
     """The measured run: no parsing, no rules, no reading; only writing and committing."""
-    made(sqlite(folder)).dispose()
+    engine = made(sqlite(folder))
+    engine.dispose()
     transactions = pickle.loads(statements.read_bytes())
     connection = sqlite3.connect(folder / "bench.db", isolation_level=None)
     for pragma in db.PRAGMAS:
@@ -26,4 +28,6 @@ def main(customers: int, folder: Path, statements: Path) -> dict[str, Any]:
             else:
                 connection.execute(statement, parameters).fetchall()
         connection.execute("COMMIT")
-    return {"messages": customers * 7, "seconds": time.perf_counter() - began}
+    seconds = time.perf_counter() - began
+    connection.close()
+    return {"messages": customers * 7, "seconds": seconds, "rows": rows(engine)}

@@ -1,9 +1,10 @@
 """Messages per second through a survey of five questions, 256 customers at once.
 
-Each contender in a fresh process, in turn, round after round, fed the JSON text that its channel receives:
-rates, medians, and the ratios within each round against what is to hold. Every reply is counted, and some
-talks are compared word for word. Exits with 1 where a ratio is missed or two contenders did not say and keep
-the same. With --texts: a crowd over real WebSockets instead.
+Each contender in a fresh process, in turn, round after round, every second round the other way round, fed the
+JSON text that its channel receives: rates, medians, and the ratios within each round against what is to hold.
+Every reply and every table's rows are counted, and some talks are compared word for word. Exits with 1 where
+a ratio is missed or two contenders did not say and keep the same. With --texts: a crowd over real WebSockets
+instead.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from bot.__main__ import collect_seldom
 from tests.bench import crowd
 from tests.bench.contenders import CONTENDERS, RATIOS, Ratio, Run
 from tests.bench.script import QUESTIONS
@@ -38,26 +40,34 @@ def fresh(name: str, customers: int) -> Run:
 def compare(names: list[str], customers: int, rounds: int) -> int:
     """The comparison, printed; 0 where all holds."""
     for name in names:
-        print(f"{name:8} {CONTENDERS[name].__doc__}")
+        print(f"{name:13} {CONTENDERS[name].__doc__}")
     runs: Runs = {name: [] for name in names}
     for number in range(rounds):
-        for name, done in runs.items():
-            done.append(fresh(name, customers))
-            print(f"round {number + 1}  {name:8} {done[-1]['rate']:8,.0f} messages/s", flush=True)
+        for name in names[:: -1 if number % 2 else 1]:
+            runs[name].append(run := fresh(name, customers))
+            print(f"round {number + 1}  {name:13} {run['rate']:8,.0f} messages/s", flush=True)
     for name, done in runs.items():
-        print(f"median   {name:8} {median(run['rate'] for run in done):8,.0f} messages/s")
+        print(f"median   {name:13} {median(run['rate'] for run in done):8,.0f} messages/s{besides(done[-1])}")
     asked = [ratio for ratio in RATIOS if {ratio.ours, ratio.peer} <= runs.keys()]
     reached = [held(ratio, runs) for ratio in asked]
-    return 0 if agreed(runs, customers) and all(reached) else 1
+    return 0 if all([agreed(runs, customers), same_rows(asked, runs), *reached]) else 1
+
+
+def besides(run: Run) -> str:
+    """What else is to be told of a run."""
+    if "remembered" not in run:
+        return ""
+    return f"  {run['remembered']:.1%} of the steps remembered, {run['answers']:,} answers kept"
 
 
 def held(ratio: Ratio, runs: Runs) -> bool:
     """Whether the median of the ratios within each round is reached; printed."""
     pairs = zip(runs[ratio.ours], runs[ratio.peer], strict=True)
     found = median(ours["rate"] / peer["rate"] for ours, peer in pairs)
-    verdict = "" if found >= ratio.least else "  MISSED"
-    print(f"{ratio.ours} / {ratio.peer} {found:.2f} (at least {ratio.least:g}){verdict}")
-    return found >= ratio.least
+    reached = ratio.least is None or found >= ratio.least
+    limit = "no limit" if ratio.least is None else f"at least {ratio.least:g}"
+    print(f"{ratio.ours} / {ratio.peer} {found:.2f} ({limit}){'' if reached else '  MISSED'}")
+    return reached
 
 
 def agreed(runs: Runs, customers: int) -> bool:
@@ -78,6 +88,22 @@ def agreed(runs: Runs, customers: int) -> bool:
     return not other
 
 
+def same_rows(asked: list[Ratio], runs: Runs) -> bool:
+    """Whether ours and the peer have as many rows in every table, in every round; printed."""
+    same = [_same_rows(ratio, runs[ratio.ours], runs[ratio.peer]) for ratio in asked]
+    return all(same)
+
+
+def _same_rows(ratio: Ratio, ours: list[Run], peers: list[Run]) -> bool:
+    found = [run["rows"] for run in (*ours, *peers) if "rows" in run]
+    if len(found) < 2 * len(ours):  # one of them keeps nothing
+        return True
+    same = all(rows == found[0] for rows in found)
+    tables = f"equal in each of {len(found[0])} tables" if same else "DIFFERENT"
+    print(f"rows of {ratio.ours} and {ratio.peer}: {tables}")
+    return same
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="run.py bench conv", description=__doc__)
@@ -94,6 +120,7 @@ def main() -> int:
     if asked.texts:
         return crowd.main(asked.texts, min(asked.customers, 400))
     if asked.alone:
+        collect_seldom()  # as the bot does when it starts; every contender, ours or not
         print(json.dumps(contend(asked.contenders[0], asked.customers)))
         return 0
     return compare(asked.contenders or list(CONTENDERS), asked.customers, asked.rounds)

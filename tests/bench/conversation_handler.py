@@ -25,14 +25,16 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from tests.bench import canned
 from tests.bench.script import AT_ONCE, CONSENT, LEVELS, MENU, OFFERS, QUESTIONS, THANKS, WELCOME, watched
-from tests.bench.telegram_updates import BEGAN, ME, chat, updates
+from tests.bench.telegram_updates import ME, updates
 
 
 def keyboard(choices: list[tuple[str, str]]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=key)] for key, label in choices])
 
 
+DONE = canned.done(True)
 LEVEL_KEYS, CONSENT_KEYS, OFFER_KEYS = keyboard(LEVELS), keyboard(CONSENT), keyboard(OFFERS)
 
 
@@ -52,21 +54,13 @@ class CutWire(BaseRequest):
         self, url: str, method: str, request_data: Any = None, **_: Any
     ) -> tuple[int, bytes]:
         if url.endswith("/getMe"):
-            return 200, json.dumps({"ok": True, "result": ME}).encode()
+            return 200, canned.done(ME)
         if url.endswith("/answerCallbackQuery"):
-            return 200, b'{"ok": true, "result": true}'
+            return 200, DONE
         sent = request_data.parameters
-        self.said.append((sent["chat_id"], sent["text"]))
-        message = {
-            "message_id": len(self.said),
-            "from": ME,
-            "date": BEGAN,
-            "chat": chat(sent["chat_id"]),
-            "text": sent["text"],
-        }
-        if "reply_markup" in sent:
-            message["reply_markup"] = sent["reply_markup"]
-        return 200, json.dumps({"ok": True, "result": message}).encode()
+        said = sent["chat_id"], sent["text"]
+        self.said.append(said)
+        return 200, canned.sent(len(self.said), *said, sent.get("reply_markup"))
 
 
 async def welcome(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:

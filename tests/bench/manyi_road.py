@@ -1,30 +1,33 @@
-"""Manyi in `bench conv`: frames of the web chat as JSON text in, committed rows out, `synchronous=FULL`.
+"""Manyi in `bench conv`: frames of the web chat as JSON text in, committed rows and frames for the pages out,
+`synchronous=FULL`.
 
-Everything of the road but the socket: parse, record, step, perform, commit. A batch is what 256 customers
-send at once.
+Everything of the road but the socket: parse, record, step, perform, commit, render. A batch is what 256
+customers send at once.
 """
 
 import json
+import multiprocessing
 import pickle
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 
-from bot.__main__ import collect_seldom
+from bot.conversation import memory
 from bot.inbox import AT_ONCE
 from bot.message import Inbound
-from bot.performing import take_batch
+from bot.performing import Receipt, take_batch
 from bot.web import frames
 from storage import db, surveys
 from storage.bulk import blocks
 from storage.settings import Settings
 from tests.bench.outcome import outcome
-from tests.bench.script import answers_of, customers_of, watched
+from tests.bench.script import Answers, answers_of, customers_of, watched
 
 FIVE = Path(__file__).with_name("five.toml")
 BEGAN = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -45,22 +48,24 @@ def made(url: str) -> Engine:
     return engine
 
 
-def rounds(customers: int) -> Iterator[list[tuple[str, str]]]:
-    """Batches of (address, JSON text): `customers` at once, each its next message in every round."""
+def rounds(customers: int, answers: Answers = answers_of) -> Iterator[list[tuple[str, str]]]:
+    """Batches of (address, JSON text): 256 at once, each its next message in every round."""
     for cohort in customers_of(customers):
         addresses = [address_of(customer) for customer in cohort]
         yield [
             (address, json.dumps({"type": "hello", "token": "T" * 32, "after": 0})) for address in addresses
         ]
-        for turn, frames_of_all in enumerate(zip(*map(_frames, cohort), strict=True)):
+        for turn, frames_of_all in enumerate(
+            zip(*(_frames(answers(customer)) for customer in cohort), strict=True)
+        ):
             told = ({**frame, "id": f"m{turn}", "seen": turn * 2 + 1} for frame in frames_of_all)
             yield list(zip(addresses, (json.dumps(frame) for frame in told), strict=True))
 
 
-def _frames(customer: int) -> Iterator[dict[str, Any]]:
+def _frames(answers: Sequence[str]) -> Iterator[dict[str, Any]]:
     yield {"type": "choice", "of": "consent", "keys": ["agree"]}
-    for digit in answers_of(customer):
-        yield {"type": "text", "text": digit}
+    for answer in answers:
+        yield {"type": "text", "text": answer}
 
 
 def address_of(customer: int) -> str:
@@ -97,29 +102,59 @@ def _taken(engine: Engine, batches: list[list[tuple[str, str]]], each: Callable[
         now = BEGAN + timedelta(seconds=number)
         with db.writing(engine) as session:
             inbounds = [parsed(address, text, now) for address, text in batch]
-            take_batch(session, inbounds, now, settings, repeats=False)
+            receipts = take_batch(session, inbounds, now, settings, repeats=False)
+        for inbound, receipt in zip(inbounds, receipts, strict=True):
+            rendered(inbound, receipt)
         each()
 
 
-def main(customers: int, url: str) -> dict[str, Any]:
+def rendered(inbound: Inbound, receipt: Receipt) -> list[str]:
+    """The frames that the channel's socket sends once this is committed."""
+    if inbound.kind == "open":
+        first: dict[str, Any] = {"type": "welcome", "token": "T" * 32}
+    else:
+        first = {"type": "taken", "id": inbound.external_id, "seq": receipt.seq}
+    lines = (frames.said(line, inbound.address, time.time()) for line in receipt.lines)
+    return [frames.dump(first), *lines]
+
+
+class Counted:
+    """A function, and how many times it was called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function, self.times = function, 0
+
+    def __call__(self, *arguments: Any) -> Any:
+        self.times += 1
+        return self._function(*arguments)
+
+
+def main(customers: int, url: str, answers: Answers = answers_of) -> dict[str, Any]:
     """The measured run, on an empty database."""
     engine = made(url)
-    batches = list(rounds(customers))
-    collect_seldom()  # as the bot does when it starts
-    seconds = road(engine, batches)
+    batches = list(rounds(customers, answers))
+    with patch.object(memory, "_made", Counted(memory._made)) as steps:
+        seconds = road(engine, batches)
+    messages = sum(len(batch) for batch in batches)
     return {
-        "messages": sum(len(batch) for batch in batches),
+        "messages": messages,
         "seconds": seconds,
+        "remembered": 1 - steps.times / messages,
         **outcome(engine, {customer: address_of(customer) for customer in watched(customers)}),
     }
 
 
-def recorded(customers: int, folder: Path) -> Path:
-    """The statements of a run, a list a transaction, for the bare contender to repeat; not measured.
+def recorded(customers: int, folder: Path, sizes: tuple[int, ...]) -> Path:
+    """The statements of a run, a list a transaction, for a bare contender to repeat. Made in another process.
 
-    A table's rows are written by the driver's own `executemany`.
+    `sizes`: of our blocks of many rows in one VALUES; none for rows by the driver's own `executemany`.
     """
-    blocks.SIZES = ()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
+        return other.submit(_recorded, customers, folder, sizes).result()
+
+
+def _recorded(customers: int, folder: Path, sizes: tuple[int, ...]) -> Path:
+    blocks.SIZES = sizes
     engine = made(sqlite(folder))
     transactions: list[list[tuple[str, Any, bool]]] = [[]]
 

@@ -1,7 +1,7 @@
 """Telegram's side of `bench webhook`: posts the updates of a survey over connections that stay open.
 
-256 customers are there at once (their number is a multiple of that), each on a connection of their own,
-and each says the next thing when the last has been answered with 200.
+256 customers are there at once (their number is a multiple of that), spread over the connections; on each
+the next update is posted when the last has been answered, as Telegram does.
 """
 
 import asyncio
@@ -15,8 +15,8 @@ from tests.bench.telegram_updates import updates
 from tests.bench.wire import Stream, request
 
 
-class Customers:
-    """Those who come one after the other on one connection."""
+class Connection:
+    """One update after the other."""
 
     def __init__(self, requests: list[bytes], statuses: Counter[str]) -> None:
         self._requests = iter(requests)
@@ -39,14 +39,14 @@ class Customers:
             stream.transport.write(following)
 
 
-async def run(port: int, secret: str, customers: int) -> dict[str, Any]:
-    by_connection: list[list[bytes]] = [[] for _ in range(min(AT_ONCE, customers))]
+async def run(port: int, secret: str, customers: int, connections: int) -> dict[str, Any]:
+    by_connection: list[list[bytes]] = [[] for _ in range(connections)]
     for number, text in enumerate(updates(customers)):
         posted = request("/telegram", text.encode(), X_Telegram_Bot_Api_Secret_Token=secret)
-        by_connection[number % len(by_connection)].append(posted)
+        by_connection[number % AT_ONCE % connections].append(posted)  # a customer keeps to one
     statuses: Counter[str] = Counter()
     began, used = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(Customers(requests, statuses).run(port) for requests in by_connection))
+    await asyncio.gather(*(Connection(requests, statuses).run(port) for requests in by_connection))
     return {
         "messages": sum(map(len, by_connection)),
         "seconds": time.perf_counter() - began,
@@ -55,6 +55,6 @@ async def run(port: int, secret: str, customers: int) -> dict[str, Any]:
     }
 
 
-def main(port: int, secret: str, customers: int) -> None:
+def main(port: int, secret: str, customers: int, connections: int) -> None:
     """Post all; what came of it is printed as JSON."""
-    print(json.dumps(asyncio.run(run(port, secret, customers))))
+    print(json.dumps(asyncio.run(run(port, secret, customers, connections))))

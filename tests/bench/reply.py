@@ -1,10 +1,8 @@
-"""Reply time at half of the largest load, idle memory of each process, seconds to the first page."""
+"""Of `bench memory`: reply times at half of the largest load, idle memory of each process, seconds to the
+first page.
+"""
 
-import argparse
 import asyncio
-import gc
-import json
-import tempfile
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -86,22 +84,3 @@ async def half_load(house: House, customers: int, seconds: float, random: Random
         "reply_at_half": reply_times(half),
         "verdict": verdict.told(),
     }
-
-
-async def run(house: House, customers: int, seconds: float, seed: int) -> dict[str, Any]:
-    return await idle(house) | await half_load(house, customers, seconds, Random(seed))
-
-
-def main(customers: int = 256, seconds: float = 20, seed: int = 1) -> dict[str, Any]:
-    """All figures; the customers are in this process, the server in its own."""
-    gc.disable()  # pauses of the customers' process are not the server's
-    with tempfile.TemporaryDirectory(prefix="manyi-") as folder, House(Path(folder)) as house:
-        return asyncio.run(run(house, customers, seconds, seed))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=256)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    print(json.dumps(main(**vars(parser.parse_args())), ensure_ascii=False, indent=1))

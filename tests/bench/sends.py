@@ -71,7 +71,8 @@ def compare(messages: int, rounds: int) -> int:
     with running(main_of("canned", port)) as server:
         listens(port, server)
         for number in range(rounds):
-            runs = {client: fresh(client, port, messages, server.pid) for client in CLIENTS}
+            clients = list(CLIENTS)[:: -1 if number % 2 else 1]
+            runs = {client: fresh(client, port, messages, server.pid) for client in clients}
             for client, run in runs.items():
                 busy = f"client {run['client']:4.0%}, server {run['server']:4.0%} of a processor"
                 print(f"round {number + 1}  {client:8} {run['rate']:7,.0f} messages/s  {busy}", flush=True)

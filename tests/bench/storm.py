@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from storage import db
 from storage.outbox.saying import OPEN
-from storage.tables import outbox
+from storage.tables import conversations, outbox
 from tests.bench.chatter import Chatter
 from tests.bench.crowd import acknowledged, reply_times, session
 from tests.bench.customer import Customer, Row
@@ -29,6 +29,12 @@ from tests.telegram.standin import StandIn
 
 EMPTY_WITHIN = 60.0
 LOOK_SECONDS = 0.2
+PATIENCE = 120.0
+"""For one harm, or for one thing that it waits for."""
+
+ARRIVES_WITHIN, MARKED_WITHIN = 0.1, 0.2
+"""So soon the stand-in has what was on its way, and whoever lives has marked what they have sent."""
+
 COMPLAINS = 4
 LONGEST_THOUGHT = 0.4
 BAD_LINE = {"refuse": 0.02, "fail": 0.02, "reset_before": 0.02, "reset_after": 0.01, "hang": 0.002}
@@ -76,9 +82,9 @@ class Watched(Customer):
 class Storm:
     """What there is to do harm to, and what came of it.
 
-    `hurried`: customers may type ahead. `in_flight` are the sends that a death cut off, `by_itself` counts
-    the bots that ended unasked and were started again (as `manyi serve` would), `emptied` the seconds from
-    the last fault to an empty outbox.
+    `hurried`: customers may type ahead. `in_flight` are the sends that a death cut off (`cut_off` their
+    messages), `by_itself` counts the bots that ended unasked and were started again (as `manyi serve` would),
+    `emptied` the seconds from the last fault to an empty outbox.
     """
 
     house: House
@@ -91,6 +97,7 @@ class Storm:
     disk: Path | None = None
     takers: list[Taker] = field(default_factory=list)
     in_flight: InFlight = field(default_factory=Counter)
+    cut_off: set[str] = field(default_factory=set)
     faults: Counter[str] = field(default_factory=Counter)
     by_itself: int = 0
     came_back: int = 0
@@ -127,11 +134,26 @@ class Storm:
         """The bot dies and stays down."""
         self.down.add(bot)
         await asyncio.to_thread(self.house.kill, bot)
-        await self.cut_off()
+        await self.cut()
 
-    async def cut_off(self) -> None:
-        """What is being sent now may have gone out, and will go out again."""
-        self.in_flight.update(await asyncio.to_thread(self._being_sent))
+    async def cut(self) -> None:
+        """What Telegram has taken by now and nobody has marked was cut off: it will be sent again."""
+        await asyncio.sleep(ARRIVES_WITHIN)
+        last = {chatter.address: chatter.delivered[-1:] for chatter in self.chatters}
+        await asyncio.sleep(MARKED_WITHIN)
+        first_open, marked = await asyncio.to_thread(self._standing)
+        for row in first_open:
+            for message in last.get(row.address, ()):
+                if row.payload["text"] in message.text and not message.lost and message.id not in marked:
+                    self._is_cut_off(row, message.id)
+
+    async def frozen(self) -> None:
+        """The same, of a process that goes on later: it may also have been about to send."""
+        await asyncio.sleep(MARKED_WITHIN)
+        first_open, _ = await asyncio.to_thread(self._standing)
+        for row in first_open:
+            if row.state == "sending":
+                self._is_cut_off(row, f"attempt {row.id} {row.attempts}")
 
     async def start(self, bot: str) -> None:
         """Start it, and wait until it is up."""
@@ -139,10 +161,27 @@ class Storm:
         await self.house.up(bot)
         self.down.discard(bot)
 
-    def _being_sent(self) -> list[tuple[int, int]]:
+    async def until(self, happened: Callable[[], bool], what: str) -> None:
+        """Look again and again."""
+        end = time.monotonic() + PATIENCE
+        while not await asyncio.to_thread(happened):
+            assert time.monotonic() < end, f"waited in vain for {what}"
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _is_cut_off(self, row: Any, sending: str) -> None:
+        if sending not in self.cut_off:
+            self.cut_off.add(sending)
+            self.in_flight[row.conversation_id, row.seq] += 1
+
+    def _standing(self) -> tuple[list[Any], set[str]]:
+        """Of each talk on Telegram the first line that is not sent; the ids of what is marked."""
+        first = select(func.min(outbox.c.id)).where(OPEN).group_by(outbox.c.conversation_id)
+        address = conversations.c.address
+        query = select(outbox, address).join(conversations, conversations.c.id == outbox.c.conversation_id)
+        marked = select(outbox.c.external_id).where(outbox.c.state == "sent")
         with db.reading(self.house.engine) as reading:
-            query = select(outbox.c.conversation_id, outbox.c.seq).where(outbox.c.state == "sending")
-            return [(row.conversation_id, row.seq) for row in reading.execute(query)]
+            rows = reading.execute(query.where(OPEN, outbox.c.id.in_(first))).all()
+            return list(rows), set(reading.scalars(marked))
 
 
 Harm = Callable[[Storm, int], Awaitable[None]]
@@ -183,7 +222,8 @@ async def _harm(storm: Storm, harm: Harm, count: int) -> None:
     if telegram:
         watch(telegram, storm.aim)
         telegram.faults.set(**BAD_LINE, delay=(0.0, 0.02), methods=())
-    await harm(storm, count)
+    async with asyncio.timeout(PATIENCE * count):
+        await harm(storm, count)
     if telegram:
         storm.faults.update(telegram.faults.happened)
         telegram.faults.clear()

@@ -15,7 +15,6 @@ from unittest.mock import patch
 from sqlalchemy import Engine, func, select
 from telegram import Bot, Update
 
-from bot.__main__ import collect_seldom
 from bot.channels.telegram import Telegram
 from bot.delivery import Delivery
 from bot.inbox import Inbox
@@ -72,7 +71,6 @@ def main(customers: int, url: str) -> dict[str, Any]:
     engine = made(url)
     texts = list(telegram_updates.updates(customers))
     wire = CutWire()
-    collect_seldom()
     seconds = asyncio.run(Road(engine, wire).run(texts))
     with db.reading(engine) as session:
         sent = session.scalar(select(func.count()).where(outbox.c.state == "sent"))

@@ -344,9 +344,11 @@ async def test_whatever_goes_wrong_each_customer_hears_everything_once_and_in_or
             post.troubles[address] += random.choices(troubles, k=random.randint(0, 2))
         await asyncio.gather(delivery.deliver(), other.deliver())
         clock.shift(timedelta(seconds=random.choice((-7200, 0, 1, 30, 7200))))
-    while {"waiting", "sending"} & set(states(engine)):
+    for _ in range(100):
         clock.shift(timedelta(minutes=10))
         await asyncio.gather(delivery.deliver(), other.deliver())
+        if set(states(engine)) == {"sent"}:
+            break
     assert {address: post.texts(address) for address in said} == said
     assert set(states(engine)) == {"sent"}
 

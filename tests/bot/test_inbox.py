@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ from storage.tables import answers, events, jobs, outbox, responses
 from storage.tables import conversations as talks
 from storage.tables import messages as kept
 from tests.bot.channels.test_contract import staff
+from tests.bot.waiting import until
 from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -57,6 +58,10 @@ def poison(monkeypatch):
 
     monkeypatch.setattr(memory, "step", step)
     return monkeypatch
+
+
+def telegram(words: str, number: int, at) -> Inbound:
+    return Inbound("telegram", "7", f"m{number}", "text", at, words, order=number)
 
 
 def column(engine, what, *where):
@@ -199,8 +204,47 @@ async def test_what_was_seen_is_kept_when_the_database_is_back(inbox, engine, mo
         inbox.see(first.conversation_id, 2)
         with pytest.raises(Unavailable):
             await inbox.take(text("可以", "1"))
-    await inbox.take(came("wang"))
-    assert column(engine, talks.c.seen, talks.c.address == "li") == [2]
+    await until(lambda: column(engine, talks.c.seen, talks.c.address == "li") == [2])
+
+
+async def test_of_two_tabs_the_one_that_has_seen_more_counts(inbox, engine, monkeypatch):
+    first = await inbox.take(came())
+
+    def busy(*_):
+        raise OperationalError("update", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as out_of_reach:
+        out_of_reach.setattr(conversations, "see", busy)
+        inbox.see(first.conversation_id, 2)
+        with pytest.raises(Unavailable):
+            await inbox.take(text("可以", "1"))
+    inbox.see(first.conversation_id, 1)
+    await until(lambda: column(engine, talks.c.seen) == [2])
+
+
+async def test_an_hour_of_words_that_come_all_at_once_is_taken_whole(inbox, engine):
+    """They waited at Telegram while we were away; and what is taken back is never too fast."""
+    said = [telegram(f"第 {n} 句", n, NOW + timedelta(minutes=n)) for n in range(100)]
+    await asyncio.gather(*(inbox.take(one) for one in said))
+    gone = [one._replace(kind="withdraw", external_id=f"w{n}", of=f"m{n}") for n, one in enumerate(said)]
+    await asyncio.gather(*(inbox.take(one._replace(at=NOW, order=0, text="")) for one in gone))
+    assert column(engine, kept.c.text) == [""] * 200
+
+
+async def test_a_flood_of_this_moment_is_refused(inbox):
+    taken = await asyncio.gather(
+        *(inbox.take(telegram("喂", n, NOW)) for n in range(100)), return_exceptions=True
+    )
+    assert 0 < sum(isinstance(one, TooFast) for one in taken) < 100
+
+
+async def test_what_was_taken_back_makes_nobody_wait_for_a_reply(inbox, engine):
+    receipt = await inbox.take(telegram("您好", 1, NOW))
+    with db.writing(engine) as session:
+        conversations.hold(session, receipt.conversation_id, staff(session), NOW)
+    await inbox.take(telegram("", 1, NOW)._replace(kind="withdraw", external_id="w1", of="m1", order=0))
+    assert column(engine, talks.c.waiting_for) == [""]
+    assert column(engine, kept.c.state) == ["taken", "withdrawn"]
 
 
 async def test_who_may_be_in_danger_is_shown_so_whatever_comes_after(inbox, engine):

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import sys
-from collections import Counter
 from random import Random
 from secrets import randbelow
 
@@ -22,7 +21,7 @@ from storage.tables import messages
 from tests.bench.faults import housed
 from tests.bench.storm import rage
 from tests.bench.trouble import FAULTS
-from tests.bench.verdict import judge
+from tests.bench.verdict import copies, judge, kept_talks
 from tests.bot.customer import Customer
 
 CUSTOMERS, KILLS = 12, 3
@@ -54,6 +53,7 @@ class Door:
                         return
                 except aiohttp.ClientConnectionError:
                     assert self.process.returncode is None, "the door does not open"
+                    await asyncio.sleep(0.02)  # it starts
 
     async def end(self, how: signal.Signals) -> int:
         assert self.process is not None
@@ -135,7 +135,7 @@ def lose(sent):
 
 
 def double(sent):
-    sent.append(dict(sent[-1], message_id=sent[-1]["message_id"] + 1))
+    sent.append(dict(sent[-1], message_id=-1))
 
 
 def double_late(sent):
@@ -144,6 +144,15 @@ def double_late(sent):
 
 def double_at_once(sent):
     sent.insert(1, dict(sent[1], message_id=-1))
+
+
+def sent_once(left):
+    """(talk, chatter): one who was sent nothing twice; all of it is there to be doubled."""
+    talks = kept_talks(left.house.engine)
+    for taker in left.takers:
+        if taker.customer in left.chatters and not copies(taker, talks[taker.customer.address])[1]:
+            return talks[taker.customer.address].id, taker.customer
+    raise AssertionError("each of them was sent something twice")
 
 
 def swap(sent):
@@ -167,12 +176,30 @@ def change(sent):
 )
 def test_what_telegram_got_too_little_or_too_often_is_seen(survived, monkeypatch, harm, told):
     _, left = survived
-    chatter = left.chatters[0]
+    talk, chatter = sent_once(left)
     sent = [row for row in chatter.standin.sent(chatter.chat) if row["method"] == "sendMessage"]
     harm(sent)
     monkeypatch.setattr(chatter.standin.world.chat(chatter.chat), "sent", sent)
-    violations = judge(left.house.engine, left.takers, Counter()).violations
+    violations = judge(left.house.engine, left.takers, left.in_flight).violations
+    assert all(violation.startswith(f"talk {talk}: ") for violation in violations)
     assert any(told in violation for violation in violations)
+
+
+def test_no_more_doubles_are_forgiven_than_were_in_flight(survived, monkeypatch):
+    """One more copy of each message that was cut off is one too many."""
+    _, left = survived
+    talks = {talk.id: (address, talk) for address, talk in kept_talks(left.house.engine).items()}
+    for conversation, seq in left.in_flight:
+        address, talk = talks[conversation]
+        (chatter,) = (each for each in left.chatters if each.address == address)
+        row = next(row for row in talk.outbox if row.seq == seq)
+        sent = [each for each in chatter.standin.sent(chatter.chat) if each["method"] == "sendMessage"]
+        at = next(n for n, each in enumerate(sent) if str(each["message_id"]) == row.external_id)
+        sent.insert(at, dict(sent[at], message_id=-1))
+        with monkeypatch.context() as patched:
+            patched.setattr(chatter.standin.world.chat(chatter.chat), "sent", sent)
+            violations = judge(left.house.engine, left.takers, left.in_flight).violations
+        assert violations == [f"talk {conversation}: line {seq} delivered twice"]
 
 
 def test_a_press_in_vain_after_which_nobody_asks_again_is_seen(survived, monkeypatch):

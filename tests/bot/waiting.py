@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 10.0
+PATIENCE = 30.0
+BETWEEN = 0.01
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Look again and again; AssertionError when it never does."""
+    """Look again and again, with a short pause between; TimeoutError when it never does."""
     async with asyncio.timeout(PATIENCE):
-        while not await asyncio.to_thread(happened):
-            pass
+        while True:
+            if await asyncio.to_thread(happened):
+                return
+            await asyncio.sleep(BETWEEN)

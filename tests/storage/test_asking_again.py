@@ -1,6 +1,7 @@
 """After an outage who may have pressed a button in vain is asked again: once, and not out of their sleep."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ NIGHT = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 MORNING = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)
 """By the clock in Shanghai: twelve, eleven at night, eight."""
 
+PATIENCE = 30.0
 QUESTION = {"text": "质量怎么样？", "choices": [["5", "满意", ""], ["1", "不满意", ""]], "of": "1.quality"}
 NOTICE = definitions.texts()("notice.outage")
 
@@ -322,10 +324,13 @@ def test_who_writes_at_that_moment_has_their_reply_and_is_not_asked(engine: Engi
 def wait_until_blocked(engine: Engine) -> None:
     """Until somebody waits for a lock; on SQLite nobody else even begins while we write."""
     query = text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+    end = time.monotonic() + PATIENCE
     while engine.dialect.name == "postgresql":
         with db.reading(engine) as session:
             if session.scalar(query):
                 return
+        assert time.monotonic() < end, "nobody waits"
+        time.sleep(0.01)
 
 
 def test_ten_thousand_talks_take_one_query_and_no_statement_each(engine: Engine) -> None:

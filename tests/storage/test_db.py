@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from storage import db, events
 from storage.tables import consents, counters, metadata, survey_versions
 from storage.tables import events as history
+from tests.databases import ON_SQLITE
 from tests.storage.conftest import NOW
 
 
@@ -71,6 +72,7 @@ def test_what_is_committed_survives_a_power_cut(engine: Engine, wanted: dict[str
         assert {asked: connection.scalar(text(asked)) for asked in wanted} == wanted
 
 
+@ON_SQLITE
 def test_two_writers_lose_no_update(engine: Engine) -> None:
     with db.writing(engine) as session:
         session.execute(counters.insert().values(key="n", value=0))

@@ -1,8 +1,9 @@
 """Work for the worker: once while it is open, under a lease, gone when done."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from storage import analyses, db, jobs
 from storage.tables import analyses as table
@@ -112,12 +113,51 @@ def test_each_process_takes_the_kinds_that_it_knows(engine: Engine) -> None:
         assert len(jobs.claim(session, NOW, LEASE, {"fetch", "analyse"})) == 1
 
 
+def is_due(engine: Engine, after: timedelta = timedelta(), kind: str = "analyse") -> bool:
+    with db.reading(engine) as session:
+        return jobs.due(session, {kind}, NOW + after)
+
+
+def test_who_reads_first_knows_whether_a_claim_would_find_something(engine: Engine) -> None:
+    assert not is_due(engine)
+    put(engine, "1", after=timedelta(minutes=1))
+    assert not is_due(engine)
+    assert is_due(engine, timedelta(minutes=1))
+    assert not is_due(engine, timedelta(minutes=1), "fetch")
+    claim(engine, timedelta(minutes=1))
+    assert not is_due(engine, timedelta(minutes=2)), "somebody is at it"
+    assert is_due(engine, timedelta(minutes=1) + LEASE)
+
+
+def test_asking_whether_something_is_due_reads_along_an_index(engine: Engine) -> None:
+    plans: list[str] = []
+    how = "explain query plan " if engine.dialect.name == "sqlite" else "explain "
+
+    def explain(connection: Any, _: Any, statement: str, parameters: Any, *__: Any) -> None:
+        told = connection.connection.cursor()
+        told.execute(how + statement, parameters)
+        plans.append(str(told.fetchall()))
+
+    with db.reading(engine) as session:
+        if engine.dialect.name == "postgresql":
+            session.connection().exec_driver_sql("set local enable_seqscan = off")
+        event.listen(engine, "before_cursor_execute", explain)
+        jobs.due(session, {"analyse"}, NOW)
+    assert "ix_jobs_open" in plans[-1]
+
+
 def test_a_clock_that_has_gone_back_leaves_no_work_undone(engine: Engine) -> None:
     put(engine, "claimed", "put off")
     ahead = timedelta(days=1)
     _, put_off = claim(engine, ahead)
     with db.writing(engine) as session:
         jobs.later(session, put_off, NOW + 2 * ahead, "the model is not there")
+        jobs.rescue(session, {"analyse"}, NOW + ahead)
     assert claim(engine, ahead) == [], "as long as it goes right, leases and delays stand"
+    with db.writing(engine) as session:
+        jobs.rescue(session, {"fetch"}, NOW)
+    assert claim(engine) == [], "who does this kind of work looks after it"
+    with db.writing(engine) as session:
+        jobs.rescue(session, {"analyse"}, NOW)
     assert [job.key for job in claim(engine)] == ["claimed", "put off"]
     assert claim(engine) == []

@@ -166,6 +166,30 @@ def test_whoever_takes_a_number_keeps_nobody_waiting(engines: list[Engine]) -> N
                 assert list(numbers.take(other, series, 1)) == [3]
 
 
+@ON_POSTGRESQL
+def test_whoever_claims_work_keeps_nobody_waiting(engines: list[Engine]) -> None:
+    work = [jobs.Job(kind="analyse", key=str(n), payload={}, due_at=NOW, created_at=NOW) for n in range(3)]
+    with db.writing(engines[0]) as session:
+        jobs.put(session, work)
+    with db.writing(engines[0]) as one, db.writing(engines[1]) as other:
+        (first,) = jobs.claim(one, NOW, LEASE, {"analyse"}, 1)
+        other.execute(text("set local lock_timeout = '1s'"))
+        rest = jobs.claim(other, NOW, LEASE, {"analyse"})
+    assert sorted(job.key for job in (first, *rest)) == ["0", "1", "2"]
+
+
+@ON_POSTGRESQL
+def test_whoever_claims_what_is_said_keeps_nobody_waiting(engines: list[Engine]) -> None:
+    with db.writing(engines[0]) as session:
+        loaded = conversations.load(session, [("telegram", str(n)) for n in range(3)], NOW)
+        outbox.put(session, [saying(row) for row in loaded.values()])
+    with db.writing(engines[0]) as one, db.writing(engines[1]) as other:
+        (first,) = outbox.claim(one, "telegram", NOW, LEASE, 1)
+        other.execute(text("set local lock_timeout = '1s'"))
+        rest = outbox.claim(other, "telegram", NOW, LEASE)
+    assert sorted(row.conversation_id for row in (first, *rest)) == sorted(row.id for row in loaded.values())
+
+
 # PostgreSQL alone
 
 

@@ -1,6 +1,9 @@
 """Processes wake each other: by sockets in a folder, or by their PostgreSQL."""
 
 import asyncio
+import os
+import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -10,9 +13,11 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from storage.wake import Wake
 from storage.wake.folder import Folder
+from storage.wake.line import AGAIN_SECONDS
 from tests.databases import Cluster, Prepare
 
 LONG = 30.0
@@ -125,7 +130,67 @@ async def test_who_was_cut_off_is_woken_when_the_server_is_back_and_hears_again(
     other.close()
 
 
+@pytest.fixture
+def many_descriptors() -> Iterator[None]:
+    """As a process has that holds a thousand customers' connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    yield
+    for each in opened:
+        os.close(each)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.postgresql
+async def test_it_rings_and_hears_where_a_thousand_sockets_are_open(
+    cluster: Cluster, folder: Path, many_descriptors: None
+) -> None:
+    wake = await listening(Wake(folder, cluster.url("postgres")))
+    wake.ring()
+    assert await wake.wait(LONG)
+    wake.close()
+
+
+@pytest.mark.postgresql
+async def test_a_standby_rings_nobody_until_it_is_promoted(folder: Path) -> None:
+    cluster = Cluster()
+    try:
+        cluster.stop()
+        (cluster.data / "standby.signal").touch()
+        cluster.start()
+        with capture_logs() as logs:
+            wake = Wake(folder, cluster.url("postgres"))
+            assert not await wake.wait(1.5 * AGAIN_SECONDS)
+            cluster.execute("select pg_promote()")
+            assert await wake.wait(LONG)
+            wake.ring()
+            assert await wake.wait(LONG)
+            wake.close()
+        (told,) = logs
+        assert told["error"] == "ReadOnlySqlTransaction"
+    finally:
+        cluster.close()
+
+
 # Sockets in a folder
+
+
+async def test_a_ring_never_raises_and_reaches_all_that_can_be_reached(folder: Path) -> None:
+    wake = Folder(folder, "sqlite:///one.db")
+    wake.ring()  # there is no folder yet
+    inbox = wake.listen()
+    assert inbox
+    for name in ("0", "z"):
+        (wake.path / f"{name} no socket").mkdir()
+        (wake.path / f"{name} loop").symlink_to(wake.path / f"{name} loop")
+        (wake.path / (name * 200)).touch()
+    wake.ring()
+    assert inbox.recv(1) == b"r"
+    wake.close()
+    shutil.rmtree(wake.path)
+    wake.path.touch()
+    wake.ring()  # no folder of ours
 
 
 async def test_another_database_is_not_meant(folder: Path) -> None:

@@ -28,11 +28,15 @@ class Entry:
 
 
 class Queue:
-    """`put` what customers do; `batch` and `confirm`, or `settle`, take it out."""
+    """`put` what customers do; `batch` and `confirm`, or `settle`, take it out.
+
+    `everything`: kinds of updates that the bot has not asked for are handed to it too.
+    """
 
     def __init__(self, clock: Clock, faults: Faults, news: News) -> None:
         self.waiting: dict[int, Entry] = {}
         self.allowed: Collection[str] = ()
+        self.everything = False
         self.forgotten = 0
         self._clock = clock
         self._faults = faults
@@ -51,7 +55,7 @@ class Queue:
         """Queue an update without its number; a ticket to ask `settled` with."""
         ticket = len(self._bodies)
         self._bodies.append((body, chat))
-        if self.allowed and not any(kind in body for kind in self.allowed):
+        if not self._wanted(body):
             return ticket
         entry = self._entry(ticket, body, chat)
         if self._faults.chance(self._faults.reorder):
@@ -105,6 +109,9 @@ class Queue:
         else:
             del self._open[entry.ticket]
         self._news.tell()
+
+    def _wanted(self, body: Row) -> bool:
+        return self.everything or not self.allowed or any(kind in body for kind in self.allowed)
 
     def _early(self, offset: int) -> Iterator[int]:
         for key in self.waiting:  # numbers rise

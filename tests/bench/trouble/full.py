@@ -48,7 +48,7 @@ async def harm(storm: Storm, count: int) -> None:
     assert storm.disk is not None
     for _ in range(count):
         await storm.moment(BETWEEN)
-        await storm.aim.at("telegram taken", "webchat taken")
+        await storm.aim.at("telegram taken", "webchat taken", patience=BETWEEN)
         hog = storm.disk / "hog"
         await asyncio.to_thread(fill, hog)
         await storm.moment(LONGEST)

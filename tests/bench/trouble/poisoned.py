@@ -8,7 +8,7 @@ from storage import db
 from storage.tables import messages
 from tests.bench.house import House
 from tests.bench.staff import staff
-from tests.bench.storm import Storm
+from tests.bench.storm import PATIENCE, Storm
 
 SPOIL = {
     "sqlite": (
@@ -37,14 +37,14 @@ async def harm(storm: Storm, count: int) -> None:
     for _ in range(count):
         await storm.moment(BETWEEN)
         await asyncio.to_thread(run, storm.house, SPOIL)
-        while await asyncio.to_thread(parked, storm.house) < AT_LEAST:
-            await storm.moment(BETWEEN / 10)
+        await storm.until(lambda: parked(storm.house) >= AT_LEAST, "messages to be parked")
         await asyncio.to_thread(run, storm.house, MEND)
         storm.faults["spoilings"] += 1
         async with staff(storm.house) as person:
-            while await asyncio.to_thread(parked, storm.house):
-                storm.faults["messages put back"] += await person.put_back()
-                await asyncio.sleep(0.2)
+            async with asyncio.timeout(PATIENCE):
+                while await asyncio.to_thread(parked, storm.house):
+                    storm.faults["messages put back"] += await person.put_back()
+                    await asyncio.sleep(0.2)
 
 
 def run(house: House, statements: dict[str, tuple[str, ...]]) -> None:

@@ -19,7 +19,7 @@ async def harm(storm: Storm, count: int) -> None:
         await storm.aim.at(storm.random.choice(MOMENTS), patience=BETWEEN)
         storm.house.freeze(bot)
         if number % EACH == 0 and len(storm.bots) > 1:
-            await storm.cut_off()
+            await storm.frozen()
             await asyncio.sleep(LONG)
         await storm.moment(LONGEST)
         storm.house.thaw(bot)

@@ -17,7 +17,7 @@ async def harm(storm: Storm, count: int) -> None:
         await storm.aim.at("telegram taken", "telegram sent", patience=BETWEEN)
         how = storm.random.choice(WAYS)
         await telegram.fails(how)
-        await storm.cut_off()
+        await storm.cut()
         await storm.moment(LONGEST)
         await telegram.is_back()
         storm.faults[f"Telegram {how}s"] += 1

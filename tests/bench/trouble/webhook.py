@@ -13,6 +13,6 @@ async def harm(storm: Storm, count: int) -> None:
     await telegram.until(lambda: telegram.calls.get("setWebhook", 0) >= len(storm.bots), "the webhook")
     urls = [f"{storm.house.url(bot)}/telegram" for bot in storm.bots]
     await telegram.webhook.set(urls, telegram.webhook.secret)
-    while len(storm.takers) < count:
-        await storm.aim.at("telegram sent")
+    for number in range(1, count + 1):
+        await storm.until(lambda number=number: len(storm.takers) >= number, "another customer")  # type: ignore[misc]
     storm.faults["customers at the webhook"] += len(storm.chatters)

@@ -57,3 +57,13 @@ async def person(meet) -> Person:
     await customer.starts()
     await customer.hears("可以开始吗")
     return Person(customer)
+
+
+async def begun(meet) -> Customer:
+    """A customer who is asked the first question."""
+    customer: Customer = await meet()
+    await customer.starts()
+    await customer.hears("可以开始吗")
+    await customer.says("可以")
+    await customer.hears("产品质量")
+    return customer

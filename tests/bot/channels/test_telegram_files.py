@@ -5,20 +5,12 @@ from sqlalchemy import select
 
 from storage import db
 from storage.tables import files, messages
+from tests.bot.channels.telegram import begun
 from tests.bot.channels.test_contract import kept
 from tests.bot.waiting import until
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(500)
 OGG = b"OggS\x00\x02" + bytes(500)
-
-
-async def begun(meet):
-    customer = await meet()
-    await customer.starts()
-    await customer.hears("可以开始吗")
-    await customer.says("可以")
-    await customer.hears("产品质量")
-    return customer
 
 
 def held(engine) -> list[tuple]:

@@ -4,18 +4,9 @@ from sqlalchemy import select
 
 from storage import db
 from storage.tables import conversations, outbox
-from tests.bot.channels.telegram import Person
+from tests.bot.channels.telegram import Person, begun
 from tests.bot.channels.test_contract import kept, staff_say
 from tests.bot.waiting import until
-
-
-async def begun(meet):
-    customer = await meet()
-    await customer.starts()
-    await customer.hears("可以开始吗")
-    await customer.says("可以")
-    await customer.hears("产品质量")
-    return customer
 
 
 def left(engine) -> bool:

@@ -7,19 +7,11 @@ from sqlalchemy import select
 
 from storage import db, surveys
 from storage.tables import answers, conversations, messages, responses
+from tests.bot.channels.telegram import begun
 from tests.bot.channels.test_contract import kept
 from tests.bot.waiting import until
 
 NPS = Path("storage/data/surveys/nps.toml").read_text("utf-8")
-
-
-async def begun(meet):
-    customer = await meet()
-    await customer.starts()
-    await customer.hears("可以开始吗")
-    await customer.says("可以")
-    await customer.hears("产品质量")
-    return customer
 
 
 def texts(engine) -> list[str]:
@@ -138,14 +130,21 @@ OTHERS: list[dict] = [
 ]
 
 
+async def handed(telegram, update) -> None:
+    """The bot is handed this update, although it did not ask for its kind."""
+    telegram.queue.everything = True
+    deed = telegram.does.raw(update)
+    assert not telegram.queue.settled(deed.ticket)
+    await telegram.arrived(deed)
+
+
 async def test_other_things_sent_record_no_answer_and_stop_nothing(meet, telegram, engine):
     customer = await begun(meet)
     for content in OTHERS:
         await customer.does("sends", **content)
-    telegram.queue.allowed = ()
     for kind in ("pre_checkout_query", "inline_query", "poll", "chat_join_request", "something_new"):
         user = telegram.world.chat(customer.chat).user
-        await telegram.arrived(telegram.does.raw({kind: {"id": "1", "from": user, "query": "5"}}))
+        await handed(telegram, {kind: {"id": "1", "from": user, "query": "5"}})
     assert kept(engine, answers) == 0
     await customer.says("满意")
     await customer.hears("物流")
@@ -177,9 +176,8 @@ async def test_channel_posts_and_service_messages_are_ignored(meet, telegram, en
     before = kept(engine, messages)
     channel = {"id": -1009, "type": "channel", "title": "频道"}
     post = {"message_id": 5, "date": 1, "chat": channel, "sender_chat": channel, "text": "通知"}
-    await telegram.arrived(telegram.does.raw({"channel_post": post}))
-    await telegram.arrived(telegram.does.raw({"edited_channel_post": post}))
-    await telegram.arrived(telegram.does.raw({"message": post}))
+    for kind in ("channel_post", "edited_channel_post", "message"):
+        await handed(telegram, {kind: post})
     await customer.says("满意")
     await customer.hears("物流")
     assert kept(engine, messages) == before + 1

@@ -13,6 +13,9 @@ from bot.telegram.request import AiohttpRequest, TooLarge
 
 TOKEN = "12345:geheim"
 SECONDS = 0.05
+PATIENCE = 5.0
+LONG = dict.fromkeys(("read_timeout", "write_timeout", "connect_timeout", "pool_timeout"), 60.0)
+"""Limits that none of these tests waits for."""
 
 
 @pytest.fixture
@@ -76,23 +79,26 @@ async def test_what_takes_too_long_has_timed_out(reach):
     async def never(_):
         await asyncio.Event().wait()
 
-    bot = await reach(never, read_timeout=SECONDS)
-    with pytest.raises(TimedOut):
-        await bot.get_me()
-    bot = await reach(never)
-    with pytest.raises(TimedOut):
-        await bot.get_me(read_timeout=SECONDS)
+    bot = await reach(never, **LONG | {"read_timeout": SECONDS})
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(TimedOut):
+            await bot.get_me()
+    bot = await reach(never, **LONG)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(TimedOut):
+            await bot.get_me(read_timeout=SECONDS)
 
 
 async def test_a_connection_is_waited_for_only_so_long(reach):
     async def never(_):
         await asyncio.Event().wait()
 
-    bot = await reach(never, connections=1, connect_timeout=SECONDS, pool_timeout=SECONDS)
+    bot = await reach(never, connections=1, **LONG | {"connect_timeout": SECONDS, "pool_timeout": SECONDS})
     first = asyncio.create_task(bot.get_me())
     await asyncio.sleep(0)
-    with pytest.raises(TimedOut):
-        await asyncio.gather(bot.get_me(), bot.get_me())
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(TimedOut):
+            await asyncio.gather(bot.get_me(), bot.get_me())
     first.cancel()
 
 
@@ -150,8 +156,9 @@ async def test_how_long_to_wait_is_told(reach):
         return web.json_response(body, status=429)
 
     bot = await reach(refuse)
-    with pytest.raises(RetryAfter):
+    with pytest.raises(RetryAfter) as refused:
         await bot.do_api_request("send_it", {})
+    assert refused.value.retry_after == 9
 
 
 async def test_a_file_is_fetched_up_to_its_limit(reach):

@@ -1,0 +1,48 @@
+"""What a message says to who reads it later: its words, and the choice that it made or came to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.conversation.effects import Answer, Effect
+from bot.conversation.sheets import marked
+from bot.message import Inbound
+from storage.domain.locale import Texts
+
+Picked = dict[str, Any]
+"""{"of": the mark of a question (or the message that is meant), "keys": those picked}."""
+
+
+def labels(inbound: Inbound, texts: Texts) -> str:
+    """The words said, or the labels of the picked keys that are not a question's own."""
+    if inbound.kind != "choice":
+        return inbound.text
+    keys = ((key, f"chat.choice.{key}") for key in inbound.keys)
+    return "、".join(texts(text) if texts.has(text) else key for key, text in keys)
+
+
+def chosen(inbound: Inbound) -> Picked | None:
+    """What was picked by a button, or which message is meant; None for all else."""
+    return {"of": inbound.of, "keys": list(inbound.keys)} if inbound.of else None
+
+
+def picked(
+    inbound: Inbound, texts: Texts, effects: Iterable[Effect], version_id: int | None
+) -> tuple[str, Picked | None]:
+    """Words and choice of a message after the step that it made: an answer has a label, and a free text may
+    have come to a choice."""
+    words, choice = labels(inbound, texts), chosen(inbound)
+    for effect in effects:
+        if type(effect) is Answer:
+            words = effect.label or words if inbound.kind == "choice" else words
+            choice = choice or heard(version_id, effect)
+    return words, choice
+
+
+def heard(version_id: int | None, answer: Answer) -> Picked | None:
+    """The choice that a free text came to, as a button would have made it: so the customer sees it marked."""
+    value = answer.value
+    if version_id is None or value is None or answer.kind == "text":
+        return None
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    return {"of": marked(version_id, answer.question), "keys": value if isinstance(value, list) else [value]}
