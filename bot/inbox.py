@@ -15,10 +15,11 @@ from bot.performing import Receipt, park, take_again, take_batch
 from bot.waiting import Item, Waiting
 from storage import conversations, db, logs, messages
 from storage.messages import Parked
-from storage.outbox import FETCHING
 from storage.settings import Settings
 
 MOST_WAITING = 20_000
+RATE, BURST = 20, 60
+"""Messages a second that one address may send, and how many of them at once."""
 MOST_CONFLICTS = 3
 SEE_AGAIN_SECONDS = 1.0
 AT_ONCE = {"postgresql": 2}
@@ -47,7 +48,7 @@ class Inbox:
         self._engine = engine
         self._settings = settings
         self._committed = committed
-        self._pace = Pace(rate=20, burst=60)
+        self._pace, self._written = Pace(RATE, BURST), Pace(RATE, BURST)
         self._waiting = Waiting()
         self._at_once = AT_ONCE.get(engine.dialect.name, 1)
         self._seen: Seen = {}
@@ -56,7 +57,7 @@ class Inbox:
 
     async def take(self, inbound: Inbound) -> Receipt:
         """Take a message; returns once it is committed. TooFast, Unavailable: it was not taken."""
-        if inbound.kind != "withdraw" and not self._pace.allows(inbound.address, _written(inbound)):
+        if not self._in_time(inbound):
             raise TooFast
         if self._stopping or len(self._waiting) >= MOST_WAITING:
             raise Unavailable
@@ -64,6 +65,16 @@ class Inbox:
         self._waiting.put(inbound, receipt)
         self._something.set()
         return await receipt
+
+    def _in_time(self, inbound: Inbound) -> bool:
+        """Whether this is no flood. What its channel numbers also has its date: what waited there while we
+        were away may come all at once. The rest counts as it arrives. Taking back is never too fast.
+        """
+        if inbound.kind == "withdraw":
+            return True
+        if inbound.order:
+            return self._written.allows(inbound.address, inbound.at.timestamp())
+        return self._pace.allows(inbound.address, time.monotonic())
 
     def see(self, conversation_id: int, seq: int) -> None:
         """The customer's device has what was said up to `seq`. Kept with the next batch."""
@@ -123,10 +134,10 @@ class Inbox:
         """What came of each, and what could not be kept now of what was seen."""
         try:
             return self._together(inbounds, seen)
-        except db.OUT_OF_REACH as failure:
-            log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
-            return [Unavailable() for _ in inbounds], seen
         except Exception as failure:  # this is the door: of what one dies, the others must not
+            if db.is_out_of_reach(failure):
+                log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
+                return [Unavailable() for _ in inbounds], seen
             log.warning("batch replayed one by one", **logs.told(failure), messages=len(inbounds))
             return [self._alone(inbound) for inbound in inbounds], self._see(seen)
 
@@ -162,9 +173,9 @@ class Inbox:
         try:
             with db.writing(self._engine) as session:
                 return take_batch(session, [inbound], now, self._settings)[0]
-        except db.OUT_OF_REACH:
-            return Unavailable()
         except Exception as failure:  # parked under its reason, where staff see it
+            if db.is_out_of_reach(failure):
+                return Unavailable()
             log.error("message parked", channel=inbound.channel, kind=inbound.kind, **logs.told(failure))
             return self._park(inbound, type(failure).__name__, now)
 
@@ -186,16 +197,11 @@ class Inbox:
         try:
             with db.writing(self._engine) as session:
                 receipt = take_again(session, parked, datetime.now(UTC), self._settings)
-        except db.OUT_OF_REACH:
-            raise
         except Exception as failure:  # back to where staff see it
+            if db.is_out_of_reach(failure):
+                raise
             log.warning("message parked again", **logs.told(failure))
             with db.writing(self._engine) as session:
                 messages.park_again(session, parked.id, type(failure).__name__)
             receipt = None
         return receipt
-
-
-def _written(inbound: Inbound) -> float:
-    """When it was written, in seconds: what waited at its channel for us may come all at once."""
-    return inbound.at.timestamp() if inbound.channel not in FETCHING else time.monotonic()

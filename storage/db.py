@@ -7,6 +7,7 @@ PostgreSQL does the same with `synchronous_commit`; several processes and machin
 that has died while nobody used it is replaced unseen; one that dies in use costs its transaction.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,21 @@ SESSION = "set time zone 'UTC'; set synchronous_commit = on"
 
 MIGRATING = 0x6D616E7969
 """Key of the advisory lock that one migrates under: "manyi" in ASCII."""
+
+SQLITE_TROUBLE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    )
+)
+"""Primary result codes (sqlite.org/rescode.html) that are no statement's mistake."""
 
 CONFLICTS = ("40001", "40P01")
 """SQLSTATE serialization_failure and deadlock_detected: the server ended this one for another's sake."""
@@ -138,6 +154,14 @@ def address(url: str) -> URL:
 def is_conflict(error: Exception) -> bool:
     """Whether the database ended this transaction for another's sake: the same once more will do."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether the database cannot be reached for now. SQLite says the same of a statement that is wrong."""
+    if not isinstance(error, OUT_OF_REACH):
+        return False
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code is None or code & 0xFF in SQLITE_TROUBLE
 
 
 def opened(url: str) -> Engine:

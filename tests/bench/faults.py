@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
-from tests.bench.house import House, free_port
+from tests.bench.house import House
+from tests.bench.processes import free_port
 from tests.bench.storm import Storm, rage
 from tests.bench.trouble import BOTH, FAULTS, Fault
 from tests.bench.trouble.full import missing, small_disk

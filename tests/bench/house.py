@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,17 +13,12 @@ from pathlib import Path
 from typing import Self
 
 from storage import db, surveys, users
+from tests.bench.processes import free_port
 from tests.bench.taking import SURVEY
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = {"bot": ["bot"], "bot2": ["bot"], "admin": ["admin", "admin"], "serve": ["admin", "serve"]}
 LOGIN = "bench"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class House:

@@ -13,10 +13,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from storage import db, definitions, surveys
+from storage import db
 from tests.databases import Cluster
 from tests.storage import grown
-from tests.storage.conftest import NOW
 
 
 @contextmanager
@@ -31,18 +30,6 @@ def database(kind: str) -> Iterator[str]:
         yield cluster.create("rows")
     finally:
         cluster.close()
-
-
-def filled(url: str, count: int) -> Engine:
-    """A database with that many rows."""
-    db.upgrade(url)
-    engine = db.engine(url)
-    with db.writing(engine) as session:
-        source = (definitions.DATA / "surveys" / "satisfaction.toml").read_text("utf-8")
-        surveys.import_(session, source, NOW)
-        version = surveys.publish(session, "satisfaction", NOW)
-    grown.fill(engine, count, version)
-    return engine
 
 
 def looked(engine: Engine, name: str) -> bool:
@@ -69,7 +56,8 @@ def main() -> int:
     for kind in asked.on:
         with database(kind) as url:
             began = time.perf_counter()
-            engine = filled(url, asked.rows)
+            grown.prepare(url, asked.rows)
+            engine = db.engine(url)
             print(f"{kind}: {asked.rows:,} rows, filled in {time.perf_counter() - began:.0f} s", flush=True)
             good += [looked(engine, name) for name in grown.LOOKS]
             engine.dispose()

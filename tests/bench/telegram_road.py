@@ -41,7 +41,7 @@ class Road:
         self._engine = engine
         self._bot = Bot("1:bench")
         with patch("bot.telegram.api.AiohttpRequest", lambda *_, **__: wire):
-            self._api = Api(SETTINGS)
+            self._api = Api(SETTINGS, 1)
             inbox = Inbox(engine, SETTINGS, lambda: None)
             self._delivery = Delivery(engine, [Telegram(engine, inbox, SETTINGS, lambda: None)])
 

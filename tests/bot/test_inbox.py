@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from bot import inbox as inboxes
@@ -224,16 +225,25 @@ async def test_of_two_tabs_the_one_that_has_seen_more_counts(inbox, engine, monk
 
 async def test_an_hour_of_words_that_come_all_at_once_is_taken_whole(inbox, engine):
     """They waited at Telegram while we were away; and what is taken back is never too fast."""
-    said = [telegram(f"第 {n} 句", n, NOW + timedelta(minutes=n)) for n in range(100)]
+    said = [telegram(f"第 {n} 句", n, NOW + timedelta(minutes=n)) for n in range(1, 101)]
     await asyncio.gather(*(inbox.take(one) for one in said))
-    gone = [one._replace(kind="withdraw", external_id=f"w{n}", of=f"m{n}") for n, one in enumerate(said)]
-    await asyncio.gather(*(inbox.take(one._replace(at=NOW, order=0, text="")) for one in gone))
+    gone = [
+        Inbound("telegram", "7", f"w{n}", "withdraw", NOW, of=one.external_id) for n, one in enumerate(said)
+    ]
+    await asyncio.gather(*(inbox.take(one) for one in gone))
     assert column(engine, kept.c.text) == [""] * 200
+
+
+async def test_presses_without_a_date_are_no_reason_to_refuse_older_words(inbox, engine):
+    press = Inbound("telegram", "7", "c1", "choice", datetime.now(UTC), keys=("x",), of="y")
+    said = [telegram(f"第 {n} 句", n, NOW + timedelta(seconds=n)) for n in range(1, 50)]
+    await asyncio.gather(*(inbox.take(one) for one in (press, *said)))
+    assert len(column(engine, kept.c.text)) == 50
 
 
 async def test_a_flood_of_this_moment_is_refused(inbox):
     taken = await asyncio.gather(
-        *(inbox.take(telegram("喂", n, NOW)) for n in range(100)), return_exceptions=True
+        *(inbox.take(telegram("喂", n, NOW)) for n in range(1, 101)), return_exceptions=True
     )
     assert 0 < sum(isinstance(one, TooFast) for one in taken) < 100
 
@@ -245,6 +255,20 @@ async def test_what_was_taken_back_makes_nobody_wait_for_a_reply(inbox, engine):
     await inbox.take(telegram("", 1, NOW)._replace(kind="withdraw", external_id="w1", of="m1", order=0))
     assert column(engine, talks.c.waiting_for) == [""]
     assert column(engine, kept.c.state) == ["taken", "withdrawn"]
+
+
+@ON_SQLITE
+async def test_a_statement_that_fails_is_no_database_out_of_reach(inbox, engine):
+    """SQLite calls both an operational error."""
+    with db.writing(engine) as session:
+        overflows = "create trigger t before insert on answers begin select abs(-9223372036854775808); end"
+        session.execute(sql(overflows))
+    await inbox.take(came())
+    await inbox.take(text("可以", "1"))
+    bad, good = await asyncio.gather(inbox.take(text("4", "2")), inbox.take(came("wang")))
+    assert "工作人员" in bad.lines[-1].text
+    assert good.lines
+    assert column(engine, kept.c.state, kept.c.state == "parked") == ["parked"]
 
 
 async def test_who_may_be_in_danger_is_shown_so_whatever_comes_after(inbox, engine):
