@@ -1,6 +1,7 @@
 """What is configured, what is not, what to do next: findings, each one line."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from admin import bot_api, serve
-from storage import db, definitions, jobs, surveys, users
+from storage import db, jobs, mistakes, surveys, users
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
 
@@ -31,7 +32,7 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything, what others rest on first."""
-    yield from definitions_found(settings)
+    yield from settled(settings)
     yield folder(settings.data)
     yield from database(settings)
     yield from ports(settings)
@@ -40,15 +41,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield font(has_font())
 
 
-def definitions_found(settings: Settings) -> Iterator[Finding]:
-    """The policy and the language that the settings name."""
-    try:
-        definitions.policy(settings.policy)
-        definitions.texts(settings.language)
-    except LookupError as error:
-        yield Finding("bad", "policy_bad", {"error": str(error).strip("'\"")})
-    else:
-        yield Finding("good", "policy_ok", {"key": settings.policy, "language": settings.language})
+def settled(settings: Settings) -> Iterator[Finding]:
+    """What is wrong with the settings themselves; else the policy and the language that they name."""
+    found = [Finding("bad", f"setting.{key}", values) for key, values in mistakes.wrong(settings)]
+    told = {"key": settings.policy, "language": settings.language}
+    yield from found or [Finding("good", "policy_ok", told)]
 
 
 def folder(path: Path) -> Finding:
@@ -83,8 +80,8 @@ def unknown(error: Exception) -> dict[str, Any]:
 
 def missing(url: str) -> bool:
     """Whether this is an SQLite file that is not there yet (connecting would make it)."""
-    path = url.partition("sqlite:///")[2]
-    return bool(path) and path != ":memory:" and not Path(path).exists()
+    path = mistakes.sqlite_file(url)
+    return bool(path) and not Path(path).exists()
 
 
 def version(condition: str, revision: str | None) -> Finding:
@@ -120,12 +117,25 @@ def administrators(session: Session) -> Finding:
 
 
 def ports(settings: Settings) -> Iterator[Finding]:
-    """Whether the doors can be opened; a port in use may well be ours."""
+    """Whether the doors can be opened; a port that somebody listens on may well be ours."""
     for door in ("bot", "admin"):
         host, port = getattr(settings, f"{door}_host"), getattr(settings, f"{door}_port")
         told = {"door": door, "port": port, "setting": f"MANYI_{door.upper()}_PORT"}
-        free = serve.free(host, port)
-        yield Finding("good" if free else "note", "port_ok" if free else "port_taken", told)
+        if serve.free(host, port):
+            yield Finding("good", "port_ok", told)
+        elif listened(host, port):
+            yield Finding("note", "port_taken", told)
+        else:
+            yield Finding("bad", "port_closed", told)
+
+
+def listened(host: str, port: int) -> bool:
+    """Whether somebody listens there: else the port is one that we may not have."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def outside(settings: Settings) -> Finding:

@@ -18,6 +18,8 @@ from storage.settings import Settings
 
 HERE = Path(__file__).parent
 
+KB, MB = 1_000, 1_000_000
+
 # What can turn the direction of the text around it (Unicode bidi controls): shown as nothing.
 BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -38,6 +40,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         moment=lambda at: moment(at, zone, texts),
         iso=lambda at: at.isoformat(timespec="seconds") if at else "",
         number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
+        size=lambda count: size(count, texts),
         calm=calm,
     )
     made.globals.update(
@@ -61,6 +64,13 @@ def moment(at: datetime | None, zone: ZoneInfo, texts: Texts) -> str:
     same_year = "this_year" if local.year == today.year else "earlier"
     key = "today" if local.date() == today.date() else same_year
     return texts(f"page.format.{key}", at=local)
+
+
+def size(count: int, texts: Texts) -> str:
+    """So many bytes as people say it; as in the limit that customers are told, a MB is a million."""
+    if count < KB:
+        return texts("page.format.tiny")
+    return f"{count / KB:.0f} KB" if count < MB else f"{count / MB:.1f} MB"
 
 
 def calm(text: str | None) -> str:

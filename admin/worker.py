@@ -55,15 +55,20 @@ def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.
     )
 
 
-def outage(_: Engine, payload: dict[str, Any], now: datetime) -> tuple[asking_again.Outage, datetime]:
-    """An outage in quiet hours, which are over now."""
-    return asking_again.outage_of(payload), now
+Again = tuple[asking_again.Outage, datetime, int]
+"""An outage, now, the conversation after which it goes on."""
 
 
-def ask_again(session: Session, outages: Sequence[tuple[asking_again.Outage, datetime]]) -> None:
-    """Ask those again who were not to be disturbed."""
-    for over, now in outages:
-        asking_again.ask_again(session, over, now)
+def outage(_: Engine, payload: dict[str, Any], now: datetime) -> Again:
+    """An outage in quiet hours, which are over now, or with more customers than are asked at a time."""
+    over, after = asking_again.outage_of(payload)
+    return over, now, after
+
+
+def ask_again(session: Session, outages: Sequence[Again]) -> None:
+    """Ask those again who were not to be disturbed, or whose turn it is."""
+    for again in outages:
+        asking_again.ask_again(session, *again)
 
 
 KINDS: dict[str, Kind] = {
@@ -106,7 +111,7 @@ class Worker:
         self._rescue_at = 0.0
 
     def round(self) -> int:
-        """How many jobs that were. While the database is out of reach nothing is done, and nothing is lost."""
+        """How many jobs were done: none, and none is lost, while the database is out of reach."""
         now = datetime.now(UTC)
         try:
             self._rescue(now)

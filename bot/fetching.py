@@ -5,19 +5,19 @@ What web chat refuses at the door is refused here, and the customer is told. A f
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from bot import filekind
-from bot.channels import Fetches, Gone, Later
-from storage import conversations, db, files, jobs
+from bot.channels import Fetches, Gone, Later, Refused
+from bot.pace import Pace, pause
+from storage import conversations, db, files, jobs, logs
 from storage.files import MOST_FILES, Awaited
 from storage.jobs import Claimed
 from storage.settings import Settings
@@ -28,10 +28,18 @@ AT_ONCE: Final = 2
 LEASE: Final = timedelta(minutes=3)
 FETCH_SECONDS: Final = 120.0
 MOST_ATTEMPTS: Final = 8
-"""Errors nobody thought of before a file is given up; what the channel puts off is tried for ever."""
+"""Errors nobody thought of before a file is given up."""
 
 LONGEST_PAUSE: Final = 600.0
+MOST_PUT_OFF: Final = 3 * 24 * 6
+"""Attempts that the channel puts off before a file is given up: three days, at the longest pause."""
+
 LOOK_SECONDS: Final = 2.0
+RESCUE_SECONDS: Final = 10.0
+TOLD_AGAIN_SECONDS: Final = 600.0
+"""Who sends more files than are kept hears it once in a while, not of each."""
+
+KINDS: Final = frozenset({files.FETCH})
 
 log = structlog.get_logger()
 
@@ -62,6 +70,8 @@ class Fetching:
         self._largest = settings.upload_limit
         self._committed = committed
         self._something = asyncio.Event()
+        self._rescue_at = 0.0
+        self._told = Pace(rate=1 / TOLD_AGAIN_SECONDS, burst=1)
 
     async def run(self) -> None:
         """Fetch what is due as it comes, until cancelled."""
@@ -69,7 +79,7 @@ class Fetching:
             self._something.clear()
             try:
                 await self.fetch_due()
-            except* (DBAPIError, NoConnection) as failures:
+            except* db.OUT_OF_REACH as failures:
                 log.error("database out of reach", error=type(failures.exceptions[0]).__name__)
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
@@ -90,14 +100,41 @@ class Fetching:
 
     async def _fetch_one_by_one(self) -> None:
         while claimed := await asyncio.to_thread(self._claim):
-            (job, file) = claimed
+            job, file = claimed
             fetched = await self._fetch(job, file) if file else Fetched()
             await asyncio.to_thread(self._settle, job, file, fetched)
 
     def _claim(self) -> tuple[Claimed, Awaited | None] | None:
+        now = datetime.now(UTC)
+        self._rescue(now)
+        with db.reading(self._engine) as session:
+            if not jobs.due(session, KINDS, now):
+                return None
         with db.writing(self._engine) as session:
-            claimed = jobs.claim(session, datetime.now(UTC), LEASE, kinds={files.FETCH}, limit=1)
-            return (claimed[0], files.awaited(session, claimed[0].payload["file_id"])) if claimed else None
+            claimed = jobs.claim(session, now, LEASE, KINDS, limit=1)
+            if not claimed:
+                return None
+            file = files.awaited(session, claimed[0].payload["file_id"])
+        if file and file.id in self._refuse_surplus(file, now):
+            file = None
+        return claimed[0], file
+
+    def _rescue(self, now: datetime) -> None:
+        if time.monotonic() >= self._rescue_at:
+            with db.writing(self._engine) as session:
+                jobs.rescue(session, KINDS, now)
+            self._rescue_at = time.monotonic() + RESCUE_SECONDS
+
+    def _refuse_surplus(self, file: Awaited, now: datetime) -> list[int]:
+        """What this customer sent beyond what is kept, before any of it is fetched."""
+        with db.reading(self._engine) as session:
+            surplus = files.surplus(session, file.conversation_id, MOST_FILES)
+        if surplus:
+            with db.writing(self._engine) as session:
+                for one in surplus:
+                    self._refuse(session, file._replace(id=one), "file_count", now)
+            self._committed()
+        return surplus
 
     async def _fetch(self, job: Claimed, file: Awaited) -> Fetched:
         channel = self._channels.get(file.channel)
@@ -127,7 +164,7 @@ class Fetching:
         now = datetime.now(UTC)
         with db.writing(self._engine) as session:
             if fetched.later:
-                seconds = max(fetched.later.seconds, min(2.0**job.attempts, LONGEST_PAUSE))
+                seconds = max(fetched.later.seconds, pause(job.attempts, LONGEST_PAUSE))
                 jobs.later(session, job, now + timedelta(seconds=seconds), fetched.later.reason)
                 return
             if file:
@@ -136,28 +173,34 @@ class Fetching:
         self._committed()
 
     def _keep(self, session: Session, file: Awaited, fetched: Fetched, now: datetime) -> None:
-        refused = fetched.refused
-        if not refused and files.count(session, (file.channel, file.address)) >= MOST_FILES:
-            refused = "file_count"
-        if not refused:
+        if fetched.refused:
+            self._refuse(session, file, fetched.refused, now)
+        else:
             files.keep_content(session, file.id, fetched.name, fetched.kind, fetched.content)
-        elif files.refuse(session, file.id, refused, now):
-            log.info("file refused", file=file.id, channel=file.channel, why=refused)
+
+    def _refuse(self, session: Session, file: Awaited, why: str, now: datetime) -> None:
+        if not files.refuse(session, file.id, why, now):
+            return
+        log.info("file refused", file=file.id, channel=file.channel, why=why)
+        if why != "file_count" or self._told.allows(f"{file.channel} {file.address}", time.monotonic()):
             told = {"megabytes": self._largest // 1_000_000, "most": MOST_FILES}
-            conversations.notify(session, file.conversation_id, f"error.{refused}", now, **told)
+            conversations.notify(session, file.conversation_id, f"error.{why}", now, **told)
 
 
 def _missed(job: Claimed, failure: Exception) -> Fetched:
     """What an error means: that the channel asks to wait, that the file is gone, or nobody knows what."""
     match failure:
         case Later():
-            return Fetched(later=failure)
-        case Gone(reason="too_large"):
-            return Fetched(refused="file_size")
-        case Gone():
-            return Fetched(refused="file_lost")
+            return _put_off(job, failure, MOST_PUT_OFF)
         case TimeoutError():
-            return Fetched(later=Later(0, "timeout"))
-    error = type(failure).__name__
-    log.error("file not fetched", job=job.id, error=error, attempt=job.attempts)
-    return Fetched(refused="file_lost") if job.attempts >= MOST_ATTEMPTS else Fetched(later=Later(0, error))
+            return _put_off(job, Later(0, "timeout"), MOST_PUT_OFF)
+        case Refused(reason="too_large"):
+            return Fetched(refused="file_size")
+        case Refused() | Gone():
+            return Fetched(refused="file_lost")
+    log.error("file not fetched", job=job.id, attempt=job.attempts, **logs.told(failure))
+    return _put_off(job, Later(0, type(failure).__name__), MOST_ATTEMPTS)
+
+
+def _put_off(job: Claimed, later: Later, most: int) -> Fetched:
+    return Fetched(refused="file_lost") if job.attempts >= most else Fetched(later=later)

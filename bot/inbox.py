@@ -202,6 +202,6 @@ class Inbox:
                 raise
             log.warning("message parked again", **logs.told(failure))
             with db.writing(self._engine) as session:
-                messages.park_again(session, parked.id, type(failure).__name__)
+                messages.park_again(session, parked.id, type(failure).__name__, datetime.now(UTC))
             receipt = None
         return receipt

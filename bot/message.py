@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other"]
 Picker = Literal["none", "buttons", "levels", "stars", "numbers"]
+
+LONGEST_TEXT: Final = 20_000
+"""Characters of a message that are taken."""
 
 
 @dataclass(frozen=True, slots=True)

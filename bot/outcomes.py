@@ -9,10 +9,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.channels import Gone, Later, Refused, Sends
-from bot.failing import told
 from bot.message import Outbound
 from bot.pace import pause
-from storage import outbox
+from storage import logs, outbox
 from storage.conversations import leaving
 from storage.outbox import PutOff, Said
 
@@ -60,12 +59,11 @@ class Mark(NamedTuple):
 
 async def attempt(channel: Sends, row: Said) -> Tried:
     """Send it."""
-    return Tried(row, datetime.now(UTC), await _attempt(channel, row))
+    begun = datetime.now(UTC)
+    return Tried(row, begun, Outcome("failed", "left") if row.left else await _outcome(channel, row))
 
 
-async def _attempt(channel: Sends, row: Said) -> Outcome:
-    if row.left:
-        return Outcome("failed", "left")
+async def _outcome(channel: Sends, row: Said) -> Outcome:
     try:
         async with asyncio.timeout(SEND_SECONDS):
             return Outcome("sent", await channel.send(Outbound.load(row.payload), row.address))
@@ -78,7 +76,7 @@ async def _attempt(channel: Sends, row: Said) -> Outcome:
     except Gone as gone:
         return Outcome("left", gone.reason)
     except Exception as failure:  # this is the door: one row that can't be sent must not end it for all
-        log.error("sending failed", row=row.id, attempt=row.attempts, **told(failure))
+        log.error("sending failed", row=row.id, attempt=row.attempts, **logs.told(failure))
         return _fault(row, type(failure).__name__)
 
 
@@ -101,7 +99,7 @@ def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
             leaving.leave(session, (row.channel, row.address), begun, outcome.told)
     done = {
         verdict: {row.id: outcome.told for row, _, outcome in tried if outcome.verdict == verdict}
-        for verdict in FINAL
+        for verdict in _FINAL
     }
     outbox.sent_all(session, done["sent"], now)
     outbox.fail_all(session, done["failed"] | done["left"], now)
@@ -116,4 +114,4 @@ def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
     outbox.give_back(session, {row.id: row.attempts - 1 for mark in marks for row in mark.untried})
 
 
-FINAL: Final = ("sent", "failed", "left")
+_FINAL: Final = ("sent", "failed", "left")

@@ -21,8 +21,8 @@ from storage.settings import Settings
 
 
 class Receipt(NamedTuple):
-    """A message is kept under number `seq` of its conversation. `lines` are what the transcript gained by it,
-    `answered` whether the choice in the first was taken as an answer.
+    """A message is kept under number `seq` of its conversation. `lines` are what the transcript gained by it.
+    `closed` is the mark of what was open before and is no more, `open` of what is open now.
 
     A repeat has no number of its own: it was kept before.
     """
@@ -31,7 +31,8 @@ class Receipt(NamedTuple):
     seq: int | None
     duplicate: bool = False
     lines: tuple[Line, ...] = ()
-    answered: bool = False
+    closed: str = ""
+    open: str = ""
 
 
 REPEAT = Receipt(None, None, duplicate=True)
@@ -119,7 +120,8 @@ class _Batch:
         words, choice = self._step(turn, inbound)
         row, line = _recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
-        return Receipt(turn.conversation.id, turn.heard, False, _shown(inbound, line, turn), turn.answered)
+        shown = _shown(inbound, line, turn)
+        return Receipt(turn.conversation.id, turn.heard, False, shown, turn.closed, turn.open)
 
     def take_again(self, parked: Parked) -> Receipt:
         """Step the talk of a message that was recorded before."""
@@ -150,7 +152,7 @@ class _Batch:
 
     def _step(self, turn: Turn, inbound: Inbound) -> tuple[str, Picked | None]:
         """Step the talk, unless a person holds it. What was said or picked, in words; and the choice."""
-        conversation, turn.answered = turn.conversation, False
+        conversation, turn.closed, turn.open = turn.conversation, "", ""
         if inbound.kind == "withdraw":  # it is marked where it stands: nobody is to be answered
             messages.withdraw(self._session, conversation.id, inbound.of)
             return "", chosen(inbound)
@@ -160,7 +162,8 @@ class _Batch:
             turn.wait("reply", self._now)
             return labels(inbound, context.texts), chosen(inbound)
         outcome = memory.step(turn.kept, inbound, context, self._now)
-        turn.talk, turn.kept, turn.answered = outcome.talk, outcome.kept, outcome.answered
+        turn.talk, turn.kept = outcome.talk, outcome.kept
+        turn.closed, turn.open = outcome.closed, outcome.open
         perform = self._ledger.perform
         for effect in outcome.effects:
             perform(turn, effect)

@@ -18,15 +18,16 @@ class Open:
 
 @dataclass(slots=True)
 class Turn:
-    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled, `answered`
-    whether its choice was taken as an answer; `lines` are what the transcript gains by it."""
+    """`talk` is kept as the text `kept`. `heard` is the number of the message being handled, `lines` are what
+    the transcript gains by it; `closed` and `open` are the marks of what it closed and what is open now."""
 
     conversation: Conversation
     talk: Talk
     kept: str
     response: Open | None
     heard: int = 0
-    answered: bool = False
+    closed: str = ""
+    open: str = ""
     lines: list[Line] = field(default_factory=list)
 
     def next_seq(self) -> int:
@@ -53,10 +54,10 @@ class Turn:
 
     def wait(self, why: str, now: datetime) -> None:
         """A person is needed. Who has waited longest comes first, so the first moment stays; and who may be
-        in danger stays so, whatever else comes."""
+        in danger stays so, whatever else comes. `parked` ends with the message: it hides no other reason."""
         conversation = self.conversation
         conversation.waiting_since = conversation.waiting_since or now
-        if conversation.waiting_for != "crisis":
+        if conversation.waiting_for != "crisis" and (why != "parked" or not conversation.waiting_for):
             conversation.waiting_for = why
 
     def saved(self) -> Conversation:

@@ -30,7 +30,16 @@ def _texts(language: str) -> Texts:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that there are texts in."""
-    return tuple(sorted(file.stem for file in (DATA / "locales").glob("*.toml")))
+    return _keys("locales")
+
+
+def policies_known() -> tuple[str, ...]:
+    """The keys of the policies that there are."""
+    return _keys("policies")
+
+
+def _keys(folder: str) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in (DATA / folder).glob("*.toml")))
 
 
 @cache

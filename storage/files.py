@@ -95,6 +95,19 @@ def count(session: Session, address: Address) -> int:
     return session.scalar(query.where(*here)) or 0
 
 
+def surplus(session: Session, conversation_id: int, most: int) -> list[int]:
+    """Which awaited files of this conversation would be more than are kept, even if all before them come."""
+    places = func.row_number().over(order_by=(files.c.state.desc(), files.c.id))  # what is kept comes first
+    there = select(files.c.id, files.c.state, places.label("place")).where(
+        files.c.conversation_id == conversation_id, files.c.state.in_(("kept", "awaited"))
+    )
+    placed = there.subquery()
+    beyond = (
+        select(placed.c.id).where(placed.c.place > most, placed.c.state == "awaited").order_by(placed.c.id)
+    )
+    return list(session.scalars(beyond))
+
+
 def content(session: Session, file_id: int) -> File | None:
     """The kept file under this id; who may see it is for the door to say."""
     query = select(files.c.conversation_id, files.c.name, files.c.kind, files.c.content)

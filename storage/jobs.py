@@ -68,7 +68,10 @@ def _put(dialect: str) -> Any:
 
 _KINDS = jobs.c.kind.in_(bindparam("kinds", expanding=True))
 _NOW: Any = bindparam("now", type_=jobs.c.due_at.type)
-_FREE = (OPEN, _KINDS, jobs.c.due_at <= _NOW, or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW))
+_OURS = jobs.c.kind.concat("").in_(bindparam("kinds", expanding=True))
+"""As no index knows it: else SQLite reads all that is open of a kind, not what is due."""
+
+_FREE = (OPEN, _OURS, jobs.c.due_at <= _NOW, or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW))
 _DUE = select(jobs.c.id).where(*_FREE).order_by(jobs.c.due_at, jobs.c.id).limit(bindparam("most"))
 _FOR_US = _DUE.with_for_update(skip_locked=True)
 
@@ -81,7 +84,7 @@ def due(session: Session, kinds: Collection[str], now: datetime) -> bool:
 def claim(
     session: Session, now: datetime, lease: timedelta, kinds: Collection[str], limit: int = 100
 ) -> list[Claimed]:
-    """Take work of these kinds that is due, oldest first. What is not done within `lease` may be taken anew."""
+    """Take work of these kinds that is due, oldest first: anew what was not done within its lease."""
     ids = session.scalars(_FOR_US, {"kinds": sorted(kinds), "now": now, "most": limit}).all()
     taken = (
         update(jobs)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, events
-from storage.tables import conversations, messages
+from storage.tables import conversations, files, messages
 
 # Literals, not parameters: else SQLite does not use the partial index.
 WAITING = text("messages.state in ('parked', 'again')")
@@ -77,10 +77,27 @@ def record(session: Session, rows: Sequence[Message]) -> None:
         bulk.execute(session, _RECORDED, rows)
 
 
+_ERASED = {"state": "withdrawn", "text": "", "choice": null(), "raw": null()}
+
+
 def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
-    """The customer has taken this message back: that they said something stays, what they said goes."""
-    said = (messages.c.conversation_id == conversation_id) & (messages.c.external_id == external_id)
-    session.execute(update(messages).where(said).values(state="withdrawn", text="", choice=None, raw=None))
+    """The customer has taken this message back: that they said something stays; what they said goes, with
+    what they said instead and the file. A withdrawal that overtakes its message finds nothing to take back.
+    """
+    m = messages.c
+    edits = (m.kind == "edit") & m.external_id.startswith(f"e{external_id[1:]}.", autoescape=True)
+    said = (m.conversation_id == conversation_id) & ((m.external_id == external_id) | edits)
+    session.execute(update(messages).where(said).values(_ERASED))
+    _empty_files(session, [conversation_id])
+
+
+def _empty_files(session: Session, conversation_ids: Iterable[int]) -> None:
+    """Of what was withdrawn there. One that is still awaited is not fetched."""
+    m = messages.c
+    gone = (m.conversation_id.in_(conversation_ids), m.state == "withdrawn", m.file_id.is_not(None))
+    withdrawn = files.c.id.in_(select(m.file_id).where(*gone)) & (files.c.state != "withdrawn")
+    emptied = {"state": "withdrawn", "name": "", "remote": "", "size": 0, "content": b""}
+    session.execute(update(files).where(withdrawn).values(emptied))
 
 
 def park(session: Session, row: Message, reason: str) -> None:
@@ -121,9 +138,15 @@ def take_up(session: Session, message_id: int) -> bool:
     return _end_wait(session, message_id, state="taken", reason="")
 
 
-def park_again(session: Session, message_id: int, reason: str) -> bool:
+def park_again(session: Session, message_id: int, reason: str, at: datetime) -> bool:
     """A message that was put back could still not be handled. False: another process could."""
-    return _end_wait(session, message_id, state="parked", reason=reason)
+    conversation_id = _lock(session, message_id)
+    if not _end_wait(session, message_id, state="parked", reason=reason):
+        return False
+    c = conversations.c
+    nobody_waits = (c.id == conversation_id) & c.waiting_since.is_(None)
+    session.execute(update(conversations).where(nobody_waits).values(waiting_since=at, waiting_for="parked"))
+    return True
 
 
 def _end_wait(session: Session, message_id: int, **values: str) -> bool:
@@ -133,16 +156,18 @@ def _end_wait(session: Session, message_id: int, **values: str) -> bool:
 
 
 def put_back(session: Session, message_id: int, at: datetime, user_id: int | None = None) -> bool:
-    """Let the inbox try a parked message once more. False: it is no longer parked."""
+    """Let the inbox try a parked message once more. False: it is no longer parked. With the last one of a
+    conversation, nobody is awaited there for its sake."""
     return _settle(session, message_id, "again", at, user_id)
 
 
 def dismiss(session: Session, message_id: int, at: datetime, user_id: int | None = None) -> bool:
-    """Staff have seen a parked message and want nothing done. False: it is no longer parked."""
+    """Staff have seen a parked message and want nothing done. Otherwise as `put_back`."""
     return _settle(session, message_id, "dismissed", at, user_id)
 
 
 def _settle(session: Session, message_id: int, state: str, at: datetime, user_id: int | None) -> bool:
+    conversation_id = _lock(session, message_id)
     change = (
         update(messages)
         .where(messages.c.id == message_id, messages.c.state == "parked")
@@ -151,7 +176,18 @@ def _settle(session: Session, message_id: int, state: str, at: datetime, user_id
     )
     if session.execute(change).one_or_none() is None:
         return False
+    c, m = conversations.c, messages.c
+    more = exists().where(m.conversation_id == conversation_id, m.state == "parked", WAITING)
+    awaited = (c.id == conversation_id) & (c.waiting_for == "parked") & ~more
+    session.execute(update(conversations).where(awaited).values(waiting_since=None, waiting_for=""))
     trigger = "put_back" if state == "again" else "dismiss"
     done = events.event(at, "message", message_id, trigger, "staff", "parked", state, user_id)
     events.append(session, [done])
     return True
+
+
+def _lock(session: Session, message_id: int) -> int | None:
+    """The conversation of this message, locked before the message is: as the inbox does."""
+    c = conversations.c
+    query = select(c.id).join_from(conversations, messages).where(messages.c.id == message_id)
+    return session.scalar(query.with_for_update(of=conversations))

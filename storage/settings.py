@@ -2,21 +2,40 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (LookupError, OSError) as error:
+        raise ValueError from error
+    return name
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Door = Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")]
+TELEGRAM = "https://api.telegram.org"
 
 
 class Settings(BaseSettings):
     """One field, one `MANYI_` variable; its description is what the docs say of it."""
 
-    model_config = SettingsConfigDict(env_prefix="MANYI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MANYI_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = Field(
-        default="sqlite:///var/manyi.db", description="URL of the database: sqlite:/// or postgresql://."
+        default="sqlite:///var/manyi.db",
+        min_length=1,
+        description="URL of the database: sqlite:/// or postgresql://.",
     )
     organisation: str = Field(default="我们", description="Name of the organisation, as customers read it.")
-    timezone: str = Field(
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         default="Asia/Shanghai", description="Time zone of working hours, months and dates."
     )
     language: str = Field(default="zh-CN", description="Language spoken first.")
@@ -25,33 +44,43 @@ class Settings(BaseSettings):
     )
     policy: str = Field(default="standard", description="Key of the policy (deadlines, rules) in force.")
     bot_host: str = Field(default="127.0.0.1", description="Address that the customers' door listens on.")
-    bot_port: int = Field(default=8000, description="Port of the customers' door.")
-    bot_url: str = Field(
+    bot_port: Port = Field(default=8000, description="Port of the customers' door.")
+    bot_url: Door = Field(
         default="", description="The customers' door as seen from outside; empty: host and port."
     )
     admin_host: str = Field(default="127.0.0.1", description="Address that the staff's door listens on.")
-    admin_port: int = Field(default=8001, description="Port of the staff's door.")
-    admin_url: str = Field(
+    admin_port: Port = Field(default=8001, description="Port of the staff's door.")
+    admin_url: Door = Field(
         default="", description="The staff's door as seen from outside; empty: host and port."
     )
     telegram_token: str = Field(
-        default="", repr=False, description="Token of the Telegram bot; empty: Telegram is off."
+        default="",
+        pattern=r"^([0-9]+:[A-Za-z0-9_-]+)?$",
+        repr=False,
+        description="Token of the Telegram bot; empty: Telegram is off.",
     )
     telegram_api_url: str = Field(
-        default="https://api.telegram.org", description="Bot API server that Telegram is reached by."
+        default=TELEGRAM,
+        pattern=r"^https?://[^\s/]\S*$",
+        description="Bot API server that Telegram is reached by.",
     )
     telegram_webhook_secret: str = Field(
         default="",
+        pattern=r"^[A-Za-z0-9_-]{0,256}$",
         repr=False,
         description="Secret that Telegram's webhook calls carry; empty: updates are polled.",
     )
     upload_limit: int = Field(
-        default=20_000_000, description="Largest file that a customer may send, in bytes."
+        default=20_000_000, ge=1, description="Largest file that a customer may send, in bytes."
     )
     demo: bool = Field(
         default=False, description="Marks the database as a demonstration; opens the guided page."
     )
-    log_level: str = Field(default="info", description="How much is logged: debug, info, warning, error.")
+    log_level: str = Field(
+        default="info",
+        pattern=r"(?i)^(debug|info|warning|error)$",
+        description="How much is logged: debug, info, warning, error.",
+    )
     data: Path = Field(
         default=Path("var"), description="Folder for what processes share on this machine (wake signals)."
     )
@@ -69,5 +98,5 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
+    """The settings of this process, read once. `storage.mistakes` says what is wrong with them."""
     return Settings()

@@ -32,4 +32,4 @@ def doctor() -> None:
 def line(key: str, values: dict[str, Any]) -> str:
     """The finding in words; a door is named as people call it."""
     named = {name: say(f"cli.doctor.{value}") if name == "door" else value for name, value in values.items()}
-    return say(f"cli.doctor.{key}", **named)
+    return say(f"cli.{key}" if key.startswith("setting.") else f"cli.doctor.{key}", **named)

@@ -56,6 +56,7 @@ def choose() -> Settings:
         MANYI_ADMIN_PORT=str(admin_port),
         MANYI_BOT_URL="",
         MANYI_ADMIN_URL="",
+        MANYI_TELEGRAM_WEBHOOK_SECRET="",
     )
     settings.cache_clear()
     return settings()

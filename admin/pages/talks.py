@@ -1,5 +1,6 @@
 """The talks: who waits for a person comes first; one of them read, taken over, answered, handed back."""
 
+import re
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +16,8 @@ from storage.queries import complaints, readings, talks
 
 LONGEST = 4000  # characters that staff may say at once
 SHOWN = 400  # lines of a transcript, the latest
+SENT = {"image": "photo", "audio": "voice", "video": "video"}
+NUMBERED = re.compile(r"[0-9]+\.[a-z0-9]+")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -57,7 +60,8 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
 
 
 def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
-    """The lines with the choices that were offered and the labels of those that were picked."""
+    """The lines with the choices that were offered, the labels of those that were picked (all that is kept
+    of a press while a person had the talk is its key), and what a file without a name of its own is."""
     offered: dict[str, dict[str, str]] = {}
     shown = []
     for line in lines:
@@ -66,9 +70,18 @@ def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
         if choices:
             offered[payload.get("of", "")] = choices
         labels = offered.get(payload.get("of", ""), {})
-        picked = [labels.get(key, key) for key in payload.get("keys", ())] if not line.text else []
-        shown.append({**line._asdict(), "choices": list(choices.values()), "picked": "、".join(picked)})
+        keys = payload.get("keys", ())
+        mere = not line.text or line.text == "、".join(keys)
+        picked = "、".join(labels.get(key, key) for key in keys) if mere else ""
+        more = {"choices": list(choices.values()), "picked": picked, "sent": sent(line)}
+        shown.append({**line._asdict(), **more, "text": "" if picked else line.text})
     return shown
+
+
+def sent(line: conversations.Line) -> str:
+    """photo, voice or video, where the name of the file is one that we gave it: the number of the message."""
+    _, name, kind, _ = line.file or (0, "", "", 0)
+    return SENT.get(kind.partition("/")[0], "") if NUMBERED.fullmatch(name) else ""
 
 
 async def hold(request: web.Request) -> web.Response:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from aiohttp import web
 from sqlalchemy import Engine
 
+from bot import delivery, fetching
 from bot.inbox import Inbox
 from bot.message import Outbound
-from bot.telegram import fetching, starting
+from bot.telegram import errands, starting
 from bot.telegram.api import Api
 from bot.telegram.buttons import Buttons
-from bot.telegram.errands import Errands
 from bot.telegram.events import CHANNEL
+from bot.telegram.fetching import fetch
 from bot.telegram.groups import Groups
 from bot.telegram.polling import Polling
 from bot.telegram.reach import Reach
@@ -22,6 +23,9 @@ from bot.telegram.shown import Shown
 from bot.telegram.webhook import PATH, Webhook
 from storage import definitions
 from storage.settings import Settings
+
+CONNECTIONS = delivery.AT_ONCE + errands.AT_ONCE + fetching.AT_ONCE
+"""So that nobody waits for a connection: that would count into the time that a send may take."""
 
 
 class Telegram:
@@ -33,8 +37,8 @@ class Telegram:
         texts = definitions.texts(settings.language)
         self._settings = settings
         self._texts = texts
-        self._api = Api(settings)
-        self._errands = Errands()
+        self._api = Api(settings, CONNECTIONS)
+        self._errands = errands.Errands()
         shown = Shown(engine, texts)
         self._sending = Sending(self._api, texts)
         buttons = Buttons(self._api, self._errands, shown, texts)
@@ -66,9 +70,9 @@ class Telegram:
         await self._api.close()
 
     async def send(self, outbound: Outbound, address: str) -> str:
-        """Send it; the id of the last message. Raises Later, Gone."""
+        """Send it; the id of the last message. Raises Later, Refused, Gone."""
         return await self._sending.send(outbound, address)
 
     async def fetch(self, remote: str) -> bytes:
-        """A customer's file by its file_id. Raises Later, Gone."""
-        return await fetching.fetch(self._api, remote, self._settings.upload_limit)
+        """A customer's file by its file_id. Raises Later, Refused, Gone."""
+        return await fetch(self._api, remote, self._settings.upload_limit)

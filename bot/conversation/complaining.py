@@ -8,6 +8,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import CallPerson, Complain
 from bot.conversation.finding import correction, facts_in, kinds
+from bot.conversation.life import IN_COMPLAINT
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
 from storage.domain.deadline import NEXT, due
@@ -30,9 +31,28 @@ def told(turn: Turn, words: str) -> None:
     """More of the story, and the facts that can be read from it."""
     draft = turn.talk.draft or Draft()
     first = not draft.story
+    if first and not tells(words):
+        turn.ask_after("story.needed")
+        return
     turn.keep(draft=draft.told(words, facts_in(words, turn.context.texts)))
     turn.say("story.kept" if first else "story.added")
     inquire(turn)
+
+
+def tells(words: str) -> bool:
+    """Whether the words can tell what happened: a number or a sign alone can't."""
+    return any(each.isalpha() and not each.isnumeric() for each in words)
+
+
+def captioned(turn: Turn, words: str) -> None:
+    """The words under a photo are more of the story; the fact that is open stays so, unless they tell it."""
+    facts, fact = facts_in(words, turn.context.texts), turn.talk.fact
+    turn.keep(draft=(turn.talk.draft or Draft()).told(words, facts))
+    turn.say("story.added")
+    if fact in facts:
+        inquire(turn)
+    else:
+        turn.ask()
 
 
 def fill(turn: Turn, told: str) -> None:
@@ -157,6 +177,13 @@ def complain(draft: Draft, number: str, due_at: datetime) -> Complain:
         draft.remedy or "",
         due_at,
     )
+
+
+def cancelled(turn: Turn) -> bool:
+    """Whether the complaint being taken is cancelled by a button, under whichever of its messages."""
+    talk, inbound = turn.talk, turn.inbound
+    own = (f"story.{talk.cases}", f"summary.{talk.cases}")
+    return talk.state in IN_COMPLAINT and inbound.of in own and inbound.keys == ("cancel",)
 
 
 def drop(turn: Turn) -> None:

@@ -25,6 +25,7 @@ class Context:
 
     `number` is reserved for a complaint that this step may register; empty when none can come of it.
     `edited` is the question whose answer came from the message that is now edited; empty where there is none.
+    `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit.
     A context is equal to none but itself: one object stands for all who share it.
     """
 
@@ -38,6 +39,7 @@ class Context:
     promises: tuple[str, ...] = field(default=())
     number: str = ""
     edited: str = ""
+    largest_file: int = 0
 
     @property
     def shared(self) -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from bot.conversation.context import Context
-from bot.conversation.effects import Complain, Effect, Reopen, Say
+from bot.conversation.effects import Complain, Effect, Reopen
 from bot.conversation.picked import Picked, picked
+from bot.conversation.prompts import prompt
 from bot.conversation.step import stepped
 from bot.conversation.talk import Talk, load
 from bot.message import Inbound
@@ -25,8 +26,8 @@ class Outcome(NamedTuple):
     """What came of a step: the talk, the text that it is kept as, what is to be done.
 
     `words` are what was said, or what was picked as staff read it; `choice` what was picked, or heard in a
-    free text as a button would have said it, and `answered` whether it was taken as an answer to what it is a
-    choice of. `registers`: a complaint is begun or taken up again.
+    free text as a button would have said it. `closed` is the mark of what was open before and is no more,
+    `open` of what is open now; empty where nothing is. `registers`: a complaint is begun or taken up again.
     """
 
     talk: Talk
@@ -34,7 +35,8 @@ class Outcome(NamedTuple):
     effects: tuple[Effect, ...]
     words: str
     choice: Picked | None
-    answered: bool
+    closed: str
+    open: str
     registers: bool
 
 
@@ -76,9 +78,17 @@ def _made(kept: str, inbound: Inbound, context: Context, now: datetime) -> tuple
     turn = stepped(before, inbound, context, now)
     talk, effects = turn.talk, tuple(turn.effects)
     words, choice = picked(inbound, context.texts, effects, context.version_id)
-    asked = {effect.outbound.of for effect in effects if type(effect) is Say}
-    answered = choice is not None and not turn.stale and choice["of"] not in asked
+    was, now_open = _open(before, context), _open(talk, context)
+    closed = was if was != now_open else ""
     registers = any(type(effect) in (Complain, Reopen) for effect in effects)
     own = before.draft or before.guess or talk.draft or talk.guess
-    made = Outcome(talk, talk.dump(), effects, words, choice, answered, registers)
+    made = Outcome(talk, talk.dump(), effects, words, choice, closed, now_open, registers)
     return made, turn.timeless and not own
+
+
+def _open(talk: Talk, context: Context) -> str:
+    """The mark of what is open where the talk stands."""
+    try:
+        return prompt(talk, context).outbound.of if talk.state != "new" else ""
+    except (ValueError, LookupError):  # a survey that is no more
+        return ""

@@ -35,7 +35,7 @@ def question(talk: Talk, context: Context) -> Say:
 
 def consent(talk: Talk, context: Context) -> Say:
     texts, survey = context.texts, context.survey
-    if survey is None:
+    if survey is None or talk.draft is not None:
         text = texts("chat.consent.ask", organisation=context.organisation)
     else:
         text = texts(
@@ -48,9 +48,10 @@ def consent(talk: Talk, context: Context) -> Say:
     return choice(texts, talk.tries, text, "consent", ("agree", "refuse"))
 
 
-def consent_again(texts: Texts) -> Say:
-    """The same in short, for who has seen it and asked something about it."""
-    return choice(texts, 0, texts("chat.consent.short"), "consent", ("agree", "refuse"))
+def consent_again(talk: Talk, context: Context) -> Say:
+    """The same in short, for who has seen it."""
+    text = context.texts("chat.consent.short")
+    return choice(context.texts, talk.tries, text, "consent", ("agree", "refuse"))
 
 
 def declined(talk: Talk, context: Context) -> Say:
@@ -81,7 +82,9 @@ def offers(talk: Talk, context: Context) -> list[str]:
 def confirming(talk: Talk, context: Context) -> Say:
     asked = sheet(talk, context, talk.at)
     guess = talk.guess or Guess(None, "")
-    text = context.texts("chat.confirm.ask", guess=named(asked, guess, context.texts))
+    key = "ask_of" if talk.at < talk.front else "ask"  # gone back to: it is not the question last read
+    told = named(asked, guess, context.texts)
+    text = context.texts(f"chat.confirm.{key}", item=asked.question.title, guess=told)
     return choice(context.texts, talk.tries, text, f"{asked.mark}.confirm", ("yes", "no"))
 
 

@@ -6,7 +6,7 @@ Pure and total: every state answers everything that can come in.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.conversation import editing, hearing, revisiting, surveying
+from bot.conversation import asked, complaining, editing, hearing, revisiting, surveying
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect
 from bot.conversation.life import IN_SURVEY
@@ -89,6 +89,10 @@ def said(turn: Turn) -> None:
         revisiting.again(turn)
     elif turn.inbound.late and turn.talk.state == "menu":
         revisiting.too_late(turn)
+    elif line := asked.line(turn):
+        turn.keep(tries=0)
+        turn.tell(line)
+        turn.ask()
     elif number := revisiting.wanted(turn):
         revisiting.go_to(turn, number)
     elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):
@@ -98,13 +102,18 @@ def said(turn: Turn) -> None:
 
 
 def noted(turn: Turn) -> None:
-    """Say of a file that it is kept, once for all files of an album; of what can't be read, that it can't."""
-    inbound = turn.inbound
+    """Say of a file that it is kept, or is being fetched, once for all files of an album; of what can't be
+    taken or read, that it can't."""
+    inbound, sent, largest = turn.inbound, turn.inbound.attachment, turn.context.largest_file
     if inbound.kind == "other":
         turn.say("other")
-    elif inbound.kind == "file" and not (inbound.album and inbound.album == turn.talk.album):
-        spoken = inbound.attachment is not None and inbound.attachment.kind.startswith("audio/")
-        turn.say("file.spoken" if spoken else "file.kept")
+    elif sent is None:
+        return
+    elif 0 < largest < sent.size:
+        turn.tell(turn.context.texts("error.file_size", megabytes=largest // 1_000_000))
+    elif not (inbound.album and inbound.album == turn.talk.album):
+        spoken = "spoken" if sent.kind.startswith("audio/") else "kept"
+        turn.say(f"file.{spoken}_soon" if sent.remote else f"file.{spoken}")
         turn.keep(album=inbound.album or turn.talk.album)
 
 
@@ -117,20 +126,24 @@ def edited(turn: Turn) -> None:
 
 
 def chosen(turn: Turn) -> None:
-    """A choice: of what is open now, of a menu (its entries are wishes at any time), or of something past."""
+    """A choice: of a menu (its entries are wishes at any time), of what is open now, or of something past."""
+    turn.wish = entry(turn)
+    if turn.wish:
+        return
     if turn.inbound.of == turn.open.outbound.of:
         STATES[turn.talk.state].picked(turn, turn.inbound.keys)
+    elif complaining.cancelled(turn):
+        turn.wish = Wish("cancel")
     else:
-        turn.wish = entry(turn)
-        if not turn.wish:
-            turn.stale = True
-            turn.ask_after("stale")
+        turn.ask_after("stale")
 
 
 def entry(turn: Turn) -> Wish | None:
-    """The wish that an entry of the menu stands for; None for what is no such entry."""
+    """The wish that an entry of the menu stands for, with the words said after it; None for what is none."""
     of, keys = turn.inbound.of, turn.inbound.keys
-    return Wish(BY_BUTTON[keys[0]]) if of == "menu" and len(keys) == 1 and keys[0] in BY_BUTTON else None
+    if of != "menu" or len(keys) != 1 or keys[0] not in BY_BUTTON:
+        return None
+    return Wish(BY_BUTTON[keys[0]], turn.inbound.text.strip())
 
 
 _HANDLERS: Mapping[str, Callable[[Turn], None]] = {

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from bot.conversation.context import Context
 from bot.conversation.effects import CallPerson, Effect, Say
 from bot.conversation.life import LIFE
-from bot.conversation.prompts import prompt
+from bot.conversation.prompts import consent_again, prompt
 from bot.conversation.talk import Talk
 from bot.message import Inbound, Outbound
 from storage.domain.rules import acts
@@ -22,14 +22,14 @@ class Wish(NamedTuple):
 class Turn:
     """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them."""
 
-    __slots__ = ("_now", "context", "effects", "inbound", "stale", "talk", "timeless", "wish")
+    __slots__ = ("_before", "_now", "context", "effects", "inbound", "talk", "timeless", "wish")
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
         self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
+        self._before = talk.state
         self.effects: list[Effect] = []
         self.wish: Wish | None = None
         self.timeless = True
-        self.stale = False
 
     @property
     def now(self) -> datetime:
@@ -58,8 +58,8 @@ class Turn:
         self.tell(self.context.texts(f"chat.{key}", **values))
 
     def ask(self) -> None:
-        """Say what is open where the talk stands now."""
-        self.effects.append(self.open)
+        """Say what is open where the talk stands now; in short where that is consent, asked for before."""
+        self.effects.append(consent_again(self.talk, self.context) if self.welcomed else self.open)
 
     def ask_after(self, key: str, **values: object) -> None:
         """Say a text, then what is open."""
@@ -70,6 +70,11 @@ class Turn:
     def open(self) -> Say:
         """What is open where the talk stands now."""
         return prompt(self.talk, self.context)
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether consent is open and was before this step. Who says that they came is welcomed anew."""
+        return self._before == self.talk.state == "welcome" and self.inbound.kind != "open"
 
     def puzzled(self) -> None:
         """Not understood: ask differently, then with the choices written out, then call a person as well."""

@@ -1,7 +1,6 @@
 """The Bot API by way of python-telegram-bot, as transport only: methods by name, answers as JSON."""
 
 import asyncio
-import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -10,37 +9,43 @@ from urllib.parse import quote
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
-from telegram.warnings import PTBUserWarning
 
+from bot import pace
 from bot.telegram.request import AiohttpRequest
 from storage.settings import Settings
 
-SHORTEST_PAUSE = 1.0
 LONGEST_PAUSE = 20.0
 MARGIN = 10.0  # seconds that an answer may come later than the server was asked to wait
 
 log = structlog.get_logger()
 
 
-class Api:
-    """Calls of one bot. Errors are telegram.error's; their texts may hold the token and are never logged."""
+class _Bot(Bot):
+    """Does not advise to call methods by their Python names: that would make objects of all that comes."""
 
-    def __init__(self, settings: Settings) -> None:
+    @classmethod
+    def _warn(cls, *_: Any, **__: Any) -> None:
+        return
+
+
+class Api:
+    """Calls of one bot, over so many `connections`, and one to poll. Errors are telegram.error's; their texts
+    may hold the token and are never logged."""
+
+    def __init__(self, settings: Settings, connections: int) -> None:
         server = settings.telegram_api_url.rstrip("/")
         self._requests = (
             AiohttpRequest(1),
-            AiohttpRequest(largest=settings.upload_limit),
+            AiohttpRequest(connections, largest=settings.upload_limit),
         )
         polling, calls = self._requests
-        self._bot = Bot(
+        self._bot = _Bot(
             settings.telegram_token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
             get_updates_request=polling,
             request=calls,
         )
-        # It says of every method to call it by its Python name: that would make objects of all that comes.
-        warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
     async def call(self, method: str, **parameters: Any) -> Any:
         """The result of a method, as JSON."""
@@ -68,7 +73,7 @@ def pause(error: Exception, failures: int) -> float:
     """Seconds to wait after so many failures in a row: as long as we are told, else longer each time."""
     if isinstance(error, RetryAfter):
         return seconds(error)
-    return min(SHORTEST_PAUSE * 2.0 ** min(failures - 1, 10), LONGEST_PAUSE)
+    return pace.pause(failures - 1, LONGEST_PAUSE)
 
 
 def seconds(error: RetryAfter) -> float:

@@ -13,7 +13,6 @@ from bot.telegram.fields import target
 from bot.telegram.seldom import Seldom
 from bot.telegram.shown import Keyboard, Shown
 from bot.telegram.ticks import Ticks
-from storage.conversations import Line
 from storage.domain.locale import Texts
 
 REPEATED = 600.0
@@ -49,27 +48,25 @@ class Buttons:
         )
 
     def answered(self, heard: Heard, receipt: Receipt) -> None:
-        """The message is kept: put away the keyboard of the question that it answers."""
-        address = heard.inbound.address
+        """The message is kept: put away the keyboard of what it closed, and one pressed that is of no use.
+
+        While a person holds the talk nothing is closed: then the keyboard stays.
+        """
+        address, of = heard.inbound.address, heard.inbound.of
         if heard.callback:
             self._let_go(address, heard.callback)
-            if heard.message_id and heard.text and self._counts(receipt, heard.inbound.of):
-                labels = keyboards.picked(heard)
-                self._put_away(address, heard.message_id, heard.text, labels)
-        elif receipt.lines and (choice := _heard(receipt.lines[0])) and self._counts(receipt, choice["of"]):
-            self._errands.put(address, lambda: self._put_away_shown(address, choice["of"], choice["keys"]))
+        pressed = heard.message_id and heard.text
+        if pressed and receipt.open and of != receipt.open:
+            labels = keyboards.picked(heard) if of == receipt.closed else []
+            self._put_away(address, heard.message_id, heard.text, labels)
+        if receipt.closed and not (pressed and of == receipt.closed):
+            keys = _heard(receipt)
+            self._errands.put(address, lambda: self._put_away_shown(address, receipt.closed, keys))
 
     def say_too_fast(self, address: str) -> None:
         """Ask somebody to slow down: what they sent was not taken."""
         said = {**target(address), "text": self._texts("error.too_fast")}
         self._errands.put(address, lambda: self._api.call("sendMessage", **said))
-
-    def _counts(self, receipt: Receipt, of: str) -> bool:
-        """Whether it was taken as the answer: a repeat, an old button, what is asked once more were not."""
-        stale = self._texts("chat.stale")
-        said = [line for line in receipt.lines if line.side == "bot"]
-        again = any(line.text.startswith(stale) or (line.payload or {}).get("of") == of for line in said)
-        return not receipt.duplicate and not again
 
     def _let_go(self, address: str, callback: str) -> None:
         self._errands.put(address, lambda: self._api.call("answerCallbackQuery", callback_query_id=callback))
@@ -88,9 +85,11 @@ class Buttons:
         await self._api.call(method, **target(address), message_id=message_id, **parameters)
 
 
-def _heard(line: Line) -> dict[str, Any] | None:
-    """The choice that a typed text was heard as."""
-    return line.payload if line.side == "customer" else None
+def _heard(receipt: Receipt) -> list[str]:
+    """The keys that the text was heard as, which closed what was open."""
+    said = receipt.lines[0] if receipt.lines else None
+    choice = said.payload if said and said.side == "customer" else None
+    return choice["keys"] if choice and choice["of"] == receipt.closed else []
 
 
 def _labels(keyboard: Keyboard, keys: list[str]) -> list[str]:

@@ -20,14 +20,15 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Command -> the entry of the talk's menu (`bot.conversation.wishes.BY_BUTTON`) that it stands for."""
 
-_WRITTEN: Final = re.compile(r"/([a-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.*))?", re.DOTALL)
+_WRITTEN: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.*))?", re.DOTALL)
 _SURVEY: Final = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
 def written(text: str) -> tuple[str, str]:
-    """The command that a text is, without its slash, and what is said after it; empty where it is none."""
+    """The command that a text is, in small letters and without its slash, and what is said after it; empty
+    where it is none."""
     found = _WRITTEN.fullmatch(text)
-    return (found[1], (found[2] or "").strip()) if found else ("", "")
+    return (found[1].lower(), (found[2] or "").strip()) if found else ("", "")
 
 
 def survey(payload: str) -> str:

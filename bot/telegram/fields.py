@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.message import LONGEST_TEXT
 from storage.texts import storable
 
-LONGEST_TEXT: Final = 20_000
 LARGEST: Final = 2**53  # Bot API: an identifier has at most 52 significant bits
 _NOTHING: Final[Mapping[str, Any]] = {}
 _EARLIEST: Final = 1_376_438_400  # 14 August 2013, when Telegram opened

@@ -101,9 +101,9 @@ def _said(where: str, number: int, at: datetime, written: Any) -> Heard | None:
     command, rest = commands.written(text)
     if command == "start":
         return Heard(_inbound(where, number, "open", at, "/start", start=commands.survey(rest)))
-    if command in commands.COMMANDS and not rest:
+    if command in commands.COMMANDS:
         entry = commands.COMMANDS[command]
-        return Heard(_inbound(where, number, "choice", at, "", of="menu", keys=(entry,)))
+        return Heard(_inbound(where, number, "choice", at, rest, of="menu", keys=(entry,), raw=raw))
     return Heard(_inbound(where, number, "text", at, text, raw=raw))
 
 

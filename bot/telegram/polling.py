@@ -1,20 +1,18 @@
 """Polling: our own loop around getUpdates. The offset moves on only past what is committed."""
 
 import asyncio
-import socket
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.inbox import Unavailable
 from bot.telegram.api import LONGEST_PAUSE, Api, pause
 from bot.telegram.events import CHANNEL
+from bot.telegram.machine import machine
 from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
@@ -26,7 +24,7 @@ MOST = 100  # updates in one answer, the most that the Bot API gives
 LEASE = timedelta(seconds=30)
 RENEWED = 8.0
 LOOK_AGAIN = 5.0
-NOT_NOW = (Unavailable, OperationalError, InterfaceError, NoConnection)
+NOT_NOW = (Unavailable, *db.OUT_OF_REACH)
 
 log = structlog.get_logger()
 
@@ -42,7 +40,7 @@ class Polling:
         self._receiver = receiver
         self._reach = reach
         # The same after a restart, which so need not wait for its own lease to run out.
-        self._holder = f"{socket.gethostname()}:{settings.bot_host}:{settings.bot_port}"
+        self._holder = f"{machine(settings.data)}:{settings.bot_host}:{settings.bot_port}"
         self._held_at: float | None = None
         self._offset = 0
         self._begun = False
@@ -63,7 +61,7 @@ class Polling:
                     failures = 0
                 else:
                     await asyncio.sleep(LOOK_AGAIN)
-            except (TelegramError, SQLAlchemyError, Unavailable) as error:
+            except (TelegramError, *NOT_NOW) as error:
                 failures += 1
                 await asyncio.sleep(self._excused(error, failures))
 
@@ -106,7 +104,7 @@ class Polling:
         try:
             with db.writing(self._engine) as session:
                 leases.release(session, CHANNEL, self._holder)
-        except SQLAlchemyError as failure:  # it runs out by itself
+        except db.OUT_OF_REACH as failure:  # it runs out by itself
             log.warning("lease not given back", error=type(failure).__name__)
 
     def _excused(self, error: Exception, failures: int) -> float:

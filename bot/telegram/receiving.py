@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -21,6 +21,8 @@ from storage.conversations import leaving
 
 SHOWN = 50
 A_MINUTE = 60.0
+A_SECOND = timedelta(seconds=1)
+"""Telegram tells whole ones: it was before this one was over."""
 
 log = structlog.get_logger()
 
@@ -37,9 +39,10 @@ class Receiver:
         self._groups = groups
         self._ring = ring
         self._slowed = Seldom(A_MINUTE)
+        self._moving = asyncio.Lock()  # who waits for it gets it in turn
 
     async def read(self, arrived: Sequence[Any]) -> list[Event | None]:
-        """What each comes to; None for what does not concern us. Raises SQLAlchemyError."""
+        """What each comes to; None for what does not concern us. Raises `db.OUT_OF_REACH`."""
         now = datetime.now(UTC)
         events = [self._read(update, now) for update in arrived]
         if any(type(event) is Hashed for event in events):
@@ -47,7 +50,7 @@ class Receiver:
         return events
 
     async def take(self, event: Event | None) -> None:
-        """Returns once it is kept. Raises Unavailable, SQLAlchemyError: it was not."""
+        """Returns once it is kept. Raises Unavailable or one of `db.OUT_OF_REACH`: it was not."""
         match event:
             case Heard():
                 await self._hear(event)
@@ -55,7 +58,8 @@ class Receiver:
                 for inbound in event.inbounds:
                     await self._hear(Heard(inbound))
             case Left() | Returned():
-                await asyncio.to_thread(self._note, event)
+                async with self._moving:
+                    await asyncio.to_thread(self._note, event)
             case Group():
                 self._groups.refuse(event.chat_id)
 
@@ -90,10 +94,10 @@ class Receiver:
             ]
 
     def _note(self, event: Left | Returned) -> None:
-        address = (CHANNEL, event.address)
+        address, at = (CHANNEL, event.address), event.at + A_SECOND
         with db.writing(self._engine) as session:
             if isinstance(event, Left):
-                leaving.leave(session, address, event.at)
+                leaving.leave(session, address, at)
             else:
-                leaving.come_back(session, address)
+                leaving.come_back(session, address, at)
         self._ring()

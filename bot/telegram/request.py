@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import orjson
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -16,6 +16,9 @@ from yarl import URL
 
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 FILES = {"User-Agent": BaseRequest.USER_AGENT}
+READ_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
+WAIT_SECONDS = 30.0  # for a free connection
 KEPT_OPEN = 30.0
 PIECE = 64 * 1024
 
@@ -30,23 +33,14 @@ class TooLarge(TelegramError):
 class AiohttpRequest(BaseRequest):
     """What `telegram.Bot` takes as `request` and `get_updates_request`. Opened at the first use.
 
-    `connections` may be open at a time, timeouts are in seconds, `largest` is the size in bytes up to which a
-    file is fetched. A proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`) is used.
+    `connections` may be open at a time, `largest` is the size in bytes up to which a file is fetched. Only
+    JSON is sent, and of the timeouts only `read_timeout` can be told. A proxy of the environment
+    (`HTTPS_PROXY`, `NO_PROXY`) is used.
     """
 
-    def __init__(
-        self,
-        connections: int = 64,
-        *,
-        read_timeout: float = 10.0,
-        write_timeout: float = 10.0,
-        connect_timeout: float = 10.0,
-        pool_timeout: float = 30.0,
-        largest: int = 20_000_000,
-    ) -> None:
+    def __init__(self, connections: int, largest: int = 0) -> None:
         self._connections = connections
-        self._timeouts = (read_timeout, write_timeout, connect_timeout, pool_timeout)
-        self._usual = _timeout(*self._timeouts)
+        self._usual = _timeout(READ_SECONDS)
         self._largest = largest
         self._session: ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
@@ -55,7 +49,7 @@ class AiohttpRequest(BaseRequest):
     @property
     def read_timeout(self) -> float | None:
         """Seconds that an answer may take where a call does not say otherwise."""
-        return self._timeouts[0]
+        return self._usual.sock_read
 
     async def initialize(self) -> None:
         """Open the session; it needs a running loop."""
@@ -75,15 +69,11 @@ class AiohttpRequest(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+        *_: Any,
+        **__: Any,
     ) -> tuple[int, bytes]:
         """The status and the body of the answer. Raises TimedOut, NetworkError, TooLarge."""
-        limits = self._limits(
-            bool(request_data and request_data.contains_files),
-            (read_timeout, write_timeout, connect_timeout, pool_timeout),
-        )
+        limits = self._usual if isinstance(read_timeout, DefaultValue) else _timeout(read_timeout)
         try:
             if method == "GET":
                 return await self._download(url, limits)
@@ -105,12 +95,11 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
     async def _call(self, url: str, data: RequestData | None, limits: ClientTimeout) -> tuple[int, bytes]:
-        headers, body = _body(data)
         session = await self._open()
         async with session.post(
             self._url(url),
-            data=body,
-            headers=headers,
+            data=orjson.dumps(data.parameters if data else {}),
+            headers=JSON,
             timeout=limits,
             proxy=self._proxy(url),
             allow_redirects=False,
@@ -135,15 +124,6 @@ class AiohttpRequest(BaseRequest):
         assert self._session is not None
         return self._session
 
-    def _limits(self, upload: bool, told: tuple[Any, ...]) -> ClientTimeout:
-        if not upload and all(isinstance(one, DefaultValue) for one in told):
-            return self._usual
-        read, write, connect, pool = (
-            usual if isinstance(one, DefaultValue) else one
-            for one, usual in zip(told, self._timeouts, strict=True)
-        )
-        return _timeout(read, write, connect, pool, upload=upload)
-
     def _url(self, url: str) -> URL:
         """Parsed once: a bot calls few methods, each at one address."""
         known = self._urls.get(url)
@@ -161,29 +141,8 @@ class AiohttpRequest(BaseRequest):
         return self._proxies[start]
 
 
-def _timeout(
-    read: float | None,
-    write: float | None,
-    connect: float | None,
-    pool: float | None,
-    *,
-    upload: bool = False,
-) -> ClientTimeout:
-    """aiohttp counts the wait for a free connection with the connecting, and the writing with the reading."""
-    waiting = None if pool is None or connect is None else pool + connect
-    reading = read if read is None or not upload else read + (write or 0)
-    return ClientTimeout(total=None, connect=waiting, sock_connect=connect, sock_read=reading)
-
-
-def _body(data: RequestData | None) -> tuple[dict[str, str], bytes | FormData]:
-    """JSON, which the Bot API takes for everything but uploads."""
-    if data is None:
-        return JSON, b"{}"
-    if not data.contains_files:
-        return JSON, orjson.dumps(data.parameters)
-    form = FormData(quote_fields=False)
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
-    return FILES, form
+def _timeout(read: float | None) -> ClientTimeout:
+    """aiohttp counts the wait for a free connection with the connecting."""
+    return ClientTimeout(
+        total=None, connect=WAIT_SECONDS + CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=read
+    )

@@ -1,4 +1,8 @@
-"""Ticks that were set a moment ago: who ticks quickly presses again before the edited keyboard is there."""
+"""Ticks that were set a moment ago: who ticks quickly presses again before the edited keyboard is there.
+
+Each process remembers those that it set itself. Where several take updates (by webhook), two quick presses
+may reach two of them, and one tick is lost: the customer sees so on the keyboard, and presses again.
+"""
 
 import time
 from collections import OrderedDict

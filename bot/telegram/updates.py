@@ -9,23 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.telegram import messages, presses
-from bot.telegram.events import CHANNEL, Event, Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn
-from bot.telegram.fields import LARGEST, address, moment, table, target
-
-__all__ = [
-    "CHANNEL",
-    "KINDS",
-    "Event",
-    "Group",
-    "Hashed",
-    "Heard",
-    "Left",
-    "Returned",
-    "Toggled",
-    "Withdrawn",
-    "read",
-    "target",
-]
+from bot.telegram.events import Event, Group, Heard, Left, Returned
+from bot.telegram.fields import LARGEST, address, moment, table
 
 _IN_GROUPS: Final = ("group", "supergroup")
 _INSIDE: Final = ("member", "administrator", "restricted")

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.inbox import Unavailable
@@ -17,6 +16,7 @@ from bot.telegram.events import CHANNEL
 from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
+from storage import db
 from storage.settings import Settings
 
 PATH = "/telegram"
@@ -66,7 +66,7 @@ class Webhook:
         try:
             for event in await self._receiver.read([update]):
                 await self._receiver.take(event)
-        except (Unavailable, SQLAlchemyError):
+        except (Unavailable, *db.OUT_OF_REACH):
             return web.Response(status=503)
         self._received = True
         return web.Response()
@@ -80,7 +80,7 @@ class Webhook:
             wait = LOOK_EVERY
             try:
                 await self._look()
-            except (TelegramError, SQLAlchemyError) as error:
+            except (TelegramError, *db.OUT_OF_REACH) as error:
                 log.warning("webhook not looked at", channel=CHANNEL, error=type(error).__name__)
 
     async def _set(self) -> None:

@@ -15,7 +15,6 @@ const MOST = Number(document.documentElement.dataset.longest);
 const TITLE = document.title;
 const KEY = /^[A-Za-z0-9_.:-]{1,64}$/;
 const QUIET = 40;
-const PASSING = ["too_fast", "unavailable"];
 const by = (id) => document.getElementById(id);
 
 let token = null;
@@ -105,8 +104,12 @@ function refused(frame) {
     banner(true, frame.text);
     return;
   }
-  post.refuse(frame.id);
-  waiting.standing(frame.id, PASSING.indexOf(frame.why) >= 0 ? "failed" : "refused", frame.text);
+  if (frame.why === "unavailable") {
+    post.postpone().forEach((made) => waiting.standing(made.id, "waiting", t("trying")));
+  } else {
+    post.refuse(frame.id);
+    waiting.standing(frame.id, frame.why === "too_fast" ? "failed" : "refused", frame.text);
+  }
   later();
 }
 
@@ -131,8 +134,9 @@ function entry(more) {
 function send(more) {
   const made = entry(more);
   waiting.add(made, up ? "sending" : "waiting");
-  post.add(made);
-  if (up) dots.start();
+  const goes = post.add(made);
+  if (!goes) waiting.standing(made.id, "waiting", up ? t("trying") : "");
+  else if (up) dots.start();
   view.follow();
   later();
 }

@@ -13,13 +13,12 @@ from typing import Any, Final
 
 import orjson
 
-from bot.message import Inbound
+from bot.message import LONGEST_TEXT, Inbound
 from bot.web import links
 from storage.conversations import Line
 from storage.texts import storable
 
 CHANNEL: Final = "webchat"
-LONGEST_TEXT: Final = 20_000
 MOST_KEYS: Final = 100
 LARGEST_SEQ: Final = 2**31 - 1
 

@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
-from bot.web.frames import LONGEST_TEXT
+from bot.message import LONGEST_TEXT
 from storage.definitions import texts
 from storage.settings import Settings
 

@@ -1,11 +1,14 @@
 /**
  * What the customer said and the server has not confirmed yet. It is kept on the device under its id and sent again
- * after every reconnection; the server knows the id of what it has already.
+ * after every reconnection; the server knows the id of what it has already. While the server can't keep anything, only
+ * the first of what waits is sent, after growing pauses: the rest stays behind it, in order.
  */
 
 import { lasting } from "./keep.js";
 
 const PATIENCE = 15000;
+const FIRST = 2000;
+const LONGEST = 30000;
 
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -24,6 +27,8 @@ function write(entries) {
 export function sending({ send, stale, seen }) {
   const refused = new Set();
   let timer = 0;
+  let pause = 0;
+  let resting = false;
 
   const open = () => read().filter((entry) => !refused.has(entry.id));
 
@@ -37,32 +42,59 @@ export function sending({ send, stale, seen }) {
     if (open().length) timer = setTimeout(stale, PATIENCE);
   }
 
+  /** Everything that may leave, in the order it was said; false where there is no way out. */
+  function flush() {
+    resting = false;
+    const left = (pause ? open().slice(0, 1) : open()).every(leave);
+    watch();
+    return left;
+  }
+
+  /** One was dealt with: what waited behind it goes. */
+  function onward() {
+    if (!pause) return watch();
+    pause = 0;
+    return flush();
+  }
+
   return {
     unsent: read,
+    /** False when it has to wait behind what the server could not keep. */
     add(entry) {
       write(read().concat([entry]));
+      if (pause) return false;
       leave(entry);
       watch();
+      return true;
     },
-    /** After a welcome: everything, in the order it was said. */
+    /** After a welcome. */
     flush() {
-      open().forEach(leave);
-      watch();
+      flush();
+      return open();
+    },
+    /** The server can't keep it now: it is sent again by itself. Returns all that waits with it. */
+    postpone() {
+      if (!resting) {
+        resting = true;
+        pause = Math.min(LONGEST, pause * 2 || FIRST);
+        clearTimeout(timer);
+        timer = setTimeout(flush, pause);
+      }
       return open();
     },
     retry(id) {
       refused.delete(id);
-      if (!open().filter((entry) => entry.id === id).every(leave)) stale();
+      if (pause ? !flush() : !open().filter((entry) => entry.id === id).every(leave)) stale();
       watch();
     },
     refuse(id) {
       refused.add(id);
-      watch();
+      onward();
     },
     forget(id) {
       write(read().filter((entry) => entry.id !== id));
       refused.delete(id);
-      watch();
+      onward();
     },
   };
 }

@@ -19,9 +19,11 @@ KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
 
 def backup(url: str, file: Path, now: datetime, force: bool = False) -> About:
     """Write the database into this file, which is read again before it gets its name. Raises Refused."""
+    kind, where = _reached(url)
+    if kind == "sqlite" and sqlite.is_part(where, file):
+        raise Refused("is_database", file=file)
     if file.exists() and not force:
         raise Refused("exists", file=file)
-    kind, where = _reached(url)
     try:
         with replacing(file) as new:
             KINDS[kind].save(where, new, now)

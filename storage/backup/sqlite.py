@@ -11,7 +11,7 @@ from sqlalchemy import URL
 from storage import db
 from storage.backup.about import About
 from storage.backup.refused import Refused
-from storage.backup.replacing import replacing
+from storage.backup.replacing import BESIDE, beside, replacing
 
 MAGIC = b"SQLite format 3\0"
 
@@ -28,6 +28,15 @@ def save(url: URL, new: Path, now: datetime) -> None:
             copy.execute(f"PRAGMA user_version={int(now.timestamp())}")
     except sqlite3.DatabaseError as error:  # the disk is full, a file may not be read, or is none of SQLite's
         raise Refused("tool_failed", tool="SQLite", error=error) from error
+
+
+def is_part(url: URL, file: Path) -> bool:
+    """Whether this file is the database, by whatever name, or what SQLite keeps or would keep beside it."""
+    database = Path(url.database or "").resolve()
+    parts = (database, *(beside(database, ending) for ending in BESIDE))
+    return file.resolve() in parts or any(
+        part.exists() and file.exists() and part.samefile(file) for part in parts
+    )
 
 
 def about(file: Path) -> About:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.bulk import cutting
 from storage.bulk.row import Row
 
 Convert = Callable[[Any], Any]
@@ -60,26 +61,17 @@ class _Plan(NamedTuple):
 
 @lru_cache
 def _plan(statement: UpdateBase, dialect: Dialect, keys: tuple[str, ...]) -> _Plan:
+    cutting.check(statement)
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(keys), for_executemany=True)
     names = compiled.positiontup
     places = [(name, compiled._bind_processors.get(name), compiled.params[name]) for name in names]
-    return _Plan(str(compiled), _blocks(str(compiled)), places)
+    sql = str(compiled)
+    if statement.is_insert:
+        return _Plan(sql, _blocks(sql), places)
+    cutting.at_where(sql)  # what can't be written many at a time on PostgreSQL is refused here too
+    return _Plan(sql, [], places)
 
 
 def _blocks(sql: str) -> list[tuple[int, str]]:
-    into, found, values = sql.partition(" VALUES ")
-    if not found:
-        return []
-    end = _closing(values) + 1
-    row, rest = values[:end], values[end:]
+    into, row, rest = cutting.at_values(sql)
     return [(size, f"{into} VALUES {', '.join([row] * size)}{rest}") for size in SIZES]
-
-
-def _closing(text: str) -> int:
-    """Where the parenthesis closes that the text begins with."""
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return place
-    raise ValueError("the parenthesis does not close")

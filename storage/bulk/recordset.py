@@ -4,14 +4,17 @@ The driver would adapt every value and send every row by itself; this costs less
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.bulk import cutting
 from storage.bulk.row import Row
 
 _PLACE = re.compile(r"%\((\w+)\)s(?:::(?:TIMESTAMP WITH TIME ZONE|\w+))?")
@@ -20,9 +23,18 @@ _BYTES_AS_TEXT = "\\x"  # how PostgreSQL reads bytea (8.4.1 of its manual)
 
 def execute(connection: Connection, statement: UpdateBase, rows: Sequence[Row]) -> int:
     """Run the statement for all rows; how many rows of the table it touched."""
-    sql, constants = _over_recordset(statement, connection.dialect, tuple(rows[0]))
+    plan = _over_recordset(statement, connection.dialect, tuple(rows[0]))
+    for name in plan.moments:
+        _check_aware(map(itemgetter(name), rows))
     told = orjson.dumps(rows, _hex).decode()
-    return connection.exec_driver_sql(sql, {**constants, "rows": told}).rowcount
+    return connection.exec_driver_sql(plan.sql, {**plan.constants, "rows": told}).rowcount
+
+
+def _check_aware(moments: Iterable[datetime | None]) -> None:
+    """As JSON a naive one would be read as UTC, whatever was meant."""
+    for moment in moments:
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError("a moment needs a time zone: give an aware datetime")
 
 
 def _hex(value: Any) -> str:
@@ -31,11 +43,18 @@ def _hex(value: Any) -> str:
     return _BYTES_AS_TEXT + value.hex()
 
 
+class _Plan(NamedTuple):
+    """The statement over `new`, a table made of the rows; the parameters that are its constants; which names
+    of the rows are moments."""
+
+    sql: str
+    constants: dict[str, Any]
+    moments: list[str]
+
+
 @lru_cache
-def _over_recordset(
-    statement: UpdateBase, dialect: Dialect, keys: tuple[str, ...]
-) -> tuple[str, dict[str, Any]]:
-    """The statement over `new`, a table made of the rows; and the parameters that are its constants."""
+def _over_recordset(statement: UpdateBase, dialect: Dialect, keys: tuple[str, ...]) -> _Plan:
+    cutting.check(statement)
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(keys), for_executemany=True)
     types: dict[str, str] = {}
     constants: dict[str, Any] = {}
@@ -53,9 +72,9 @@ def _over_recordset(
     sql = _PLACE.sub(place, str(compiled))
     columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     new = f"FROM json_to_recordset(%(rows)s::json) AS new({columns})"
+    moments = [name for name, kind in types.items() if kind.startswith("TIMESTAMP")]
     if statement.is_insert:
-        into, _, values = sql.partition(" VALUES (")
-        values, conflict, rest = values.partition(" ON CONFLICT")
-        return f"{into} SELECT {values.rstrip()[:-1]} {new}{conflict}{rest}", constants
-    change, where, rest = sql.partition("WHERE ")
-    return f"{change} {new} {where}{rest}", constants
+        into, row, rest = cutting.at_values(sql)
+        return _Plan(f"{into} SELECT {row[1:-1]} {new}{rest}", constants, moments)
+    change, where = cutting.at_where(sql)
+    return _Plan(f"{change} {new} WHERE {where}", constants, moments)

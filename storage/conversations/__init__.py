@@ -1,6 +1,5 @@
 """Verbs on conversations."""
 
-from storage.conversations.asking_again import Outage, ask_again
 from storage.conversations.road import Address, Conversation, find, load, save, see
 from storage.conversations.staff import hold, notify, release, reply, say
 from storage.conversations.transcript import Line, transcript
@@ -9,8 +8,6 @@ __all__ = [
     "Address",
     "Conversation",
     "Line",
-    "Outage",
-    "ask_again",
     "find",
     "hold",
     "load",

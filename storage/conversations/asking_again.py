@@ -3,7 +3,7 @@
 Nobody can tell who did, so everybody is asked again who has something to press and came within the last days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -24,6 +24,9 @@ RECENT = timedelta(days=7)
 
 THERE = timedelta(minutes=30)
 """Who wrote this shortly before the outage still waits for us: they are asked again at any hour."""
+
+AT_A_TIME = 300
+"""Conversations in one transaction: a few hundredths of a second."""
 
 JOB = "ask_again"
 
@@ -58,14 +61,16 @@ _NUMBERED = (
 )
 
 
-def ask_again(session: Session, outage: Outage, now: datetime) -> int:
-    """Tell every customer concerned of the outage and ask the open thing again; how many were asked now.
+def ask_again(session: Session, outage: Outage, now: datetime, after: int = 0) -> int:
+    """Tell customers concerned of the outage and ask the open thing again; how many were asked now.
 
     To be called once the messages that waited at the channel have been taken: who has answered is not asked.
-    In quiet hours only those are asked who were there; a job of kind `JOB` calls this again for the others
-    when these end. Doing it twice asks nobody twice.
+    So many conversations at a time that nobody waits for them long, by address, from behind that of the
+    conversation `after`: a job of kind `JOB` calls this for the next. In quiet hours only those are asked who
+    were there; such a job begins anew for the others when these end. Doing it twice asks nobody twice.
     """
-    concerned = _concerned(session, outage)
+    portion = session.scalars(_PORTION, _asked(outage, after)).all()
+    concerned = _concerned(session, outage, portion)
     there = [one for one in concerned if one.was_there(outage)]
     concerned = [one for one in concerned if one.was_there(outage) or one.payload["of"] != _MENU]
     allowed = quiet.next_allowed(now, definitions.policy().quiet, ZoneInfo(settings().timezone))
@@ -73,41 +78,58 @@ def ask_again(session: Session, outage: Outage, now: datetime) -> int:
         if len(there) < len(concerned):
             _put_off(session, outage, allowed, now)
         concerned = there
+    if len(portion) == AT_A_TIME:
+        _put_off(session, outage, now, now, after=portion[-1])
     _ask(session, outage.channel, concerned, now)
     return len(concerned)
 
 
-def _concerned(session: Session, outage: Outage) -> list[_Open]:
-    found = session.execute(_LINES, {"channel": outage.channel, "recent": outage.until - RECENT})
+def _asked(outage: Outage, after: int) -> dict[str, Any]:
+    return {"channel": outage.channel, "recent": outage.until - RECENT, "after": after, "most": AT_A_TIME}
+
+
+def _portion() -> Select[Any]:
+    """The next conversations, each locked: in the order in which the message road locks them, by address."""
+    c, last = conversations.c, conversations.alias("last").c
+    behind = select(last.address).where(last.id == bindparam("after")).scalar_subquery()
+    return (
+        select(c.id)
+        .where(
+            c.channel == bindparam("channel"),
+            c.address > func.coalesce(behind, ""),
+            c.active_at >= bindparam("recent"),
+            c.held_by.is_(None),
+            c.left_at.is_(None),
+            c.preview.is_(False),
+        )
+        .order_by(c.address)
+        .limit(bindparam("most"))
+        .with_for_update(of=conversations)
+    )
+
+
+_PORTION = _portion()
+
+
+def _concerned(session: Session, outage: Outage, portion: Sequence[int]) -> list[_Open]:
+    found = session.execute(_LINES, {"portion": portion})
     by_conversation = groupby(found, attrgetter("id"))
     opened = (_open(list(lines), outage.until) for _, lines in by_conversation)
     return [one for one in opened if one is not None]
 
 
 def _lines() -> Select[Any]:
-    """What was said since the customer last did anything, conversation by conversation, each locked: in the
-    order in which the message road locks them, by address."""
+    """What was said since the customer last did anything, conversation by conversation."""
     c, o, m = conversations.c, sayings.c, messages.c
     heard = select(m.seq).where(m.conversation_id == c.id).order_by(m.seq.desc()).limit(1)
     answered = heard.where(m.kind.not_in(_NO_ANSWERS)).scalar_subquery()
     wrote_at = heard.with_only_columns(m.received_at).scalar_subquery()
     return (
-        select(
-            c.id, c.seq, heard.scalar_subquery().label("heard"), wrote_at.label("wrote_at"),
-            o.seq.label("said"), o.payload, o.state, o.created_at,
-        )
+        select(c.id, c.seq, wrote_at.label("wrote_at"), o.payload, o.state, o.created_at)
         .join_from(conversations, sayings)
-        .where(
-            c.channel == bindparam("channel"),
-            c.active_at >= bindparam("recent"),
-            c.held_by.is_(None),
-            c.left_at.is_(None),
-            c.preview.is_(False),
-            o.seq > func.coalesce(answered, 0),
-        )
-        .order_by(c.address, o.seq)
-        .with_for_update(of=conversations)
-    )  # fmt: skip
+        .where(c.id.in_(bindparam("portion", expanding=True)), o.seq > func.coalesce(answered, 0))
+        .order_by(c.id, o.seq)
+    )
 
 
 _LINES = _lines()
@@ -116,8 +138,6 @@ _LINES = _lines()
 def _open(lines: list[Any], until: datetime) -> _Open | None:
     """What is open after these lines, if it can be pressed and a press on it may have been forgotten."""
     last = lines[-1]
-    if max(last.said, last.heard or 0) != last.seq:  # they wrote while we waited for the lock
-        return None
     asked = next((line for line in reversed(lines) if line.payload.get("of")), None)
     if asked is None or asked.state != "sent" or asked.created_at >= until:
         return None
@@ -126,17 +146,22 @@ def _open(lines: list[Any], until: datetime) -> _Open | None:
     return _Open(last.id, last.seq, last.wrote_at, asked.payload)
 
 
-def _put_off(session: Session, outage: Outage, due_at: datetime, now: datetime) -> None:
+def _put_off(session: Session, outage: Outage, due_at: datetime, now: datetime, after: int = 0) -> None:
     """Not as rows of the outbox that are due later: these would hold back the replies to who writes first."""
-    told = {"channel": outage.channel, "since": outage.since.isoformat(), "until": outage.until.isoformat()}
-    key = f"{outage.channel}:{told['until']}:{due_at.isoformat()}"
+    told = {
+        "channel": outage.channel,
+        "since": outage.since.isoformat(),
+        "until": outage.until.isoformat(),
+        "after": after,
+    }
+    key = f"{outage.channel}:{told['until']}:{after or due_at.isoformat()}"
     jobs.put(session, [jobs.Job(kind=JOB, key=key, payload=told, due_at=due_at, created_at=now)])
 
 
-def outage_of(payload: dict[str, Any]) -> Outage:
-    """The outage that a job of kind `JOB` is about."""
+def outage_of(payload: dict[str, Any]) -> tuple[Outage, int]:
+    """The outage that a job of kind `JOB` is about, and after which conversation it goes on."""
     since, until = (datetime.fromisoformat(payload[name]) for name in ("since", "until"))
-    return Outage(payload["channel"], since, until)
+    return Outage(payload["channel"], since, until), payload["after"]
 
 
 def _ask(session: Session, channel: str, concerned: Iterable[_Open], now: datetime) -> None:

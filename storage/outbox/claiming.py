@@ -14,12 +14,9 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk
+from storage.leases import SKEW
 from storage.outbox.saying import OPEN
 from storage.tables import conversations, outbox
-
-SKEW = timedelta(minutes=1)
-"""The clocks of two machines differ by less. What was touched later than that from now, a clock touched that
-has gone back since."""
 
 REACH = 20
 """How far a claim reaches into one conversation, in its numbers."""

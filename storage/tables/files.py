@@ -1,7 +1,7 @@
 """Photos and files that customers sent as evidence; in the database, so that one backup holds everything.
 
-`state` is kept, awaited (still with the channel, under the name `remote`; `content` is empty) or refused (of
-a kind or size that is not kept).
+`state` is kept, awaited (still with the channel, under the name `remote`; `content` is empty), refused
+(of a kind or size that is not kept) or withdrawn (by the customer: all that it said is gone).
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text

@@ -87,8 +87,14 @@ def test_a_port_in_use_is_worth_knowing(house: Settings) -> None:
         assert found(taken)["port_taken"] == "note"
 
 
+def test_a_port_that_nobody_listens_on_and_we_cannot_have_is_bad(house: Settings) -> None:
+    elsewhere = found(house.model_copy(update={"bot_host": "192.0.2.4"}))
+    assert elsewhere["port_closed"] == "bad"
+    assert elsewhere["setting.host"] == "bad"
+
+
 def test_settings_that_lead_nowhere_are_told(house: Settings) -> None:
-    assert found(house.model_copy(update={"policy": "none"}))["policy_bad"] == "bad"
+    assert found(house.model_copy(update={"policy": "none"}))["setting.policy"] == "bad"
 
 
 def test_a_font_that_is_missing_is_told_with_how_to_get_it() -> None:

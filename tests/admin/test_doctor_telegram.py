@@ -87,9 +87,8 @@ def test_what_is_no_bot_api_server(found: Callable[..., Findings], api: dict[str
     assert found()["telegram_unreachable"][0] == "bad"
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "nonsense", "http://a b/"])
-def test_a_server_that_is_not_there(found: Callable[..., Findings], url: str) -> None:
-    ((grade, words),) = found(telegram_api_url=url).values()
+def test_a_server_that_is_not_there(found: Callable[..., Findings]) -> None:
+    ((grade, words),) = found(telegram_api_url="http://127.0.0.1:1").values()
     assert grade == "bad"
     assert "MANYI_TELEGRAM_API_URL" in words
 

@@ -19,6 +19,20 @@ FEW = {
 }
 """How often each; at the webhook it is customers."""
 
+HAPPENED = {
+    "killed": {"killed after": 3},
+    "restarted": {"restarts": 2},
+    "locked": {"locks": 1},
+    "stopped": {"stops": 1},
+    "full": {"full disks": 1},
+    "clocks": {"clocks put wrong": 2},
+    "webhook": {"customers at the webhook": 5, "repeat": 1, "reorder": 1},
+    "unreachable": {"Telegram ": 1},
+    "outage": {"outages": 1, "presses forgotten": 1},
+    "poisoned": {"spoilings": 1, "messages put back": 5},
+}
+"""What each is about has happened, at least so often."""
+
 CUSTOMERS = 9
 
 
@@ -36,3 +50,5 @@ def survives(name: str, database: str, seed: int) -> None:
     print(storm.told())
     assert storm.verdict.violations == []
     assert len(storm.chatters) >= CUSTOMERS // 2
+    for fault, times in HAPPENED[name].items():
+        assert sum(count for told, count in storm.faults.items() if fault in told) >= times, fault

@@ -9,9 +9,10 @@ from secrets import randbelow
 import pytest
 import time_machine
 from sqlalchemy import event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from structlog.testing import capture_logs
 
-from bot.channels import Gone, Later
+from bot.channels import Gone, Later, Refused
 from bot.delivery import AT_ONCE, LEASE, Delivery
 from bot.message import Choice, Outbound
 from bot.outcomes import MOST_ATTEMPTS
@@ -107,6 +108,15 @@ def say(engine, address: str, *texts: str) -> None:
         for number, text in enumerate(texts, conversation.seq + 1):
             put(session, conversation.id, number, Outbound(text), now)
         conversation.seq += len(texts)
+        conversations.save(session, [conversation])
+
+
+def writes(engine, address: str) -> None:
+    """The customer does, as the road takes it down."""
+    now = datetime.now(UTC)
+    with db.writing(engine) as session:
+        (conversation,) = conversations.load(session, [("post", address)], now).values()
+        conversation.active_at, conversation.left_at = now, None
         conversations.save(session, [conversation])
 
 
@@ -233,14 +243,74 @@ async def test_who_has_blocked_us_is_sent_nothing_more_until_they_write_again(en
     assert post.sent == []
     assert column(engine, "reason")[2] == "left"
     with db.writing(engine) as session:
-        leaving.come_back(session, ("post", "li"))
+        leaving.come_back(session, ("post", "li"), NOW)
     say(engine, "li", "四")
     await delivery.deliver()
     assert post.texts("li") == ["四"]
 
 
+async def test_who_comes_back_while_they_are_being_refused_has_their_reply(engine, post, running, clock):
+    """What was begun before they wrote says nothing of where they are now."""
+    post.troubles["li"] = [Gone("blocked")]
+    gate = post.gates["li"] = Gate()
+    say(engine, "li", "一")
+    running.nudge()
+    await post.until_busy(1)
+    clock.shift(SECOND)
+    writes(engine, "li")
+    say(engine, "li", "二")
+    clock.shift(SECOND)
+    gate.set()
+    await post.until(1)
+    assert post.texts("li") == ["二"]
+    assert not has_left(engine, "li")
+
+
+async def test_an_error_of_our_own_is_told_at_once_with_its_place_and_without_its_words(
+    engine, post, delivery
+):
+    post.troubles["li"] = [ZeroDivisionError("quoting 一")]
+    say(engine, "li", "一")
+    with capture_logs() as logs:
+        await delivery.deliver()
+    (told,) = (line for line in logs if line["event"] == "sending failed")
+    assert (told["error"], told["log_level"]) == ("ZeroDivisionError", "error")
+    assert "test_delivery.py:" in told["where"]
+    assert "一" not in str(logs)
+
+
+async def test_that_something_is_not_sent_is_told_once_it_is_written(engine, post, delivery, monkeypatch):
+    monkeypatch.setattr("bot.delivery.TROUBLE_SECONDS", 0)
+    post.troubles["li"] = [Gone("blocked")]
+    say(engine, "li", "一")
+    failures = [OperationalError("", {}, Exception()) for _ in range(3)]
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def out_of_order(_connection, _cursor, statement, *_):
+        if failures and "reason" in statement and statement.startswith("UPDATE outbox"):
+            raise failures.pop()
+
+    with capture_logs() as logs:
+        await delivery.deliver()
+    assert failures == []
+    assert [line["event"] for line in logs].count("not sent") == 1
+
+
+async def test_a_statement_that_is_wrong_is_no_outage(engine, post, delivery):
+    """It would never end: the door ends instead, and says so."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def wrong(_connection, _cursor, statement, *_):
+        if statement.startswith("UPDATE outbox"):
+            raise ProgrammingError("", {}, Exception())
+
+    say(engine, "li", "一")
+    with pytest.raises(ProgrammingError):
+        await delivery.deliver()
+
+
 async def test_what_the_channel_rejects_fails_alone(engine, post, delivery):
-    post.troubles["li"] = [Gone("rejected")]
+    post.troubles["li"] = [Refused("rejected")]
     say(engine, "li", "一", "二")
     await delivery.deliver()
     assert post.texts("li") == ["二"]

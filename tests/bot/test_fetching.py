@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from bot import fetching
-from bot.channels import Gone, Later
+from bot.channels import Later, Refused
 from bot.fetching import Fetching
 from storage import conversations, db, definitions, files, jobs
 from storage.tables import files as kept
@@ -32,8 +33,12 @@ class Cloud:
         self.troubles: dict[str, list[Exception]] = defaultdict(list)
         self.fetched: list[str] = []
         self.at_once = self.most_at_once = 0
+        self.refusals: Callable[[], int] = lambda: 0
+        self.refused_before: int | None = None
 
     async def fetch(self, remote: str) -> bytes:
+        if self.refused_before is None:
+            self.refused_before = self.refusals()
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
         await asyncio.sleep(0)
@@ -53,6 +58,11 @@ def cloud() -> Cloud:
 def told() -> list[str]:
     """One entry for each time that others are woken."""
     return []
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"upload_limit": 2_000_000})
 
 
 @pytest.fixture
@@ -91,6 +101,11 @@ def said(engine) -> list[str]:
         return [payload["text"] for payload in session.scalars(select(outbox.c.payload))]
 
 
+def tried(engine, times: int) -> None:
+    with db.writing(engine) as session:
+        session.execute(update(work).values(attempts=times))
+
+
 def open_jobs(engine) -> int:
     with db.reading(engine) as session:
         return len(session.execute(select(work.c.id).where(work.c.state == "open")).all())
@@ -113,15 +128,15 @@ async def test_a_file_is_kept_as_its_content_is_and_no_work_is_left(engine, fetc
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"", "file_empty"), (b"<html><script>", "file_kind"), (PHOTO + bytes(200_000), "file_size")],
+    [(b"", "file_empty"), (b"<html><script>", "file_kind"), (PHOTO + bytes(2_000_000), "file_size")],
 )
 async def test_what_web_chat_refuses_is_refused_and_the_customer_is_told(
-    engine, fetches, sends, settings, content, why
+    engine, fetches, sends, content, why
 ):
     file_id = sends(content, size=0)
     await fetches.fetch_due()
     assert state(engine, file_id) == "refused"
-    values = {"megabytes": settings.upload_limit // 1_000_000, "most": 50}
+    values = {"megabytes": 2, "most": 50}
     assert said(engine) == [definitions.texts()(f"error.{why}", **values)]
     with db.reading(engine) as session:
         assert files.content(session, file_id) is None
@@ -129,7 +144,7 @@ async def test_what_web_chat_refuses_is_refused_and_the_customer_is_told(
 
 
 async def test_what_is_said_to_be_too_large_is_not_even_fetched(engine, fetches, sends, cloud):
-    file_id = sends(PHOTO, size=200_001)
+    file_id = sends(PHOTO, size=2_000_001)
     await fetches.fetch_due()
     assert (state(engine, file_id), cloud.fetched) == ("refused", [])
 
@@ -140,6 +155,35 @@ async def test_of_one_customer_so_many_are_kept_and_no_more(engine, fetches, sen
     sent = [sends(PHOTO) for _ in range(5)]
     await fetches.fetch_due()
     assert sorted(state(engine, file_id) for file_id in sent) == ["kept"] * 3 + ["refused"] * 2
+
+
+async def test_a_flood_is_refused_before_anything_is_fetched_and_told_once(engine, fetches, sends, cloud):
+    flood = [sends(PHOTO) for _ in range(150)]
+    cloud.refusals = lambda: [state(engine, file_id) for file_id in flood].count("refused")
+    await fetches.fetch_due()
+    assert len(cloud.fetched) == 50
+    assert cloud.refused_before == 100
+    assert [state(engine, file_id) for file_id in flood] == ["kept"] * 50 + ["refused"] * 100
+    again = sends(PHOTO)
+    await fetches.fetch_due()
+    assert state(engine, again) == "refused"
+    assert said(engine) == [definitions.texts()("error.file_count", megabytes=0, most=50)]
+    assert open_jobs(engine) == 0
+
+
+async def test_while_nothing_is_due_nothing_is_written(engine, fetches, sends):
+    await fetches.fetch_due()
+    writes = []
+
+    @event.listens_for(engine, "begin")
+    def begun(connection):
+        if not connection.get_execution_options().get("reads"):
+            writes.append(connection)
+
+    await fetches.fetch_due()
+    assert writes == []
+    sends(PHOTO)
+    assert writes != [], "else this shows nothing"
 
 
 async def test_no_more_than_two_are_in_memory(fetches, sends, cloud):
@@ -188,11 +232,36 @@ async def test_an_outage_of_days_loses_no_file(engine, fetches, sends, cloud, cl
     assert state(engine, file_id) == "kept"
 
 
+@pytest.mark.parametrize("trouble", [Later(0, "network"), TimeoutError()])
+async def test_after_days_of_trouble_a_file_is_given_up(engine, fetches, sends, cloud, clock, trouble):
+    file_id = sends(PHOTO)
+    cloud.troubles["remote-0"] = [trouble] * 2
+    await fetches.fetch_due()
+    clock.shift(timedelta(days=3))
+    tried(engine, fetching.MOST_PUT_OFF - 1)
+    await fetches.fetch_due()
+    assert state(engine, file_id) == "refused"
+    assert said(engine) == [definitions.texts()("error.file_lost")]
+
+
+async def test_a_file_that_was_tried_very_often_ends_nothing(engine, sends, settings, clock):
+    """Its channel has been off for a year."""
+    file_id = sends(PHOTO)
+    tried(engine, 5_000)
+    other = Cloud()
+    other.name = "other"
+    await Fetching(engine, [other], settings).fetch_due()
+    with db.reading(engine) as session:
+        due = session.scalars(select(work.c.due_at)).one()
+    assert due == NOW + timedelta(seconds=fetching.LONGEST_PAUSE)
+    assert state(engine, file_id) == "awaited"
+
+
 @pytest.mark.parametrize(
     ("troubles", "why"),
     [
-        ([Gone("too_large")], "file_size"),
-        ([Gone("not_found")], "file_lost"),
+        ([Refused("too_large")], "file_size"),
+        ([Refused("not_found")], "file_lost"),
         ([ZeroDivisionError()] * fetching.MOST_ATTEMPTS, "file_lost"),
     ],
 )
@@ -205,7 +274,7 @@ async def test_what_is_gone_is_given_up_and_the_customer_is_told(
         await fetches.fetch_due()
         clock.shift(timedelta(hours=1))
     assert state(engine, file_id) == "refused"
-    values = {"megabytes": 0, "most": 50}
+    values = {"megabytes": 2, "most": 50}
     assert said(engine) == [definitions.texts()(f"error.{why}", **values)]
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import Pace
+from bot.pace import Pace, pause
 
 
 def test_who_writes_like_a_person_is_never_held_up():
@@ -35,3 +35,9 @@ def test_addresses_that_have_calmed_down_are_forgotten():
     pace = Pace(rate=1, burst=2, remember=10)
     assert all(pace.allows(f"customer {n}", float(n * 3)) for n in range(1000))
     assert len(pace._empty_at) <= 10
+
+
+def test_pauses_double_up_to_the_longest_however_often_it_was_tried():
+    assert [pause(attempts, 600.0) for attempts in range(4)] == [1, 2, 4, 8]
+    assert pause(9, 600.0) == 512
+    assert pause(10, 600.0) == pause(1024, 600.0) == pause(10**9, 600.0) == 600

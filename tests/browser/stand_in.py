@@ -28,6 +28,8 @@ class StandIn:
         self.files = {}
         self.refusals = {}
         self.deaf = False
+        self.unavailable = False
+        self.tried = []
         self.answers = lambda message: []
         self.upload_refused = ""
         self.upload_status = 415
@@ -84,6 +86,10 @@ class StandIn:
             self.seen = max(self.seen, frame["seq"])
         elif self.deaf:
             return
+        elif self.unavailable:
+            self.tried.append(frame["id"])
+            told = {"type": "refused", "id": frame["id"], "why": "unavailable", "text": "暂时无法保存。"}
+            await socket.send_json(told)
         elif frame.get("text") in self.refusals:
             await socket.send_json(
                 {"type": "refused", "id": frame["id"], "text": self.refusals[frame["text"]]}

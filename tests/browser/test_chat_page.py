@@ -163,7 +163,7 @@ async def test_what_is_shown_is_acknowledged(stand_in, open_page):
     await expect(bubbles(page, "bot")).to_have_count(2)
     await write(page, "好")
     await expect(bubbles(page)).to_have_count(1)
-    assert stand_in.seen >= 2
+    await until(lambda: stand_in.seen >= 2)
 
 
 async def test_what_was_seen_is_told_again_when_the_line_comes_back(stand_in, open_page):
@@ -282,6 +282,22 @@ async def test_a_refused_message_stays_refused_when_the_line_breaks(stand_in, op
     await write(page, "行")
     await expect(bubbles(page)).to_have_text(["行"])
     await expect(page.locator(".unsent .state")).to_have_text("这一条没能收下。")
+
+
+async def test_what_cannot_be_kept_now_is_sent_again_by_itself_in_order(stand_in, open_page):
+    stand_in.unavailable = True
+    page = await open_page(stand_in.url)
+    for words in ("一", "二", "三"):
+        await write(page, words)
+    await expect(page.locator(".unsent.waiting .state")).to_have_text(["暂时没能保存，正在自动重试"] * 3)
+    await until(lambda: len(stand_in.tried) >= 2)
+    assert len(set(stand_in.tried)) == 1, "what comes after waits behind the first"
+    stand_in.unavailable = False
+    await expect(bubbles(page)).to_have_text(["一", "二", "三"], timeout=10_000)
+    assert stand_in.tried[0] in stand_in.ids
+    await expect(page.locator(".unsent")).to_have_count(0)
+    await write(page, "四")
+    await expect(bubbles(page)).to_have_text(["一", "二", "三", "四"])
 
 
 async def test_more_than_the_line_can_carry_stays_in_the_field(stand_in, open_page):

@@ -13,7 +13,9 @@ class Line(Protocol):
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
     ) -> list[Outbound]: ...
-    def attach(self, name: str, content: bytes, text: str = "", album: str = "") -> list[Outbound]: ...
+    def attach(
+        self, name: str, content: bytes, text: str = "", album: str = "", **more: Any
+    ) -> list[Outbound]: ...
     def last(self) -> str: ...
     def answers(self) -> dict[str, Any]: ...
     def reasons(self) -> dict[str, str]: ...
@@ -44,9 +46,9 @@ class Customer:
         """Presses the button that a chat begins with, or types that command."""
         return self._hear(self.line.send("open", "/start", start=start))
 
-    def commands(self, entry: str) -> Self:
-        """Picks from the menu that the channel has beside its input field."""
-        return self._hear(self.line.send("choice", keys=(entry,), of="menu"))
+    def commands(self, entry: str, words: str = "") -> Self:
+        """Picks from the menu that the channel has beside its input field, or types it with words."""
+        return self._hear(self.line.send("choice", words, keys=(entry,), of="menu"))
 
     def says(self, text: str) -> Self:
         self._hear(self.line.send("text", text))
@@ -84,6 +86,10 @@ class Customer:
     def sends(self, name: str, text: str = "", album: str = "") -> Self:
         """Sends a photo, perhaps with words, perhaps of an album; or, by its name, a voice message."""
         return self._hear(self.line.attach(name, b"\x89PNG", text, album))
+
+    def sends_afar(self, name: str, text: str = "", album: str = "", size: int = 0) -> Self:
+        """Sends the same on a channel from which files are fetched afterwards."""
+        return self._hear(self.line.attach(name, b"", text, album, remote="file-1", size=size))
 
     def hears(self, *parts: str) -> Self:
         """Every part was said, in any of the messages that came back."""

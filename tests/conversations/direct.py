@@ -74,9 +74,11 @@ class DirectLine:
             self.complaints.append(Complain(number, "灯不亮"))
         self.closed.add(number)
 
-    def attach(self, name: str, content: bytes, text: str = "", album: str = "") -> list[Outbound]:
+    def attach(
+        self, name: str, content: bytes, text: str = "", album: str = "", **more: Any
+    ) -> list[Outbound]:
         kind = "audio/ogg" if name.endswith(".oga") else "image/png"
-        return self.send("file", text, attachment=Attachment(name, kind, content), album=album)
+        return self.send("file", text, attachment=Attachment(name, kind, content, **more), album=album)
 
     def context(self) -> Context:
         return Context(
@@ -93,6 +95,7 @@ class DirectLine:
             promises=definitions.promises("standard"),
             number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
             edited=self.edited,
+            largest_file=20_000_000,
         )
 
     def state_of(self, number: str) -> str:

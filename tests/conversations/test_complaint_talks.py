@@ -234,3 +234,54 @@ def test_not_solved_is_an_answer_where_that_is_asked(recommender: Customer) -> N
     recommender.line.close()  # type: ignore[attr-defined]
     recommender.says("8").says("4").says("门店").says("质量").hears("解决了没有").says("没有解决")
     recommender.answered("solved", False)
+
+
+def test_the_words_under_a_photo_are_no_answer_to_what_was_asked(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").sends("1.jpg", "锅盖炸了", album="13").hears("哪个产品")
+    visitor.sends("2.jpg", "这是碎片", album="13").hears("补充的也记下了", "哪个产品").says("高压锅")
+    visitor.says("跳过").says("跳过").hears("怎么解决").sends("3.jpg", "发票在这里").hears("补充", "怎么解决")
+    visitor.says("退款").hears("经过：锅盖炸了\n这是碎片\n发票在这里", "产品：高压锅", "您的要求：退款")
+
+
+def test_words_under_a_photo_that_are_the_fact_are_taken_for_it(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("锅盖炸了").says("高压锅").hears("订单号是多少")
+    visitor.sends("1.jpg", "20261118001").hears("什么时候").sends("2.jpg", "11月3日").hears("怎么解决")
+    visitor.says("跳过").hears("经过：锅盖炸了\n", "订单号：20261118001", "时间：11月3日")
+
+
+def test_words_under_a_photo_may_tell_the_fact_beside_other_things(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("锅盖炸了").says("高压锅").hears("订单号是多少")
+    visitor.sends("1.jpg", "包装上的订单号 A-778812").hears("补充", "什么时候")
+
+
+def test_words_under_a_photo_while_correcting_are_more_of_the_story(visitor: Customer) -> None:
+    told(visitor).says("修改").hears("哪一项").sends("1.jpg", "灯罩").hears("经过：灯不亮\n灯罩")
+    visitor.says("修改").says("订单号").sends("2.jpg", "说明书").hears("补充", "订单号是多少")
+
+
+def test_a_complaint_is_cancelled_by_any_of_its_buttons(surveyed: Customer) -> None:
+    story = surveyed.says("5").says("投诉").shown
+    surveyed.says("灯不亮").hears("哪个产品").picks("不投诉了", of=story).hears("不登记投诉", "物流")
+    surveyed.says("投诉").hears("发生了什么").picks("不投诉了", of=story).hears("前面的", "发生了什么")
+    surveyed.picks("不投诉了").hears("不登记投诉")
+    assert surveyed.line.complaints == []
+
+
+@pytest.mark.parametrize("nothing", ["4", "。", "12345678", "？？？", "５"])
+def test_a_number_or_a_sign_is_no_story(visitor: Customer, nothing: str) -> None:
+    visitor.opens().says("可以").says("投诉").says(nothing).hears("先知道发生了什么", "发生了什么")
+    visitor.says("灯不亮").hears("哪个产品")
+    visitor.says("不投诉了").commands("complaint", nothing).hears("先知道发生了什么").sees("不投诉了")
+
+
+def test_a_number_before_consent_is_no_story(customer: Customer) -> None:
+    customer.commands("complaint", "4").says("可以").hears("发生了什么").hears_not("记下了")
+
+
+@pytest.mark.parametrize("text", ["投诉你们，锅炸了", "我要投诉"])
+def test_who_complains_before_consent_is_not_asked_to_fill_in_a_survey(customer: Customer, text: str) -> None:
+    customer.says(text).hears("帮您登记", "投诉、查进度", "只用来", "可以开始吗").hears_not("一共", "题")
+
+
+def test_who_complains_after_the_welcome_is_shown_what_holds_for_complaints(customer: Customer) -> None:
+    customer.opens().hears("一共 6 题").commands("complaint").hears("投诉、查进度", "只用来").hears_not("题")

@@ -21,7 +21,9 @@ def test_an_edit_that_was_not_meant_leaves_the_answer(surveyed: Customer) -> Non
 
 def test_an_edit_goes_back_over_several_questions_and_on_where_the_talk_was(surveyed: Customer) -> None:
     surveyed.says("4").says("5").says("3").hears("价格")
-    surveyed.changes("5", "2").hears("您是说 2 分").says("对").hears("哪里不好").answered("delivery", "2")
+    surveyed.changes("5", "2").hears("交付与物流这一题，您是说 2 分（不满意）吗？").says("对").hears(
+        "哪里不好"
+    ).answered("delivery", "2")
     surveyed.says("箱子破了").hears("价格").is_at(4, of=6)
 
 
@@ -112,9 +114,8 @@ def test_an_edit_of_anything_else_is_kept_and_the_talk_stays(surveyed: Customer)
 def test_an_edit_of_a_finished_survey_changes_no_answer(surveyed: Customer) -> None:
     for text in ("4", "5", "5分", "4分", "满意", "没有了"):
         surveyed.says(text)
-    surveyed.hears("谢谢您").changes("4", "1").hears("改过的话留下了", "有什么可以帮您").answered(
-        "quality", "4"
-    )
+    surveyed.hears("谢谢您").changes("4", "1").hears("改过的话留下了", "已经记下的不变", "有什么可以帮您")
+    surveyed.answered("quality", "4")
 
 
 @pytest.mark.parametrize("before", [[], ["4"], ["2"], ["投诉"], ["人工"], ["4.5分"]])
@@ -216,3 +217,78 @@ def test_a_command_of_the_menu_is_granted_in_the_middle_of_a_survey(
 
 def test_a_command_may_come_first(customer: Customer) -> None:
     customer.commands("complaint").hears("帮您登记", "可以开始吗").says("可以").hears("发生了什么")
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [("1.jpg", "文件正在收，收到后同事就能看。"), ("1.oga", "语音正在收，收到后同事会听。")],
+)
+def test_a_file_that_is_still_to_be_fetched_is_not_called_kept(
+    surveyed: Customer, name: str, heard: str
+) -> None:
+    surveyed.sends_afar(name, size=20_000_000).hears(heard, "产品质量").hears_not("收到了")
+
+
+def test_a_file_that_is_too_large_is_refused_at_once(surveyed: Customer) -> None:
+    surveyed.sends_afar("1.mp4", size=20_000_001).hears("文件太大了，最多 20 MB", "产品质量").hears_not(
+        "正在收"
+    )
+    surveyed.sends_afar("1.oga", "2分", size=30_000_000).hears("太大了", "哪里不好").answered("quality", "2")
+
+
+def test_a_file_too_large_in_an_album_is_told_apart(surveyed: Customer) -> None:
+    surveyed.says("投诉").sends_afar("1.jpg", album="13").hears("正在收")
+    surveyed.sends_afar("2.mp4", album="13", size=30_000_000).hears("太大了", "发生了什么")
+    surveyed.sends_afar("3.jpg", album="13").hears_nothing()
+
+
+def test_a_command_takes_the_words_after_it_along(surveyed: Customer) -> None:
+    surveyed.commands("complaint", "我的电饭煲坏了").hears("您说的我都记下了", "哪个产品")
+    surveyed.commands("complaint", "还漏电").hears("补充的也记下了")
+    for _ in range(4):
+        surveyed.says("跳过")
+    surveyed.hears("经过：我的电饭煲坏了\n还漏电")
+
+
+def test_a_command_with_words_may_come_first(customer: Customer) -> None:
+    customer.commands("complaint", "我的电饭煲坏了").hears("帮您登记", "可以开始吗").says("可以")
+    customer.hears("您说的我都记下了", "哪个产品")
+
+
+def test_a_command_with_words_is_granted_at_the_menu(visitor: Customer) -> None:
+    visitor.opens().says("可以").commands("complaint", "锅炸了").hears("您说的我都记下了", "哪个产品")
+    visitor.commands("help", "怎么弄").hears("随时可以说", "哪个产品")
+
+
+@pytest.mark.parametrize(
+    ("before", "entry", "heard"),
+    [
+        ([], "skip", "要您先同意"),
+        ([], "back", "要您先同意"),
+        ([], "survey", "要您先同意"),
+        ([], "menu", "要您先同意"),
+        ([], "stop", "不打扰您"),
+        (["可以"], "back", "已经是第一题"),
+        (["可以", "停止"], "skip", "没有要跳过的"),
+        (["可以", "停止"], "back", "没有可以返回的"),
+        (["可以", "5", "菜单"], "back", "物流"),
+        (["可以", "投诉"], "skip", "先知道发生了什么"),
+        (["可以", "投诉"], "stop", "不登记投诉"),
+        (["可以", "投诉", "灯不亮"], "stop", "不登记投诉"),
+        (["可以", "投诉", "灯不亮"], "survey", "投诉还没说完"),
+        (["可以", "投诉", "灯不亮", *["跳过"] * 4], "skip", "没有要跳过的"),
+        (["可以", "投诉", "灯不亮", *["跳过"] * 4, "修改"], "skip", "请您看看"),
+    ],
+)
+def test_no_command_is_a_dead_end(customer: Customer, before: list[str], entry: str, heard: str) -> None:
+    customer.starts()
+    for text in before:
+        customer.says(text)
+    customer.commands(entry).hears(heard)
+    assert customer.line.consents() in ([], [True], [False])
+    assert customer.heard[-1].choices, "nothing to pick after a command"
+
+
+def test_the_survey_waits_for_the_complaint(surveyed: Customer) -> None:
+    surveyed.says("投诉").says("灯不亮").commands("survey").hears("投诉还没说完", "哪个产品")
+    surveyed.says("不投诉了").hears("产品质量")

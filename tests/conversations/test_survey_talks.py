@@ -269,7 +269,8 @@ def test_a_question_about_a_guess_records_nothing(surveyed: Customer, text: str)
 
 @pytest.mark.parametrize("text", ["第一题改成2分", "我想改第1题，2分", "把第一题改为2分"])
 def test_a_question_called_by_number_is_corrected_itself(surveyed: Customer, text: str) -> None:
-    surveyed.says("5").says(text).hears("您是说 2 分").says("是").hears("哪里不好").answered("quality", "2")
+    surveyed.says("5").says(text).hears("产品质量这一题，您是说 2 分（不满意）吗？")
+    surveyed.says("是").hears("哪里不好").answered("quality", "2")
     assert "delivery" not in surveyed.line.answers()
     surveyed.says("跳过").hears("物流").is_at(2, of=6)
 
@@ -332,3 +333,39 @@ def test_never_mind_is_answered(surveyed: Customer, before: list[str]) -> None:
 def test_a_question_before_consent_is_answered_in_a_line(customer: Customer, text: str, line: str) -> None:
     customer.opens().says(text).hears(line, "可以开始吗？").hears_not("不好意思", "用您自己的话回答")
     customer.sees("可以，开始").says("可以").hears("产品质量")
+
+
+@pytest.mark.parametrize("text", ["嗯嗯今天天气", "？？", "5分", "谢谢", "人工", "帮助"])
+def test_the_welcome_is_told_once(customer: Customer, text: str) -> None:
+    customer.opens().hears("只用来").says(text).hears("可以开始吗").hears_not("只用来").says(text)
+    customer.hears("可以开始吗").hears_not("只用来").sees("可以，开始", "不用了").starts().hears("只用来")
+
+
+@pytest.mark.parametrize(
+    ("before", "open_"),
+    [
+        *[(["可以"], "产品质量"), (["可以", "2"], "哪里不好"), (["可以", "4.5分"], "您是说")],
+        *[(["可以", "投诉"], "发生了什么"), (["可以", "投诉", "灯不亮"], "哪个产品")],
+        *[(["可以", "投诉", "灯不亮", *["跳过"] * 4], "请您看看"), (["可以", "菜单"], "有什么可以帮您")],
+        *[(["可以", "人工"], "您写的话"), (["不用了"], "回来")],
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "line"), [("你们是谁", "青禾家居的小助手"), ("你好", "您好！"), ("我的数据会给谁", "负责的同事")]
+)
+def test_who_asks_about_the_talk_is_answered_anywhere(
+    customer: Customer, before: list[str], open_: str, text: str, line: str
+) -> None:
+    customer.opens()
+    for each in before:
+        customer.says(each)
+    customer.says(text).hears(line, open_).hears_not("没听明白", "记下了")
+
+
+def test_how_long_a_complaint_takes_is_not_ours_to_say(surveyed: Customer) -> None:
+    surveyed.says("要多久").hears("几分钟", "产品质量").says("人工").says("要多久").hears_not("几分钟")
+
+
+@pytest.mark.parametrize("story", ["你们把我的信息泄露了", "我的信息泄露了"])
+def test_data_that_leaked_is_a_story_and_no_question(surveyed: Customer, story: str) -> None:
+    surveyed.says("投诉").says(story).hears("您说的我都记下了", "哪个产品")

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select, text, update
+from sqlalchemy import Engine, event, func, select, text, update
 
 from admin import worker
 from storage import conversations, db, definitions, heartbeats, messages, outbox
-from storage.conversations import Conversation, Outage
+from storage.conversations import Conversation, asking_again
+from storage.conversations.asking_again import Outage
 from storage.tables import conversations as talks_table
 from storage.tables import jobs
 from storage.tables import outbox as sayings
@@ -68,7 +69,7 @@ def set_(session: Any, talk: Conversation, **values: Any) -> None:
 def asks_again(engine: Engine, until: datetime = NOON, lasted: timedelta = HOUR) -> int:
     """The channel is back; it was gone for that long."""
     with db.writing(engine) as session:
-        return conversations.ask_again(session, Outage("telegram", until - lasted, until), until)
+        return asking_again.ask_again(session, Outage("telegram", until - lasted, until), until)
 
 
 def told(engine: Engine, talk: Conversation) -> list[tuple[int, dict[str, Any]]]:
@@ -127,7 +128,7 @@ def test_of_two_processes_that_notice_the_same_outage_one_asks(engine: Engine) -
             before = heartbeats.beat(session, "telegram", now)
             assert before
             if now - before > MINUTE:
-                asked.append(conversations.ask_again(session, Outage("telegram", before, now), now))
+                asked.append(asking_again.ask_again(session, Outage("telegram", before, now), now))
 
     processes = [threading.Thread(target=notice, args=(NOON + seconds * SECOND,)) for seconds in (0, 2)]
     for process in processes:
@@ -333,18 +334,63 @@ def wait_until_blocked(engine: Engine) -> None:
         time.sleep(0.01)
 
 
-def test_ten_thousand_talks_take_one_query_and_no_statement_each(engine: Engine) -> None:
-    addresses = [("telegram", f"{number}") for number in range(10_000)]
+def waiting_for_an_answer(engine: Engine, count: int, begun: datetime) -> list[Conversation]:
+    addresses = [("telegram", f"{number:05}") for number in range(count)]
     with db.writing(engine) as session:
-        found = conversations.load(session, addresses, NOON - HOUR)
+        found = conversations.load(session, addresses, begun)
         talks = [found[address] for address in addresses]
-        messages.record(session, [rows.message(talk, "m1", 1, NOON - HOUR) for talk in talks])
-        outbox.put(session, [rows.saying(talk, 2, NOON - HOUR, payload=QUESTION) for talk in talks])
+        messages.record(session, [rows.message(talk, "m1", 1, begun) for talk in talks])
+        outbox.put(session, [rows.saying(talk, 2, begun, payload=QUESTION) for talk in talks])
         session.execute(update(talks_table).values(seq=2))
     delivered(engine)
+    return talks
+
+
+def asked_so_far(engine: Engine) -> list[int]:
+    """How often each was asked."""
+    counted = select(func.count()).where(sayings.c.seq > 2).group_by(sayings.c.conversation_id)
+    with db.reading(engine) as session:
+        return [count // 2 for count in session.scalars(counted)]
+
+
+def test_many_are_asked_a_portion_at_a_time_and_each_once(engine: Engine) -> None:
+    most = asking_again.AT_A_TIME
+    waiting_for_an_answer(engine, 2 * most + 5, NOON - HOUR)
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2].split()[0]))
-    assert asks_again(engine) == 10_000
-    assert statements.count("SELECT") == 1
-    assert len(statements) < 10_000 / 50
-    assert told(engine, talks[-1]) == ASKED_AGAIN
+    assert asks_again(engine) == most, "others come in between"
+    assert statements.count("SELECT") == 2
+    assert len(statements) < most / 10
+    assert asked_so_far(engine) == [1] * most
+    asks_again(engine)
+    delivered(engine)
+    while worker.work_off(engine, NOON + MINUTE):
+        delivered(engine)
+    assert asked_so_far(engine) == [1] * (2 * most + 5)
+
+
+def test_a_portion_that_is_done_twice_asks_nobody_twice(engine: Engine) -> None:
+    most = asking_again.AT_A_TIME
+    talks = waiting_for_an_answer(engine, most + 5, NOON - HOUR)
+    asks_again(engine)
+    with db.writing(engine) as session:
+        outage, after = asking_again.outage_of(session.scalars(select(jobs.c.payload)).one())
+        assert after == talks[most - 1].id
+        assert asking_again.ask_again(session, outage, NOON, after) == 5
+        assert asking_again.ask_again(session, outage, NOON, after) == 0
+    worker.work_off(engine, NOON)
+    assert asked_so_far(engine) == [1] * (most + 5)
+
+
+def test_at_night_every_portion_leaves_who_was_not_there_to_the_morning(engine: Engine) -> None:
+    most = asking_again.AT_A_TIME
+    waiting_for_an_answer(engine, 2 * most, NIGHT - 5 * HOUR)
+    there = came(engine, NIGHT - HOUR, "there, at the end")
+    assert asks_again(engine, NIGHT) == 0
+    while worker.work_off(engine, NIGHT + MINUTE):
+        delivered(engine)
+    assert told(engine, there) == ASKED_AGAIN
+    assert asked_so_far(engine) == [1]
+    while worker.work_off(engine, MORNING):
+        delivered(engine)
+    assert asked_so_far(engine) == [1] * (2 * most + 1)

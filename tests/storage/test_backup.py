@@ -21,7 +21,7 @@ from storage.tables import counters, metadata, survey_versions
 from storage.tables import events as history
 from storage.tables import files as evidence
 from storage.tables import messages as kept
-from tests.databases import Cluster, Prepare
+from tests.databases import ON_SQLITE, Cluster, Prepare
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -358,3 +358,20 @@ def test_the_backup_of_another_kind_of_database_is_refused(
     backup.backup(url, file, NOW)
     other = cluster.url("postgres") if kind == "sqlite" else f"sqlite:///{tmp_path}/other.db"
     assert refused(backup.restore, other, file) == "other_kind"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("force", [False, True])
+def test_the_database_is_never_the_file_that_it_is_backed_up_into(
+    engine: Engine, url: str, filled: Conversation, tmp_path: Path, force: bool
+) -> None:
+    before = everything(engine)
+    engine.dispose()
+    database = tmp_path / "manyi.db"
+    (tmp_path / "linked").hardlink_to(database)
+    (tmp_path / "pointing").symlink_to(database)
+    beside = [database.with_name(f"{database.name}-{ending}") for ending in ("wal", "shm", "journal")]
+    roundabout = tmp_path / "backups" / ".." / database.name
+    for file in (database, tmp_path / "linked", tmp_path / "pointing", roundabout, *beside):
+        assert refused(backup.backup, url, file, NOW, force) == "is_database", file
+    assert opened(url) == before

@@ -1,6 +1,8 @@
 """Many rows at once: kept exactly as SQLAlchemy itself would keep them, in every table."""
 
+import re
 from datetime import timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +18,21 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     insert,
     select,
+    text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import bulk, db
-from storage.conversations import Conversation
-from storage.tables import conversations
+import storage
+from storage import bulk, db, dialects, events, jobs, responses
+from storage import messages as messages_road
+from storage.bulk import blocks, recordset
+from storage.conversations import Conversation, asking_again, road
+from storage.outbox import claiming, marking, saying
+from storage.tables import answers, conversations, messages
 from storage.tables.columns import Json, Moment, metadata
 from tests.storage.conftest import NOW
 
@@ -91,3 +100,78 @@ def test_what_an_update_binds_is_converted_too(engine: Engine, talk: Conversatio
         assert session.scalars(select(conversations.c.active_at)).all() == [NOW]
         if engine.dialect.name == "sqlite":
             assert "+" not in str(stored(session.connection(), conversations))
+
+
+def test_a_moment_without_its_zone_is_refused(engine: Engine, talk: Conversation) -> None:
+    change = update(conversations).where(conversations.c.id == bindparam("key"))
+    naive = {"key": talk.id, "at": NOW.replace(tzinfo=None)}
+    with db.writing(engine) as session, pytest.raises(ValueError, match="time zone"):
+        bulk.execute(session, change.values(active_at=bindparam("at")), [naive])
+
+
+ONE = bindparam("key")
+REFUSED = {
+    "a delete": delete(conversations).where(conversations.c.id == ONE),
+    "every row": update(conversations).values(seq=ONE),
+    "looked up": update(conversations)
+    .where(conversations.c.id == ONE)
+    .values(seq=select(messages.c.seq).where(messages.c.id == 1).scalar_subquery()),
+    "two rows": insert(conversations).values([{"seq": 1}, {"seq": 2}]),
+    "words that look like SQL": insert(conversations).values(talk=text("' VALUES '")),
+    "from elsewhere": insert(conversations).from_select(["seq"], select(messages.c.seq)),
+}
+
+
+@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
+def test_what_can_not_be_cut_is_refused(engine: Engine, statement: Any) -> None:
+    with db.writing(engine) as session, pytest.raises(ValueError, match=r"INSERT|UPDATE|VALUES"):
+        bulk.execute(session, statement, [{"key": 1}])
+
+
+SOURCES = [path for path in Path(storage.__file__).parent.rglob("*.py") if "bulk" not in path.parts]
+CALLED = re.compile(r"bulk\.execute\(session, ([\w.]+)")
+
+
+def handed_in(dialect: str) -> list[tuple[Any, tuple[str, ...]]]:
+    """Every statement that is written many at a time, with the names of its rows."""
+    new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in (answers, conversations)]
+    inserts = [road._CUSTOMER, events._APPENDED, messages_road._RECORDED, saying._WAITING, saying._FETCHED]
+    inserts += [jobs._put(dialect), responses._BEGUN, *new]
+    updates = [road._SAVED, road._SEEN, asking_again._NUMBERED, claiming._TAKEN]
+    updates += [marking._SENT, marking._FAILED, marking._LATER, marking._BACK]
+    updates += [responses._REASONED, responses._FINISHED]
+    named = [(each, tuple(each.table.columns.keys())) for each in inserts]
+    return named + [(each, bound(each)) for each in updates]
+
+
+def bound(statement: Any) -> tuple[str, ...]:
+    """What a row has to give."""
+    return tuple(name for name, bind in statement.compile().binds.items() if bind.required)
+
+
+def test_every_statement_that_is_handed_in_is_cut_where_it_is_meant() -> None:
+    for statement, names in handed_in("postgresql"):
+        plan = recordset._over_recordset(statement, postgresql.dialect(paramstyle="pyformat"), names)
+        assert plan.sql.count("json_to_recordset") == 1
+        used = {name for name in names if f'new."{name}"' in plan.sql}
+        assert used == set(names) - {"state"} or used == set(names)
+        assert not any(f"%({name})s" in plan.sql for name in used), "every value comes from its row"
+        assert set(re.findall(r"%\((\w+)\)s", plan.sql)) == {*plan.constants, "rows"}
+        assert " VALUES" not in plan.sql
+    for statement, names in handed_in("sqlite"):
+        plan = blocks._plan(statement, sqlite.dialect(), names)
+        assert [size for size, _ in plan.blocks] == list(blocks.SIZES if statement.is_insert else ())
+        for size, sql in plan.blocks:
+            assert sql.count("?") == size * len(plan.places)
+
+
+def test_none_is_left_out_of_the_list_above() -> None:
+    calls = sorted(name for path in SOURCES for name in CALLED.findall(path.read_text("utf-8")))
+    assert calls == sorted(LISTED)
+
+
+LISTED = [
+    *("_NUMBERED", "_CUSTOMER", "dialects.insert_new", "_SAVED", "_SEEN", "_APPENDED", "_put", "_RECORDED"),
+    *("_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
+]
+"""What stands in the calls."""

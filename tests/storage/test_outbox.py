@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import conversations, db, events, messages, outbox
+from storage import conversations, db, events, outbox
 from storage.conversations import Conversation, leaving
 from storage.tables import outbox as table
 from tests.storage import rows
@@ -145,7 +145,6 @@ def test_who_has_left_is_told_nothing_more(engine: Engine, talks: list[Conversat
 
 def test_who_has_written_since_has_not_left(engine: Engine, talks: list[Conversation]) -> None:
     with db.writing(engine) as session:
-        messages.record(session, [rows.message(talks[0], "m1", 3, NOW)])
         leaving.leave(session, ("telegram", "1"), NOW - SECOND)
     assert states(engine, talks[0]) == ["waiting", "waiting"]
     with db.writing(engine) as session:

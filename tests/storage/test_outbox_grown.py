@@ -1,18 +1,16 @@
 """An outbox with 100,000 rows put off and as many sent: a claim reads what is due and nothing else."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, event, text
+from sqlalchemy import Engine, bindparam, text
 
 from storage import conversations, db, outbox
 from storage.tables.columns import Moment
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.grown import asked
 
 TALKS, EACH, DUE = 10_000, 10, 100
 LEASE = timedelta(seconds=40)
@@ -44,19 +42,6 @@ MANY_ROWS = text("""
     select channel, id, n, '{}', case when n > :count then 'waiting' else 'sent' end, :then, created_at
     from conversations cross join n where address like 'many-%'
 """).bindparams(bindparam("then", type_=Moment))
-
-
-@contextmanager
-def asked(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """The statements that are run meanwhile, with their parameters."""
-    heard: list[tuple[str, Any]] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        heard.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(engine, "before_cursor_execute", hear)
 
 
 def test_a_claim_reads_only_what_is_due_and_takes_little_time(grown: Engine) -> None:

@@ -17,6 +17,7 @@ from storage.conversations import Conversation
 from storage.tables import conversations as talks
 from storage.tables import customers
 from tests.databases import ON_POSTGRESQL, Cluster, Prepare
+from tests.storage import rows
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=5)
@@ -112,7 +113,7 @@ def test_work_is_claimed_by_one_worker_while_its_lease_stands(engines: list[Engi
 def test_what_is_said_is_claimed_by_one_sender(engines: list[Engine]) -> None:
     with db.writing(engines[0]) as session:
         loaded = conversations.load(session, [("telegram", str(n)) for n in range(60)], NOW)
-        outbox.put(session, [saying(row) for row in loaded.values()])
+        outbox.put(session, [rows.saying(row, 1, NOW) for row in loaded.values()])
     sent: list[int] = []
 
     def send(engine: Engine, _: random.Random) -> None:
@@ -125,19 +126,6 @@ def test_what_is_said_is_claimed_by_one_sender(engines: list[Engine]) -> None:
 
     all_at_once(engines, send)
     assert sorted(sent) == sorted(row.id for row in loaded.values())
-
-
-def saying(row: Conversation) -> outbox.Saying:
-    return outbox.Saying(
-        channel=row.channel,
-        conversation_id=row.id,
-        seq=1,
-        payload={"text": "您好"},
-        speaker="bot",
-        user_id=None,
-        due_at=NOW,
-        created_at=NOW,
-    )
 
 
 def test_numbers_are_given_out_once(engines: list[Engine]) -> None:
@@ -182,7 +170,7 @@ def test_whoever_claims_work_keeps_nobody_waiting(engines: list[Engine]) -> None
 def test_whoever_claims_what_is_said_keeps_nobody_waiting(engines: list[Engine]) -> None:
     with db.writing(engines[0]) as session:
         loaded = conversations.load(session, [("telegram", str(n)) for n in range(3)], NOW)
-        outbox.put(session, [saying(row) for row in loaded.values()])
+        outbox.put(session, [rows.saying(row, 1, NOW) for row in loaded.values()])
     with db.writing(engines[0]) as one, db.writing(engines[1]) as other:
         (first,) = outbox.claim(one, "telegram", NOW, LEASE, 1)
         other.execute(text("set local lock_timeout = '1s'"))

@@ -64,7 +64,7 @@ def test_what_could_not_be_said_has_its_reason_and_who_has_left_is_marked(engine
     assert [(line.state, line.reason) for line in lines(engine, talk)] == [("failed", "blocked")]
     assert left_at(engine, talk) == NOW
     with db.writing(engine) as session:
-        leaving.come_back(session, here)
+        leaving.come_back(session, here, NOW)
     assert left_at(engine, talk) is None
 
 

@@ -44,9 +44,7 @@ class Methods:
             "answerCallbackQuery": self._answer,
             "getFile": self._file,
             "setMyCommands": self._commands,
-            "getMyCommands": lambda _: self._world.commands,
             "leaveChat": self._leave,
-            "sendChatAction": self._act,
         }
 
     def knows(self, method: str) -> bool:
@@ -65,8 +63,7 @@ class Methods:
         message["text"] = text
         if markup:
             message["reply_markup"] = markup
-        if world.keeps:
-            chat.messages[message["message_id"]] = message
+        chat.messages[message["message_id"]] = message
         self._note(chat, "sendMessage", message)
         return message
 
@@ -134,11 +131,6 @@ class Methods:
         self._note(chat, "leaveChat", {"message_id": 0, "text": ""})
         return True
 
-    def _act(self, fields: Fields) -> bool:
-        chat = self._reached(fields)
-        self._world.actions.append({"chat": chat.id, "action": fields.get("action")})
-        return True
-
     def _reached(self, fields: Fields) -> Chat:
         connection = fields.get("business_connection_id") or ""
         try:
@@ -146,8 +138,6 @@ class Methods:
         except (TypeError, ValueError):
             raise bad("chat not found") from None
         chat = self._world.chats.get((number, connection))
-        if chat is None and self._world.strangers:
-            chat = self._world.chat(number, connection)
         if chat is None:
             raise bad("chat not found")
         if chat.blocked:

@@ -32,17 +32,16 @@ AT_ONCE = struct.pack("ii", 1, 0)
 class StandIn:
     """`does` are the customers, `world` what stands in their chats, `faults` the dials, `clock` Telegram's.
 
-    `calls` counts what the bot has called, by method.
+    `calls` counts what the bot has called, by method. While `lets_files_go` is not set, no download begins.
     """
 
-    def __init__(self, token: str = TOKEN, *, port: int = 0, seed: int = 0, keeps: bool = True) -> None:
+    def __init__(self, token: str = TOKEN, *, port: int = 0, seed: int = 0) -> None:
         self.token = token
         self.port = port
         self.clock = Clock()
         self.news = News()
         self.faults = Faults(seed=seed)
         self.world = World(self.clock, self.news)
-        self.world.keeps = keeps
         self.queue = Queue(self.clock, self.faults, self.news)
         self.webhook = Webhook(self.queue, self.news)
         self.polling = Polling(self.queue, self.webhook, self.news)
@@ -54,6 +53,8 @@ class StandIn:
         self._runner: web.ServerRunner | None = None
         self._site: web.SockSite | None = None
         self._hanging = False
+        self.lets_files_go = asyncio.Event()
+        self.lets_files_go.set()
 
     @property
     def url(self) -> str:
@@ -130,6 +131,7 @@ class StandIn:
             method = path[len(self._bot) :].partition("?")[0]
             return await self._called(request, method, await _fields(request))
         if path.startswith(self._files):
+            await self.lets_files_go.wait()
             return self._download(path[len(self._files) :])
         known = path.startswith(("/bot", "/file/bot"))
         return _error(Refused(401, "Unauthorized") if known else Refused(404, "Not Found"))
@@ -222,13 +224,12 @@ def _number(chat_id: Any) -> int | None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    async with StandIn(
-        arguments.token, port=arguments.port, seed=arguments.seed, keeps=not arguments.counts
-    ) as telegram:
-        telegram.world.strangers = arguments.strangers
-        async with control.listening(telegram, arguments.control) as port:
-            print(orjson.dumps({"url": telegram.url, "control": port}).decode(), flush=True)
-            await asyncio.Event().wait()
+    async with (
+        StandIn(arguments.token, port=arguments.port, seed=arguments.seed) as telegram,
+        control.listening(telegram, arguments.control) as port,
+    ):
+        print(orjson.dumps({"url": telegram.url, "control": port}).decode(), flush=True)
+        await asyncio.Event().wait()
 
 
 def main() -> None:
@@ -237,8 +238,6 @@ def main() -> None:
     parser.add_argument("--control", type=int, default=0, help="port of /control/ that outlasts outages")
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--strangers", action="store_true", help="every chat can be sent to")
-    parser.add_argument("--counts", action="store_true", help="count what is sent, keep nothing of it")
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))
 

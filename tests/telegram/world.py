@@ -40,10 +40,7 @@ class Chat:
 
 
 class World:
-    """`log` is all that the bot sent to anybody, in order: rows of `sent` with their `chat`.
-
-    `strangers`: chats that have never written to the bot can be sent to (benchmarks of sending alone).
-    """
+    """`log` is all that the bot sent to anybody, in order: rows of `sent` with their `chat`."""
 
     def __init__(self, clock: Clock, news: News) -> None:
         self.clock = clock
@@ -53,10 +50,7 @@ class World:
         self.pressed: dict[str, float] = {}
         self.answered: list[Row] = []
         self.commands: list[Row] = []
-        self.actions: list[Row] = []
         self.log: list[Row] = []
-        self.strangers = False
-        self.keeps = True
         self.count = 0
         self._numbers = itertools.count(101)
 
@@ -77,10 +71,9 @@ class World:
     def sent(self, chat: Chat, row: Row) -> None:
         """Note what the bot has done."""
         self.count += 1
-        if self.keeps:
-            row["chat"] = chat.id
-            chat.sent.append(row)
-            self.log.append(row)
+        row["chat"] = chat.id
+        chat.sent.append(row)
+        self.log.append(row)
         self.news.tell()
 
 

@@ -23,15 +23,19 @@ def text(turn: Turn) -> None:
 
 
 def other(turn: Turn, reading: Reading) -> None:
-    """Nothing to correct, a wish, or more of the story; a word or two may be any part."""
+    """Nothing to correct, a wish, or more of the story. A word or two may be any part; not under a photo."""
     if reading.missing or reading.intent == "skip":
         complaining.inquire(turn)
     elif reading.intent:
         turn.wish = hearing.wish(reading)
-    elif isinstance(reading.value, str) and len(reading.value.strip()) > _SHORT:
+    elif isinstance(reading.value, str) and (turn.inbound.kind == "file" or _long(reading.value)):
         complaining.told(turn, reading.value)
     else:
         turn.puzzled()
+
+
+def _long(words: str) -> bool:
+    return len(words.strip()) > _SHORT
 
 
 def labelled(turn: Turn) -> str:

@@ -1,6 +1,7 @@
 """What the story left open, one small step each; every one may be skipped."""
 
 from bot.conversation import complaining, hearing
+from bot.conversation.finding import kinds
 from bot.conversation.prompts import REMEDIES
 from bot.conversation.turn import Turn, Wish
 
@@ -11,13 +12,21 @@ def text(turn: Turn) -> None:
     if hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
     elif isinstance(reading.value, str):
-        complaining.fill(turn, reading.value)
+        told(turn, reading.value)
     elif reading.missing:
         complaining.fill(turn, "")
     elif reading.intent:
         turn.wish = hearing.wish(reading)
     else:
         turn.puzzled()
+
+
+def told(turn: Turn, words: str) -> None:
+    """The words under a photo belong to the story, unless they are the fact and nothing else."""
+    if turn.inbound.kind == "file" and turn.talk.fact not in kinds(words, turn.context.texts):
+        complaining.captioned(turn, words)
+    else:
+        complaining.fill(turn, words)
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

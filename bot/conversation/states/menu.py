@@ -24,9 +24,6 @@ def answered(turn: Turn, reading: Reading) -> None:
         turn.puzzled()
 
 
-def picked(turn: Turn, keys: tuple[str, ...]) -> None:
-    """An entry of the menu."""
-    if len(keys) == 1 and keys[0] in BY_BUTTON:
-        turn.wish = Wish(BY_BUTTON[keys[0]])
-    else:
-        turn.puzzled()
+def picked(turn: Turn, keys: tuple[str, ...]) -> None:  # noqa: ARG001  an entry is a wish in any state
+    """None of the entries."""
+    turn.puzzled()

@@ -1,14 +1,9 @@
 """Consent asked: nothing of a survey or a complaint before a yes."""
 
-import re
-
 from bot.conversation import complaining, hearing, surveying
 from bot.conversation.effects import Consent
-from bot.conversation.prompts import consent_again
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
-
-_SHORT = 40  # characters of a question that is answered in a line
 
 
 def text(turn: Turn) -> None:
@@ -16,10 +11,7 @@ def text(turn: Turn) -> None:
     texts = turn.context.texts
     options = [("yes", texts("chat.choice.agree")), ("no", texts("chat.choice.refuse"))]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
-    if line := answer(turn):
-        turn.tell(line)
-        turn.do(consent_again(turn.context.texts))
-    elif reading.intent:
+    if reading.intent:
         turn.wish = hearing.wish(reading)
     elif reading.outcome == "answer" and reading.value is False:
         picked(turn, ("refuse",))
@@ -29,15 +21,6 @@ def text(turn: Turn) -> None:
         turn.ask()
     else:
         turn.puzzled()
-
-
-def answer(turn: Turn) -> str:
-    """The line that answers what is often asked before a yes; else empty."""
-    texts, asked = turn.context.texts, turn.inbound.text.strip().lower()[:_SHORT]
-    for key, known in texts.section("chat.consent.asked").items():
-        if re.fullmatch(known["pattern"], asked):
-            return texts(f"chat.consent.asked.{key}.line", organisation=turn.context.organisation)
-    return ""
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """Wishes where consent is not given, or no longer."""
 
 from bot.conversation import surveying
+from bot.conversation.complaining import tells
 from bot.conversation.draft import Draft
 from bot.conversation.effects import Consent
 from bot.conversation.finding import facts_in
@@ -9,11 +10,13 @@ from bot.conversation.turn import Turn, Wish
 
 def complaint_first(turn: Turn, wish: Wish) -> None:
     """Before consent: what was told is kept until the customer says yes or no."""
-    facts = facts_in(wish.words, turn.context.texts)
-    turn.keep(draft=(turn.talk.draft or Draft()).told(wish.words, facts), cases=turn.talk.cases + 1)
+    words = wish.words if tells(wish.words) else ""
+    facts = facts_in(words, turn.context.texts)
+    turn.keep(draft=(turn.talk.draft or Draft()).told(words, facts), cases=turn.talk.cases + 1)
     if turn.talk.state == "declined":
         turn.move("greet")
-    turn.ask_after("consent.first")
+    turn.say("consent.first")
+    turn.do(turn.open)
 
 
 def refuse(turn: Turn, _: Wish) -> None:
@@ -25,9 +28,11 @@ def refuse(turn: Turn, _: Wish) -> None:
 
 
 def come_back(turn: Turn, _: Wish) -> None:
-    """Who said no may change their mind; consent is asked again."""
+    """Who said no may change their mind; consent is asked again. All else has to wait for it."""
     if turn.talk.state == "declined":
         turn.move("greet")
+    if turn.welcomed:
+        turn.say("consent.needed")
     turn.ask()
 
 

@@ -9,10 +9,12 @@ from bot.conversation.turn import Turn, Wish
 
 def complaint(turn: Turn, wish: Wish) -> None:
     """The story is asked for, or taken where it was told already."""
-    if turn.talk.state in IN_COMPLAINT:
-        turn.ask()
-    else:
+    if turn.talk.state not in IN_COMPLAINT:
         complaining.begin(turn, wish.words)
+    elif wish.words:
+        complaining.told(turn, wish.words)
+    else:
+        turn.ask()
 
 
 def menu(turn: Turn, _: Wish) -> None:
@@ -40,7 +42,9 @@ def cancel(turn: Turn, wish: Wish) -> None:
 
 def survey(turn: Turn, wish: Wish) -> None:
     """The one begun, else the one on offer."""
-    if turn.talk.version_id or turn.talk.draft:
+    if turn.talk.state in IN_COMPLAINT:
+        turn.ask_after("complaint.unfinished")
+    elif turn.talk.version_id or turn.talk.draft:
         go_on(turn, wish)
     else:
         turn.move("rest")
@@ -64,6 +68,9 @@ def go_on(turn: Turn, _: Wish) -> None:
         turn.ask()
 
 
+_NOTHING_TO_SKIP = {"summary": "summary.skip", "menu": "menu.skip"}
+
+
 def skip(turn: Turn, wish: Wish) -> None:
     """A question that need not be answered, a reason, a fact is passed over; else it is said why not."""
     state = turn.talk.state
@@ -75,6 +82,10 @@ def skip(turn: Turn, wish: Wish) -> None:
         complaining.fill(turn, "")
     elif state == "story":
         complaining.skip_story(turn)
+    elif state == "correcting":
+        complaining.inquire(turn)
+    elif state in _NOTHING_TO_SKIP:
+        turn.ask_after(_NOTHING_TO_SKIP[state])
     else:
         go_on(turn, wish)
 
@@ -100,6 +111,8 @@ def back(turn: Turn, wish: Wish) -> None:
         surveying.back(turn)
     elif turn.talk.state in IN_COMPLAINT:
         complaining.back(turn)
+    elif turn.talk.state == "menu" and not turn.talk.version_id and not turn.talk.draft:
+        turn.ask_after("menu.back")
     else:
         go_on(turn, wish)
 

@@ -23,8 +23,9 @@ def talk(engine, world):
 def hears(engine, talk):
     """The customer sends a message of this kind."""
 
-    def hear(seq, kind, text="", file_id=None):
+    def hear(seq, kind, text="", file_id=None, choice=None):
         row = {**worlds.message(talk, seq, text), "channel": "telegram", "kind": kind, "file_id": file_id}
+        row["choice"] = choice
         with db.writing(engine) as session:
             messages.record(session, [row])
 
@@ -35,9 +36,9 @@ def hears(engine, talk):
 def awaits(engine, talk):
     """A file of the customer's that is still with its channel; its id."""
 
-    def await_(name):
+    def await_(name, kind="image/png", size=2048):
         with db.writing(engine) as session:
-            return files.await_(session, talk, name, "image/png", "remote", 2048, NOW)
+            return files.await_(session, talk, name, kind, "remote", size, NOW)
 
     return await_
 
@@ -86,6 +87,35 @@ async def test_a_file_can_be_opened_once_it_has_come(engine, awaits, hears, page
     with db.writing(engine) as session:
         files.keep_content(session, file_id, "照片.png", "image/png", b"x")
     assert f"/files/{file_id}" in await page()
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [(0, ""), (999, "（不到 1 KB）"), (2_400, "（2 KB）"), (29_999_999, "（30.0 MB）")]
+)
+async def test_the_size_of_a_file_is_told_as_people_say_it(awaits, hears, page, size, told):
+    hears(1, "file", file_id=awaits("发票.pdf", "application/pdf", size))
+    assert f"发票.pdf{told} ·" in await page()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"), [("118.ogg", "audio/ogg", "语音 "), ("7.jpg", "image/jpeg", "照片 ")]
+)
+async def test_a_file_without_a_name_of_its_own_is_what_it_is(awaits, hears, page, name, kind, told):
+    hears(1, "file", file_id=awaits(name, kind))
+    html = await page()
+    assert told in html
+    assert name not in html
+
+
+async def test_a_press_while_a_person_has_the_talk_shows_what_the_button_said(engine, talk, hears, page):
+    asked = {"text": "满意吗", "of": "q1", "choices": [["1", "很不满意", ""], ["5", "很满意", ""]]}
+    row = {"channel": "telegram", "conversation_id": talk, "seq": 1, "payload": asked, "speaker": "bot"}
+    with db.writing(engine) as session:
+        outbox.put(session, [{**row, "user_id": None, "due_at": NOW, "created_at": NOW}])
+    hears(2, "choice", "1", choice={"of": "q1", "keys": ["1"]})
+    html = await page()
+    assert '<div class="words">很不满意</div>' in html
+    assert '<div class="words">1</div>' not in html
 
 
 async def test_a_refused_file_is_told(engine, awaits, hears, page):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from storage import db, surveys
+from storage import conversations, db, surveys
 from storage.tables import answers
-from tests.bot.channels.test_contract import kept
+from tests.bot.channels.test_contract import kept, staff
 from tests.bot.waiting import until
 from tests.telegram.deeds import buttons
 
@@ -100,6 +100,35 @@ async def test_a_keyboard_goes_away_when_the_answer_is_typed(meet, engine):
     assert buttons(under(customer, "物流"))
 
 
+async def test_what_is_agreed_skipped_or_stopped_in_words_puts_its_keyboard_away_too(meet):
+    customer = await meet()
+    await customer.starts()
+    await customer.hears("可以开始吗")
+    await customer.says("可以")
+    await customer.hears("产品质量")
+    await customer.until(lambda: not buttons(under(customer, "可以开始吗")), "consent to go")
+    await customer.says("/skip")
+    await customer.hears("物流")
+    await customer.until(lambda: not buttons(under(customer, "产品质量")), "the question skipped to go")
+    assert "✓" not in under(customer, "产品质量")["text"]
+    await customer.says("/stop")
+    await customer.until(lambda: not buttons(under(customer, "物流")), "the last question to go")
+
+
+async def test_a_press_while_a_person_answers_is_shown_as_no_answer(meet, telegram, engine):
+    customer = await begun(meet)
+    await customer.hears("产品质量")
+    with db.writing(engine) as session:
+        key = conversations.find(session, ("telegram", str(customer.chat)))
+        conversations.hold(session, key, staff(session), datetime.now(UTC))
+    pressed = len(telegram.world.answered)
+    await customer.picks(customer.button("4"))
+    await customer.until(lambda: len(telegram.world.answered) > pressed, "the press to be let go")
+    assert buttons(under(customer, "产品质量"))
+    assert "✓" not in under(customer, "产品质量")["text"]
+    assert given(engine) == []
+
+
 async def test_a_button_pressed_twice_is_one_answer(meet, telegram, engine):
     customer = await begun(meet)
     await customer.hears("产品质量")
@@ -128,7 +157,7 @@ async def test_the_button_of_an_old_question_records_nothing_and_is_answered(mee
     assert given(engine) == ["4", "4"]
     await customer.picks(customer.button("4"))
     await customer.hears("价格")
-    await customer.until(lambda: telegram.calls["editMessageText"] == edited + 1, "one keyboard to go")
+    await customer.until(lambda: telegram.calls["editMessageText"] == edited + 2, "the old one to go as well")
 
 
 def customer_label(customer, message_id: int) -> str:

@@ -1,11 +1,14 @@
 """Telegram slow, refusing, out of reach: others are not held up, nothing is lost, no secret is logged."""
 
+import asyncio
 import itertools
 import logging
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+import aiohttp
 import pytest
 from sqlalchemy import select, update
 
@@ -114,9 +117,8 @@ async def test_after_a_short_outage_nobody_is_asked_again(
     assert not any("中断" in text for text in customer.heard[heard:])
 
 
-async def test_one_flooding_does_not_slow_others_beyond_twice(meet, telegram, engine):
-    """Calm and flood (hundreds of messages a second) in turn, so that both see the same machine."""
-    flooder, other = await begun(meet), await begun(meet)
+async def slowed(telegram, other, meanwhile) -> float:
+    """How many times as long others wait while this goes on; in turn, so that both see the same machine."""
 
     async def round_trip() -> float:
         began, heard = time.perf_counter(), len(other.heard)
@@ -124,25 +126,61 @@ async def test_one_flooding_does_not_slow_others_beyond_twice(meet, telegram, en
         await other.until(lambda: len(other.heard) > heard, "a reply")
         return time.perf_counter() - began
 
-    numbers = itertools.count()
-
-    def flood(messages: int) -> None:
-        for _ in range(messages):
-            telegram.does.says(flooder.chat, f"第{next(numbers)}条")
-
-    flood(100)
     calm, busy = [], []
     for _ in range(15):
         await telegram.until(telegram.queue.idle)
         calm.append(await round_trip())
-        flood(5)
+        going_on = asyncio.create_task(meanwhile())
         busy.append(await round_trip())
-    print(f"calm {median(calm):.4f} s, under a flood {median(busy):.4f} s")
-    assert median(busy) <= 2 * median(calm)
+        going_on.cancel()
+        await asyncio.wait([going_on])
+        assert going_on.cancelled()
+    print(f"calm {median(calm):.4f} s, meanwhile {median(busy):.4f} s")
+    return median(busy) / median(calm)
+
+
+async def slows_nobody(telegram, other, meanwhile) -> bool:
+    """Beyond twice; tried anew once, for there are others on this machine."""
+    return await slowed(telegram, other, meanwhile) <= 2 or await slowed(telegram, other, meanwhile) <= 2
+
+
+async def test_one_flooding_does_not_slow_others_beyond_twice(meet, telegram, engine):
+    """Hundreds of messages a second, for as long as the other waits."""
+    flooder, other = await begun(meet), await begun(meet)
+    numbers = itertools.count()
+
+    async def flood() -> None:
+        while True:
+            telegram.does.says(flooder.chat, f"第{next(numbers)}条")
+            await asyncio.sleep(0.002)
+
+    for _ in range(100):
+        telegram.does.says(flooder.chat, f"第{next(numbers)}条")
+    assert await slows_nobody(telegram, other, flood)
     with db.reading(engine) as session:
         taken = session.scalars(select(messages.c.text).where(messages.c.text.like("第%条"))).all()
     assert 40 <= len(taken) == len(set(taken)) < next(numbers)
-    assert sum("慢" in text for text in flooder.heard) == 1
+    assert any("慢" in text for text in flooder.heard)
+
+
+async def test_bad_input_does_not_slow_others_beyond_twice(webhook_door, newcomer, telegram):
+    """JSON a hundred thousand deep, and a photo of twenty megabytes, again and again."""
+    other, photographer = await begun(newcomer), await begun(newcomer)
+    door = str(webhook_door.make_url("/telegram"))
+    headers = {"X-Telegram-Bot-Api-Secret-Token": telegram.webhook.secret, "Content-Type": "application/json"}
+    deep, photo, answers = b"[" * 100_000, b"\xff\xd8\xff" + bytes(20_000_000), Counter()
+    async with aiohttp.ClientSession() as http:
+
+        async def bad() -> None:
+            telegram.does.photo(photographer.chat, photo)
+            while True:
+                async with http.post(door, data=deep, headers=headers) as answer:
+                    answers[answer.status] += 1
+                await asyncio.sleep(0.005)
+
+        assert await slows_nobody(telegram, other, bad)
+    assert set(answers) == {400}
+    assert answers.total() >= 15
 
 
 async def test_neither_token_nor_words_are_logged(meet, telegram, engine, capsys, caplog):

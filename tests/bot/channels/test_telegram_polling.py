@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("impatient")
 @pytest.fixture
 def impatient(monkeypatch):
     """Pauses between tries are the bot's own affair: short ones here."""
-    monkeypatch.setattr(api, "SHORTEST_PAUSE", 0.01)
+    monkeypatch.setattr(api, "LONGEST_PAUSE", 0.01)
     monkeypatch.setattr(polling, "LOOK_AGAIN", 0.01)
 
 

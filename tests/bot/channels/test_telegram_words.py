@@ -188,6 +188,7 @@ async def test_a_group_is_refused_politely_and_left(meet, telegram, engine):
     await telegram.until(lambda: telegram.world.chat(-500).left, "the bot to leave")
     said = [row for row in telegram.sent(-500) if row["method"] == "sendMessage"]
     assert len(said) == 1
+    assert "青禾家居" in said[0]["text"]
     assert kept(engine, messages) == 0
 
 

@@ -24,8 +24,8 @@ PLAIN = [
     *["不想说", "可以", "不用了", "回来", "继续", "2分，我要投诉", "物流慢，其他挺好", "提交", "修改"],
     *["产品", "滚", "不", "不想活了", "昨天买的沙发腿断了，订单号 12345678，要求退款"],
 ]
-MARKS = ["", "menu", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
-KEYS = ["agree", "5", "yes", "submit", "survey", "human", "skip", "", "\x00"]
+MARKS = ["", "menu", "story.1", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
+KEYS = ["agree", "5", "yes", "submit", "survey", "complaint", "human", "skip", "cancel", "", "\x00"]
 QUESTIONS = ["", "", "quality", "delivery", "words", "matters", "solved", "gone"]
 texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
 
@@ -39,9 +39,11 @@ def way(draw: st.DataObject, shown: Any) -> dict[str, Any]:
         return {"kind": "choice", "keys": tuple(keys), "of": shown.of}
     if kind in ("pick", "forged"):
         keys = draw.draw(st.lists(st.sampled_from(KEYS), max_size=3))
-        return {"kind": "choice", "keys": tuple(keys), "of": draw.draw(st.sampled_from(MARKS))}
+        words = draw.draw(st.sampled_from(["", "", "4", "锅炸了"]))  # after a command
+        return {"kind": "choice", "keys": tuple(keys), "of": draw.draw(st.sampled_from(MARKS)), "text": words}
     if kind == "file":
-        photo = Attachment("x", draw.draw(st.sampled_from(["image/png", "audio/ogg"])), b"")
+        remote, size = draw.draw(st.sampled_from(["", "file-1"])), draw.draw(st.sampled_from([0, 10**9]))
+        photo = Attachment("x", draw.draw(st.sampled_from(["image/png", "audio/ogg"])), b"", remote, size)
         album = draw.draw(st.sampled_from(["", "", "13", "14"]))
         return {"kind": "file", "text": draw.draw(texts), "attachment": photo, "album": album, **late(draw)}
     if kind == "open":

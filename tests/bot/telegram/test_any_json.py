@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.message import Inbound
+from bot.telegram.events import Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn
+from bot.telegram.fields import target
 from bot.telegram.keyboards import resolve, rows, ticked, toggled
-from bot.telegram.updates import KINDS, Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn, read, target
+from bot.telegram.updates import KINDS, read
 from storage.texts import storable
 from tests.bot.telegram.examples import CUSTOMER, GROUP, KEYBOARD, NOW, PRIVATE, TICKS, heard, pressed
 

@@ -6,16 +6,15 @@ import traceback
 
 import pytest
 from aiohttp import web
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.telegram import request
 from bot.telegram.request import AiohttpRequest, TooLarge
 
 TOKEN = "12345:geheim"
 SECONDS = 0.05
 PATIENCE = 5.0
-LONG = dict.fromkeys(("read_timeout", "write_timeout", "connect_timeout", "pool_timeout"), 60.0)
-"""Limits that none of these tests waits for."""
 
 
 @pytest.fixture
@@ -27,14 +26,14 @@ async def reach(aiohttp_server):
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", handler)
         server = await aiohttp_server(app)
-        request = AiohttpRequest(**options)
-        opened.append(request)
+        wire = AiohttpRequest(**{"connections": 4, **options})
+        opened.append(wire)
         start = str(server.make_url("/bot"))
-        return Bot(TOKEN, base_url=start, base_file_url=start, request=request, get_updates_request=request)
+        return Bot(TOKEN, base_url=start, base_file_url=start, request=wire, get_updates_request=wire)
 
     yield connect
-    for request in opened:
-        await request.shutdown()
+    for wire in opened:
+        await wire.shutdown()
 
 
 def said(result):
@@ -61,39 +60,28 @@ async def test_a_call_is_json(reach):
     ]
 
 
-async def test_an_upload_is_a_form(reach):
-    forms = []
-
-    async def answer(request):
-        form = await request.post()
-        forms.append((form["chat_id"], form["document"].filename, form["document"].file.read()))
-        return said(True)
-
-    bot = await reach(answer)
-    file = InputFile(b"\x00\x01" * 1000, filename="报告.bin")
-    await bot.do_api_request("send_it", {"chat_id": 7, "document": file})
-    assert forms == [("7", "报告.bin", b"\x00\x01" * 1000)]
-
-
-async def test_what_takes_too_long_has_timed_out(reach):
+async def test_what_takes_too_long_has_timed_out(reach, monkeypatch):
     async def never(_):
         await asyncio.Event().wait()
 
-    bot = await reach(never, **LONG | {"read_timeout": SECONDS})
-    async with asyncio.timeout(PATIENCE):
-        with pytest.raises(TimedOut):
-            await bot.get_me()
-    bot = await reach(never, **LONG)
+    bot = await reach(never)
     async with asyncio.timeout(PATIENCE):
         with pytest.raises(TimedOut):
             await bot.get_me(read_timeout=SECONDS)
+    monkeypatch.setattr(request, "READ_SECONDS", SECONDS)
+    bot = await reach(never)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(TimedOut):
+            await bot.get_me()
 
 
-async def test_a_connection_is_waited_for_only_so_long(reach):
+async def test_a_connection_is_waited_for_only_so_long(reach, monkeypatch):
     async def never(_):
         await asyncio.Event().wait()
 
-    bot = await reach(never, connections=1, **LONG | {"connect_timeout": SECONDS, "pool_timeout": SECONDS})
+    monkeypatch.setattr(request, "CONNECT_SECONDS", SECONDS)
+    monkeypatch.setattr(request, "WAIT_SECONDS", SECONDS)
+    bot = await reach(never, connections=1)
     first = asyncio.create_task(bot.get_me())
     await asyncio.sleep(0)
     async with asyncio.timeout(PATIENCE):
@@ -142,7 +130,7 @@ async def test_no_error_names_the_token(reach, caplog, monkeypatch, unused_tcp_p
         with pytest.raises(kind) as failed:
             await bot.do_api_request("send_it", {})
         assert "geheim" not in told(failed.value)
-    nobody = AiohttpRequest()
+    nobody = AiohttpRequest(1)
     with pytest.raises(NetworkError) as failed:
         await nobody.post(f"http://127.0.0.1:{unused_tcp_port}/bot{TOKEN}/getMe")
     await nobody.shutdown()
@@ -190,10 +178,10 @@ async def test_a_proxy_of_the_environment_is_used(reach, aiohttp_server, monkeyp
     app.router.add_route("*", "/{path:.*}", pass_on)
     proxy = await aiohttp_server(app)
     monkeypatch.setenv("http_proxy", str(proxy.make_url("/")))
-    request = AiohttpRequest()
-    bot = Bot(TOKEN, base_url="http://telegram.example/bot", request=request, get_updates_request=request)
+    wire = AiohttpRequest(1)
+    bot = Bot(TOKEN, base_url="http://telegram.example/bot", request=wire, get_updates_request=wire)
     assert await bot.do_api_request("send_it", {}) is True
-    await request.shutdown()
+    await wire.shutdown()
     assert passed == [f"http://telegram.example/bot{TOKEN}/sendIt"]
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.message import Choice, Outbound
 from bot.telegram import keyboards, marks
+from bot.telegram.events import Hashed, Heard, Toggled
 from bot.telegram.keyboards import MOST_BUTTONS, Part, answered, picked, resolve, rows, said, ticked, toggled
 from bot.telegram.pieces import LONGEST, size
-from bot.telegram.updates import Hashed, Heard, Toggled, read
+from bot.telegram.updates import read
 from storage import definitions
 from tests.bot.conversation.roads import ROADS, at
 from tests.bot.telegram.examples import NOW, pressed

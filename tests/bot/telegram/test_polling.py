@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bot.inbox import Unavailable
-from bot.telegram import polling
+from bot.telegram import machine, polling
 from bot.telegram.polling import Polling
 from storage import db, leases
 
@@ -68,7 +68,7 @@ class Reach:
 @pytest.fixture
 def poll(engine, settings, monkeypatch):
     """`await poll(api, receiver)`: poll until the answers are used up; how often updates reached us."""
-    monkeypatch.setattr("bot.telegram.api.SHORTEST_PAUSE", 0.001)
+    monkeypatch.setattr("bot.telegram.api.LONGEST_PAUSE", 0.001)
     monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.001)
 
     async def run(api, receiver):
@@ -161,3 +161,12 @@ async def test_a_restart_need_not_wait_for_its_own_lease(engine, settings, monke
     assert await again._hold()
     other = Polling(engine, settings.model_copy(update={"bot_port": 9}), Api(), Receiver(), Reach())
     assert not await other._hold()
+
+
+async def test_of_two_machines_of_one_name_only_one_polls(engine, settings, monkeypatch, tmp_path):
+    monkeypatch.setattr(machine, "ID", tmp_path / "none")
+    monkeypatch.setattr(machine.socket, "gethostname", lambda: "debian")
+    elsewhere = settings.model_copy(update={"data": tmp_path / "elsewhere"})
+    here, there = (Polling(engine, one, Api(), Receiver(), Reach()) for one in (settings, elsewhere))
+    assert await here._hold()
+    assert not await there._hold()

@@ -9,7 +9,9 @@ import pytest
 from bot.conversation.wishes import BY_BUTTON
 from bot.message import Attachment, Inbound
 from bot.telegram import commands
-from bot.telegram.updates import Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn, read, target
+from bot.telegram.events import Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn
+from bot.telegram.fields import target
+from bot.telegram.updates import read
 from storage import definitions
 from tests.bot.telegram.examples import (
     AT,
@@ -67,7 +69,13 @@ MESSAGES: dict[str, tuple[dict[str, Any], Inbound]] = {
     "start in full": ({"text": "/start@ManyiBot nps"}, said("open", "/start", start="nps")),
     "command": ({"text": "/human"}, said("choice", of="menu", keys=("human",))),
     "cancel": ({"text": "/cancel@ManyiBot "}, said("choice", of="menu", keys=("stop",))),
-    "command with words": ({"text": "/complaint 漏水"}, said("text", "/complaint 漏水")),
+    "command with words": (
+        {"text": "/complaint@ManyiBot 漏水\n两天了 "},
+        said("choice", "漏水\n两天了", of="menu", keys=("complaint",)),
+    ),
+    "command in capitals": ({"text": "/Human"}, said("choice", of="menu", keys=("human",))),
+    "start in capitals": ({"text": "/START Nps"}, said("open", "/start", start="Nps")),
+    "unknown command with words": ({"text": "/Nothing 漏水"}, said("text", "/Nothing 漏水")),
     "unknown command": ({"text": "/nothing"}, said("text", "/nothing")),
     "slash": ({"text": "/"}, said("text", "/")),
     "photo": ({"photo": PHOTO}, said("file", attachment=filed("5.jpg", "image/jpeg", 190_000))),
