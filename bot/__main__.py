@@ -16,6 +16,7 @@ from bot.channels.webchat import WebChat
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.inbox import Inbox
+from bot.machine import process
 from storage import db, definitions, logs
 from storage.settings import Settings, settings
 from storage.trouble import trouble
@@ -41,7 +42,8 @@ def app(engine: Engine, settings: Settings) -> web.Application:
 
     inbox = Inbox(engine, settings, committed)
     channels = _channels(engine, inbox, settings, wake)
-    delivery = Delivery(engine, [channel for channel in channels if isinstance(channel, Sends)])
+    senders = [channel for channel in channels if isinstance(channel, Sends)]
+    delivery = Delivery(engine, senders, process(settings))
     fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
     fetching = Fetching(engine, fetchers, settings, wake.ring)
 

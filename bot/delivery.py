@@ -37,8 +37,8 @@ log = structlog.get_logger()
 class Delivery:
     """Drives every channel that has `send`."""
 
-    def __init__(self, engine: Engine, channels: Iterable[Sends]) -> None:
-        self._posts = [Post(engine, channel) for channel in channels]
+    def __init__(self, engine: Engine, channels: Iterable[Sends], holder: str = "") -> None:
+        self._posts = [Post(engine, channel, holder) for channel in channels]
 
     async def run(self) -> None:
         """Send what is due as it comes, until `stop`."""
@@ -68,14 +68,16 @@ class Post:
     transaction; the next round begins when it is over and there is something to do.
     """
 
-    def __init__(self, engine: Engine, channel: Sends) -> None:
+    def __init__(self, engine: Engine, channel: Sends, holder: str) -> None:
         self._engine = engine
+        self._holder = holder
         self._channel = channel
         self._runs: dict[int, asyncio.Task[None]] = {}
         self._marks: list[tuple[Mark, asyncio.Future[None]]] = []
         self._something = asyncio.Event()
         self._stopping = False
         self._rescue_at = 0.0
+        self._newborn = True
 
     async def run(self) -> None:
         """Work until `stop`."""
@@ -148,13 +150,16 @@ class Post:
         now, channel = datetime.now(UTC), self._channel.name
         if time.monotonic() >= self._rescue_at:
             with db.writing(self._engine) as session:
+                if self._newborn and self._holder:
+                    outbox.inherit(session, channel, self._holder)
                 outbox.rescue(session, channel, now, self._runs.keys())
+            self._newborn = False
             self._rescue_at = time.monotonic() + RESCUE_SECONDS
         if not marks and not (free and self._is_due(now, busy)):
             return []
         with db.writing(self._engine) as session:
             settle(session, marks, now)
-            return outbox.claim(session, channel, now, LEASE, free, busy) if free else []
+            return outbox.claim(session, channel, now, LEASE, free, busy, self._holder) if free else []
 
     def _is_due(self, now: datetime, busy: Collection[int]) -> bool:
         with db.reading(self._engine) as session:

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.inbox import Unavailable
+from bot.machine import process
 from bot.telegram.api import LONGEST_PAUSE, Api, pause
 from bot.telegram.events import CHANNEL
-from bot.telegram.machine import machine
 from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
@@ -39,8 +39,7 @@ class Polling:
         self._api = api
         self._receiver = receiver
         self._reach = reach
-        # The same after a restart, which so need not wait for its own lease to run out.
-        self._holder = f"{machine(settings.data)}:{settings.bot_host}:{settings.bot_port}"
+        self._holder = process(settings)
         self._held_at: float | None = None
         self._offset = 0
         self._begun = False

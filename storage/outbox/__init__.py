@@ -3,7 +3,7 @@
 A sender claims what is due under a lease, sends it, and marks what came of it.
 """
 
-from storage.outbox.claiming import Said, claim, due, rescue
+from storage.outbox.claiming import Said, claim, due, inherit, rescue
 from storage.outbox.marking import PutOff, fail_all, give_back, put_off_all, sent_all
 from storage.outbox.saying import FETCHING, Saying, put, shown, standing, unsent
 
@@ -16,6 +16,7 @@ __all__ = [
     "due",
     "fail_all",
     "give_back",
+    "inherit",
     "put",
     "put_off_all",
     "rescue",

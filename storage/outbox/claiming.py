@@ -68,6 +68,7 @@ def claim(
     lease: timedelta,
     limit: int = 100,
     busy: Collection[int] = (),
+    holder: str = "",
 ) -> list[Said]:
     """Take what may be sent now in at most `limit` conversations, none of those that are `busy`: of each the
     first row that is not sent yet and what follows it, in order.
@@ -83,8 +84,22 @@ def claim(
         return []
     runs = _unbroken(session.execute(_RUNS, {"heads": heads, "now": now}))
     claimed = [said._replace(attempts=said.attempts + 1) for said in runs]
-    bulk.execute(session, _TAKEN, [{"key": said.id, "at": now, "until": now + lease} for said in claimed])
+    taken = {"at": now, "until": now + lease, "by": holder}
+    bulk.execute(session, _TAKEN, [{"key": said.id, **taken} for said in claimed])
     return claimed
+
+
+def inherit(session: Session, channel: str, holder: str) -> None:
+    """What this holder had claimed in an earlier life is free again: nobody is at it any more."""
+    session.execute(_LEFT, {"here": channel, "by": holder})
+
+
+_LEFT = (
+    update(outbox)
+    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.state == "sending")
+    .where(outbox.c.holder == bindparam("by"))
+    .values(state="waiting", lease_until=None)
+)
 
 
 _HEADS = (
@@ -124,6 +139,7 @@ _TAKEN = (
         tried_at=bindparam("at"),
         lease_until=bindparam("until"),
         attempts=outbox.c.attempts + 1,
+        holder=bindparam("by"),
     )
 )
 

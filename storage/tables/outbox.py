@@ -3,10 +3,10 @@
 `tried_at` is when a sender last took it up: were that in the future, the clock has gone back since, and
 neither `due_at` nor `lease_until` holds.
 
-`payload` is an `Outbound` as JSON. `state` is waiting, sending (under a lease), sent or failed (for good;
-`reason` says why); or fetched, where the customer's device asks for it: then it has arrived once `seen` of
-the conversation has reached its `seq`. `channel` stands here too, so that the work list of one channel never
-reads another's.
+`payload` is an `Outbound` as JSON. `state` is waiting, sending (under a lease, by its `holder`), sent or
+failed (for good; `reason` says why); or fetched, where the customer's device asks for it: then it has arrived
+once `seen` of the conversation has reached its `seq`. `channel` stands here too, so that the work list of one
+channel never reads another's.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
@@ -28,6 +28,7 @@ outbox = Table(
     Column("due_at", Moment, nullable=False),
     Column("lease_until", Moment),
     Column("tried_at", Moment),
+    Column("holder", Text, nullable=False, server_default=""),
     Column("external_id", Text),
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),

@@ -437,6 +437,19 @@ async def test_when_the_clock_has_gone_back_nothing_waits_for_it_to_come_again(e
     assert (post.texts("li"), post.texts("wang"), post.texts("zhao")) == (["一", "二"], ["甲"], ["子"])
 
 
+async def test_who_was_killed_and_is_back_goes_on_at_once_and_leaves_others_theirs(engine, post):
+    say(engine, "li", "一", "二")
+    say(engine, "wang", "甲")
+    with db.writing(engine) as session:
+        (first, *_) = outbox.claim(session, "post", datetime.now(UTC), LEASE, 1, holder="we")
+        outbox.claim(session, "post", datetime.now(UTC), LEASE, 1, holder="others")
+    await Delivery(engine, [post], "we").deliver()
+    assert {who: post.texts(who) for who in ("li", "wang")} == {
+        "li": ["一", "二"] if first.address == "li" else [],
+        "wang": ["甲"] if first.address == "wang" else [],
+    }
+
+
 @pytest.mark.parametrize("hours", [-5, 5])
 async def test_what_is_in_flight_while_the_clock_jumps_is_sent_once(engine, post, delivery, clock, hours):
     gate = post.gates["li"] = Gate()

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("files", sa.Column("state", sa.Text(), nullable=False, server_default="kept"))
     op.add_column("files", sa.Column("remote", sa.Text(), nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("tried_at", sa.DateTime(timezone=True)))
+    op.add_column("outbox", sa.Column("holder", sa.Text(), nullable=False, server_default=""))
     op.create_index(
         "ix_outbox_due",
         "outbox",

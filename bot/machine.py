@@ -1,11 +1,18 @@
-"""Which machine this is: two of one name are two."""
+"""Which machine this is, and which process: two of one name are two."""
 
 import socket
 from pathlib import Path
 from secrets import token_hex
 
+from storage.settings import Settings
+
 ID = Path("/etc/machine-id")
 KEPT = "machine-id"
+
+
+def process(settings: Settings) -> str:
+    """This bot: the same after a restart, which so need not wait until what it had claimed is free again."""
+    return f"{machine(settings.data)}:{settings.bot_host}:{settings.bot_port}"
 
 
 def machine(folder: Path) -> str:

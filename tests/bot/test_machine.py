@@ -1,7 +1,7 @@
 """Two machines of one name are two; a restart is none."""
 
-from bot.telegram import machine as machines
-from bot.telegram.machine import machine
+from bot import machine as machines
+from bot.machine import machine
 
 
 def test_a_machine_is_the_same_after_a_restart_and_another_elsewhere(tmp_path, monkeypatch):
