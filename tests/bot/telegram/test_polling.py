@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from telegram.error import Conflict, InvalidToken, NetworkError
 
+from bot import machine
 from bot.inbox import Unavailable
-from bot.telegram import machine, polling
+from bot.telegram import polling
 from bot.telegram.polling import Polling
 from storage import db, leases
 
