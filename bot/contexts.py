@@ -18,13 +18,14 @@ from storage.settings import Settings
 
 
 @lru_cache
-def _shared(organisation: str, language: str, policy: str) -> Context:
+def _shared(organisation: str, language: str, policy: str, largest_file: int) -> Context:
     return Context(
         organisation=organisation,
         texts=definitions.texts(language),
         calendar=definitions.calendar(),
         policy=definitions.policy(policy),
         promises=definitions.promises(),
+        largest_file=largest_file,
     )
 
 
@@ -39,7 +40,9 @@ class Contexts:
         self._session = session
         self._now = now
         self._survey = settings.survey
-        self._shared = _shared(settings.organisation, settings.language, settings.policy)
+        self._shared = _shared(
+            settings.organisation, settings.language, settings.policy, settings.upload_limit
+        )
         self._by_version: dict[int | None, Context] = {}
         self._by_start: dict[str, Context] = {}
         self._complaints: dict[int, tuple[ComplaintState, ...]] = {}

@@ -102,6 +102,7 @@ class _Batch:
     def __init__(self, session: Session, addresses: set[Address], now: datetime, settings: Settings) -> None:
         self._session = session
         self._now = now
+        self._largest = settings.upload_limit
         self._ledger = Ledger(now)
         self._messages: list[Message] = []
         loaded = conversations.load(session, addresses, now)
@@ -118,6 +119,8 @@ class _Batch:
         if inbound.order:
             inbound = inbound._replace(late=turn.is_late(inbound.order))
         words, choice = self._step(turn, inbound)
+        if inbound.attachment and inbound.attachment.size > self._largest:
+            inbound = inbound._replace(attachment=None)  # the step has told them that it is too large
         row, line = _recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
         shown = _shown(inbound, line, turn)

@@ -57,7 +57,7 @@ def no_complaint(turn: Turn) -> bool:
 
 def wish(reading: Reading) -> Wish | None:
     """The wish in a reading, with what was told beside it."""
-    return Wish(reading.intent, told(reading)) if reading.intent else None
+    return Wish(reading.intent, told(reading, least=3)) if reading.intent else None  # 投诉你们，锅炸了
 
 
 def wished(turn: Turn, among: Container[str]) -> Wish | None:
@@ -74,10 +74,11 @@ def beside(reading: Reading) -> str:
     return "".join(filter(str.isalnum, left))
 
 
-def told(reading: Reading) -> str:
-    """The customer's words, where they tell more than the value and the wish read from them; else empty."""
+def told(reading: Reading, least: int = 4) -> str:
+    """The customer's words, where at least so many signs tell more than the value and the wish read from
+    them; else empty."""
     written = reading.comment or (reading.value if isinstance(reading.value, str) else "")
     left = written
     for heard in reading.because:
         left = left.replace(heard, "")
-    return written if sum(map(str.isalnum, left)) >= 4 else ""
+    return written if sum(map(str.isalnum, left)) >= least else ""

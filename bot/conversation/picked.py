@@ -13,11 +13,12 @@ Picked = dict[str, Any]
 
 
 def labels(inbound: Inbound, texts: Texts) -> str:
-    """The words said, or the labels of the picked keys that are not a question's own."""
+    """The words said, or the labels of the picked keys that are not a question's own, and the words with them."""
     if inbound.kind != "choice":
         return inbound.text
     keys = ((key, f"chat.choice.{key}") for key in inbound.keys)
-    return "、".join(texts(text) if texts.has(text) else key for key, text in keys)
+    picked = "、".join(texts(text) if texts.has(text) else key for key, text in keys)
+    return f"{picked} {inbound.text}".rstrip()
 
 
 def chosen(inbound: Inbound) -> Picked | None:

@@ -283,5 +283,10 @@ def test_who_complains_before_consent_is_not_asked_to_fill_in_a_survey(customer:
     customer.says(text).hears("帮您登记", "投诉、查进度", "只用来", "可以开始吗").hears_not("一共", "题")
 
 
+@pytest.mark.parametrize("text", ["投诉你们，锅炸了", "我要投诉，灯不亮"])
+def test_a_story_of_three_characters_is_not_asked_again(customer: Customer, text: str) -> None:
+    customer.says(text).says("可以").hears("您说的我都记下了", "哪个产品")
+
+
 def test_who_complains_after_the_welcome_is_shown_what_holds_for_complaints(customer: Customer) -> None:
     customer.opens().hears("一共 6 题").commands("complaint").hears("投诉、查进度", "只用来").hears_not("题")
