@@ -17,7 +17,7 @@ from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.machine import process
-from storage import db, definitions, logs
+from storage import db, definitions, logs, mistakes
 from storage.settings import Settings, settings
 from storage.trouble import trouble
 from storage.wake import Wake
@@ -148,6 +148,8 @@ def collect_seldom() -> None:
 def main() -> str | int:
     """Serve until SIGTERM or SIGINT; then finish the batch in flight. 0; else the reason where it can't be
     served, or 1 where it could not go on."""
+    if wrong := mistakes.lines():
+        return "\n".join(f"✗ {line}" for line in wrong)
     chosen = settings()
     logs.configure(chosen.log_level)
     texts = definitions.texts(chosen.language)

@@ -13,7 +13,7 @@ Picked = dict[str, Any]
 
 
 def labels(inbound: Inbound, texts: Texts) -> str:
-    """The words said, or the labels of the picked keys that are not a question's own, and words said with them."""
+    """The words said; or the labels of what was picked, but for a question's own, and words with them."""
     if inbound.kind != "choice":
         return inbound.text
     keys = ((key, f"chat.choice.{key}") for key in inbound.keys)

@@ -429,3 +429,16 @@ async def test_a_closed_complaint_is_reopened_when_the_customer_says_so(inbox, e
     await asyncio.gather(inbox.take(text("是的", "yes")), inbox.take(text("我的投诉", "state")))
     assert column(engine, complaints.c.state) == ["investigating"]
     assert column(engine, events.c.actor, events.c.trigger == "reopen") == ["customer"]
+
+
+async def test_a_parked_message_hides_no_other_reason_to_wait(inbox, engine, monkeypatch):
+    await inbox.take(came())
+    await inbox.take(text("人工", "1"))
+
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.conversation.memory.step", fails)
+    await inbox.take(text("在吗", "2"))
+    assert column(engine, kept.c.state, kept.c.state == "parked") == ["parked"]
+    assert column(engine, talks.c.waiting_for) == ["human"]
