@@ -1,7 +1,6 @@
 """The inbox: all messages that wait go into one transaction; their senders hear of it after the commit."""
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -48,7 +47,7 @@ class Inbox:
         self._engine = engine
         self._settings = settings
         self._committed = committed
-        self._pace, self._written = Pace(RATE, BURST), Pace(RATE, BURST)
+        self._pace = Pace(RATE, BURST)
         self._waiting = Waiting()
         self._at_once = AT_ONCE.get(engine.dialect.name, 1)
         self._seen: Seen = {}
@@ -57,7 +56,8 @@ class Inbox:
 
     async def take(self, inbound: Inbound) -> Receipt:
         """Take a message; returns once it is committed. TooFast, Unavailable: it was not taken."""
-        if not self._in_time(inbound):
+        written = inbound.at.timestamp()  # what waited at its channel while we were away may come all at once
+        if inbound.kind != "withdraw" and not self._pace.allows(inbound.address, written):
             raise TooFast
         if self._stopping or len(self._waiting) >= MOST_WAITING:
             raise Unavailable
@@ -65,16 +65,6 @@ class Inbox:
         self._waiting.put(inbound, receipt)
         self._something.set()
         return await receipt
-
-    def _in_time(self, inbound: Inbound) -> bool:
-        """Whether this is no flood. What its channel numbers also has its date: what waited there while we
-        were away may come all at once. The rest counts as it arrives. Taking back is never too fast.
-        """
-        if inbound.kind == "withdraw":
-            return True
-        if inbound.order:
-            return self._written.allows(inbound.address, inbound.at.timestamp())
-        return self._pace.allows(inbound.address, time.monotonic())
 
     def see(self, conversation_id: int, seq: int) -> None:
         """The customer's device has what was said up to `seq`. Kept with the next batch."""

@@ -19,11 +19,13 @@ class Pace:
         self._empty_at: dict[str, float] = {}
 
     def allows(self, address: str, now: float) -> bool:
-        """Whether one more message of this address may pass at `now` (seconds on a monotonic clock)."""
-        empty_at = max(self._empty_at.get(address, now), now) + self._interval
+        """Whether one more message of this address may pass at `now` (seconds). A bucket fuller than it can be
+        was filled before the clock went back: it counts as empty."""
+        known = self._empty_at.get(address, now)
+        empty_at = (known if now < known <= now + self._depth else now) + self._interval
         if empty_at - now > self._depth:
             return False
         if len(self._empty_at) >= self._remember:
-            self._empty_at = {key: at for key, at in self._empty_at.items() if at > now}
+            self._empty_at = {key: at for key, at in self._empty_at.items() if now < at <= now + self._depth}
         self._empty_at[address] = empty_at
         return True

@@ -4,6 +4,13 @@ from hypothesis import strategies as st
 from bot.pace import Pace, pause
 
 
+def test_a_clock_that_goes_back_refuses_nobody():
+    pace = Pace(rate=1, burst=3)
+    assert [pace.allows("a", 1_000) for _ in range(4)] == [True, True, True, False]
+    assert [pace.allows("a", 10) for _ in range(4)] == [True, True, True, False]
+    assert pace.allows("a", 1_000)
+
+
 def test_who_writes_like_a_person_is_never_held_up():
     pace = Pace(rate=20, burst=40)
     assert all(pace.allows("a", now * 0.06) for now in range(10_000))
