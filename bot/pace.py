@@ -19,7 +19,7 @@ class Pace:
         self._empty_at: dict[str, float] = {}
 
     def allows(self, address: str, now: float) -> bool:
-        """Whether one more message of this address may pass at `now` (seconds). A bucket fuller than it can be
+        """Whether one more message of this address may pass at `now` (seconds). One fuller than it can be
         was filled before the clock went back: it counts as empty."""
         known = self._empty_at.get(address, now)
         empty_at = (known if now < known <= now + self._depth else now) + self._interval
