@@ -175,6 +175,7 @@ class Post:
 
     def _tell(self, row: Said, outcome: Outcome) -> None:
         if outcome.verdict == "later":
+            log.info("sent later", row=row.id, why=outcome.told)
             asyncio.get_running_loop().call_later(outcome.seconds, self.nudge)
         elif outcome.verdict != "sent":
             log.warning("not sent", row=row.id, why=outcome.told)

@@ -1,5 +1,6 @@
 """Buttons after they were pressed: let go, ticked, put away. In the background, best effort."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.telegram.shown import Keyboard, Shown
 from bot.telegram.ticks import Ticks
 from storage.domain.locale import Texts
 
+PAUSES = (0.0, 0.5, 2.0)
 REPEATED = 600.0
 """Seconds within which Telegram may hand in the same press again."""
 
@@ -76,10 +78,15 @@ class Buttons:
         self._errands.put(address, lambda: self._edit("editMessageText", address, message_id, text=said))
 
     async def _put_away_shown(self, address: str, of: str, keys: list[str]) -> None:
-        """The question was answered in words: its keyboard has first to be found."""
-        if keyboard := await self._shown.last(address, of):
-            said = keyboards.answered(keyboard.text, _labels(keyboard, keys))
-            await self._edit("editMessageText", address, keyboard.message_id, text=said)
+        """The question was answered in words: its keyboard has first to be found. Who is quick may answer
+        before it is noted that the question was sent.
+        """
+        for pause in PAUSES:
+            await asyncio.sleep(pause)
+            if keyboard := await self._shown.last(address, of):
+                said = keyboards.answered(keyboard.text, _labels(keyboard, keys))
+                await self._edit("editMessageText", address, keyboard.message_id, text=said)
+                return
 
     async def _edit(self, method: str, address: str, message_id: int, **parameters: Any) -> None:
         await self._api.call(method, **target(address), message_id=message_id, **parameters)

@@ -6,6 +6,7 @@ The password goes to them through the environment: a command line can be read by
 import os
 import re
 import subprocess
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
@@ -21,6 +22,9 @@ MAGIC = b"PGDMP"
 
 NOT_OURS = ("--no-owner", "--no-privileges")
 """Owners and rights are those of the database that it is restored into."""
+
+GOING = 2.0
+"""Seconds within which who has left is gone for the server too."""
 
 
 def save(url: URL, new: Path, _: datetime) -> None:
@@ -51,7 +55,7 @@ def restore(url: URL, file: Path, force: bool) -> None:
     there = _there(engine)
     if there and not force:
         raise Refused("not_empty", database=url.database)
-    if _others(engine):
+    if _in_use(engine):
         raise Refused("in_use", database=url.database)
     engine.dispose()
     _replace(url, file, there)
@@ -76,6 +80,16 @@ from pg_proc p where pronamespace = current_schema()::regnamespace
   and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid
                   and deptype = 'e')
 """
+
+
+def _in_use(engine: Engine) -> bool:
+    """Whether others stay connected: the server notices only a moment later that one has gone."""
+    until = time.monotonic() + GOING
+    while _others(engine):
+        if time.monotonic() > until:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _others(engine: Engine) -> int:

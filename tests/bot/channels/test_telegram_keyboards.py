@@ -157,7 +157,7 @@ async def test_the_button_of_an_old_question_records_nothing_and_is_answered(mee
     assert given(engine) == ["4", "4"]
     await customer.picks(customer.button("4"))
     await customer.hears("价格")
-    await customer.until(lambda: telegram.calls["editMessageText"] == edited + 2, "the old one to go as well")
+    await customer.until(lambda: telegram.calls["editMessageText"] >= edited + 2, "the old one to go as well")
 
 
 def customer_label(customer, message_id: int) -> str:

@@ -186,6 +186,7 @@ async def test_bad_input_does_not_slow_others_beyond_twice(webhook_door, newcome
 async def test_neither_token_nor_words_are_logged(meet, telegram, engine, capsys, caplog):
     caplog.set_level(logging.WARNING)  # what Python's own logging would write, as nobody configures it
     customer = await begun(meet)
+    telegram.faults.once("sendMessage", "fail")
     telegram.faults.set(fail=0.2, refuse=0.1, reset_before=0.1, reset_after=0.1, methods=(), seed=5)
     for words in ("满意", "这件事我只说一次", "人工", "继续"):
         deed = telegram.does.says(customer.chat, words)
