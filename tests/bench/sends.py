@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -22,7 +23,10 @@ from tests.bench.processes import cpu, free_port, listens, main_of, running
 
 TIMES_THE_DEFAULT = 5.0
 IN_FLIGHT = 32
-CLIENTS: dict[str, type[BaseRequest]] = {"ours": AiohttpRequest, "default": HTTPXRequest}
+CLIENTS: dict[str, Callable[[], BaseRequest]] = {
+    "ours": lambda: AiohttpRequest(IN_FLIGHT),
+    "default": HTTPXRequest,
+}
 KEYS = InlineKeyboardMarkup(
     [
         [InlineKeyboardButton(label, callback_data=f"1.quality|{key}")]
