@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
@@ -112,8 +112,8 @@ class Worker:
 
     def round(self) -> int:
         """How many jobs were done: none, and none is lost, while the database is out of reach."""
-        now = datetime.now(UTC)
         try:
+            now = db.now(self._engine)
             self._rescue(now)
             return work_off(self._engine, now)
         except db.OUT_OF_REACH as error:

@@ -7,7 +7,7 @@ lease.
 import asyncio
 import time
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -147,7 +147,7 @@ class Post:
             self._begin(claimed, begun + START_SECONDS)
 
     def _write(self, marks: Sequence[Mark], busy: Collection[int], free: int) -> list[Said]:
-        now, channel = datetime.now(UTC), self._channel.name
+        now, channel = db.now(self._engine), self._channel.name
         if time.monotonic() >= self._rescue_at:
             with db.writing(self._engine) as session:
                 if self._newborn and self._holder:

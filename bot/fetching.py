@@ -7,7 +7,7 @@ What web chat refuses at the door is refused here, and the customer is told. A f
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 import structlog
@@ -105,7 +105,7 @@ class Fetching:
             await asyncio.to_thread(self._settle, job, file, fetched)
 
     def _claim(self) -> tuple[Claimed, Awaited | None] | None:
-        now = datetime.now(UTC)
+        now = db.now(self._engine)
         self._rescue(now)
         with db.reading(self._engine) as session:
             if not jobs.due(session, KINDS, now):
@@ -161,7 +161,7 @@ class Fetching:
         return Fetched(filekind.named(name or "file", kind), kind, content)
 
     def _settle(self, job: Claimed, file: Awaited | None, fetched: Fetched) -> None:
-        now = datetime.now(UTC)
+        now = db.now(self._engine)
         with db.writing(self._engine) as session:
             if fetched.later:
                 seconds = max(fetched.later.seconds, pause(job.attempts, LONGEST_PAUSE))

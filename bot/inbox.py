@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
@@ -145,7 +144,7 @@ class Inbox:
     def _transaction(
         self, inbounds: list[Inbound], seen: Seen, *, repeats: bool
     ) -> tuple[list[Receipt], Seen]:
-        now = datetime.now(UTC)
+        now = db.now(self._engine)
         with db.writing(self._engine) as session:
             receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
             return receipts, conversations.see(session, seen)
@@ -159,18 +158,19 @@ class Inbox:
             return seen
 
     def _alone(self, inbound: Inbound) -> Outcome:
-        now = datetime.now(UTC)
         try:
+            now = db.now(self._engine)
             with db.writing(self._engine) as session:
                 return take_batch(session, [inbound], now, self._settings)[0]
         except Exception as failure:  # parked under its reason, where staff see it
             if db.is_out_of_reach(failure):
                 return Unavailable()
             log.error("message parked", channel=inbound.channel, kind=inbound.kind, **logs.told(failure))
-            return self._park(inbound, type(failure).__name__, now)
+            return self._park(inbound, type(failure).__name__)
 
-    def _park(self, inbound: Inbound, reason: str, now: datetime) -> Outcome:
+    def _park(self, inbound: Inbound, reason: str) -> Outcome:
         try:
+            now = db.now(self._engine)
             with db.writing(self._engine) as session:
                 return park(session, inbound, reason, now, self._settings)
         except Exception as failure:  # not even that: the customer keeps it and is told
@@ -184,14 +184,15 @@ class Inbox:
 
     def _again(self, parked: Parked) -> Receipt | None:
         """While the database is out of reach the message stays put back: the next round takes it up."""
+        now = db.now(self._engine)
         try:
             with db.writing(self._engine) as session:
-                receipt = take_again(session, parked, datetime.now(UTC), self._settings)
+                receipt = take_again(session, parked, now, self._settings)
         except Exception as failure:  # back to where staff see it
             if db.is_out_of_reach(failure):
                 raise
             log.warning("message parked again", **logs.told(failure))
             with db.writing(self._engine) as session:
-                messages.park_again(session, parked.id, type(failure).__name__, datetime.now(UTC))
+                messages.park_again(session, parked.id, type(failure).__name__, now)
             receipt = None
         return receipt

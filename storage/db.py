@@ -10,6 +10,7 @@ that has died while nobody used it is replaced unseen; one that dies in use cost
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -202,6 +203,17 @@ def _on_server(connection: Any, _: object) -> None:
 def _on_begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def now(engine: Engine) -> datetime:
+    """The time by which leases and dues are kept: one clock for all who share the database. PostgreSQL has
+    its own; who shares a file of SQLite's is on one machine, and goes by that.
+    """
+    if engine.dialect.name != "postgresql":
+        return datetime.now(UTC)
+    with engine.connect() as connection:
+        told: datetime = connection.exec_driver_sql("select clock_timestamp()").scalar_one()
+        return told.astimezone(UTC)
 
 
 @contextmanager

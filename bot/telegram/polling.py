@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -96,8 +96,9 @@ class Polling:
         return self._held_at is not None
 
     def _lease(self) -> bool:
+        now = db.now(self._engine)
         with db.writing(self._engine) as session:
-            return leases.take(session, CHANNEL, self._holder, datetime.now(UTC), LEASE)
+            return leases.take(session, CHANNEL, self._holder, now, LEASE)
 
     def _release(self) -> None:
         try:

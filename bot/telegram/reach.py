@@ -4,7 +4,7 @@ after which everybody who was asked something is asked again."""
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import Engine
@@ -34,13 +34,14 @@ class Reach:
             return
         # A clock that was put forward is no outage: this process knows better how long it has been.
         short = self._beat_at is not None and moment - self._beat_at < OUTAGE.total_seconds()
-        asked = await asyncio.to_thread(self._beat, datetime.now(UTC), short)
+        asked = await asyncio.to_thread(self._beat, short)
         self._beat_at = moment
         if asked:
             log.warning("asked again after an outage", channel=self._channel, customers=asked)
             self._ring()
 
-    def _beat(self, now: datetime, short: bool) -> int:
+    def _beat(self, short: bool) -> int:
+        now = db.now(self._engine)
         with db.writing(self._engine) as session:
             before = heartbeats.beat(session, self._channel, now)
             if short or before is None or now - before < OUTAGE:

@@ -37,10 +37,8 @@ CUSTOMERS = 9
 
 
 def on(database: str) -> list[str]:
-    """The faults that this database is tried with. Not clocks on PostgreSQL: of two bots, one whose clock is
-    ahead by more than a lease may take what the other is sending; `bench faults` shows it."""
-    faults = (name for name in FEW if database in FAULTS[name].databases)
-    return [name for name in faults if (name, database) != ("clocks", "postgresql")]
+    """The faults that this database is tried with."""
+    return [name for name in FEW if database in FAULTS[name].databases]
 
 
 def survives(name: str, database: str, seed: int) -> None:

@@ -96,7 +96,9 @@ async def running(delivery):
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock(monkeypatch):
+    """A server's clock goes with ours."""
+    monkeypatch.setattr(db, "now", lambda _: datetime.now(UTC))
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 

@@ -71,7 +71,9 @@ def fetches(engine, cloud, settings, told) -> Fetching:
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock(monkeypatch):
+    """A server's clock goes with ours."""
+    monkeypatch.setattr(db, "now", lambda _: datetime.now(UTC))
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 
