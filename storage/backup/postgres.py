@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
@@ -29,9 +31,8 @@ GOING = 2.0
 
 def save(url: URL, new: Path, _: datetime) -> None:
     """Dump one snapshot, for which no writer waits. The archive notes the time itself."""
-    engine = db.engine(_text(url))
-    found = db.revision(engine)
-    engine.dispose()
+    with _engine(url) as engine:
+        found = db.revision(engine)
     if found is None:
         raise Refused("nothing", database=url.database)
     _run(["pg_dump", "-Fc", *NOT_OURS, "-f", str(new)], url)
@@ -51,15 +52,24 @@ def about(file: Path) -> About:
 
 def restore(url: URL, file: Path, force: bool) -> None:
     """Put the backup into the database, all or nothing, then bring it to this version."""
-    engine = db.engine(_text(url))
-    there = _there(engine)
-    if there and not force:
-        raise Refused("not_empty", database=url.database)
-    if _in_use(engine):
-        raise Refused("in_use", database=url.database)
-    engine.dispose()
+    with _engine(url) as engine:
+        there = _there(engine)
+        if there and not force:
+            raise Refused("not_empty", database=url.database)
+        if _in_use(engine):
+            raise Refused("in_use", database=url.database)
     _replace(url, file, there)
     db.upgrade(_text(url))
+
+
+@contextmanager
+def _engine(url: URL) -> Iterator[Engine]:
+    """The database, left again whatever happens: a connection that stays would count as its being in use."""
+    engine = db.engine(_text(url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _there(engine: Engine) -> list[str]:

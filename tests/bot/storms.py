@@ -28,7 +28,7 @@ HAPPENED = {
     "clocks": {"clocks put wrong": 2},
     "webhook": {"customers at the webhook": 5, "repeat": 1, "reorder": 1},
     "unreachable": {"Telegram ": 1},
-    "outage": {"outages": 1},
+    "outage": {"outages": 1, "presses forgotten": 1},
     "poisoned": {"spoilings": 1, "messages put back": 5},
 }
 """What each is about has happened, at least so often."""

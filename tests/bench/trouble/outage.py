@@ -10,6 +10,7 @@ from storage.tables import heartbeats, outbox
 from tests.bench.chatter import Chatter
 from tests.bench.house import House
 from tests.bench.storm import Storm
+from tests.telegram.standin import StandIn
 
 AWAY = timedelta(seconds=200)
 PRESSING = 2.0
@@ -18,23 +19,29 @@ BETWEEN = 5.0
 
 
 async def harm(storm: Storm, count: int) -> None:
-    """All bots die, customers press on for a moment; then it is minutes later for Telegram and for us."""
+    """All bots die, customers press on for a moment; then it is minutes later for Telegram and for us. Where
+    nobody happened to press, the bots come back at once and it is tried again."""
     telegram = storm.standin
     assert telegram is not None
-    for _ in range(count):
+    while storm.faults["outages"] < count:
         await storm.moment(BETWEEN)
         for bot in storm.bots:
             await storm.kill(bot)
-        await telegram.news.until(lambda: pressed(storm), PATIENCE)
-        await asyncio.sleep(PRESSING)
-        for chatter, mark in pressed(storm):
-            chatter.forgotten.add(mark)
-            storm.faults["presses forgotten"] += 1
-        telegram.clock.shift(AWAY.total_seconds())
-        await asyncio.to_thread(age, storm.house)
+        if await telegram.news.until(lambda: pressed(storm), PATIENCE):
+            await asyncio.sleep(PRESSING)
+            await forget(storm, telegram)
         for bot in storm.bots:
             await storm.start(bot)
-        storm.faults["outages"] += 1
+
+
+async def forget(storm: Storm, telegram: StandIn) -> None:
+    """It is so much later that Telegram keeps what was pressed no longer."""
+    for chatter, mark in pressed(storm):
+        chatter.forgotten.add(mark)
+        storm.faults["presses forgotten"] += 1
+    telegram.clock.shift(AWAY.total_seconds())
+    await asyncio.to_thread(age, storm.house)
+    storm.faults["outages"] += 1
 
 
 def pressed(storm: Storm) -> list[tuple[Chatter, str]]:
