@@ -88,6 +88,16 @@ async def test_what_waits_goes_into_one_transaction_in_the_order_of_arrival(inbo
     assert sides.count("customer") == 5
 
 
+async def test_who_comes_right_behind_goes_along(inbox, rings):
+    async def a_little_later(inbound):
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return await inbox.take(inbound)
+
+    await asyncio.gather(inbox.take(came("li")), a_little_later(came("wang")))
+    assert len(rings) == 1
+
+
 async def test_a_repeat_is_told_so_even_within_a_batch(inbox, engine):
     receipts = await asyncio.gather(*(inbox.take(text("可以", "same")) for _ in range(3)))
     assert [r.duplicate for r in receipts] == [False, True, True]
