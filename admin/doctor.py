@@ -154,6 +154,8 @@ def telegram(settings: Settings) -> Iterator[Finding]:
         webhook = bot_api.ask(settings, "getWebhookInfo")
     except bot_api.Refused:
         yield Finding("bad", "telegram_refused")
+    except bot_api.Stranger as error:
+        yield Finding("bad", "telegram_stranger", {"error": error})
     except bot_api.OutOfReach as error:
         yield Finding("bad", "telegram_unreachable", {"error": error})
     else:

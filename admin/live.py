@@ -13,7 +13,7 @@ from aiohttp import web
 from admin.door import DOOR, Door
 from admin.pages import Route
 from admin.security import guarded
-from storage import db
+from storage import db, logs
 from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
@@ -62,8 +62,8 @@ class Watcher:
         """What changes with every change; None where the database does not answer just now."""
         try:
             return await self._place.read(marks.change_mark)
-        except db.OUT_OF_REACH as error:
-            log.warning("changes can't be read", error=type(error).__name__)
+        except db.OutOfReach as error:
+            log.warning("changes can't be read", **logs.told(error))
             return None
 
     def _tell(self, going_on: bool) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from storage import analyses, db, jobs
+from storage import analyses, db, jobs, logs
 from storage.conversations import asking_again
 from storage.settings import Settings
 from storage.wake import Wake
@@ -113,11 +113,12 @@ class Worker:
     def round(self) -> int:
         """How many jobs were done: none, and none is lost, while the database is out of reach."""
         try:
-            now = db.now(self._engine)
+            with db.reading(self._engine) as session:
+                now = db.now(session)
             self._rescue(now)
             return work_off(self._engine, now)
-        except db.OUT_OF_REACH as error:
-            log.error("database out of reach", error=type(error).__name__)
+        except db.OutOfReach as error:
+            log.error("database out of reach", **logs.told(error))
             return 0
 
     def _rescue(self, now: datetime) -> None:

@@ -1,15 +1,17 @@
 """The customers' door: `python -m bot`. The only file that knows everyone here."""
 
 import asyncio
+import errno
 import gc
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 
 import structlog
 from aiohttp import web
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
@@ -118,20 +120,20 @@ async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...])
         try:
             for one in rounds:
                 await one()
-        except db.OUT_OF_REACH as failure:
+        except db.OutOfReach as failure:
             log.error("database out of reach", **logs.told(failure))
         await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _health(engine: Engine) -> Callable[[web.Request], Awaitable[web.Response]]:
     def ask() -> None:
-        with engine.execution_options(reads=True).connect() as connection:
-            connection.exec_driver_sql("select 1")
+        with db.reading(engine) as session:
+            session.execute(text("select 1"))
 
     async def health(_: web.Request) -> web.Response:
         try:
             await asyncio.to_thread(ask)
-        except db.OUT_OF_REACH:
+        except db.OutOfReach:
             return web.json_response({"status": "database out of reach"}, status=503)
         return web.json_response({"status": "ok"})
 
@@ -143,6 +145,14 @@ def collect_seldom() -> None:
     through all of them for cycles every 700 would cost a fifth of the message road."""
     gc.freeze()
     gc.set_threshold(300_000, 20, 50)
+
+
+def taken(host: str, port: int) -> list[socket.socket]:
+    """The place of the door, one socket for each of the host's addresses. Taken before anything is begun:
+    who stands there already goes by the same name, and would lose to us what it is at. Raises OSError."""
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    places = {(family, address) for family, _, _, _, address in found}
+    return [socket.create_server(address, family=family) for family, address in sorted(places)]
 
 
 def main() -> str | int:
@@ -160,17 +170,16 @@ def main() -> str | int:
         if not found:
             raise
         return texts(f"cli.{found.key}", **found.values)
+    try:
+        place = taken(chosen.bot_host, chosen.bot_port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return texts("cli.port_taken", port=chosen.bot_port, setting="MANYI_BOT_PORT")
     collect_seldom()
     log.info("listening", host=chosen.bot_host, port=chosen.bot_port)
     door = app(engine, chosen)
-    web.run_app(
-        door,
-        host=chosen.bot_host,
-        port=chosen.bot_port,
-        print=None,
-        access_log=None,
-        shutdown_timeout=5,
-    )
+    web.run_app(door, sock=place, print=None, access_log=None, shutdown_timeout=5)
     engine.dispose()
     return int(bool(door[FAILED]))
 

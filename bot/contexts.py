@@ -29,7 +29,9 @@ def _shared(organisation: str, language: str, policy: str, largest_file: int) ->
     )
 
 
-_in_survey: dict[tuple[int, Context], Context] = {}
+_KEPT_AT_MOST = 100
+
+_in_survey: dict[tuple[int, int, Context], Context] = {}
 """One object for all talks in a version, in every batch: by it a step is remembered."""
 
 
@@ -43,7 +45,7 @@ class Contexts:
         self._shared = _shared(
             settings.organisation, settings.language, settings.policy, settings.upload_limit
         )
-        self._by_version: dict[int | None, Context] = {}
+        self._by_version: dict[tuple[int, int], Context] = {}
         self._by_start: dict[str, Context] = {}
         self._complaints: dict[int, tuple[ComplaintState, ...]] = {}
 
@@ -56,8 +58,9 @@ class Contexts:
     def of(self, turn: Turn, inbound: Inbound) -> Context:
         """What the step of this talk may know."""
         talk = turn.talk
-        version = talk.version_id
-        context = self._in_version(version) if version else self._to_begin(inbound.start or talk.start)
+        context = self._to_begin(inbound.start or talk.start)
+        if talk.version_id:
+            context = self._in_version(talk.version_id, context.offered)
         if self._complaints and (own := self._complaints.get(turn.conversation.customer_id)):
             context = replace(context, complaints=own)
         if inbound.kind == "edit" and turn.response and turn.response.id:
@@ -91,24 +94,27 @@ class Contexts:
             for each in self._complaints.get(customer, ())
         )
 
-    def _in_version(self, version: int) -> Context:
-        context = self._by_version.get(version)
+    def _in_version(self, version: int, offered: int) -> Context:
+        context = self._by_version.get((version, offered))
         if context is None:
-            context = self._by_version[version] = self._found(version)
+            context = self._by_version[version, offered] = self._found(version, offered)
         return context
 
-    def _found(self, version: int) -> Context:
+    def _found(self, version: int, offered: int) -> Context:
         """A version that is no more is not in the context: the talk then leaves the survey without loss."""
         try:
-            return self._in(version, surveys.version(self._session, version))
+            return self._in(version, surveys.version(self._session, version), offered)
         except KeyError:
             return self._shared
 
-    def _in(self, version: int, survey: Survey) -> Context:
-        key = version, self._shared
+    def _in(self, version: int, survey: Survey, offered: int) -> Context:
+        key = version, offered, self._shared
         context = _in_survey.get(key)
         if context is None or context.survey is not survey:
-            context = _in_survey[key] = replace(self._shared, survey=survey, version_id=version)
+            if len(_in_survey) >= _KEPT_AT_MOST:
+                _in_survey.clear()
+            context = replace(self._shared, survey=survey, version_id=version, offered=offered)
+            _in_survey[key] = context
         return context
 
     def _to_begin(self, start: str) -> Context:
@@ -117,7 +123,7 @@ class Contexts:
         if context is None:
             found = start and surveys.published(self._session, start)
             found = found or surveys.published(self._session, self._survey)
-            context = self._in(*found) if found else self._shared
+            context = self._in(*found, offered=found[0]) if found else self._shared
             self._by_start[start] = context
         return context
 

@@ -7,7 +7,7 @@ lease.
 import asyncio
 import time
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bot.channels import Sends
 from bot.outcomes import Mark, Outcome, attempt, settle
-from storage import db, outbox
+from storage import db, logs, outbox
 from storage.outbox import Said
 
 AT_ONCE = 64
@@ -136,8 +136,8 @@ class Post:
         begun = time.monotonic()
         try:
             claimed = await asyncio.to_thread(self._write, [mark for mark, _ in marks], busy, free)
-        except db.OUT_OF_REACH as failure:
-            log.error("database out of reach", error=type(failure).__name__, channel=self._channel.name)
+        except db.OutOfReach as failure:
+            log.error("database out of reach", **logs.told(failure), channel=self._channel.name)
             self._marks[:0] = marks  # what was sent must not be forgotten
             await asyncio.sleep(TROUBLE_SECONDS)
             self._something.set()
@@ -147,23 +147,24 @@ class Post:
             self._begin(claimed, begun + START_SECONDS)
 
     def _write(self, marks: Sequence[Mark], busy: Collection[int], free: int) -> list[Said]:
-        now, channel = db.now(self._engine), self._channel.name
+        channel = self._channel.name
         if time.monotonic() >= self._rescue_at:
             with db.writing(self._engine) as session:
                 if self._newborn and self._holder:
                     outbox.inherit(session, channel, self._holder)
-                outbox.rescue(session, channel, now, self._runs.keys())
+                outbox.rescue(session, channel, db.now(session), self._runs.keys())
             self._newborn = False
             self._rescue_at = time.monotonic() + RESCUE_SECONDS
-        if not marks and not (free and self._is_due(now, busy)):
+        if not marks and not (free and self._is_due(busy)):
             return []
         with db.writing(self._engine) as session:
+            now = db.now(session)
             settle(session, marks, now)
             return outbox.claim(session, channel, now, LEASE, free, busy, self._holder) if free else []
 
-    def _is_due(self, now: datetime, busy: Collection[int]) -> bool:
+    def _is_due(self, busy: Collection[int]) -> bool:
         with db.reading(self._engine) as session:
-            return outbox.due(session, self._channel.name, now, busy)
+            return outbox.due(session, self._channel.name, db.now(session), busy)
 
     def _written(self, mark: Mark, written: asyncio.Future[None]) -> None:
         if mark.ends:

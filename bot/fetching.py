@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot import filekind
 from bot.channels import Fetches, Gone, Later, Refused
-from bot.pace import Pace, pause
+from bot.pace import pause
+from bot.seldom import Seldom
 from storage import conversations, db, files, jobs, logs
 from storage.files import MOST_FILES, Awaited
 from storage.jobs import Claimed
@@ -71,16 +72,22 @@ class Fetching:
         self._committed = committed
         self._something = asyncio.Event()
         self._rescue_at = 0.0
-        self._told = Pace(rate=1 / TOLD_AGAIN_SECONDS, burst=1)
+        self._told = Seldom(TOLD_AGAIN_SECONDS)
 
     async def run(self) -> None:
         """Fetch what is due as it comes, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(self._keep_on())
+
+    async def _keep_on(self) -> None:
+        """Each looks for itself: behind a slow file no other waits."""
         while True:
             self._something.clear()
             try:
                 await self.fetch_due()
-            except* db.OUT_OF_REACH as failures:
-                log.error("database out of reach", error=type(failures.exceptions[0]).__name__)
+            except db.OutOfReach as failure:
+                log.error("database out of reach", **logs.told(failure))
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._something.wait()
@@ -92,22 +99,16 @@ class Fetching:
         self._something.set()
 
     async def fetch_due(self) -> None:
-        """Fetch all that is due, until nothing is."""
-        if self._channels:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    group.create_task(self._fetch_one_by_one())
-
-    async def _fetch_one_by_one(self) -> None:
-        while claimed := await asyncio.to_thread(self._claim):
+        """Fetch what is due, one after another, until nothing is."""
+        while self._channels and (claimed := await asyncio.to_thread(self._claim)):
             job, file = claimed
             fetched = await self._fetch(job, file) if file else Fetched()
             await asyncio.to_thread(self._settle, job, file, fetched)
 
     def _claim(self) -> tuple[Claimed, Awaited | None] | None:
-        now = db.now(self._engine)
-        self._rescue(now)
+        self._rescue()
         with db.reading(self._engine) as session:
+            now = db.now(session)
             if not jobs.due(session, KINDS, now):
                 return None
         with db.writing(self._engine) as session:
@@ -119,10 +120,10 @@ class Fetching:
             file = None
         return claimed[0], file
 
-    def _rescue(self, now: datetime) -> None:
+    def _rescue(self) -> None:
         if time.monotonic() >= self._rescue_at:
             with db.writing(self._engine) as session:
-                jobs.rescue(session, KINDS, now)
+                jobs.rescue(session, KINDS, db.now(session))
             self._rescue_at = time.monotonic() + RESCUE_SECONDS
 
     def _refuse_surplus(self, file: Awaited, now: datetime) -> list[int]:
@@ -161,8 +162,8 @@ class Fetching:
         return Fetched(filekind.named(name or "file", kind), kind, content)
 
     def _settle(self, job: Claimed, file: Awaited | None, fetched: Fetched) -> None:
-        now = db.now(self._engine)
         with db.writing(self._engine) as session:
+            now = db.now(session)
             if fetched.later:
                 seconds = max(fetched.later.seconds, pause(job.attempts, LONGEST_PAUSE))
                 jobs.later(session, job, now + timedelta(seconds=seconds), fetched.later.reason)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from bot.message import Inbound
 from bot.pace import Pace
@@ -133,10 +133,10 @@ class Inbox:
         """What came of each, and what could not be kept now of what was seen."""
         try:
             return self._together(inbounds, seen)
+        except db.OutOfReach as failure:
+            log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
+            return [Unavailable() for _ in inbounds], seen
         except Exception as failure:  # this is the door: of what one dies, the others must not
-            if db.is_out_of_reach(failure):
-                log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
-                return [Unavailable() for _ in inbounds], seen
             log.warning("batch replayed one by one", **logs.told(failure), messages=len(inbounds))
             return [self._alone(inbound) for inbound in inbounds], self._see(seen)
 
@@ -146,43 +146,39 @@ class Inbox:
         for more in range(MOST_CONFLICTS, 0, -1):
             try:
                 return self._transaction(inbounds, seen, repeats=more < MOST_CONFLICTS)
-            except DBAPIError as failure:
-                if not (isinstance(failure, IntegrityError) or db.is_conflict(failure)):
-                    raise
+            except (IntegrityError, db.Conflict) as failure:
+                log.debug("batch tried again", **logs.told(failure))
         return self._transaction(inbounds, seen, repeats=True)
 
     def _transaction(
         self, inbounds: list[Inbound], seen: Seen, *, repeats: bool
     ) -> tuple[list[Receipt], Seen]:
-        now = db.now(self._engine)
         with db.writing(self._engine) as session:
-            receipts = take_batch(session, inbounds, now, self._settings, repeats=repeats)
+            receipts = take_batch(session, inbounds, db.now(session), self._settings, repeats=repeats)
             return receipts, conversations.see(session, seen)
 
     def _see(self, seen: Seen) -> Seen:
         try:
             with db.writing(self._engine) as session:
                 return conversations.see(session, seen)
-        except db.OUT_OF_REACH as failure:
+        except db.OutOfReach as failure:
             log.error("database out of reach", **logs.told(failure), seen=len(seen))
             return seen
 
     def _alone(self, inbound: Inbound) -> Outcome:
         try:
-            now = db.now(self._engine)
             with db.writing(self._engine) as session:
-                return take_batch(session, [inbound], now, self._settings)[0]
+                return take_batch(session, [inbound], db.now(session), self._settings)[0]
+        except db.OutOfReach:
+            return Unavailable()
         except Exception as failure:  # parked under its reason, where staff see it
-            if db.is_out_of_reach(failure):
-                return Unavailable()
             log.error("message parked", channel=inbound.channel, kind=inbound.kind, **logs.told(failure))
             return self._park(inbound, type(failure).__name__)
 
     def _park(self, inbound: Inbound, reason: str) -> Outcome:
         try:
-            now = db.now(self._engine)
             with db.writing(self._engine) as session:
-                return park(session, inbound, reason, now, self._settings)
+                return park(session, inbound, reason, db.now(session), self._settings)
         except Exception as failure:  # not even that: the customer keeps it and is told
             log.error("message could not be parked", **logs.told(failure))
             return Unavailable()
@@ -194,15 +190,13 @@ class Inbox:
 
     def _again(self, parked: Parked) -> Receipt | None:
         """While the database is out of reach the message stays put back: the next round takes it up."""
-        now = db.now(self._engine)
         try:
             with db.writing(self._engine) as session:
-                receipt = take_again(session, parked, now, self._settings)
+                return take_again(session, parked, db.now(session), self._settings)
+        except db.OutOfReach:
+            raise
         except Exception as failure:  # back to where staff see it
-            if db.is_out_of_reach(failure):
-                raise
             log.warning("message parked again", **logs.told(failure))
             with db.writing(self._engine) as session:
-                messages.park_again(session, parked.id, type(failure).__name__, now)
-            receipt = None
-        return receipt
+                messages.park_again(session, parked.id, type(failure).__name__, db.now(session))
+            return None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other"]
@@ -72,7 +71,8 @@ class Outbound:
 
     `of` marks the question that is asked, and that the choices belong to. `picker` is a wish that a channel
     may not be able to grant: then the choices are written out. `many`: several choices may be picked.
-    `progress` is (position, of how many).
+    `progress` is (position, of how many). `plain` is what to say instead when the question is asked once more
+    later, where `text` answers what was not understood.
     """
 
     text: str
@@ -81,10 +81,10 @@ class Outbound:
     picker: Picker = "none"
     many: bool = False
     progress: tuple[int, int] | None = None
+    plain: str = ""
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - what is said to many is dumped once; nothing is held but texts
     def dump(self) -> dict[str, Any]:
-        """The JSON object kept in the outbox, not to be changed: what is empty is left out."""
+        """The JSON object kept in the outbox: what is empty is left out."""
         payload: dict[str, Any] = {"text": self.text}
         if self.of:
             payload["of"] = self.of
@@ -95,6 +95,8 @@ class Outbound:
             payload["many"] = True
         if self.progress:
             payload["progress"] = list(self.progress)
+        if self.plain:
+            payload["plain"] = self.plain
         return payload
 
     @classmethod
@@ -107,4 +109,5 @@ class Outbound:
             payload.get("picker", "none"),
             payload.get("many", False),
             tuple(payload["progress"]) if "progress" in payload else None,
+            payload.get("plain", ""),
         )

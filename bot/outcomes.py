@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 import structlog
@@ -40,10 +40,9 @@ class Outcome(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """A row, when its sending began, and what came of it."""
+    """A row and what came of it."""
 
     row: Said
-    begun: datetime
     outcome: Outcome
 
 
@@ -59,8 +58,7 @@ class Mark(NamedTuple):
 
 async def attempt(channel: Sends, row: Said) -> Tried:
     """Send it."""
-    begun = datetime.now(UTC)
-    return Tried(row, begun, Outcome("failed", "left") if row.left else await _outcome(channel, row))
+    return Tried(row, Outcome("failed", "left") if row.left else await _outcome(channel, row))
 
 
 async def _outcome(channel: Sends, row: Said) -> Outcome:
@@ -94,11 +92,11 @@ def _fault(row: Said, error: str) -> Outcome:
 def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
     """Write what came of them. Who has left comes first: a conversation is locked before its rows."""
     tried = [mark.tried for mark in marks if mark.tried]
-    for row, begun, outcome in sorted(tried):
+    for row, outcome in sorted(tried):
         if outcome.verdict == "left":
-            leaving.leave(session, (row.channel, row.address), begun, outcome.told)
+            leaving.leave(session, (row.channel, row.address), row.tried_at, outcome.told)
     done = {
-        verdict: {row.id: outcome.told for row, _, outcome in tried if outcome.verdict == verdict}
+        verdict: {row.id: outcome.told for row, outcome in tried if outcome.verdict == verdict}
         for verdict in _FINAL
     }
     outbox.sent_all(session, done["sent"], now)
@@ -107,7 +105,7 @@ def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
         session,
         [
             PutOff(row.id, now + timedelta(seconds=outcome.seconds), outcome.told, outcome.attempts)
-            for row, _, outcome in tried
+            for row, outcome in tried
             if outcome.verdict == "later"
         ],
     )

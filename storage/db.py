@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
@@ -49,8 +49,8 @@ LIBPQ = {
 
 FILE_POOL = {"pool_size": 5, "max_overflow": 35}
 POOL = {"pool_size": 8, "max_overflow": 32, "pool_pre_ping": True}
-"""At most 40 connections each: `asyncio.to_thread` has at most 32 threads, so that none of them waits for
-another's connection. A few stay open."""
+"""At most 40 connections each: `asyncio.to_thread` has at most 32 threads, and few of them need a second one
+for a moment (`numbers.take`). A few stay open."""
 
 SESSION = "set time zone 'UTC'; set synchronous_commit = on"
 
@@ -76,8 +76,15 @@ CONFLICTS = ("40001", "40P01")
 """SQLSTATE serialization_failure and deadlock_detected: the server ended this one for another's sake."""
 
 
-OUT_OF_REACH = (OperationalError, InterfaceError, NoConnection)
-"""Raised while the database cannot be reached, or not in time: to be tried again, nobody's mistake."""
+_MAY_BE_OUT_OF_REACH = (OperationalError, InterfaceError, NoConnection)
+
+
+class OutOfReach(Exception):
+    """The database cannot be reached, or not in time: to be tried again, nobody's mistake. See its cause."""
+
+
+class Conflict(OutOfReach):
+    """The database ended this transaction for another's sake: the same once more will do."""
 
 
 class NewerDatabase(RuntimeError):
@@ -152,17 +159,24 @@ def address(url: str) -> URL:
     return made.set(drivername="postgresql+psycopg", query={**LIBPQ, **made.query})
 
 
-def is_conflict(error: Exception) -> bool:
-    """Whether the database ended this transaction for another's sake: the same once more will do."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Raises OutOfReach or Conflict for what is no mistake of ours."""
+    try:
+        yield
+    except _MAY_BE_OUT_OF_REACH as failure:
+        found = getattr(failure, "orig", None)
+        if getattr(found, "sqlstate", None) in CONFLICTS:
+            raise Conflict from failure
+        if _is_mistake(found):
+            raise
+        raise OutOfReach from failure
 
 
-def is_out_of_reach(error: Exception) -> bool:
-    """Whether the database cannot be reached for now. SQLite says the same of a statement that is wrong."""
-    if not isinstance(error, OUT_OF_REACH):
-        return False
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    return code is None or code & 0xFF in SQLITE_TROUBLE
+def _is_mistake(found: object) -> bool:
+    """SQLite has the same error for a statement that is wrong as for a file that can't be read."""
+    code = getattr(found, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF not in SQLITE_TROUBLE
 
 
 def opened(url: str) -> Engine:
@@ -205,31 +219,30 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def now(engine: Engine) -> datetime:
+def now(session: Session) -> datetime:
     """The time by which leases and dues are kept: one clock for all who share the database. PostgreSQL has
     its own; who shares a file of SQLite's is on one machine, and goes by that.
     """
-    if engine.dialect.name != "postgresql":
+    if session.get_bind().dialect.name != "postgresql":
         return datetime.now(UTC)
-    with engine.connect() as connection:
-        told: datetime = connection.exec_driver_sql("select clock_timestamp()").scalar_one()
-        return told.astimezone(UTC)
+    told: datetime = session.connection().exec_driver_sql("select clock_timestamp()").scalar_one()
+    return told.astimezone(UTC)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A write transaction: committed at the end, rolled back on an error."""
-    with Session(engine) as session, session.begin():
+    """A write transaction: committed at the end, rolled back on an error. Raises OutOfReach."""
+    with reaching(), Session(engine) as session, session.begin():
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A read-only transaction: one snapshot, waits for no writer."""
+    """A read-only transaction: one snapshot, waits for no writer. Raises OutOfReach."""
     options: dict[str, Any] = {"reads": True}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with Session(engine.execution_options(**options)) as session:
+    with reaching(), Session(engine.execution_options(**options)) as session:
         yield session
 
 

@@ -26,6 +26,7 @@ def told(failure: BaseException) -> dict[str, str]:
     if isinstance(failure, BaseExceptionGroup):
         inner = [told(one) for one in failure.exceptions]
         return {name: " ".join(one[name] for one in inner) for name in ("error", "where")}
-    steps = traceback.extract_tb(failure.__traceback__)
+    origin = failure.__cause__ or failure
+    steps = traceback.extract_tb(origin.__traceback__)
     where = f"{steps[-1].filename}:{steps[-1].lineno}" if steps else ""
-    return {"error": type(failure).__name__, "where": where}
+    return {"error": type(origin).__name__, "where": where}

@@ -85,7 +85,7 @@ def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
     what they said instead and the file. A withdrawal that overtakes its message finds nothing to take back.
     """
     m = messages.c
-    edits = (m.kind == "edit") & m.external_id.startswith(f"e{external_id[1:]}.", autoescape=True)
+    edits = (m.kind == "edit") & (m.choice["of"].as_string() == external_id)
     said = (m.conversation_id == conversation_id) & ((m.external_id == external_id) | edits)
     session.execute(update(messages).where(said).values(_ERASED))
     _empty_files(session, [conversation_id])

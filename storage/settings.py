@@ -18,7 +18,7 @@ def _timezone(name: str) -> str:
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Door = Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")]
+Url = Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")]
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -45,12 +45,12 @@ class Settings(BaseSettings):
     policy: str = Field(default="standard", description="Key of the policy (deadlines, rules) in force.")
     bot_host: str = Field(default="127.0.0.1", description="Address that the customers' door listens on.")
     bot_port: Port = Field(default=8000, description="Port of the customers' door.")
-    bot_url: Door = Field(
+    bot_url: Url = Field(
         default="", description="The customers' door as seen from outside; empty: host and port."
     )
     admin_host: str = Field(default="127.0.0.1", description="Address that the staff's door listens on.")
     admin_port: Port = Field(default=8001, description="Port of the staff's door.")
-    admin_url: Door = Field(
+    admin_url: Url = Field(
         default="", description="The staff's door as seen from outside; empty: host and port."
     )
     telegram_token: str = Field(

@@ -28,17 +28,18 @@ _UNDEFINED_TABLE = "42P01"
 
 def trouble(error: Exception, url: str) -> Trouble | None:
     """What this error says of the database at `url`; None: it is an error of ours."""
-    match error:
+    cause = error.__cause__ if isinstance(error, db.OutOfReach) else error
+    match cause:
         case db.NewerDatabase():
-            return Trouble("newer_database", {"revision": error.revision})
+            return Trouble("newer_database", {"revision": cause.revision})
         case db.NotMigrated():
             return Trouble("not_migrated", {})
         case db.NoDriver():
-            return Trouble("no_driver", {"kind": error.kind})
+            return Trouble("no_driver", {"kind": cause.kind})
         case db.OldServer():
-            return Trouble("old_server", {"version": error.version, "oldest": db.OLDEST_SERVER})
+            return Trouble("old_server", {"version": cause.version, "oldest": db.OLDEST_SERVER})
         case OperationalError() | ProgrammingError():
-            return _refused(error, url)
+            return _refused(cause, url)
     return None
 
 

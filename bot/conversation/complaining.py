@@ -8,7 +8,6 @@ from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import CallPerson, Complain
 from bot.conversation.finding import correction, facts_in, kinds
-from bot.conversation.life import IN_COMPLAINT
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
 from storage.domain.deadline import NEXT, due
@@ -177,13 +176,6 @@ def complain(draft: Draft, number: str, due_at: datetime) -> Complain:
         draft.remedy or "",
         due_at,
     )
-
-
-def cancelled(turn: Turn) -> bool:
-    """Whether the complaint being taken is cancelled by a button, under whichever of its messages."""
-    talk, inbound = turn.talk, turn.inbound
-    own = (f"story.{talk.cases}", f"summary.{talk.cases}")
-    return talk.state in IN_COMPLAINT and inbound.of in own and inbound.keys == ("cancel",)
 
 
 def drop(turn: Turn) -> None:

@@ -23,6 +23,7 @@ class ComplaintState:
 class Context:
     """`survey` is the version that the talk is in, else the one that would be begun (None: there is none).
 
+    `offered` is the version that the menu has to begin, of whatever survey the talk is in now (0: none).
     `number` is reserved for a complaint that this step may register; empty when none can come of it.
     `edited` is the question whose answer came from the message that is now edited; empty where there is none.
     `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit.
@@ -35,6 +36,7 @@ class Context:
     policy: Policy
     survey: Survey | None = None
     version_id: int | None = None
+    offered: int = 0
     complaints: tuple[ComplaintState, ...] = ()
     promises: tuple[str, ...] = field(default=())
     number: str = ""

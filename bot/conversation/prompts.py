@@ -67,8 +67,8 @@ def menu(talk: Talk, context: Context) -> Say:
 def offers(talk: Talk, context: Context) -> list[str]:
     """What the menu has for this customer, most likely first."""
     going_on = talk.version_id or talk.draft is not None
-    again = context.version_id in talk.done
-    fresh = context.survey is not None and not going_on
+    again = context.offered in talk.done
+    fresh = context.offered and not going_on
     return [
         *(["go_on"] if going_on else ["survey"] if fresh and not again else []),
         "complaint",
@@ -150,13 +150,13 @@ def shortened(text: str) -> str:
 
 def choice(texts: Texts, tries: int, text: str, mark: str, keys: tuple[str, ...]) -> Say:
     """A text with choices of `chat.choice`: after a misunderstanding with an apology, then written out."""
-    choices = _choices(texts, keys)
+    choices, plain = _choices(texts, keys), text if tries else ""
     if tries == 1:
         text = texts("chat.puzzled.again", question=text)
     elif tries > 1:
         listed = written(tuple((each.key, each.label) for each in choices))
         text = texts("chat.puzzled.plainly", question=text, choices=listed)
-    return Say(Outbound(text, choices, mark, "buttons"))
+    return Say(Outbound(text, choices, mark, "buttons", plain=plain))
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from bot.conversation import hearing
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
+from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
@@ -57,14 +58,21 @@ def too_late(turn: Turn) -> None:
 
 
 def again(turn: Turn) -> None:
-    """What was written after this has been taken for an answer already: that question is asked again.
+    """What was written after this has been taken for an answer already: that question is asked again, and
+    stays open however many come late.
 
     Of what came late only a wish is heard, no value.
     """
     turn.wish = hearing.wished(turn, _AT_ONCE)
     if turn.wish:
         return
-    talk = turn.talk
-    before = {"reason": talk.about, "confirming": talk.at}.get(talk.state, max(talk.at - 1, 0))
-    turn.move("ask", at=before, guess=None)
+    turn.move("ask", at=_taken_last(turn.talk), guess=None)
     turn.ask_after("asking.late")
+
+
+def _taken_last(talk: Talk) -> int:
+    """The question whose answer may be another's."""
+    if talk.state == "reason":
+        return talk.about
+    is_asked_again = talk.at < talk.front
+    return talk.at if talk.state == "confirming" or is_asked_again else max(talk.at - 1, 0)

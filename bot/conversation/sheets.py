@@ -79,16 +79,16 @@ def _sheet(question: Question, version_id: int, head: str, progress: tuple[int, 
     choices = _choices(question, texts)
     picker = cast(Picker, question.picker if question.choices else "buttons" if choices else "none")
 
-    def say(text: str, shown: Picker) -> Say:
-        return Say(Outbound(text, choices, mark, shown, question.kind == "multi", progress))
+    def say(text: str, shown: Picker, plain: str = "") -> Say:
+        return Say(Outbound(text, choices, mark, shown, question.kind == "multi", progress, plain))
 
     again = question.again or texts("chat.asking.again", question=question.text)
     listed = written(question.choices) if question.choices else texts("chat.asking.freely")
     plainly = texts("chat.asking.plainly", question=question.text, choices=listed)
     says = (
         say(head + question.text, picker),
-        say(again, picker),
-        say(plainly, "buttons" if choices else "none"),
+        say(again, picker, head + question.text),
+        say(plainly, "buttons" if choices else "none", head + question.text),
     )
     return Sheet(question, questions.kind(question.kind), mark, says)
 

@@ -6,7 +6,7 @@ Pure and total: every state answers everything that can come in.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.conversation import asked, complaining, editing, hearing, revisiting, surveying
+from bot.conversation import asked, editing, hearing, returning, revisiting, surveying
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect
 from bot.conversation.life import IN_SURVEY
@@ -31,6 +31,8 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     handle(turn)
     if turn.wish:
         grant(turn, turn.wish)
+    if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
+        turn.keep(back=returning.back(turn.talk, inbound, context, now))
     return turn
 
 
@@ -90,7 +92,6 @@ def said(turn: Turn) -> None:
     elif turn.inbound.late and turn.talk.state == "menu":
         revisiting.too_late(turn)
     elif line := asked.line(turn):
-        turn.keep(tries=0)
         turn.tell(line)
         turn.ask()
     elif number := revisiting.wanted(turn):
@@ -132,8 +133,6 @@ def chosen(turn: Turn) -> None:
         return
     if turn.inbound.of == turn.open.outbound.of:
         STATES[turn.talk.state].picked(turn, turn.inbound.keys)
-    elif complaining.cancelled(turn):
-        turn.wish = Wish("cancel")
     else:
         turn.ask_after("stale")
 

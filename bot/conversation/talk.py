@@ -24,9 +24,9 @@ class Talk(NamedTuple):
     first one not yet answered, `about` that of the one whose low score is asked about, `scores` by question,
     `guess` a value to be confirmed, `done` the versions completed. The complaint: `draft`, the `fact`
     asked for (or the number of the closed one that may be reopened), `cases` how many were begun. `tries`
-    counts what was not understood in a row. `start` is the
-    key of the survey that a link asked for, until it is begun. `album` is the last album of files, which is
-    acknowledged once.
+    counts what was not understood in a row. `start` is the key of the survey that a link asked for, until it
+    is begun. `album` is the last album of files, which is acknowledged once. `back` is where the talk goes on
+    when staff hand it back (`bot.conversation.returning`).
     """
 
     state: str = "new"
@@ -44,6 +44,7 @@ class Talk(NamedTuple):
     tries: int = 0
     start: str = ""
     album: str = ""
+    back: str = ""
 
     @property
     def may_register(self) -> bool:
@@ -59,7 +60,8 @@ class Talk(NamedTuple):
 
 def load(text: str) -> Talk:
     """The talk that was dumped. What is damaged begins anew: rather welcomed again than stuck."""
-    return _common(text) if len(text) <= _SHORT else _loaded(text)
+    own = '"draft"' in text or '"guess"' in text  # a customer's words: only what many share is remembered
+    return _loaded(text) if own else _common(text)
 
 
 def _loaded(text: str) -> Talk:
@@ -69,9 +71,6 @@ def _loaded(text: str) -> Talk:
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return Talk()
 
-
-_SHORT = 300
-"""Characters of a talk in which nobody has told a story: many stand where it stands."""
 
 _common = lru_cache(maxsize=4096)(_loaded)
 
@@ -149,4 +148,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "tries": _number,
     "start": _words,
     "album": _words,
+    "back": _words,
 }

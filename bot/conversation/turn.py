@@ -58,8 +58,9 @@ class Turn:
         self.tell(self.context.texts(f"chat.{key}", **values))
 
     def ask(self) -> None:
-        """Say what is open where the talk stands now; in short where that is consent, asked for before."""
-        self.effects.append(consent_again(self.talk, self.context) if self.welcomed else self.open)
+        """Say what is open where the talk stands now; what came in was understood, so `tries` begins anew."""
+        self.keep(tries=0)
+        self._show()
 
     def ask_after(self, key: str, **values: object) -> None:
         """Say a text, then what is open."""
@@ -78,8 +79,16 @@ class Turn:
 
     def puzzled(self) -> None:
         """Not understood: ask differently, then with the choices written out, then call a person as well."""
-        self.keep(tries=self.talk.tries + 1)
+        self.ask_differently(self.talk.tries + 1)
+
+    def ask_differently(self, tries: int) -> None:
+        """Say what is open as after so many misunderstandings."""
+        self.keep(tries=tries)
         if self.talk.tries == 3 and "call_person" in acts(("not_understood",), self.context.policy):
             self.do(CallPerson("misunderstood"))
             self.say("puzzled.person")
-        self.ask()
+        self._show()
+
+    def _show(self) -> None:
+        """In short where that is consent, asked for before."""
+        self.effects.append(consent_again(self.talk, self.context) if self.welcomed else self.open)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot import pace
 from bot.telegram.request import AiohttpRequest
@@ -49,15 +49,22 @@ class Api:
 
     async def call(self, method: str, **parameters: Any) -> Any:
         """The result of a method, as JSON."""
-        return await self._bot.do_api_request(method, parameters)
+        return await self._asked(method, parameters)
 
     async def updates(self, offset: int, wait: int, allowed: Sequence[str]) -> list[dict[str, Any]]:
         """What has arrived from `offset` on, waited for up to `wait` seconds; what is before is forgotten."""
         parameters = {"offset": offset, "timeout": wait, "allowed_updates": allowed}
-        found = await self._bot.do_api_request("getUpdates", parameters, read_timeout=wait + MARGIN)
+        found = await self._asked("getUpdates", parameters, wait + MARGIN)
         if not isinstance(found, list):
             return []
         return [one for one in found if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+
+    async def _asked(self, method: str, parameters: dict[str, Any], wait: float | None = None) -> Any:
+        """What answers without a result is not the Bot API, but something that stands before it."""
+        try:
+            return await self._bot.do_api_request(method, parameters, read_timeout=wait)
+        except KeyError:
+            raise NetworkError("no result") from None
 
     async def download(self, path: str) -> bytes:
         """The content of the file at this path, which getFile has told."""

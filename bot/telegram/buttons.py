@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.message import Choice
 from bot.performing import Receipt
+from bot.seldom import Seldom
 from bot.telegram import keyboards
 from bot.telegram.api import Api
 from bot.telegram.errands import Errands
 from bot.telegram.events import Heard, Toggled
 from bot.telegram.fields import target
-from bot.telegram.seldom import Seldom
 from bot.telegram.shown import Keyboard, Shown
 from bot.telegram.ticks import Ticks
 from storage.domain.locale import Texts
@@ -43,7 +43,7 @@ class Buttons:
             return
         markup = keyboards.toggled(pressed.markup, pressed.data)
         self._ticks.note(pressed.address, pressed.message_id, markup)
-        self._let_go(pressed.address, pressed.callback)
+        self.let_go(pressed.address, pressed.callback)
         place = pressed.address, pressed.message_id
         self._errands.put(
             pressed.address, lambda: self._edit("editMessageReplyMarkup", *place, reply_markup=markup)
@@ -56,12 +56,14 @@ class Buttons:
         """
         address, of = heard.inbound.address, heard.inbound.of
         if heard.callback:
-            self._let_go(address, heard.callback)
+            self.let_go(address, heard.callback)
         pressed = heard.message_id and heard.text
-        if pressed and receipt.open and of != receipt.open:
-            labels = keyboards.picked(heard) if of == receipt.closed else []
-            self._put_away(address, heard.message_id, heard.text, labels)
-        if receipt.closed and not (pressed and of == receipt.closed):
+        closes = pressed and receipt.closed and of == receipt.closed
+        if closes:
+            self._tick(address, heard.message_id, heard.text, keyboards.picked(heard))
+        elif pressed and receipt.open and of != receipt.open:
+            self._put_away(address, heard.message_id)
+        if receipt.closed and not closes:
             keys = _heard(receipt)
             self._errands.put(address, lambda: self._put_away_shown(address, receipt.closed, keys))
 
@@ -70,12 +72,17 @@ class Buttons:
         said = {**target(address), "text": self._texts("error.too_fast")}
         self._errands.put(address, lambda: self._api.call("sendMessage", **said))
 
-    def _let_go(self, address: str, callback: str) -> None:
+    def let_go(self, address: str, callback: str) -> None:
+        """The button that was pressed stops turning."""
         self._errands.put(address, lambda: self._api.call("answerCallbackQuery", callback_query_id=callback))
 
-    def _put_away(self, address: str, message_id: int, text: str, labels: list[str]) -> None:
+    def _tick(self, address: str, message_id: int, text: str, labels: list[str]) -> None:
         said = keyboards.answered(text, labels)
         self._errands.put(address, lambda: self._edit("editMessageText", address, message_id, text=said))
+
+    def _put_away(self, address: str, message_id: int) -> None:
+        """What was ticked there stays so."""
+        self._errands.put(address, lambda: self._edit("editMessageReplyMarkup", address, message_id))
 
     async def _put_away_shown(self, address: str, of: str, keys: list[str]) -> None:
         """The question was answered in words: its keyboard has first to be found. Who is quick may answer

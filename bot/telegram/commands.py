@@ -1,24 +1,23 @@
 """The commands of the menu beside the input field. Pure."""
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from storage.domain.locale import Texts
 
-COMMANDS: Final[Mapping[str, str]] = {
-    "survey": "survey",
-    "complaint": "complaint",
-    "status": "status",
-    "promises": "promises",
-    "human": "human",
-    "menu": "menu",
-    "back": "back",
-    "skip": "skip",
-    "cancel": "stop",
-    "help": "help",
-}
-"""Command -> the entry of the talk's menu (`bot.conversation.wishes.BY_BUTTON`) that it stands for."""
+COMMANDS: Final = (
+    "survey",
+    "complaint",
+    "status",
+    "promises",
+    "human",
+    "menu",
+    "back",
+    "skip",
+    "cancel",
+    "help",
+)
+"""All but `start`, in the order of the menu."""
 
 _WRITTEN: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.*))?", re.DOTALL)
 _SURVEY: Final = re.compile(r"[A-Za-z0-9_]{1,40}")
@@ -29,6 +28,14 @@ def written(text: str) -> tuple[str, str]:
     where it is none."""
     found = _WRITTEN.fullmatch(text)
     return (found[1].lower(), (found[2] or "").strip()) if found else ("", "")
+
+
+def entry(command: str) -> str:
+    """The entry of the talk's menu (`bot.conversation.wishes.BY_BUTTON`) that a command stands for: its
+    namesake, but bots call it `cancel` to stop. Empty where it is none of ours."""
+    if command == "cancel":
+        return "stop"
+    return command if command in COMMANDS else ""
 
 
 def survey(payload: str) -> str:

@@ -15,7 +15,7 @@ MOST_WAITING = 250
 """Errands of one chat."""
 MOST_CHATS = 2_000
 
-NOBODY_MISSES = (TelegramError, *db.OUT_OF_REACH)
+NOBODY_MISSES = (TelegramError, db.OutOfReach)
 """A query that is too old, a message that is gone, a keyboard that can't be looked up now."""
 
 Errand = Callable[[], Awaitable[object]]

@@ -2,9 +2,9 @@
 
 import time
 
+from bot.seldom import Seldom
 from bot.telegram.api import Api
 from bot.telegram.errands import Errands
-from bot.telegram.seldom import Seldom
 
 SAID_AGAIN = 3600.0
 LEFT_AGAIN = 10.0

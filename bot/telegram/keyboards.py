@@ -35,9 +35,12 @@ class Button(NamedTuple):
     data: str
 
 
-@lru_cache(maxsize=512)  # a question is said to many
 def said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
     """The messages that say this; the choices stand under the last, written out where they must be."""
+    return (_asked if outbound.progress else _said)(outbound, texts)
+
+
+def _said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
     text = outbound.text
     if outbound.progress:
         number, total = outbound.progress
@@ -47,6 +50,10 @@ def said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
         text = f"{text}\n{_written(choices)}"
     *before, last = pieces(text)
     return (*(Part(piece, None) for piece in before), Part(last, keyboard(outbound, texts)))
+
+
+_asked = lru_cache(maxsize=512)(_said)
+"""A question of a survey is asked of many, and nobody's own words are in it: it alone is remembered."""
 
 
 def keyboard(outbound: Outbound, texts: Texts) -> Markup | None:

@@ -20,6 +20,8 @@ _KINDS: Final = {  # in this order: an animation comes as a document too
     "animation": "video/mp4",
     "document": UNKNOWN,
 }
+FIELDS: Final = ("photo", *_KINDS)
+"""The fields of a message that hold a file."""
 
 
 def attached(message: Mapping[str, Any], number: int) -> Attachment | None:

@@ -5,34 +5,38 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.message import Attachment, Inbound, Kind
-from bot.telegram import commands
+from bot.message import Inbound, Kind
+from bot.telegram import commands, media
 from bot.telegram.events import CHANNEL, Heard, Withdrawn
 from bot.telegram.fields import address, moment, name, table, whole, words
-from bot.telegram.media import attached
 
 MOST_WITHDRAWN: Final = 100  # Bot API: as many messages are deleted at once
 
 # What a customer sends on purpose and we can't read; all else without words is the chat's own housekeeping.
-_UNREAD: Final = frozenset(
-    {
-        *(
-            "sticker",
-            "location",
-            "venue",
-            "contact",
-            "poll",
-            "dice",
-            "game",
-            "story",
-            "checklist",
-            "paid_media",
-        ),
-        *("invoice", "successful_payment", "refunded_payment", "giveaway", "giveaway_winners"),
-        *("passport_data", "users_shared", "chat_shared", "web_app_data", "gift", "unique_gift"),
-    }
+_UNREAD: Final = (
+    "sticker",
+    "location",
+    "venue",
+    "contact",
+    "poll",
+    "dice",
+    "game",
+    "story",
+    "checklist",
+    "paid_media",
+    "invoice",
+    "successful_payment",
+    "refunded_payment",
+    "giveaway",
+    "giveaway_winners",
+    "passport_data",
+    "users_shared",
+    "chat_shared",
+    "web_app_data",
+    "gift",
+    "unique_gift",
 )
-_MEDIA: Final = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
+_SENT: Final = frozenset((*_UNREAD, *media.FIELDS))
 
 
 def read(message: Mapping[str, Any], now: datetime) -> Heard | None:
@@ -41,17 +45,16 @@ def read(message: Mapping[str, Any], now: datetime) -> Heard | None:
     if not where or not number:
         return None
     at = moment(message.get("date"), now)
+    new = Inbound(CHANNEL, where, f"m{number}", "other", at, order=number)
     if "text" in message:
-        return _said(where, number, at, message["text"])
-    kind: Kind = "other"
-    attachment = attached(message, number)
-    if attachment:
-        kind = "file"
-    elif _UNREAD.isdisjoint(message) and not any(each in message for each in _MEDIA):
+        return _said(new, message["text"])
+    if _SENT.isdisjoint(message):
         return None
+    attachment = media.attached(message, number)
     text, raw = words(message.get("caption"))
     album = name(message.get("media_group_id"))
-    return Heard(_inbound(where, number, kind, at, text, raw=raw, attachment=attachment, album=album))
+    kind: Kind = "file" if attachment else "other"
+    return Heard(new._replace(kind=kind, text=text, raw=raw, attachment=attachment, album=album))
 
 
 def edited(message: Mapping[str, Any], now: datetime) -> Heard | None:
@@ -92,48 +95,13 @@ def sender(message: Mapping[str, Any]) -> str:
     return address(chat, connection) if author or connection is None else ""
 
 
-def _said(where: str, number: int, at: datetime, written: Any) -> Heard | None:
+def _said(new: Inbound, written: Any) -> Heard | None:
     text, raw = words(written)
     if not text:
         return None
-    if text[0] != "/":
-        return Heard(_inbound(where, number, "text", at, text, raw=raw))
     command, rest = commands.written(text)
     if command == "start":
-        return Heard(_inbound(where, number, "open", at, "/start", start=commands.survey(rest)))
-    if command in commands.COMMANDS:
-        entry = commands.COMMANDS[command]
-        return Heard(_inbound(where, number, "choice", at, rest, of="menu", keys=(entry,), raw=raw))
-    return Heard(_inbound(where, number, "text", at, text, raw=raw))
-
-
-def _inbound(
-    where: str,
-    number: int,
-    kind: Kind,
-    at: datetime,
-    text: str,
-    *,
-    keys: tuple[str, ...] = (),
-    of: str = "",
-    attachment: Attachment | None = None,
-    start: str = "",
-    raw: bytes | None = None,
-    album: str = "",
-) -> Inbound:
-    """A message under its number, which Telegram counts up within the chat."""
-    return Inbound(
-        CHANNEL,
-        where,
-        f"m{number}",
-        kind,
-        at,
-        text,
-        keys,
-        of,
-        attachment,
-        start=start,
-        raw=raw,
-        order=number,
-        album=album,
-    )
+        return Heard(new._replace(kind="open", text="/start", start=commands.survey(rest)))
+    if entry := commands.entry(command):
+        return Heard(new._replace(kind="choice", text=rest, of="menu", keys=(entry,), raw=raw))
+    return Heard(new._replace(kind="text", text=text, raw=raw))

@@ -16,7 +16,7 @@ from bot.telegram.events import CHANNEL
 from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
-from storage import db, leases
+from storage import db, leases, logs
 from storage.settings import Settings
 
 WAIT = 10
@@ -24,7 +24,7 @@ MOST = 100  # updates in one answer, the most that the Bot API gives
 LEASE = timedelta(seconds=30)
 RENEWED = 8.0
 LOOK_AGAIN = 5.0
-NOT_NOW = (Unavailable, *db.OUT_OF_REACH)
+NOT_NOW = (Unavailable, db.OutOfReach)
 
 log = structlog.get_logger()
 
@@ -96,16 +96,15 @@ class Polling:
         return self._held_at is not None
 
     def _lease(self) -> bool:
-        now = db.now(self._engine)
         with db.writing(self._engine) as session:
-            return leases.take(session, CHANNEL, self._holder, now, LEASE)
+            return leases.take(session, CHANNEL, self._holder, db.now(session), LEASE)
 
     def _release(self) -> None:
         try:
             with db.writing(self._engine) as session:
                 leases.release(session, CHANNEL, self._holder)
-        except db.OUT_OF_REACH as failure:  # it runs out by itself
-            log.warning("lease not given back", error=type(failure).__name__)
+        except db.OutOfReach as failure:  # it runs out by itself
+            log.warning("lease not given back", **logs.told(failure))
 
     def _excused(self, error: Exception, failures: int) -> float:
         """Seconds to wait; the log says what to do. Never the text of the error: it may hold the token."""

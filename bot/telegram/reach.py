@@ -41,8 +41,8 @@ class Reach:
             self._ring()
 
     def _beat(self, short: bool) -> int:
-        now = db.now(self._engine)
         with db.writing(self._engine) as session:
+            now = db.now(session)
             before = heartbeats.beat(session, self._channel, now)
             if short or before is None or now - before < OUTAGE:
                 return 0

@@ -10,21 +10,28 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.inbox import Inbox, TooFast
+from bot.seldom import Seldom
 from bot.telegram import updates
 from bot.telegram.buttons import Buttons
 from bot.telegram.events import CHANNEL, Event, Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn
 from bot.telegram.groups import Groups
 from bot.telegram.keyboards import resolve
-from bot.telegram.seldom import Seldom
 from storage import db, outbox
 from storage.conversations import leaving
 
 SHOWN = 50
 A_MINUTE = 60.0
+TWICE = 2.0
+"""Seconds within which a second press on the same button is a trembling finger, and no news."""
 A_SECOND = timedelta(seconds=1)
 """Telegram tells whole ones: it was before this one was over."""
 
 log = structlog.get_logger()
+
+
+def _button(heard: Heard) -> str:
+    inbound = heard.inbound
+    return f"{inbound.address} {heard.message_id} {inbound.of} {' '.join(inbound.keys)}"
 
 
 class Receiver:
@@ -39,10 +46,11 @@ class Receiver:
         self._groups = groups
         self._ring = ring
         self._slowed = Seldom(A_MINUTE)
+        self._pressed = Seldom(TWICE)
         self._moving = asyncio.Lock()  # who waits for it gets it in turn
 
     async def read(self, arrived: Sequence[Any]) -> list[Event | None]:
-        """What each comes to; None for what does not concern us. Raises `db.OUT_OF_REACH`."""
+        """What each comes to; None for what does not concern us. Raises OutOfReach."""
         now = datetime.now(UTC)
         events = [self._read(update, now) for update in arrived]
         if any(type(event) is Hashed for event in events):
@@ -50,7 +58,7 @@ class Receiver:
         return events
 
     async def take(self, event: Event | None) -> None:
-        """Returns once it is kept. Raises Unavailable or one of `db.OUT_OF_REACH`: it was not."""
+        """Returns once it is kept. Raises Unavailable or OutOfReach: it was not."""
         match event:
             case Heard():
                 await self._hear(event)
@@ -72,10 +80,17 @@ class Receiver:
         return event
 
     async def _hear(self, heard: Heard) -> None:
+        press = _button(heard) if heard.callback else ""
+        if press and not self._pressed.allows(press, time.monotonic()):
+            self._buttons.let_go(heard.inbound.address, heard.callback)
+            return
         try:
             receipt = await self._inbox.take(heard.inbound)
         except TooFast:
             self._slow_down(heard.inbound.address)
+        except BaseException:  # it will be handed to us again
+            self._pressed.forget(press)
+            raise
         else:
             self._buttons.answered(heard, receipt)
 

@@ -1,7 +1,8 @@
 """An update of the Bot API, as JSON, to what is to be done about it. Pure, and total: it never raises.
 
-The identities, of which other files know none: a message is `m` and its number, a press `c` and its id, an
-edit `e`, number, moment and a digest of the new words, a withdrawal `w` and the number.
+The identities, which `messages` and `presses` make and nobody takes apart: a message is `m` and its number,
+a press `c` and its id, an edit `e`, number, moment and a digest of the new words, a withdrawal `w` and the
+number.
 """
 
 from collections.abc import Callable, Mapping

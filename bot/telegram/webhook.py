@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from hmac import compare_digest
 from typing import Any
 
@@ -11,6 +12,7 @@ from aiohttp import web
 from telegram.error import TelegramError
 
 from bot.inbox import Unavailable
+from bot.seldom import Seldom
 from bot.telegram.api import Api, until_done
 from bot.telegram.events import CHANNEL
 from bot.telegram.reach import Reach
@@ -23,7 +25,7 @@ PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 100
 FIRST_LOOK = 3.0
-LOOK_EVERY = 60.0
+LOOK_EVERY = A_MINUTE = 60.0
 
 log = structlog.get_logger()
 
@@ -49,6 +51,7 @@ class Webhook:
         self._api = api
         self._receiver = receiver
         self._reach = reach
+        self._refused = Seldom(A_MINUTE)
         self._received = False
         self._missed = False
 
@@ -57,19 +60,26 @@ class Webhook:
         sends it again), 400 for what is no JSON. aiohttp refuses more than a megabyte."""
         told = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not compare_digest(told, self._expected):
-            return web.Response(status=403)
+            return self._refuse("secret", 403)
         try:
             update = parsed(await request.read())
+        except web.HTTPRequestEntityTooLarge:
+            return self._refuse("too_large", 413)
         except ValueError:
-            log.info("refused", channel=CHANNEL, why="malformed")
-            return web.Response(status=400)
+            return self._refuse("malformed", 400)
         try:
             for event in await self._receiver.read([update]):
                 await self._receiver.take(event)
-        except (Unavailable, *db.OUT_OF_REACH):
+        except (Unavailable, db.OutOfReach):
             return web.Response(status=503)
         self._received = True
         return web.Response()
+
+    def _refuse(self, why: str, status: int) -> web.Response:
+        """Told once a minute: anybody can come here, as often as they like."""
+        if self._refused.allows(why, time.monotonic()):
+            log.info("refused", channel=CHANNEL, why=why)
+        return web.Response(status=status)
 
     async def run(self) -> None:
         """Set it, then watch it, until cancelled."""
@@ -80,7 +90,7 @@ class Webhook:
             wait = LOOK_EVERY
             try:
                 await self._look()
-            except (TelegramError, *db.OUT_OF_REACH) as error:
+            except (TelegramError, db.OutOfReach) as error:
                 log.warning("webhook not looked at", channel=CHANNEL, error=type(error).__name__)
 
     async def _set(self) -> None:

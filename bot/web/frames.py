@@ -126,6 +126,7 @@ def number(value: Any) -> int:
 def said(line: Line, address: str, now: float) -> str:
     """One line of the transcript, old and new alike; `now` (epoch seconds) dates the link to its file."""
     frame = dict(line.payload or {})
+    frame.pop("plain", None)  # for when it is said once more, which comes as a line of its own
     frame |= {
         "type": "said",
         "seq": line.seq,

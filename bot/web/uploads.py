@@ -11,7 +11,6 @@ from urllib.parse import quote
 import structlog
 from aiohttp import BodyPartReader, web
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot import filekind
 from bot.message import Attachment, Inbound
@@ -103,7 +102,7 @@ class Uploads:
         try:
             with db.reading(self._engine) as session:
                 return files.count(session, (frames.CHANNEL, address))
-        except DBAPIError:
+        except db.OutOfReach:
             raise Refused("unavailable") from None
 
     def _find(self, key: int) -> tuple[File | None, str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, definitions, jobs, outbox
+from storage.conversations.repeating import repeated
 from storage.domain import quiet
 from storage.settings import settings
 from storage.tables import conversations, messages
@@ -70,18 +71,26 @@ def ask_again(session: Session, outage: Outage, now: datetime, after: int = 0) -
     were there; such a job begins anew for the others when these end. Doing it twice asks nobody twice.
     """
     portion = session.scalars(_PORTION, _asked(outage, after)).all()
-    concerned = _concerned(session, outage, portion)
-    there = [one for one in concerned if one.was_there(outage)]
-    concerned = [one for one in concerned if one.was_there(outage) or one.payload["of"] != _MENU]
     allowed = quiet.next_allowed(now, definitions.policy().quiet, ZoneInfo(settings().timezone))
-    if allowed > now:
-        if len(there) < len(concerned):
-            _put_off(session, outage, allowed, now)
-        concerned = there
+    at_once, later = _sorted(_still_open(session, outage, portion), outage, at_night=allowed > now)
+    if later:
+        _put_off(session, outage, allowed, now)
     if len(portion) == AT_A_TIME:
         _put_off(session, outage, now, now, after=portion[-1])
-    _ask(session, outage.channel, concerned, now)
-    return len(concerned)
+    _ask(session, outage.channel, at_once, now)
+    return len(at_once)
+
+
+def _sorted(opened: Iterable[_Open], outage: Outage, *, at_night: bool) -> tuple[list[_Open], list[_Open]]:
+    """Who is asked now, and who when quiet hours end: at night all who were not there. Where nothing is open
+    but the menu, only who was there may miss an answer."""
+    there, away = list[_Open](), list[_Open]()
+    for one in opened:
+        if one.was_there(outage):
+            there.append(one)
+        elif one.payload["of"] != _MENU:
+            away.append(one)
+    return (there, away) if at_night else ([*there, *away], [])
 
 
 def _asked(outage: Outage, after: int) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def _portion() -> Select[Any]:
 _PORTION = _portion()
 
 
-def _concerned(session: Session, outage: Outage, portion: Sequence[int]) -> list[_Open]:
+def _still_open(session: Session, outage: Outage, portion: Sequence[int]) -> list[_Open]:
     found = session.execute(_LINES, {"portion": portion})
     by_conversation = groupby(found, attrgetter("id"))
     opened = (_open(list(lines), outage.until) for _, lines in by_conversation)
@@ -178,7 +187,7 @@ def _ask(session: Session, channel: str, concerned: Iterable[_Open], now: dateti
             created_at=now,
         )
         for one in concerned
-        for place, payload in ((1, notice), (2, one.payload))
+        for place, payload in ((1, notice), (2, repeated(one.payload)))
     ]
     if rows:
         numbers = [{"key": row["conversation_id"], "new_seq": row["seq"]} for row in rows[1::2]]

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import events, outbox
 from storage.conversations.road import Address
-from storage.outbox.saying import OPEN
-from storage.tables import conversations, outbox
+from storage.tables import conversations
 
 
 def leave(session: Session, address: Address, at: datetime, reason: str = "left") -> None:
@@ -23,10 +22,7 @@ def leave(session: Session, address: Address, at: datetime, reason: str = "left"
     if conversation is None:  # has left before, has written since, or was never here
         return
     events.append(session, [events.event(at, "conversation", conversation, "leave", "customer")])
-    unsaid = update(outbox).where(
-        OPEN, outbox.c.channel == address[0], outbox.c.conversation_id == conversation
-    )
-    session.execute(unsaid.values(state="failed", reason=reason, sent_at=at, lease_until=None))
+    outbox.fail_unsent(session, address[0], conversation, reason, at)
 
 
 def come_back(session: Session, address: Address, at: datetime) -> None:

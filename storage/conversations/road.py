@@ -117,8 +117,14 @@ def _begin(session: Session, addresses: Sequence[Address], now: datetime) -> Non
         for (channel, address), customer in zip(addresses, made, strict=True)
     ]
     if bulk.execute(session, dialects.insert_new(session, conversations), rows) != len(rows):
-        unused = customers.c.id.not_in(select(conversations.c.customer_id))
-        session.execute(delete(customers).where(customers.c.id.in_(made), unused))
+        drop_unused(session, made)
+
+
+def drop_unused(session: Session, made: Iterable[int]) -> None:
+    """Those of these customers, just made, who have no conversation: another process has begun it meanwhile,
+    with a customer of its own."""
+    used = exists().where(conversations.c.customer_id == customers.c.id)
+    session.execute(delete(customers).where(customers.c.id.in_(made), ~used))
 
 
 def save(session: Session, rows: Iterable[Conversation]) -> None:

@@ -1,5 +1,6 @@
 """A person in the conversation: take over, speak, hand back. While held, the bot only records."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, events, outbox
+from storage.conversations.repeating import repeated
 from storage.tables import conversations
 from storage.tables import outbox as sayings
 
@@ -30,7 +32,8 @@ def hold(session: Session, conversation_id: int, user_id: int, at: datetime) -> 
 def release(
     session: Session, conversation_id: int, user_id: int, at: datetime, anyones: bool = False
 ) -> bool:
-    """Hand back to the bot, which says its open question again. False: this member of staff did not hold it.
+    """Hand back to the bot, which says its open question again; where a person had been called, nobody is
+    waited for any more: the talk goes on where it was. False: this member of staff did not hold it.
 
     `anyones`: they may hand back what a colleague holds.
     """
@@ -39,13 +42,17 @@ def release(
         update(conversations)
         .where(conversations.c.id == conversation_id, held.is_not(None) if anyones else held == user_id)
         .values(held_by=None, waiting_since=None, waiting_for="")
-        .returning(conversations.c.id)
+        .returning(conversations.c.talk)
     )
-    if session.execute(change).one_or_none() is None:
+    talk = session.scalar(change)
+    if talk is None:
         return False
     _record(session, conversation_id, "release", user_id, at)
     notify(session, conversation_id, "notice.released", at)
-    _repeat_question(session, conversation_id, at)
+    if back := json.loads(talk).get("back"):
+        _go_on(session, conversation_id, json.loads(back), at)
+    else:
+        _repeat_question(session, conversation_id, at)
     return True
 
 
@@ -73,13 +80,20 @@ def notify(session: Session, conversation_id: int, key: str, at: datetime, **val
     return _put(session, conversation_id, {"text": definitions.texts()(key, **values)}, at)
 
 
+def _go_on(session: Session, conversation_id: int, back: dict[str, Any], at: datetime) -> None:
+    """Where the bot noted that it would, when the person was called."""
+    goes_on = update(conversations).where(conversations.c.id == conversation_id).values(talk=back["talk"])
+    session.execute(goes_on)
+    _put(session, conversation_id, back["say"], at)
+
+
 def _repeat_question(session: Session, conversation_id: int, at: datetime) -> None:
     query = select(sayings.c.payload).where(
         sayings.c.conversation_id == conversation_id, sayings.c.speaker == "bot"
     )
     for payload in session.scalars(query.order_by(sayings.c.seq.desc()).limit(20)):
         if payload.get("of"):
-            _put(session, conversation_id, payload, at)
+            _put(session, conversation_id, repeated(payload), at)
             return
 
 

@@ -23,7 +23,8 @@ REACH = 20
 
 
 class Said(NamedTuple):
-    """A claimed row; `attempts` counts this one. `left`: the customer has left, it is not to be sent."""
+    """A claimed row; `attempts` counts this one, which began at `tried_at`. `left`: the customer has left, it
+    is not to be sent."""
 
     id: int
     conversation_id: int
@@ -35,6 +36,7 @@ class Said(NamedTuple):
     speaker: str
     attempts: int
     created_at: datetime
+    tried_at: datetime
 
 
 _NOW: Any = bindparam("now")
@@ -83,7 +85,7 @@ def claim(
     if not heads:
         return []
     runs = _unbroken(session.execute(_RUNS, {"heads": heads, "now": now}))
-    claimed = [said._replace(attempts=said.attempts + 1) for said in runs]
+    claimed = [said._replace(attempts=said.attempts + 1, tried_at=now) for said in runs]
     taken = {"at": now, "until": now + lease, "by": holder}
     bulk.execute(session, _TAKEN, [{"key": said.id, **taken} for said in claimed])
     return claimed

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, events
+from storage.outbox.saying import OPEN
 from storage.tables import outbox
 
 
@@ -26,10 +27,19 @@ def sent_all(session: Session, rows: Mapping[int, str | None], at: datetime) -> 
 
 
 def fail_all(session: Session, rows: Mapping[int, str], at: datetime) -> None:
-    """These can never be sent, each for its reason; staff see it, and what follows goes on."""
-    _mark(session, _FAILED, [{"key": key, "why": why, "at": at} for key, why in sorted(rows.items())])
-    history = (events.event(at, "saying", key, "fail", "bot", target=why) for key, why in rows.items())
+    """These can never be sent, each for its reason; staff see it, and what follows goes on. What another has
+    sent meanwhile stays so."""
+    unsent = session.scalars(select(outbox.c.id).where(OPEN, outbox.c.id.in_(rows))).all() if rows else ()
+    _mark(session, _FAILED, [{"key": key, "why": rows[key], "at": at} for key in sorted(unsent)])
+    history = (events.event(at, "saying", key, "fail", "bot", target=rows[key]) for key in unsent)
     events.append(session, list(history))
+
+
+def fail_unsent(session: Session, channel: str, conversation_id: int, reason: str, at: datetime) -> None:
+    """Nothing that is still to be said there can be."""
+    there = (outbox.c.channel == channel, outbox.c.conversation_id == conversation_id)
+    unsent = session.scalars(select(outbox.c.id).where(OPEN, *there))
+    fail_all(session, dict.fromkeys(unsent, reason), at)
 
 
 def put_off_all(session: Session, rows: Sequence[PutOff]) -> None:

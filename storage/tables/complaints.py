@@ -24,7 +24,7 @@ complaints = Table(
     Column("order_number", Text, nullable=False, server_default=""),
     Column("occurred", Text, nullable=False, server_default=""),
     Column("remedy", Text, nullable=False, server_default=""),
-    Column("received_at", Moment, nullable=False, index=True),
+    Column("received_at", Moment, nullable=False),
     Column("acknowledged_at", Moment),
     Column("answered_at", Moment),
     Column("closed_at", Moment),
@@ -32,4 +32,5 @@ complaints = Table(
     Column("due_kind", Text, nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="0"),
     Index(None, "state", "due_at"),
+    Index(None, "state", "received_at"),
 )

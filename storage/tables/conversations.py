@@ -1,11 +1,12 @@
 """One row a conversation: one customer on one channel.
 
-`talk` is the state of the conversation as `bot.conversation.talk` writes it; only the bot reads it. `seq`
-numbers what was said, by the customer and to the customer alike, and gives the transcript its order.
-`seen` is the last number that the customer's device has acknowledged. `waiting_for` says why a person is
-wanted, since `waiting_since`. While `held_by` names a user, a person answers and the bot only records.
-`newest` is the highest number that a channel which numbers its messages has handed in; `left_at` is when the
-customer blocked us or closed the account: nothing is sent until they write again.
+`talk` is the state of the conversation as `bot.conversation.talk` writes it; only the bot reads it, but for
+where it says how to go on when staff hand it back. `seq` numbers what was said, by the customer and to the
+customer alike, and gives the transcript its order. `seen` is the last number that the customer's device has
+acknowledged. `waiting_for` says why a person is wanted, since `waiting_since`. While `held_by` names a user,
+a person answers and the bot only records. `newest` is the highest number that a channel which numbers its
+messages has handed in; `left_at` is when the customer blocked us or closed the account: nothing is sent
+until they write again.
 """
 
 from sqlalchemy import (

@@ -81,9 +81,19 @@ def test_a_token_that_is_refused(found: Callable[..., Findings], api: dict[str, 
     assert "MANYI_TELEGRAM_TOKEN" in words
 
 
-@pytest.mark.parametrize("answer", [(502, b"<html>"), (200, b"<html>"), (200, {"ok": True}), (200, [])])
+@pytest.mark.parametrize(
+    "answer", [(404, b"<html>"), (401, b""), (404, {}), (200, b"<html>"), (200, {"ok": True}), (200, [])]
+)
 def test_what_is_no_bot_api_server(found: Callable[..., Findings], api: dict[str, Any], answer: Any) -> None:
     api["getMe"] = answer
+    grade, words = found()["telegram_stranger"]
+    assert grade == "bad"
+    assert "MANYI_TELEGRAM_API_URL" in words
+    assert "MANYI_TELEGRAM_TOKEN" not in words
+
+
+def test_a_gateway_without_a_server_behind_it(found: Callable[..., Findings], api: dict[str, Any]) -> None:
+    api["getMe"] = (502, b"<html>")
     assert found()["telegram_unreachable"][0] == "bad"
 
 

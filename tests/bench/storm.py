@@ -317,6 +317,8 @@ async def _come_back(storm: Storm) -> int:
 
 
 async def _about_all(storm: Storm) -> AsyncIterator[str]:
+    if storm.by_itself:
+        yield f"{storm.by_itself} bots ended by themselves"
     if storm.emptied > EMPTY_WITHIN:
         yield f"outbox: not empty within {EMPTY_WITHIN:.0f} s"
     if storm.house.clocked:  # what was said on another day stands in another period of the page

@@ -10,6 +10,27 @@ from tests.bot.waiting import until
 
 
 @pytest.fixture
+def place():
+    """Where somebody stands already."""
+    (taken,) = bot.taken("127.0.0.1", 0)
+    yield taken.getsockname()
+    taken.close()
+
+
+def test_who_finds_the_place_taken_says_so_and_begins_nothing(engine, settings, place, monkeypatch):
+    host, port = place
+    monkeypatch.setattr(
+        bot, "settings", lambda: settings.model_copy(update={"bot_host": host, "bot_port": port})
+    )
+    monkeypatch.setattr(bot.logs, "configure", lambda _: None)
+    monkeypatch.setattr(bot, "app", None)
+    monkeypatch.setattr(bot.mistakes, "lines", list)
+    said = bot.main()
+    assert str(port) in said
+    assert "MANYI_BOT_PORT" in said
+
+
+@pytest.fixture
 def signals(monkeypatch):
     raised = []
     monkeypatch.setattr(bot.signal, "raise_signal", raised.append)

@@ -32,6 +32,7 @@ class Cloud:
         self.contents: dict[str, bytes] = {}
         self.troubles: dict[str, list[Exception]] = defaultdict(list)
         self.fetched: list[str] = []
+        self.slow: dict[str, asyncio.Event] = {}
         self.at_once = self.most_at_once = 0
         self.refusals: Callable[[], int] = lambda: 0
         self.refused_before: int | None = None
@@ -41,7 +42,7 @@ class Cloud:
             self.refused_before = self.refusals()
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
-        await asyncio.sleep(0)
+        await (self.slow[remote].wait() if remote in self.slow else asyncio.sleep(0))
         self.at_once -= 1
         self.fetched.append(remote)
         if self.troubles[remote]:
@@ -52,6 +53,16 @@ class Cloud:
 @pytest.fixture
 def cloud() -> Cloud:
     return Cloud()
+
+
+@pytest.fixture
+async def running(fetches):
+    """It works meanwhile, as in the bot."""
+    task = asyncio.create_task(fetches.run())
+    yield
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 @pytest.fixture
@@ -153,7 +164,6 @@ async def test_what_is_said_to_be_too_large_is_not_even_fetched(engine, fetches,
 
 async def test_of_one_customer_so_many_are_kept_and_no_more(engine, fetches, sends, monkeypatch):
     monkeypatch.setattr(fetching, "MOST_FILES", 3)
-    monkeypatch.setattr(fetching, "AT_ONCE", 1)
     sent = [sends(PHOTO) for _ in range(5)]
     await fetches.fetch_due()
     assert sorted(state(engine, file_id) for file_id in sent) == ["kept"] * 3 + ["refused"] * 2
@@ -162,7 +172,7 @@ async def test_of_one_customer_so_many_are_kept_and_no_more(engine, fetches, sen
 async def test_a_flood_is_refused_before_anything_is_fetched_and_told_once(engine, fetches, sends, cloud):
     flood = [sends(PHOTO) for _ in range(150)]
     cloud.refusals = lambda: [state(engine, file_id) for file_id in flood].count("refused")
-    await fetches.fetch_due()
+    await asyncio.gather(fetches.fetch_due(), fetches.fetch_due())
     assert len(cloud.fetched) == 50
     assert cloud.refused_before == 100
     assert [state(engine, file_id) for file_id in flood] == ["kept"] * 50 + ["refused"] * 100
@@ -188,12 +198,27 @@ async def test_while_nothing_is_due_nothing_is_written(engine, fetches, sends):
     assert writes != [], "else this shows nothing"
 
 
-async def test_no_more_than_two_are_in_memory(fetches, sends, cloud):
-    for _ in range(6):
+async def test_no_more_than_two_are_in_memory(running, sends, cloud):
+    cloud.slow = {f"remote-{number}": asyncio.Event() for number in range(6)}
+    for _ in cloud.slow:
         sends(PHOTO)
-    await fetches.fetch_due()
-    assert len(cloud.fetched) == 6
-    assert cloud.most_at_once <= 2
+    await until(lambda: cloud.at_once == 2)
+    for let_go in cloud.slow.values():
+        let_go.set()
+    await until(lambda: len(cloud.fetched) == 6)
+    assert cloud.most_at_once == 2
+
+
+async def test_a_slow_file_holds_up_none_that_comes_later(engine, running, fetches, sends, cloud):
+    cloud.slow["remote-0"] = asyncio.Event()
+    slow, quick = sends(PHOTO), sends(PHOTO)
+    await until(lambda: state(engine, quick) == "kept")
+    later = sends(PHOTO)
+    fetches.nudge()
+    await until(lambda: state(engine, later) == "kept")
+    assert state(engine, slow) == "awaited"
+    cloud.slow["remote-0"].set()
+    await until(lambda: state(engine, slow) == "kept")
 
 
 @pytest.mark.parametrize("trouble", [Later(0, "network"), TimeoutError(), ZeroDivisionError()])
@@ -302,11 +327,7 @@ async def test_a_file_of_a_channel_that_is_off_waits_until_it_is_on(engine, fetc
     assert state(engine, file_id) == "kept"
 
 
-async def test_it_works_when_it_is_nudged_and_until_it_is_cancelled(engine, fetches, sends):
-    task = asyncio.create_task(fetches.run())
+async def test_it_works_when_it_is_nudged_and_until_it_is_cancelled(engine, running, fetches, sends):
     file_id = sends(PHOTO)
     fetches.nudge()
     await until(lambda: state(engine, file_id) == "kept")
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task

@@ -191,7 +191,7 @@ async def test_what_is_put_back_stays_so_while_the_database_is_out_of_reach(inbo
         raise OperationalError("select 1", {}, sqlite3.OperationalError("database is locked"))
 
     poison.setattr(inboxes, "take_again", locked)
-    with pytest.raises(OperationalError):
+    with pytest.raises(db.OutOfReach):
         await inbox.take_put_back()
     poison.undo()
     assert len(await inbox.take_put_back()) == 1

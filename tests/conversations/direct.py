@@ -88,6 +88,7 @@ class DirectLine:
             policy=definitions.policy("standard"),
             survey=self.offered,
             version_id=self.version_id if self.offered else None,
+            offered=self.version_id if self.offered else 0,
             complaints=tuple(
                 ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
                 for each in self.complaints

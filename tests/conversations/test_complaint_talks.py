@@ -259,12 +259,19 @@ def test_words_under_a_photo_while_correcting_are_more_of_the_story(visitor: Cus
     visitor.says("修改").says("订单号").sends("2.jpg", "说明书").hears("补充", "订单号是多少")
 
 
-def test_a_complaint_is_cancelled_by_any_of_its_buttons(surveyed: Customer) -> None:
+def test_a_complaint_is_cancelled_by_the_button_that_is_open_alone(surveyed: Customer) -> None:
     story = surveyed.says("5").says("投诉").shown
-    surveyed.says("灯不亮").hears("哪个产品").picks("不投诉了", of=story).hears("不登记投诉", "物流")
+    surveyed.says("灯不亮").hears("哪个产品").picks("不投诉了", of=story).hears("前面的", "哪个产品")
+    surveyed.says("不投诉了").hears("不登记投诉", "物流")
     surveyed.says("投诉").hears("发生了什么").picks("不投诉了", of=story).hears("前面的", "发生了什么")
     surveyed.picks("不投诉了").hears("不登记投诉")
     assert surveyed.line.complaints == []
+
+
+def test_an_older_summary_does_not_cancel_what_is_being_corrected(visitor: Customer) -> None:
+    summary = told(visitor).shown
+    visitor.says("修改").hears("哪一项").picks("不投诉了", of=summary).hears("前面的", "哪一项")
+    visitor.says("返回").hears("经过：灯不亮").says("提交").hears("投诉号")
 
 
 @pytest.mark.parametrize("nothing", ["4", "。", "12345678", "？？？", "５"])

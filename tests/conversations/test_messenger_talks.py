@@ -159,6 +159,15 @@ def test_messages_in_the_wrong_order_are_asked_again(surveyed: Customer) -> None
     surveyed.says("4").hears("物流").answered("quality", "4").says("2").hears("哪里不好")
 
 
+def test_however_many_come_late_the_one_question_they_may_have_spoiled_is_asked_again(
+    surveyed: Customer,
+) -> None:
+    surveyed.says("4").says("5").says_late("4").hears("前后颠倒", "物流").says_late("3").hears(
+        "前后颠倒", "物流"
+    )
+    surveyed.says("2").answered("delivery", "2").answered("quality", "4")
+
+
 def test_a_late_message_to_a_guess_asks_the_question_itself(surveyed: Customer) -> None:
     surveyed.says("4.5分").says_late("4").hears("前后颠倒", "产品质量").is_at(1, of=6)
     assert not surveyed.line.answers()
@@ -292,3 +301,35 @@ def test_no_command_is_a_dead_end(customer: Customer, before: list[str], entry: 
 def test_the_survey_waits_for_the_complaint(surveyed: Customer) -> None:
     surveyed.says("投诉").says("灯不亮").commands("survey").hears("投诉还没说完", "哪个产品")
     surveyed.says("不投诉了").hears("产品质量")
+
+
+SORRY = "没听明白"
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"), [("help", "想听听您的感受"), ("complaint", "先请您看一下"), ("status", "还没有登记过")]
+)
+def test_no_apology_is_put_before_what_was_understood(customer: Customer, entry: str, line: str) -> None:
+    customer.opens().says("/unknowncmd").hears(SORRY, "可以开始吗")
+    customer.commands(entry).hears(line, "可以开始吗").hears_not(SORRY)
+
+
+def test_a_greeting_or_a_sticker_is_answered_without_the_apology_before_it(customer: Customer) -> None:
+    customer.opens().says("/unknowncmd").hears(SORRY).starts().hears("您好，这里是").hears_not(SORRY)
+    customer.says("/unknowncmd").hears(SORRY).sends_a_sticker().hears("读不了").hears_not(SORRY)
+    customer.says("/unknowncmd").hears(SORRY)
+
+
+def test_a_question_is_asked_plainly_after_a_wish_in_between(surveyed: Customer) -> None:
+    first = surveyed.heard[-1].text
+    for _ in range(3):
+        surveyed.says("蓝色的").hears_not(first)
+        assert surveyed.commands("help").heard[-1].text == first
+    assert surveyed.line.called() == []
+
+
+def test_what_is_said_to_what_was_not_understood_knows_the_question_alone(surveyed: Customer) -> None:
+    first = surveyed.heard[-1].text
+    assert [surveyed.says("蓝色的").heard[-1].plain for _ in range(2)] == [first, first]
+    surveyed.says("菜单")
+    assert surveyed.says("蓝").heard[-1].plain == "有什么可以帮您？"

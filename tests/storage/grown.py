@@ -26,7 +26,7 @@ from storage import (
     responses,
     surveys,
 )
-from storage.conversations import leaving
+from storage.conversations import leaving, road
 from storage.queries import Filters, Period, complaints, index, items, marks, readings, talks, words
 from storage.tables.columns import Moment
 from tests.storage.conftest import NOW
@@ -158,6 +158,8 @@ SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
 
 LOOKS: dict[str, Callable[[Session], object]] = {
     "load": lambda session: conversations.load(session, SOME, NOW),
+    # Who deletes a customer has the database look for their responses as well: ix_responses_customer_id.
+    "customers begun twice": lambda session: road.drop_unused(session, [7, 8]),
     "find": lambda session: conversations.find(session, SOME[0]),
     "known": lambda session: messages.known(session, [(*at, f"m{n}") for n, at in enumerate(SOME)]),
     "open and latest": lambda session: responses.answer_ids(session, [(5, "question 1"), (9, "question 2")]),
@@ -213,8 +215,10 @@ ALONG = {
     "talks": "ix_conversations_active_at",
     "talks, waiting": "ix_conversations_waiting",
     "load": "ix_complaints_customer_id",
+    "customers begun twice": "ix_conversations_customer_id",
     "complaints of a talk": "ix_complaints_conversation_id",
     "complaints, overdue": "ix_complaints_state_due_at",
+    "complaints, closed": "ix_complaints_state_received_at",
     "answers of a talk": "ix_responses_conversation_id",
     "satisfaction": "ix_responses_completed_at",
     "satisfaction of a survey": "ix_responses_version_id_completed_at",

@@ -394,3 +394,10 @@ def test_at_night_every_portion_leaves_who_was_not_there_to_the_morning(engine: 
     while worker.work_off(engine, MORNING):
         delivered(engine)
     assert asked_so_far(engine) == [1] * (2 * most + 1)
+
+
+def test_the_apology_for_what_was_not_understood_is_not_repeated(engine: Engine) -> None:
+    stumble = {**QUESTION, "text": "不好意思，换个说法？", "plain": QUESTION["text"]}
+    talk = came(engine, NOON - 2 * HOUR, payload=stumble)
+    assert asks_again(engine) == 1
+    assert told(engine, talk) == ASKED_AGAIN

@@ -15,6 +15,14 @@ LEASE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
+def told_of(engine: Engine, talk: Conversation) -> list[tuple[str, str]]:
+    """What history has of what was said there."""
+    with db.reading(engine) as session:
+        said = session.scalars(select(table.c.id).where(table.c.conversation_id == talk.id)).all()
+        history = [event for key in said for event in events.of(session, "saying", key)]
+    return [(event["trigger"], event["target"]) for event in history]
+
+
 @pytest.fixture
 def talks(engine: Engine) -> list[Conversation]:
     """Two conversations on one channel and one on another; two things to say in each."""
@@ -97,6 +105,17 @@ def test_failed_for_good_it_lets_the_rest_go_on(engine: Engine, talks: list[Conv
     assert places(claim(engine)) == [("1", 2)]
 
 
+def test_what_another_has_sent_is_not_failed_by_who_was_frozen_over_it(
+    engine: Engine, talks: list[Conversation]
+) -> None:
+    one, *_ = claim(engine)
+    with db.writing(engine) as session:
+        outbox.sent_all(session, {one.id: "m1"}, NOW)
+        outbox.fail_all(session, {one.id: "rejected"}, NOW)
+        assert events.of(session, "saying", one.id) == []
+    assert states(engine, talks[0])[0] == "sent"
+
+
 def test_a_claim_takes_no_more_talks_than_it_is_asked_to_and_none_that_are_busy(
     engine: Engine, talks: list[Conversation]
 ) -> None:
@@ -137,6 +156,7 @@ def test_who_has_left_is_told_nothing_more(engine: Engine, talks: list[Conversat
         leaving.leave(session, ("telegram", "1"), NOW + LEASE)
         leaving.leave(session, ("telegram", "nobody"), NOW)
     assert states(engine, talks[0]) == ["failed", "failed"]
+    assert told_of(engine, talks[0]) == [("fail", "blocked"), ("fail", "blocked")]
     with db.writing(engine) as session:
         outbox.put(session, [rows.saying(talks[0], 3, NOW)])
         assert [event["trigger"] for event in events.of(session, "conversation", talks[0].id)] == ["leave"]

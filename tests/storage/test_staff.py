@@ -116,3 +116,17 @@ def test_numbers_are_given_once_however_many_speak(engine: Engine, talk: Convers
 def test_nobody_can_be_told_anything_where_there_is_no_conversation(engine: Engine, staff: int) -> None:
     with pytest.raises(KeyError), db.writing(engine) as session:
         conversations.say(session, 404, staff, "在吗", NOW)
+
+
+def test_handed_back_a_question_is_said_without_the_apology_before_it(
+    engine: Engine, talk: Conversation, staff: int
+) -> None:
+    asked = {"text": "不好意思。可以开始吗？", "plain": "可以开始吗？", "of": "consent"}
+    with db.writing(engine) as session:
+        outbox.put(session, [rows.saying(talk, 1, NOW, payload=asked)])
+        talk.seq = 1
+        conversations.save(session, [talk])
+        conversations.hold(session, talk.id, staff, NOW)
+        conversations.release(session, talk.id, staff, NOW)
+        last = conversations.transcript(session, talk.id)[-1]
+    assert last.payload == {"text": "可以开始吗？", "of": "consent"}

@@ -40,32 +40,39 @@ def left(engine: Engine) -> dict[str, tuple[str, str]]:
         }
 
 
-GONE = ("withdrawn", "")
+MEANT = {"of": "m5", "keys": []}
+"""The choice of an edit, as the message road records it: the message meant."""
 
 
 def test_with_a_message_go_its_edits(engine: Engine, talk: Conversation) -> None:
     edit = {"kind": "edit", "raw": None}
     hears(engine, talk, "m5", 1, choice={"of": "1.price", "keys": ["1"]})
-    hears(engine, talk, "e5.1700000000.0a1b2c3d", 2, **edit)
-    hears(engine, talk, "e55.1700000000.0a1b2c3d", 3, **edit)
-    hears(engine, talk, "m6", 4, raw=None)
-    takes_back(engine, talk, 5, 5)
-    assert left(engine) == {
-        "m5": GONE,
-        "e5.1700000000.0a1b2c3d": GONE,
-        "e55.1700000000.0a1b2c3d": ("taken", WORDS),
-        "m6": ("taken", WORDS),
+    hears(engine, talk, "an edit", 2, **edit, choice=MEANT)
+    hears(engine, talk, "another", 3, **edit, choice=MEANT)
+    hears(engine, talk, "of another message", 4, **edit, choice={"of": "m55", "keys": []})
+    hears(engine, talk, "a choice", 5, kind="choice", choice=MEANT, raw=None)
+    hears(engine, talk, "m6", 6, raw=None)
+    takes_back(engine, talk, 5, 7)
+    states = {key: state for key, (state, _) in left(engine).items()}
+    assert states == {
+        "m5": "withdrawn",
+        "an edit": "withdrawn",
+        "another": "withdrawn",
+        "of another message": "taken",
+        "a choice": "taken",
+        "m6": "taken",
     }
+    assert {words for state, words in left(engine).values() if state == "withdrawn"} == {""}
 
 
 def test_of_another_customer_nothing_goes(engine: Engine, talk: Conversation) -> None:
     with db.writing(engine) as session:
         (other,) = conversations.load(session, [("telegram", "b")], NOW).values()
     hears(engine, other, "m5", 1, raw=None)
-    hears(engine, other, "e5.1.0", 2, kind="edit", raw=None)
+    hears(engine, other, "an edit", 2, kind="edit", raw=None, choice=MEANT)
     takes_back(engine, talk, 5, 1)
-    hears(engine, other, "e5.2.0", 3, kind="edit", raw=None)
-    assert set(left(engine).values()) == {("taken", WORDS)}
+    hears(engine, other, "another", 3, kind="edit", raw=None, choice=MEANT)
+    assert {state for state, _ in left(engine).values()} == {"taken"}
 
 
 @pytest.mark.parametrize("awaited", [False, True])

@@ -56,8 +56,8 @@ def doubted(turn: Turn, reading: Reading) -> None:
 def missed(turn: Turn) -> None:
     """Neither yes nor no: the guess once more, then the question itself with its choices."""
     if turn.talk.tries:
-        turn.move("ask", guess=None, tries=2)
-        turn.ask()
+        turn.move("ask", guess=None)
+        turn.ask_differently(2)
     else:
         turn.puzzled()
 

@@ -24,8 +24,8 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     if keys == ("yes",) and guess:
         confirmed(turn, guess)
     elif keys == ("no",):
-        turn.move("ask", guess=None, tries=1)
-        turn.ask()
+        turn.move("ask", guess=None)
+        turn.ask_differently(1)
     else:
         turn.puzzled()
 

@@ -24,6 +24,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("state in ('waiting', 'sending')"),
     )
     op.create_index("ix_responses_begun_at", "responses", ["begun_at"])
+    op.create_index("ix_complaints_state_received_at", "complaints", ["state", "received_at"])
+    op.drop_index("ix_complaints_received_at", "complaints")
     op.add_column("jobs", sa.Column("tried_at", sa.DateTime(timezone=True)))
     op.create_table(
         "leases",

@@ -128,6 +128,14 @@ async def test_a_refused_file_is_told(engine, awaits, hears, page):
     assert f"/files/{file_id}" not in html
 
 
+@pytest.mark.parametrize("words", ["", "这是发票"])
+async def test_a_file_that_was_too_large_is_named(hears, page, words):
+    hears(1, "file", words)
+    html = await page()
+    assert "太大，没有收下" in html
+    assert words in html
+
+
 async def test_who_has_blocked_us_is_marked_and_what_did_not_arrive_says_why(engine, talk, page, visit):
     row = {"channel": "telegram", "conversation_id": talk, "seq": 1, "payload": {"text": "您好"}}
     rest = {"speaker": "bot", "user_id": None, "due_at": NOW, "created_at": NOW}

@@ -139,6 +139,11 @@ async def test_a_button_pressed_twice_is_one_answer(meet, telegram, engine):
         await telegram.arrived(deed)
     await customer.hears("物流")
     assert kept(engine, answers) == 1
+    await customer.until(lambda: len(telegram.world.answered) == 4, "all presses to be let go")
+    assert "✓" in under(customer, "产品质量")["text"]
+    await customer.picks(customer.button("5"))
+    await customer.hears("服务态度")
+    assert not any("没有照它记" in words for words in customer.heard)
 
 
 async def test_the_button_of_an_old_question_records_nothing_and_is_answered(meet, telegram, engine):
@@ -158,7 +163,8 @@ async def test_the_button_of_an_old_question_records_nothing_and_is_answered(mee
     assert given(engine) == ["4", "4"]
     await customer.picks(customer.button("4"))
     await customer.hears("价格")
-    await customer.until(lambda: telegram.calls["editMessageText"] == 5, "the old one to go as well")
+    await customer.until(lambda: telegram.calls["editMessageReplyMarkup"] == 1, "the old one to go as well")
+    await customer.until(lambda: telegram.calls["editMessageText"] == 4, "the last tick")
 
 
 def customer_label(customer, message_id: int) -> str:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot import inbox as inboxes
 from storage.tables import answers, messages
@@ -39,9 +40,14 @@ async def test_a_talk_goes_through_the_webhook(newcomer, telegram, engine):
 @pytest.mark.parametrize("headers", [{}, {SECRET: "geheimer"}, {SECRET: ""}, {SECRET: "gehéim"}])
 async def test_who_does_not_know_the_secret_is_refused(webhook_door, engine, headers):
     body = b'{"update_id":1,"message":{"message_id":1,"chat":{"id":7,"type":"private"},"text":"x","date":1}}'
-    async with posting(webhook_door, body, **headers) as answer:
-        assert answer.status == 403
+    with capture_logs() as logs:
+        for _ in range(3):
+            async with posting(webhook_door, body, **headers) as answer:
+                assert answer.status == 403
     assert kept(engine, messages) == 0
+    assert [line["why"] for line in logs if line["event"] == "refused"] == ["secret"], (
+        "not one for each: anybody can come here"
+    )
 
 
 async def test_an_update_that_cannot_be_kept_is_not_acknowledged(newcomer, telegram, engine, monkeypatch):
@@ -145,8 +151,10 @@ async def test_numbers_beyond_64_bits_are_no_identities(webhook_door, newcomer, 
 
 
 async def test_a_body_of_many_megabytes_is_refused(webhook_door):
-    async with posting(webhook_door, b" " * 5_000_000, **{SECRET: "geheim"}) as answer:
-        assert answer.status == 413
+    with capture_logs() as logs:
+        async with posting(webhook_door, b" " * 5_000_000, **{SECRET: "geheim"}) as answer:
+            assert answer.status == 413
+    assert [line["why"] for line in logs if line["event"] == "refused"] == ["too_large"]
 
 
 async def test_without_a_secret_there_is_no_webhook(serve, telegram_settings):

@@ -83,3 +83,17 @@ def test_damage_of_every_kind_begins_anew(damaged: str) -> None:
 
 def test_what_a_later_version_added_is_passed_over() -> None:
     assert load('{"state":"menu","consent":"1","mood":"good"}') == Talk(state="menu", consent="1")
+
+
+@pytest.mark.parametrize(
+    ("talk", "remembered"),
+    [
+        (Talk(state="asking", consent="1", version_id=7, scores={"quality": 75.0}), True),
+        (Talk(state="summary", consent="1", draft=Draft("沙发腿断了")), False),
+        (Talk(state="confirming", consent="1", version_id=7, guess=Guess("2", "都坏了")), False),
+    ],
+)
+def test_where_many_stand_is_remembered_and_no_words_of_a_customer(talk: Talk, remembered: bool) -> None:
+    kept = talk.dump()
+    first, again = load(kept), load(kept)
+    assert (first, first is again) == (talk, remembered)

@@ -53,6 +53,14 @@ def test_a_question_shows_how_far_it_is() -> None:
     }
 
 
+def test_a_question_is_made_once_and_what_a_customer_told_is_not_remembered() -> None:
+    question = Outbound("产品质量怎么样？", LEVELS, "7.quality", "levels", progress=(1, 6))
+    summary = Outbound("您说的是：沙发腿断了。", (Choice("submit", "提交"),), "summary.1", "buttons")
+    again = [tuple(said(Outbound.load(each.dump()), TEXTS) for _ in range(2)) for each in (question, summary)]
+    assert [one == other for one, other in again] == [True, True]
+    assert [one is other for one, other in again] == [True, False]
+
+
 def test_rows_are_filled_by_the_width_of_the_labels() -> None:
     assert labels(Outbound("几分？", NPS, "7.nps")) == [list("012345"), ["6", "7", "8", "9", "10"]]
     wide = tuple(Choice(str(n), "在你们的网店里买的，送到家", "") for n in range(3))

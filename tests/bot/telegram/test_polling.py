@@ -1,11 +1,10 @@
 """The loop around getUpdates: what it lets go, when it polls at all, what it says when it can't."""
 
 import asyncio
-import sqlite3
 from datetime import UTC, datetime, timedelta
+from unittest.mock import AsyncMock
 
 import pytest
-from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from telegram.error import Conflict, InvalidToken, NetworkError
 
@@ -13,6 +12,7 @@ from bot import machine
 from bot.inbox import Unavailable
 from bot.telegram import polling
 from bot.telegram.polling import Polling
+from bot.telegram.reach import Reach
 from storage import db, leases
 
 
@@ -58,14 +58,6 @@ class Receiver:
         self.taken.append(event)
 
 
-class Reach:
-    def __init__(self):
-        self.beats = 0
-
-    async def noticed(self):
-        self.beats += 1
-
-
 @pytest.fixture
 def poll(engine, settings, monkeypatch):
     """`await poll(api, receiver)`: poll until the answers are used up; how often updates reached us."""
@@ -73,10 +65,10 @@ def poll(engine, settings, monkeypatch):
     monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.001)
 
     async def run(api, receiver):
-        reach = Reach()
+        reach = AsyncMock(Reach)
         with pytest.raises(Stopped):
             await Polling(engine, settings, api, receiver, reach).run()
-        return reach.beats
+        return reach.noticed.await_count
 
     return run
 
@@ -94,7 +86,7 @@ async def test_a_webhook_is_taken_away_before_the_first_poll(poll):
     assert api.calls == [("deleteWebhook", 0)]
 
 
-@pytest.mark.parametrize("error", [Unavailable(), OperationalError("", {}, sqlite3.OperationalError())])
+@pytest.mark.parametrize("error", [Unavailable(), db.OutOfReach()])
 async def test_what_could_not_be_kept_is_fetched_again(poll, error):
     api, receiver = Api([5, 6, 7], [6, 7]), Receiver(_6=error)
     await poll(api, receiver)
@@ -156,11 +148,11 @@ async def test_nobody_polls_while_another_process_does(engine, settings, poll, m
 
 
 async def test_a_restart_need_not_wait_for_its_own_lease(engine, settings, monkeypatch):
-    first = Polling(engine, settings, Api(), Receiver(), Reach())
+    first = Polling(engine, settings, Api(), Receiver(), AsyncMock(Reach))
     assert await first._hold()
-    again = Polling(engine, settings, Api(), Receiver(), Reach())
+    again = Polling(engine, settings, Api(), Receiver(), AsyncMock(Reach))
     assert await again._hold()
-    other = Polling(engine, settings.model_copy(update={"bot_port": 9}), Api(), Receiver(), Reach())
+    other = Polling(engine, settings.model_copy(update={"bot_port": 9}), Api(), Receiver(), AsyncMock(Reach))
     assert not await other._hold()
 
 
@@ -168,6 +160,6 @@ async def test_of_two_machines_of_one_name_only_one_polls(engine, settings, monk
     monkeypatch.setattr(machine, "ID", tmp_path / "none")
     monkeypatch.setattr(machine.socket, "gethostname", lambda: "debian")
     elsewhere = settings.model_copy(update={"data": tmp_path / "elsewhere"})
-    here, there = (Polling(engine, one, Api(), Receiver(), Reach()) for one in (settings, elsewhere))
+    here, there = (Polling(engine, one, Api(), Receiver(), AsyncMock(Reach)) for one in (settings, elsewhere))
     assert await here._hold()
     assert not await there._hold()

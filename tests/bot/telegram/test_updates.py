@@ -293,7 +293,7 @@ def test_the_same_update_again_is_the_same_message() -> None:
 
 
 def test_every_command_has_a_name_a_wish_and_a_description() -> None:
-    assert set(commands.COMMANDS.values()) <= set(BY_BUTTON)
+    assert set(map(commands.entry, commands.COMMANDS)) <= set(BY_BUTTON)
     told = commands.described(definitions.texts("zh-CN"))
     assert [each["command"] for each in told] == ["start", *commands.COMMANDS]
     assert all(1 <= len(each["description"]) <= 256 for each in told)

@@ -1,8 +1,11 @@
 """The webhook: what it can read, and whether Telegram reaches it."""
 
+from unittest.mock import AsyncMock
+
 import pytest
 from structlog.testing import capture_logs
 
+from bot.telegram.reach import Reach
 from bot.telegram.webhook import Webhook, parsed
 
 OURS = "https://chat.example.com/telegram"
@@ -39,26 +42,18 @@ class Api:
         return self.info
 
 
-class Reach:
-    def __init__(self):
-        self.beats = 0
-
-    async def noticed(self):
-        self.beats += 1
-
-
 @pytest.fixture
 def look(settings):
     """`await look(api, times)`: (how often updates were found to reach us, what was logged)."""
     told = {"bot_url": "https://chat.example.com", "telegram_webhook_secret": "geheim"}
 
     async def looking(api, times=1):
-        reach = Reach()
+        reach = AsyncMock(Reach)
         webhook = Webhook(settings.model_copy(update=told), api, None, reach)
         with capture_logs() as logs:
             for _ in range(times):
                 await webhook._look()
-        return reach.beats, logs
+        return reach.noticed.await_count, logs
 
     return looking
 

@@ -19,3 +19,7 @@ class Seldom:
             del self._said[next(iter(self._said))]
         self._said[key] = now
         return True
+
+    def forget(self, key: str) -> None:
+        """It was not said after all."""
+        self._said.pop(key, None)

@@ -1,6 +1,6 @@
 """What is said only once in a while."""
 
-from bot.telegram.seldom import Seldom
+from bot.seldom import Seldom
 
 
 def test_once_in_so_many_seconds_for_each():

@@ -1,0 +1,48 @@
+"""What the steps of a batch may know, and what is kept of it for the next batch."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import contexts
+from bot.contexts import Contexts
+from bot.conversation.talk import Talk
+from bot.message import Inbound
+from bot.turn import Turn
+from storage import conversations, db, surveys
+from tests.bot.conftest import SURVEY
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+CAME = Inbound("test", "li", "1", "open", NOW)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setattr(contexts, "_in_survey", {})
+
+
+@pytest.fixture
+def session(engine):
+    with db.writing(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def turn(session):
+    (begun,) = conversations.load(session, [("test", "li")], NOW).values()
+    return Turn(begun, Talk(), "", None)
+
+
+def test_all_batches_share_one_context_of_a_version(session, settings, turn):
+    first, next_ = (Contexts(session, settings, NOW).of(turn, CAME) for _ in range(2))
+    assert first is next_
+
+
+def test_of_many_versions_the_old_ones_are_not_kept_for_ever(session, settings, turn, monkeypatch):
+    monkeypatch.setattr(contexts, "_KEPT_AT_MOST", 3)
+    for number in range(7):
+        source = SURVEY.read_text("utf-8").replace('title = "', f'title = "{number}. ', 1)
+        version = surveys.import_(session, source, NOW)
+        surveys.publish(session, "satisfaction", NOW)
+        assert Contexts(session, settings, NOW).of(turn, CAME).version_id == version
+        assert 1 <= len(contexts._in_survey) <= 3
