@@ -134,3 +134,9 @@ def set_cookie(request: web.Request, response: web.StreamResponse, name: str, va
 def words(form: MultiMapping[Any], name: str) -> str:
     """What was typed into a text field, ends trimmed and line ends made plain."""
     return str(form.get(name, "")).replace("\r\n", "\n").strip()
+
+
+def revision(form: MultiMapping[Any]) -> int:
+    """The revision that the form was made from. A form without one has seen nothing."""
+    given = words(form, "revision")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1

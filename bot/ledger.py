@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.conversation import effects
 from bot.message import Outbound
 from bot.turn import Open, Turn
-from storage import complaints, consents, events, jobs, outbox, responses
+from storage import complaints, consents, events, jobs, outbox, readings, responses
 from storage.conversations import Line
 
 
@@ -23,6 +23,7 @@ class Ledger:
         self._consents: list[Any] = []
         self._begun: list[tuple[Open, Any]] = []
         self._answers: list[Any] = []
+        self._asked_again: list[Any] = []
         self._reasons: dict[tuple[Open, str], Any] = {}
         self._finished: list[Any] = []
         self._complaints: list[Any] = []
@@ -34,6 +35,7 @@ class Ledger:
             effects.Consent: self._consent,
             effects.Begin: self._begin,
             effects.Answer: self._answer,
+            effects.AskedAgain: self._ask_again,
             effects.Reason: self._reason,
             effects.Finish: self._finish,
             effects.Complain: self._complain,
@@ -60,11 +62,12 @@ class Ledger:
         for (response, _), key in zip(self._begun, ids, strict=True):
             response.id = key
             self._event("response", key, "begin", target="begun")
-        for row in (*self._answers, *self._reasons.values(), *self._finished):
+        for row in (*self._answers, *self._asked_again, *self._reasons.values(), *self._finished):
             row["response_id"] = row["response_id"].id
         for row in self._finished:
             self._event("response", row["response_id"], "finish", source="begun", target=row["state"])
         responses.keep(session, self._answers)
+        readings.asked_again(session, self._asked_again)
         responses.reason(session, list(self._reasons.values()))
         responses.finish(session, self._finished)
 
@@ -159,6 +162,19 @@ class Ledger:
         )
         if effect.comment or (effect.kind == "text" and not effect.missing):
             self._spoken.append((response, effect.question))
+
+    def _ask_again(self, turn: Turn, effect: effects.AskedAgain) -> None:
+        self._asked_again.append(
+            {
+                "response_id": turn.open_response(),
+                "question": effect.question,
+                "kind": effect.kind,
+                "seq": turn.heard,
+                "guess": effect.guess,
+                "because": list(effect.because) or None,
+                "at": self._now,
+            }
+        )
 
     def _reason(self, turn: Turn, effect: effects.Reason) -> None:
         response = turn.open_response()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nlp.analysis import Analysis, analyse, warm
     from nlp.answers import Reading, read_answer
+    from nlp.several import read_answers
 
-__all__ = ["Analysis", "Reading", "analyse", "read_answer", "warm"]
+__all__ = ["Analysis", "Reading", "analyse", "read_answer", "read_answers", "warm"]
 
 _HOME = {
     "Analysis": "nlp.analysis",
@@ -19,6 +20,7 @@ _HOME = {
     "warm": "nlp.analysis",
     "Reading": "nlp.answers",
     "read_answer": "nlp.answers",
+    "read_answers": "nlp.several",
 }
 
 

@@ -1,10 +1,11 @@
 """What a customer's answer was understood to mean."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 Outcome = Literal["answer", "ask", "intent"]
-Value = str | bool | list[str]
+Value = str | bool | list[str] | dt.date | int | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,10 @@ class Reading:
 
     ``outcome``  answer: record ``value`` (or that it is ``missing``); ask: record nothing, ask again, with
                  ``guess`` to confirm where there is one; intent: the customer wants something else.
-    ``value``    the key of the option (scale, nps, single), keys in the options' order (multi), bool
-                 (yes_no), the text as written (text).
-    ``missing``  none | unknown | refused | not_applicable, where that is the answer; value is None then.
+    ``value``    the key of the option (scale, nps, single), keys in the options' order (multi) or best
+                 first (ranking), bool (yes_no), date, int or float (number), the canonical form (order,
+                 phone), the text as written (text).
+    ``missing``  none | unknown | refused | same | not_applicable, where that is the answer, without a value.
     ``comment``  the whole text as written, when it says more than the value; else empty.
     ``because``  the words it rests on, normalised.
     ``intent``   a wish; beside a value when both were said ("2分，我要投诉").

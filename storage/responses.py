@@ -7,10 +7,8 @@ from typing import Any, TypedDict
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, dialects, numbers
-from storage.tables import analyses, answers, changes, messages, responses
-
-_COMPARED = ("value", "label", "score", "text", "comment", "reason", "missing")
+from storage import bulk, changes, corrections, dialects, numbers
+from storage.tables import analyses, answers, messages, responses
 
 
 class Begun(TypedDict):
@@ -91,28 +89,12 @@ def _replace(session: Session, rows: Sequence[Answer]) -> None:
         if all(old[name] == row[name] for name in row):  # type: ignore[literal-required]
             continue
         new = {**row, "reason": ""}  # why the old one was low says nothing of this one
-        session.execute(update(answers).where(answers.c.id == old["id"]).values(new))
+        change = update(answers).where(answers.c.id == old["id"])
+        session.execute(change.values(**new, revision=answers.c.revision + 1))
         found = (analyses.c.subject == "answer") & (analyses.c.subject_id == old["id"])
         session.execute(delete(analyses).where(found))
-        _record_change(session, old, new)
+        changes.keep(session, old, new, "customer", row["answered_at"])
         old.update(new)
-
-
-def _record_change(session: Session, old: dict[str, Any], row: dict[str, Any]) -> None:
-    before = {name: old[name] for name in _COMPARED}
-    now = {name: row[name] for name in _COMPARED}
-    if before == now:
-        return
-    change = {
-        "entity": "answer",
-        "entity_id": old["id"],
-        "field": row["question"],
-        "old": before,
-        "new": now,
-        "actor": "customer",
-        "at": row["answered_at"],
-    }
-    session.execute(insert(changes), [change])
 
 
 _REASONED = (
@@ -139,7 +121,10 @@ _FINISHED = (
 
 
 def finish(session: Session, rows: Sequence[Finished]) -> None:
-    """These responses are completed, or stopped (then they have no index and no time of completion)."""
+    """These responses are completed, or stopped (then they have no index and no time of completion).
+
+    Where staff have corrected an answer, the index is that of the answers as they stand.
+    """
     if rows:
         values = [
             {
@@ -151,6 +136,8 @@ def finish(session: Session, rows: Sequence[Finished]) -> None:
             for row in rows
         ]
         bulk.execute(session, _FINISHED, values)
+        completed = [row["response_id"] for row in rows if row["state"] == "completed"]
+        corrections.recount(session, completed)
 
 
 def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

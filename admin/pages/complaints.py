@@ -9,7 +9,7 @@ from admin import paging
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
-from admin.security import words
+from admin.security import revision, words
 from storage import complaints, events, users
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE, OPEN
@@ -131,12 +131,6 @@ async def move(request: web.Request) -> web.Response:
     except (complaints.Unknown, complaints.Stale, NotAllowed):
         return await one(request, seen=seen, status=409)
     return back(request)
-
-
-def revision(form: Any) -> int:
-    """The revision that the form was made from. A form without one has seen nothing."""
-    given = words(form, "revision")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
 def number(request: web.Request) -> int:

@@ -10,12 +10,13 @@ from admin import paging
 from admin.door import door, now, person
 from admin.pages import Page, Route, may
 from admin.rendering import render
-from admin.security import words
-from storage import conversations
+from admin.security import revision, words
+from storage import conversations, corrections, db
 from storage.queries import complaints, readings, talks
 
 LONGEST = 4000  # characters that staff may say at once
 SHOWN = 400  # lines of a transcript, the latest
+NO_ANSWER = "-"  # stands among the keys of choices, of which none is like it: what was written was no answer
 SENT = {"image": "photo", "audio": "voice", "video": "video"}
 NUMBERED = re.compile(r"[0-9]+\.[a-z0-9]+")
 
@@ -112,14 +113,32 @@ async def release(request: web.Request) -> web.Response:
     return back(request)
 
 
+async def correct(request: web.Request) -> web.Response:
+    """Say what the customer meant by an answer."""
+    form = await request.post()
+    answer, given = int(request.match_info["answer"]), [str(key) for key in form.getall("key", ["?"])]
+    keys = [] if given == [NO_ANSWER] else given
+    try:
+        await door(request).write(
+            corrections.correct, answer, keys, person(request).user_id, now(), revision(form)
+        )
+    except corrections.Unknown:
+        raise web.HTTPNotFound from None
+    except corrections.Unfit:
+        return await one(request, problem=door(request).texts("page.correct.unfit"), status=400)
+    except (corrections.Stale, db.Conflict):
+        return await one(request, problem=door(request).texts("page.correct.stale"), status=409)
+    return back(request, "#understood")
+
+
 def number(request: web.Request) -> int:
     """The talk that the address names."""
     return int(request.match_info["id"])
 
 
-def back(request: web.Request) -> web.Response:
-    """To the talk."""
-    raise web.HTTPSeeOther(f"/talks/{number(request)}")
+def back(request: web.Request, part: str = "") -> web.Response:
+    """To the talk, or this part of its page."""
+    raise web.HTTPSeeOther(f"/talks/{number(request)}{part}")
 
 
 PAGE = Page(
@@ -130,6 +149,7 @@ PAGE = Page(
         Route("POST", "/talks/{id:[0-9]{1,9}}/hold", hold, "handler"),
         Route("POST", "/talks/{id:[0-9]{1,9}}/say", say, "handler"),
         Route("POST", "/talks/{id:[0-9]{1,9}}/release", release, "handler"),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/answers/{answer:[0-9]{1,9}}/correct", correct, "handler"),
     ),
     place=2,
 )

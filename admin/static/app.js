@@ -12,9 +12,10 @@ function remember() {
   for (const region of regions(document)) served.set(region.id, region.innerHTML);
 }
 
-// Whether somebody is writing in this region: then it stays as it is until they are done.
+// Whether somebody is writing or choosing in this region: then it stays as it is until they are done.
 function typed(region) {
-  return [...region.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+  const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input")];
+  return fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked));
 }
 
 function swap(region, fresh) {

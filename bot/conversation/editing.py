@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.conversation import answering, hearing
+from bot.conversation import answering, hearing, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
-from nlp import Reading, read_answer
+from nlp import Reading
 from storage.domain.question import Question
 from storage.domain.questions import kind
 
@@ -44,9 +44,9 @@ def _position(turn: Turn) -> int | None:
 
 def _reread(turn: Turn, position: int) -> None:
     question = sheet(turn.talk, turn.context, position).question
-    reading = read_answer(
-        question.reads, question.text, question.choices, turn.inbound.text, rules=question.rules
-    )
+    reading = understanding.read(turn, question, turn.inbound.text)
+    if reading.outcome == "ask":
+        understanding.doubt(turn, question, reading)
     value = reading.value if reading.outcome == "answer" else reading.guess
     if _same(turn, question, value):
         _stay(turn, position)
@@ -80,9 +80,7 @@ def _replace(turn: Turn, position: int, reading: Reading) -> None:
     """An answer in the customer's own words is what they make of it."""
     turn.move("ask", at=position, guess=None)
     turn.say("edit.replaced")
-    answering.record(
-        turn, reading.value, text=turn.inbound.text, comment=reading.comment, because=reading.because
-    )
+    answering.record(turn, reading, text=turn.inbound.text)
     answering.proceed(turn)
 
 

@@ -39,6 +39,18 @@ class Answer(NamedTuple):
     missing: str = ""
 
 
+class AskedAgain(NamedTuple):
+    """A question of the open response is asked again: it was answered, but not so that it could be recorded.
+
+    `guess` is the value offered for confirmation, if there is one, `because` the words that it rests on.
+    """
+
+    question: str
+    kind: str
+    guess: Any = None
+    because: tuple[str, ...] = ()
+
+
 class Reason(NamedTuple):
     """Keep why the customer scored a question low."""
 
@@ -77,4 +89,4 @@ class CallPerson(NamedTuple):
     why: Literal["human", "crisis", "misunderstood"]
 
 
-Effect = Say | Consent | Begin | Answer | Reason | Finish | Complain | Reopen | CallPerson
+Effect = Say | Consent | Begin | Answer | AskedAgain | Reason | Finish | Complain | Reopen | CallPerson

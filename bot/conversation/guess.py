@@ -13,6 +13,11 @@ class Guess:
     comment: str = ""
     because: tuple[str, ...] = ()
 
+    @property
+    def keys(self) -> str:
+        """The value in a mark: a yes to another guess is none to this one."""
+        return "-".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
+
     def row(self) -> list[Any]:
         """What is kept of it."""
         return [self.value, self.text, self.comment, list(self.because)]

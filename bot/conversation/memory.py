@@ -81,7 +81,7 @@ def _made(kept: str, inbound: Inbound, context: Context, now: datetime) -> tuple
     was, now_open = _open(before, context), _open(talk, context)
     closed = was if was != now_open else ""
     registers = any(type(effect) in (Complain, Reopen) for effect in effects)
-    own = before.draft or before.guess or talk.draft or talk.guess
+    own = any(each.draft or each.guess or each.ahead for each in (before, talk))
     made = Outcome(talk, talk.dump(), effects, words, choice, closed, now_open, registers)
     return made, turn.timeless and not own
 

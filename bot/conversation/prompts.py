@@ -82,10 +82,11 @@ def offers(talk: Talk, context: Context) -> list[str]:
 def confirming(talk: Talk, context: Context) -> Say:
     asked = sheet(talk, context, talk.at)
     guess = talk.guess or Guess(None, "")
-    key = "ask_of" if talk.at < talk.front else "ask"  # gone back to: it is not the question last read
+    read_last = talk.at >= talk.front and asked.question.key not in talk.ahead
+    key = "ask" if read_last else "ask_of"
     told = named(asked, guess, context.texts)
     text = context.texts(f"chat.confirm.{key}", item=asked.question.title, guess=told)
-    return choice(context.texts, talk.tries, text, f"{asked.mark}.confirm", ("yes", "no"))
+    return choice(context.texts, talk.tries, text, f"{asked.mark}.confirm.{guess.keys}", ("yes", "no"))
 
 
 def named(asked: Sheet, guess: Guess, texts: Texts) -> str:
@@ -95,6 +96,15 @@ def named(asked: Sheet, guess: Guess, texts: Texts) -> str:
     if asked.question.kind not in ("scale", "nps") or not key.isdecimal():
         return texts("chat.confirm.quoted", label=label)
     return texts("chat.confirm.points" if label == key else "chat.confirm.level", key=key, label=label)
+
+
+def told(asked: Sheet, value: object, texts: Texts) -> str:
+    """A recorded value in short: 4 分, or the label of what was picked."""
+    if value is None:
+        return texts("chat.asking.noted_none")
+    if asked.question.kind in ("scale", "nps") and str(value).isdecimal():
+        return texts("chat.confirm.points", key=value)
+    return texts("chat.confirm.quoted", label=shortened(asked.kind.label(asked.question, value)))
 
 
 def reason(talk: Talk, context: Context) -> Say:

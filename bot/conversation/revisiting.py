@@ -4,13 +4,12 @@ Called by its number: 第一题改成5分 is never a value for the question that
 arrived the wrong way round.
 """
 
-from bot.conversation import hearing
+from bot.conversation import hearing, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
-from nlp import read_answer
 
 _NUMERALS = "一二三四五六七八九十"
 _AT_ONCE = frozenset(
@@ -44,9 +43,13 @@ def offered(turn: Turn) -> None:
     """The value that was said with the number, as a guess."""
     found, question = hearing.heard(turn, "question"), sheet(turn.talk, turn.context, turn.talk.at).question
     rest = found["rest"].strip() if found else ""
-    reading = read_answer(question.reads, question.text, question.choices, rest, rules=question.rules)
+    if not rest or question.kind == "text":
+        return
+    reading = understanding.read(turn, question, rest)
     value = reading.value if reading.outcome == "answer" else reading.guess
-    if rest and value not in (None, []) and question.kind != "text":
+    if reading.outcome == "ask":
+        understanding.doubt(turn, question, reading)
+    if value not in (None, []):
         turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))
 
 

@@ -7,7 +7,15 @@ from bot.conversation.sheets import sheets
 from bot.conversation.turn import Turn
 from storage.domain import satisfaction
 
-CLOSED: dict[str, Any] = {"version_id": 0, "at": 0, "front": 0, "about": 0, "scores": {}, "guess": None}
+CLOSED: dict[str, Any] = {
+    "version_id": 0,
+    "at": 0,
+    "front": 0,
+    "about": 0,
+    "scores": {},
+    "guess": None,
+    "ahead": {},
+}
 """How a talk stands that is in no survey."""
 
 
@@ -61,7 +69,17 @@ def go_on(turn: Turn) -> None:
         turn.ask()
     else:
         turn.move("ask", guess=None)
+        anticipate(turn)
         turn.ask()
+
+
+def anticipate(turn: Turn) -> None:
+    """What was said of the open question before its turn is offered, to be confirmed."""
+    survey, talk = turn.context.survey, turn.talk
+    if talk.ahead and survey and talk.at < len(survey.questions):
+        guess = talk.ahead.get(survey.questions[talk.at].key)
+        if guess:
+            turn.move("doubt", guess=guess)
 
 
 def complete(turn: Turn) -> None:
@@ -101,5 +119,5 @@ def back(turn: Turn) -> None:
 
 def restart(turn: Turn) -> None:
     """From the first question; answers given before are replaced as they are given again."""
-    turn.move("ask", at=0, front=0, guess=None)
+    turn.move("ask", at=0, front=0, guess=None, ahead={})
     turn.ask()

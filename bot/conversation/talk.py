@@ -14,7 +14,7 @@ from bot.conversation.life import LIFE
 
 __all__ = ["LIFE", "Talk", "load"]
 
-NOTHING: Final[Mapping[str, float | None]] = MappingProxyType({})
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Talk(NamedTuple):
@@ -22,11 +22,12 @@ class Talk(NamedTuple):
 
     The survey: `version_id` (0: none is open), `at` the position of the open question, `front` that of the
     first one not yet answered, `about` that of the one whose low score is asked about, `scores` by question,
-    `guess` a value to be confirmed, `done` the versions completed. The complaint: `draft`, the `fact`
-    asked for (or the number of the closed one that may be reopened), `cases` how many were begun. `tries`
-    counts what was not understood in a row. `start` is the key of the survey that a link asked for, until it
-    is begun. `album` is the last album of files, which is acknowledged once. `back` is where the talk goes on
-    when staff hand it back (`bot.conversation.returning`).
+    `guess` a value to be confirmed (in state asking: the one that was denied), `ahead` the questions spoken
+    of before their turn (None: recorded already; else a guess, offered then), `done` the versions completed.
+    The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened),
+    `cases` how many were begun. `tries` counts what was not understood in a row. `start` is the key of the
+    survey that a link asked for, until it is begun. `album` is the last album of files, which is acknowledged
+    once. `back` is where the talk goes on when staff hand it back (`bot.conversation.returning`).
     """
 
     state: str = "new"
@@ -37,6 +38,7 @@ class Talk(NamedTuple):
     about: int = 0
     scores: Mapping[str, float | None] = NOTHING
     guess: Guess | None = None
+    ahead: Mapping[str, Guess | None] = NOTHING
     done: tuple[int, ...] = ()
     draft: Draft | None = None
     fact: str = ""
@@ -58,9 +60,12 @@ class Talk(NamedTuple):
         return _encode(kept)
 
 
+_OWN = ('"draft"', '"guess"', '"ahead"')
+
+
 def load(text: str) -> Talk:
     """The talk that was dumped. What is damaged begins anew: rather welcomed again than stuck."""
-    own = '"draft"' in text or '"guess"' in text  # a customer's words: only what many share is remembered
+    own = any(each in text for each in _OWN)  # a customer's words: only what many share is remembered
     return _loaded(text) if own else _common(text)
 
 
@@ -106,6 +111,10 @@ def _guess(kept: Any) -> Guess:
     return Guess(value, _words(text), _words(comment), tuple(map(_words, because)))
 
 
+def _ahead(kept: Any) -> dict[str, Guess | None]:
+    return {_words(question): row and _guess(row) for question, row in kept.items()}
+
+
 def _draft(kept: Any) -> Draft:
     return Draft(_words(kept.pop("story")), **{fact: _fact(told) for fact, told in kept.items()})
 
@@ -141,6 +150,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "about": _number,
     "scores": _scores,
     "guess": _guess,
+    "ahead": _ahead,
     "done": _versions,
     "draft": _draft,
     "fact": _words,

@@ -1,6 +1,6 @@
 """One step being made: what came in, what is known, where the talk has got to and what is to be done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from bot.conversation.context import Context
@@ -36,6 +36,11 @@ class Turn:
         """The time. Who asks for it makes the step one that another time might have taken elsewhere."""
         self.timeless = False
         return self._now
+
+    @property
+    def today(self) -> date:
+        """The customer's day: that of the organisation's time zone."""
+        return self.now.astimezone(self.context.calendar.timezone).date()
 
     def move(self, trigger: str, **changes: Any) -> None:
         """Into the state that the life of a talk names, with these changes; `tries` begins anew."""
@@ -78,7 +83,8 @@ class Turn:
         return self._before == self.talk.state == "welcome" and self.inbound.kind != "open"
 
     def puzzled(self) -> None:
-        """Not understood: ask differently, then with the choices written out, then call a person as well."""
+        """Not understood: ask differently, then with the choices written out, then call a person as well, and
+        never twice in the same words."""
         self.ask_differently(self.talk.tries + 1)
 
     def ask_differently(self, tries: int) -> None:
@@ -87,6 +93,8 @@ class Turn:
         if self.talk.tries == 3 and "call_person" in acts(("not_understood",), self.context.policy):
             self.do(CallPerson("misunderstood"))
             self.say("puzzled.person")
+        elif self.talk.tries > 3 and self.talk.tries % 2 == 0:
+            self.say("puzzled.still")
         self._show()
 
     def _show(self) -> None:

@@ -6,20 +6,44 @@ options are read as words), and ``read(asked, said) -> Reading``.
 
 import datetime as dt
 import pkgutil
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from nlp.reading import Reading, Value
+from nlp.wording.asides import asks, lone_wish, mentioned
 from nlp.wording.asked import Asked, Said
+from nlp.wording.asking import question_of
 from nlp.wording.clauses import Clause, split
-from nlp.wording.normal import normalise
-from nlp.wording.wishes import clause_wish, crisis, whole_wish
+from nlp.wording.danger import crisis
+from nlp.wording.earlier import about_earlier
+from nlp.wording.exact import nothing_to_give
+from nlp.wording.ladder import Options
+from nlp.wording.lexicon import pattern
+from nlp.wording.missing import why
+from nlp.wording.normal import normalise, says_nothing
+from nlp.wording.phrases import bare
+from nlp.wording.retold import tells
+from nlp.wording.slips import mend
+from nlp.wording.wishes import (
+    Wish,
+    clause_wish,
+    first,
+    mends_itself,
+    promised,
+    swears,
+    whole_wish,
+    without_oaths,
+)
 
 __all__ = ["Reading", "kinds", "read_answer"]
 
+_OR_NOTHING = (None, "refuse_consent", "human")  # what 不想留 and 没有电话 sound like
+_BY_THE_QUESTION = ("later", "cancel", "unsubscribe", "help", "language")  # 愿意吗 - 没时间 is a no
+_CHOSEN = ("scale", "nps", "yes_no", "single", "multi")
 _NO_RULES: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -82,29 +106,106 @@ def _quoted_key(options: Sequence[tuple[str, str]], text: str) -> str | None:
 
 
 def _read(reader: Reader, asked: Asked, text: str) -> Reading:
-    plain = normalise(text)
+    plain = mend(normalise(text), (label for _, label in asked.options))
     danger = crisis(plain)
     if danger:
         return Reading("intent", comment=text, because=(danger,), intent="crisis")
-    intent = whole_wish(plain)
-    if intent:
-        return Reading("intent", because=(plain,), intent=intent)
+    if bare(plain) in _labels(asked.options):  # one may be named 投诉
+        return reader.read(asked, Said(text, plain, split(plain)))
+    intent = whole_wish(plain, asked)
+    if intent in _BY_THE_QUESTION and asked.kind == "yes_no":
+        reading = _told(reader, asked, Said(text, plain, split(plain)))
+        if reading:
+            return reading
+    nothing = nothing_to_give(asked, Said(text, plain, ())) if intent in _OR_NOTHING else None
+    if intent or nothing:
+        return nothing or Reading("intent", because=(plain,), intent=intent)
+    earlier = about_earlier(plain, story=asked.kind == "text")
+    if earlier:
+        return Reading("intent", comment=text, because=(earlier,), intent="edit")
+    return _among_wishes(reader, asked, text, plain if asked.kind == "text" else without_oaths(plain))
+
+
+@lru_cache(maxsize=256)
+def _labels(options: Options) -> frozenset[str]:
+    return frozenset(bare(normalise(label)) for _, label in options)
+
+
+def _told(reader: Reader, asked: Asked, said: Said) -> Reading | None:
+    """What sounds like a wish and yet answers: 听明白了吗 - 没听清; but 不想答了 stays one."""
+    if pattern("yes_no", "of_the_survey").search(said.text) or not tells(question_of(asked.text), said.text):
+        return None
+    reading = reader.read(asked, said)
+    return reading if reading.outcome == "answer" and reading.value is not None else None
+
+
+def _among_wishes(reader: Reader, asked: Asked, text: str, plain: str) -> Reading:
+    """Clause by clause: what is no wish is the answer."""
     clauses = split(plain)
-    wishes = [clause_wish(clause, plain, story=asked.kind == "text") for clause in clauses]
-    said = Said(text, plain, tuple(c for c, wish in zip(clauses, wishes, strict=True) if not wish))
-    found = next((wish for wish in wishes if wish), None)
-    return _beside(reader.read(asked, said), found, clauses, said) if found else reader.read(asked, said)
+    story = asked.kind == "text" and _tells(asked, plain, clauses)
+    heard = [clause_wish(clause, plain, asked, story=story) for clause in clauses]
+    heard = [None if mends_itself(wish, place) else wish for place, wish in enumerate(heard)]
+    wishes = [wish for wish in heard if wish]
+    said = Said(text, _without(plain, wishes), tuple(_left(clauses, heard)))
+    wish = first(wishes)
+    if wish and wish.intent == "human":
+        wish = promised(plain) or wish
+    if not wish:
+        return _or_aside(reader.read(asked, said), asked, text, plain)
+    words = tuple(wish.words for wish in wishes)
+    if says_nothing(said.text):
+        return Reading("intent", comment=said.comment(), because=words, intent=wish.intent)
+    reading = reader.read(asked, said)
+    if reading.outcome == "answer" and all(any(word in each for each in reading.because) for word in words):
+        return reading  # 62781234 转 801: the value itself holds what looked like a wish
+    return _beside(reading, wish.intent, words, said)
 
 
-def _beside(reading: Reading, intent: str, clauses: tuple[Clause, ...], said: Said) -> Reading:
+def _tells(asked: Asked, plain: str, clauses: Sequence[Clause]) -> bool:
+    """Whether any clause of an open answer says more than a wish, or that there is nothing to say."""
+    return not all(
+        says_nothing(each.text) or why(each.text) or clause_wish(each, plain, asked, story=False)
+        for each in clauses
+    )
+
+
+def _left(clauses: Sequence[Clause], heard: Sequence[Wish | None]) -> Iterator[Clause]:
+    for clause, wish in zip(clauses, heard, strict=True):
+        if not wish:
+            yield clause
+        elif wish.rest:
+            yield replace(clause, text=wish.rest)
+
+
+def _without(plain: str, wishes: Sequence[Wish]) -> str:
+    for wish in wishes:
+        plain = plain.replace(wish.words, "", 1)
+    return plain.strip(" ,.;!?\n") if wishes else plain
+
+
+def _or_aside(reading: Reading, asked: Asked, text: str, plain: str) -> Reading:
+    """What answers nothing may still ask, chat or swear."""
+    if reading.outcome == "answer" and asked.kind != "text":
+        return replace(reading, intent="abuse") if swears(plain) else reading
+    aside = lone_wish(plain) if asked.kind == "text" else mentioned(plain)
+    unheard = reading.guess is None and not reading.because
+    if aside and (unheard or aside[0] == "help"):
+        return Reading("intent", comment=text, because=(aside[1],), intent=aside[0])
+    if reading.outcome == "ask" and reading.guess is None and asked.kind in _CHOSEN and asks(plain):
+        return Reading("intent", comment=text, because=(plain,), intent="question")
+    return reading
+
+
+def _beside(reading: Reading, intent: str, words: tuple[str, ...], said: Said) -> Reading:
     """A wish beside an answer keeps the answer; beside anything else it is what the customer wants."""
-    words = tuple(clause.text for clause in clauses if clause not in said.clauses)
+    if intent == "abuse" and (reading.missing or reading.guess is not None):
+        return reading  # no reason to stop listening
     value = reading.value if reading.outcome == "answer" else None
     return Reading(
         "intent" if value is None else "answer",
         value,
         guess=reading.guess,
-        comment=said.written if said.clauses and value != said.written else "",
+        comment=said.written if value != said.written else "",
         because=words if value is None else (*reading.because, *words),
         intent=intent,
     )

@@ -1,9 +1,25 @@
 """One of several options."""
 
+import re
+
+from nlp.answers import scale
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.choices import Choices, Hit, choices_of
+from nlp.wording.bands import band
+from nlp.wording.choices import Choices, choices_of
+from nlp.wording.degrees import marks_in
+from nlp.wording.extremes import extreme
+from nlp.wording.ladder import ladder_of
+from nlp.wording.leaning import all_is_well, leaning_of
+from nlp.wording.lexicon import load
+from nlp.wording.mentions import Token, parts, tokens
 from nlp.wording.missing import missing
+from nlp.wording.normal import core
+from nlp.wording.picked import Picked
+from nlp.wording.picking import picked
+
+_BOTH = re.compile("又.{1,6}又|既.{1,6}[又也]")  # 又贵又不好用: more than one
+_STORY = 3  # characters beside an option that make a story of it
 
 
 def quoted(key: str) -> str:
@@ -12,33 +28,84 @@ def quoted(key: str) -> str:
 
 
 def read(asked: Asked, said: Said) -> Reading:
-    """The option named; two different ones are asked back with the last as guess (B，不对，A)."""
+    """The option named; two different ones are asked back with the last as guess (A还是B)."""
     choices = choices_of(asked.options, asked.rules)
     whole = choices.whole(said.text)
-    if whole is not None:
+    whole = choices.within(said.text) if whole is None else whole
+    whole = extreme(asked.options, said.text) if whole is None else whole
+    spanned = band(asked.options, said.text)
+    if whole is not None and spanned in (None, whole):
         return answer(said, asked.options[whole][0], said.text)
-    hits = [hit for clause in said.clauses for hit in _named(choices, clause.text) if not hit.negated]
-    if not hits:
-        parts = [choices.part(clause.text) for clause in said.clauses]
-        hits = [hit for hit in parts if hit and not hit.negated]
-    return _chosen(asked, said, hits)
+    if spanned is not None:
+        key = asked.options[spanned][0]
+        return answer(said, key, said.text) if whole is None else ask(said, key, said.text)
+    found = tokens(choices, said.text)
+    return _chosen(
+        asked, said, choices, found, picked(found, said.text, leaning_of(asked.text, choices.shown))
+    )
 
 
-def _named(choices: Choices, text: str) -> list[Hit]:
-    """Labels, and beside one of them a part of another: 价格和质量 is two."""
-    hits = choices.named(text)
-    left = text
-    for hit in hits:
-        left = left.replace(hit.words, " ", 1)
-    other = choices.part(left) if hits else None
-    return [*hits, other] if other else hits
+def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked) -> Reading:
+    words = tuple(token.words for token in told if token.kind not in ("text", "stop"))
+    place = _one(told, found)
+    if place is not None:
+        key = asked.options[place][0]
+        sure = found.sure and not (found.open or found.all_but or _BOTH.search(said.text))
+        return answer(said, key, *words) if sure else ask(said, key, *words)
+    if found.places:
+        return ask(said, asked.options[found.places[-1]][0], *words)
+    return _none_of_them(asked, said, choices) or _otherwise(asked, said, found)
 
 
-def _chosen(asked: Asked, said: Said, hits: list[Hit]) -> Reading:
-    if not hits:
-        return missing(said, none=False) or ask(said)
-    words = tuple(hit.words for hit in hits)
-    key = asked.options[hits[-1].option][0]
-    if len({hit.option for hit in hits}) > 1 or not hits[-1].sure:
-        return ask(said, key, *words)
-    return answer(said, key, *words)
+def _one(told: list[Token], found: Picked) -> int | None:
+    """The only option left, or the one that was said to weigh most, or named by itself before a story."""
+    places = found.places
+    weighty = [place for place in places if place in found.main] or places
+    major = [place for place in weighty if place not in found.minor]
+    if len(major) == 1:
+        return major[0]
+    return None if found.open else _first_by_itself(told, places)
+
+
+def _first_by_itself(told: list[Token], places: list[int]) -> int | None:
+    """ "B，朋友一直说价格低": B alone, then a story in which others occur."""
+    pieces = [[token for token in part if token.kind != "stop"] for part in parts(told)]
+    first, *rest = pieces or [[]]
+    if len(first) != 1 or first[0].options != (places[:1] and (places[0],)) or not places:
+        return None
+    mixed = all(sum(len(token.words) for token in piece if token.kind == "text") >= _STORY for piece in rest)
+    return places[0] if mixed else None
+
+
+def _none_of_them(asked: Asked, said: Said, choices: Choices) -> Reading | None:
+    """都不是: the option that says so, else 其他."""
+    lists = load("choices")
+    said_forms = (said.text.rstrip("。.!~ "), core(said.text))
+    if not any(form in lists["none"] for form in said_forms) and not all_is_well(asked.text, said.text):
+        return None
+    alone = choices.called(lists["exclusive"])
+    if len(alone) == 1:
+        return answer(said, asked.options[alone[0]][0], said.text)
+    other = choices.called(lists["other"])
+    if len(other) == 1 and any(form in lists["outside"] for form in said_forms):
+        return answer(said, asked.options[other[0]][0], said.text)
+    return None
+
+
+def _otherwise(asked: Asked, said: Said, found: Picked) -> Reading:
+    """Nothing was named: levels of praise are heard as on a scale; words of their own may be the 其他."""
+    gone = missing(said, none=False)
+    if gone:
+        return gone
+    if asked.text and _is_ladder(asked):  # without a question only what is named counts
+        return scale.read(asked, said)
+    other = choices_of(asked.options, asked.rules).called(load("choices")["other"])
+    told = len(core(said.text)) > 1 and len(other) == 1 and not found.open
+    return ask(said, asked.options[other[0]][0]) if told else ask(said)
+
+
+def _is_ladder(asked: Asked) -> bool:
+    """Whether every label is a degree of its own, in order (偏贵, 合适, 便宜)."""
+    marks = [marks_in(label) for label in ladder_of(asked.options).labels]
+    degrees = [each[0].degree for each in marks if len(each) == 1]
+    return len(degrees) == len(marks) > 1 and degrees in (sorted(set(degrees)), sorted(set(degrees))[::-1])

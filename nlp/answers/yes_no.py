@@ -1,15 +1,25 @@
-"""Yes or no, also in the question's own verb: 解决了吗 — 没解决."""
+"""Yes or no, also in the question's own verb: 解决了吗 — 没解决; and told without it: 还在路上."""
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
+from nlp.wording.asking import Question, question_of
+from nlp.wording.assent import Vote, opening, plainly
 from nlp.wording.choices import choices_of
-from nlp.wording.clauses import Clause
-from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.degrees import marks_in
+from nlp.wording.lexicon import load, pattern
 from nlp.wording.missing import missing
-from nlp.wording.normal import PUNCTUATION, core, normalise
+from nlp.wording.normal import normalise
+from nlp.wording.retold import spoken
+from nlp.wording.words import Found
+
+_NOD = re.compile("[嗯恩哦噢唔额啊呃]+")
+_START = 5  # characters in which a verb is no mere 听说 of a story
+_GRANTED = re.compile(r"([^\W\d]{1,3})(?:是|倒是|到是)\1")
+_PENDING = re.compile("[还仍仲呢]|到现在|目前|至今")
 
 
 def quoted(_key: str) -> None:
@@ -22,23 +32,44 @@ def read(asked: Asked, said: Said) -> Reading:
     shown = _shown(asked, said)
     if shown is not None:
         return answer(said, shown, said.text)
-    heard = [(vote, clause.text) for clause in said.clauses if (vote := _vote(asked, clause)) is not None]
-    votes = {vote for vote, _ in heard}
-    words = tuple(dict.fromkeys(text for _, text in heard))
-    half = pattern("yes_no", "partial").search(said.text)
-    if len(votes) == 1 and not half:
-        return answer(said, votes.pop(), *words)
-    if votes:
-        return ask(said, heard[-1][0], *words)
-    return missing(said, none=False) or _leaning(said)
+    question = question_of(asked.text)
+    votes = list(_votes(question, said))
+    votes = votes[-1:] if votes and votes[-1].final else votes
+    heard, votes = votes, [vote for vote in votes if not vote.weak] or votes
+    if all(_NOD.fullmatch(vote.words) for vote in votes):  # 嗯，不知道
+        absent = missing(said, none=False)
+        if absent or not votes:
+            return absent or _leaning(question, said)
+    words = tuple(dict.fromkeys(vote.words for vote in heard if vote.truth == votes[-1].truth))
+    one = len({vote.truth for vote in votes}) == 1 and all(vote.sure for vote in votes)
+    if not one or (votes[0].truth and _but(said)):
+        return ask(said, votes[-1].truth, *words)
+    return _settled(said, votes[-1], words)
 
 
-def _leaning(said: Said) -> Reading:
-    half = pattern("yes_no", "partial").search(said.text)
-    if half:
-        return ask(said, None, half[0])
-    negated = pattern("yes_no", "not").match(core(said.text))
-    return ask(said, False, negated[0]) if negated else ask(said)
+def _but(said: Said) -> bool:
+    """Bitter words (a smile is none here), or 处理是处理了，但…: the yes is only the first half."""
+    turned = any(clause.link == "but" for clause in said.clauses) and _GRANTED.search(said.text)
+    bitter = any(found[0].isalpha() for found in pattern("speech", "irony").finditer(said.text))
+    return bool(turned) or bitter
+
+
+def _settled(said: Said, vote: Vote, words: tuple[str, ...]) -> Reading:
+    """A rhetorical question (怎么可能？) is no doubt."""
+    rhetorical = vote.final or (pattern("yes_no", "rhetorical").search(said.text) and not vote.truth)
+    if said.doubted and not rhetorical:
+        return ask(said, vote.truth, *words)
+    return Reading("answer", vote.truth, comment=said.comment(*words), because=words)
+
+
+def _leaning(question: Question, said: Said) -> Reading:
+    """Neither was said: what praise or blame lets one guess, without recording it."""
+    marks = [mark for clause in said.clauses if not clause.unreal for mark in marks_in(clause.text)]
+    degrees = {mark.degree > 0 for mark in marks if mark.degree}
+    half = _half(said.text)
+    if half or len(degrees) != 1:
+        return ask(said, None, *([half[0]] if half else []))
+    return ask(said, degrees.pop() != question.trouble, *(mark.words for mark in marks))
 
 
 def _shown(asked: Asked, said: Said) -> bool | None:
@@ -51,57 +82,50 @@ def _shown(asked: Asked, said: Said) -> bool | None:
 
 def _meaning(key: str, label: str, place: int) -> bool:
     """Whether an option is the yes: by its key, its label, else the first shown."""
-    words = load("yes_no")
-    for name, truth in (("true_keys", True), ("false_keys", False)):
-        if normalise(key) in words[name]:
+    keys = load("yes_no")["keys"]
+    for name, truth in (("true", True), ("false", False)):
+        if normalise(key) in keys[name]:
             return truth
-    plain = _said_plainly(normalise(label))
-    return place == 0 if plain is None else plain
+    plain = plainly(normalise(label))
+    return place == 0 if plain is None else plain.truth
 
 
-@cache
-def _plain() -> dict[str, bool]:
-    words = load("yes_no")
-    return dict.fromkeys(words["no"], False) | dict.fromkeys(words["yes"], True)
+def _votes(question: Question, said: Said) -> Iterator[Vote]:
+    for clause in said.clauses:
+        rhetorical = pattern("yes_no", "rhetorical").search(clause.text)
+        spoken = rhetorical or not clause.unreal or question.verbs.search(clause.text, 0, _START)
+        vote = _vote(question, clause.text) if spoken else None
+        if vote:
+            yield replace(vote, sure=vote.sure and (vote.final or not _half(clause.text)))
 
 
-def _said_plainly(text: str) -> bool | None:
-    for form in (PUNCTUATION.sub("", text), core(text)):
-        if form in _plain():
-            return _plain()[form]
-    return None
+def _half(text: str) -> Found | None:
+    """解决了一半, 应该解决了; but 怎么可能 is no 可能, and 应该不是 is a no."""
+    left = pattern("yes_no", "never").sub("·", text)
+    found = pattern("yes_no", "partial").search(left)
+    return found or (None if plainly(text) else pattern("yes_no", "soft").search(left))
 
 
-def _vote(asked: Asked, clause: Clause) -> bool | None:
-    """What one clause says to the question."""
-    if clause.unreal:
-        return None
-    plain = _said_plainly(clause.text)
-    if plain is not None:
-        return plain
-    verb = next((verb for verb in _verbs(asked.text) if verb in clause.text), None)
-    return _negations(clause.text, verb) if verb else None
+def _vote(question: Question, text: str) -> Vote | None:
+    """What one clause says to the question, most telling first."""
+    plain = plainly(text)
+    if plain and not (question.negative and question.verbs.search(text)):  # 不再用了吗 - 不用了
+        return _agreed(question, plain)
+    start = opening().match(text)
+    rest = spoken(question, text[start.end() :] if start else text)
+    first = plainly(start[0]) if start else None
+    if first and rest and first.truth != rest.truth and not question.negative:
+        return rest if first.weak else replace(rest, sure=False)
+    return rest or (_agreed(question, first) if first and not first.weak else None)
 
 
-def _negations(text: str, verb: str) -> bool | None:
-    """Yes or no by the negations before the question's verb; two of them may mean either."""
-    before = text[: text.index(verb)]
-    found = pattern("yes_no", "not").findall(before)
-    return None if len(found) > 1 else not found
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    words = load("yes_no")
-    return re.compile(
-        rf"(?:{either(words['whether'])})([^\s\W]{{2}})|([^\s\W]{{2}})(?:了|过|到)?(?:您|你|我们)?(?:{either(words['asking'])})\W*$"
-    )
-
-
-@lru_cache(maxsize=256)
-def _verbs(question: str) -> tuple[str, ...]:
-    """The words that the question turns on: 您的问题解决了吗 → 解决."""
-    plain = normalise(question)
-    found = _asking().search(plain)
-    modals = [modal for modal in load("yes_no")["modals"] if modal in plain]
-    return (*modals, found[1] or found[2]) if found else tuple(modals)
+def _agreed(question: Question, vote: Vote) -> Vote | None:
+    """是 and 没有 as the question means them: 没收到吗 — 还没 agrees; 没有 may agree or not."""
+    if question.trouble and not question.negative and pattern("yes_no", "trouble_no").search(vote.words):
+        return replace(vote, truth=False)
+    if question.negative and vote.truth and "有" in vote.words:
+        return replace(vote, truth=False, sure=False)
+    if not question.negative or vote.truth or not re.search("[没未冇木]", vote.words):
+        return vote
+    pending = _PENDING.search(vote.words) is not None
+    return replace(vote, truth=True, sure=pending, weak=not pending)

@@ -37,7 +37,10 @@ class Said:
         return self.text.rstrip(" !~。.").endswith(("?", "吗"))
 
     def asks(self, words: tuple[str, ...]) -> bool:
-        """为什么是4分, 跟满意没关系: the clause with these words asks about them, or puts them aside."""
+        """为什么是4分, 跟满意没关系: the clause with these words asks about them, or puts them aside; so does
+        满意？你来看看."""
+        if words and all(f"{word}?" in self.text for word in words):
+            return True
         spoken = [clause.text for clause in self.clauses if any(word in clause.text for word in words)]
         return any(pattern("speech", "asks").search(text) for text in spoken)
 

@@ -1,10 +1,9 @@
 """Which of the options shown is meant: by key, label, letter, number, place, or part of a label."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any
 
 from nlp.wording.ladder import Options
@@ -16,6 +15,9 @@ _LETTER = re.compile(r"(?<![a-z])([a-z])(?![a-z])")
 _PLACE = re.compile(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})(?:个|项|种|条|款)")
 _WHOLE_PLACE = re.compile(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})(?:个|项|种|条|款)?")
 _NUMBER = re.compile(r"(?:选|选择|选项)(\d+|[一二三四五六七八九十])(?![\d年月天次小分点块元])|(\d+)(?:号|项)")
+_BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
+_COUNTED = re.compile(r"^[a-z\d]{1,2}[.、:)]\s*")  # A. 其他
+_SCRAP = 2  # characters that say too little of a label
 _WHOLE_NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,2}")
 
 
@@ -36,11 +38,13 @@ class Choices:
     def __init__(self, options: Options, words: tuple[tuple[str, str], ...] = ()) -> None:
         self.options = options
         keys = [normalise(key) for key, _ in options]
-        self.labels = [_plain(normalise(label)) for _, label in options]
+        self.shown = tuple(normalise(label) for _, label in options)
+        self.labels = [_plain(label) for label in self.shown]
         self.names = {key: i for i, key in reversed(list(enumerate(keys))) if key}
         self.names |= {label: i for i, label in reversed(list(enumerate(self.labels))) if label}
         places = {key: i for i, (key, _) in enumerate(options)}
         own = {_plain(normalise(word)): places[key] for word, key in words if key in places}
+        self.own = tuple(own.items())
         self.names |= own
         spoken = {label: i for i, label in enumerate(self.labels) if label} | own
         self._spoken = {name: i for name, i in spoken.items() if not name.isascii() or len(name) > 2}
@@ -83,6 +87,8 @@ class Choices:
 
     def place(self, text: str, *, whole: bool = False) -> int | None:
         """第二个, 倒数第二个, 最后一个, 中间那个"""
+        if not self.options:
+            return None
         found = _WHOLE_PLACE.fullmatch(text) if whole else _PLACE.search(text)
         if found and not (whole and found[1] and text[-1] not in "个项种条款"):  # 倒数第一 alone is blame
             value = int(number(found[2]) or 0)
@@ -90,6 +96,8 @@ class Choices:
             return (len(self.options) - value if found[1] else value - 1) if in_range else None
         if text in load("choices")["last"]:
             return len(self.options) - 1
+        if text in load("choices")["top"]:
+            return 0
         if text in load("choices")["middle"] and len(self.options) % 2:
             return len(self.options) // 2
         return None
@@ -103,27 +111,16 @@ class Choices:
         hits = [Hit(i, m[0], m.start()) for i, m in found]
         return _negations(sorted(hits, key=lambda hit: hit.start), text)
 
-    def part(self, text: str) -> Hit | None:
-        """The only option of whose label the words are a part, or share a pair of characters with."""
+    def within(self, text: str) -> int | None:
+        """The only option whose label begins or ends with all that was said (不需要 of 不需要通知)."""
         bare = _plain(core(text))
-        within = [i for i, label in enumerate(self.labels) if bare and bare in label]
-        if len(within) == 1 and (len(bare) > 1 or not bare.isascii()):
-            return Hit(within[0], bare)
-        if len(within) > 1:
-            return None
-        found = {pair: i for pair, i in self._pairs().items() if pair in bare}
-        if len(set(found.values())) != 1:
-            return None
-        pair, option = next(iter(found.items()))
-        return _negations([Hit(option, pair, bare.index(pair))], bare)[0]
+        found = [i for i, label in enumerate(self.labels) if label.startswith(bare) or label.endswith(bare)]
+        return found[0] if len(found) == 1 and len(bare) > _SCRAP else None
 
-    def _pairs(self) -> dict[str, int]:
-        """Pairs of characters that stand in one label only."""
-        seen: dict[str, set[int]] = {}
-        for i, label in enumerate(self.labels):
-            for pair in pairwise(label):
-                seen.setdefault("".join(pair), set()).add(i)
-        return {pair: next(iter(where)) for pair, where in seen.items() if len(where) == 1}
+    def called(self, names: Sequence[str]) -> list[int]:
+        """The places of the options with one of these labels (以上都没有, 其他)."""
+        bare = [_plain(_BRACKETS.sub("", _COUNTED.sub("", label))) for label in self.shown]
+        return [i for i, label in enumerate(bare) if label in names]
 
 
 @cache

@@ -7,11 +7,14 @@ from itertools import pairwise
 
 from nlp.wording.degrees import marks_in
 from nlp.wording.lexicon import either, load, pattern
-from nlp.wording.numerals import scores_in
-from nlp.wording.topics import topic_words, topics_in
+from nlp.wording.scores import scores_in
+from nlp.wording.topics import topic_names, topic_words, topics_in
 
 # A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
 _STOPS = r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+
+
+_TELLS = re.compile(r"[\d了没不太]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,16 @@ def _joined(pieces: list[str]) -> list[str]:
 
 def _link(piece: str) -> tuple[str, str]:
     """How a piece is joined, and what it says without the joint."""
+    found = _joining().match(piece)
+    return (str(found.lastgroup), piece[found.end() :]) if found else ("", piece)
+
+
+@cache
+def _joining() -> re.Pattern[str]:
     speech = load("speech")
-    for link in ("except", "but", "reservation"):
-        for word in sorted(speech[link], key=len, reverse=True):
-            if piece.startswith(word):
-                return link, piece[len(word) :]
-    return "", piece
+    return re.compile(
+        "|".join(f"(?P<{link}>{either(speech[link])})" for link in ("except", "but", "reservation"))
+    )
 
 
 def _clause(piece: str, earlier: list[Clause]) -> Clause:
@@ -94,7 +101,9 @@ def _clause(piece: str, earlier: list[Clause]) -> Clause:
     if before and before.link == "except" and not link:
         rest = True
     topics = frozenset() if rest else topics_in(said)
-    # "物流嘛，有点慢": what only names a matter is about the next clause.
+    # "物流嘛，有点慢": what only names a matter is about the next clause, but for what sums up.
+    if pattern("speech", "verdict").search(said):
+        before = None
     if before and not rest and not topics and before.topics and says_only_topic(before.text):
         topics = before.topics
     return Clause(said, link, rest, _unreal(said, earlier), topics)
@@ -109,7 +118,7 @@ def _unreal(said: str, earlier: list[Clause]) -> bool:
 
 def _supposes(text: str) -> bool:
     """如果…, 满意的话; but 质量的话 only names the matter."""
-    return pattern("speech", "if").search(_as_for().sub("", text)) is not None
+    return pattern("speech", "if").search(_as_for().sub("", text) if "的话" in text else text) is not None
 
 
 @cache
@@ -119,7 +128,7 @@ def _of_others() -> re.Pattern[str]:
 
 @cache
 def _as_for() -> re.Pattern[str]:
-    return re.compile(rf"(?:{topic_words().pattern}|{either(load('speech')['as_for'])})的话")
+    return re.compile(rf"(?:{either((*topic_names(), *load('speech')['as_for']))})的话")
 
 
 @cache
@@ -128,5 +137,7 @@ def _then() -> re.Pattern[str]:
 
 
 def says_only_topic(text: str) -> bool:
-    """Whether a clause names a matter and says nothing of it."""
-    return not marks_in(text) and len(text) <= 8
+    """Whether a clause names a matter and says nothing of it; 送货晚了1小时 does."""
+    if len(text) > 8 or _TELLS.search(text):
+        return False
+    return not marks_in(text) and not scores_in(text)

@@ -1,21 +1,28 @@
-"""How good or bad a clause sounds: 非常满意 2, 挺好 1, 一般 0, 不满意 -1, 太差了 -2."""
+"""How good or bad a clause sounds: 非常满意 2, 挺好 1, 一般 0, 不满意 -1, 太差了 -2.
+
+A scale that asks for something else has its own words: 同意, 经常, 容易 … (``family``, see ladders.toml).
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
+from nlp.wording.intensity import stronger, with_after, with_lead
 from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.normal import core
 from nlp.wording.topics import topic_words
+from nlp.wording.vocabulary import Expression, expressions_in, masked, stems
 
-_STRONGEST, _STRONG_PROPERTY = 2.0, 1.5
-_TAIL = re.compile(r"[的了吧啊呀哦呢呗嘛哈啦么嗯诶哟\s\W]*")
+_NEAR = 7  # characters over which a negation is heard
+_TAIL = re.compile(r"[的了吧啊呀哦呢呗嘛哈啦么嗯诶哟吖咯啰嗷喔噻哒滴嘞哩咧伐\s\W]*")
+_LETTER = re.compile("[a-z]")
+_OVERDONE = re.compile(r"到(?!位|货)|得(?!劲|体|很|来|嘞|勒)")  # 好到想退货, 快得我都忘了: no plain praise
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word of praise or blame. ``rank``: 2 says how it was, 1 only one side of it (慢, 贵)."""
+    """A word of praise or blame. ``rank``: 2 says how it was, 1 only one side of it (慢, 贵), 0 its tone."""
 
     degree: float
     words: str
@@ -29,49 +36,11 @@ class Mark:
         return self.start + len(self.words)
 
 
-@cache
-def _stems() -> dict[str, tuple[float, int, bool]]:
-    """stem -> degree, rank, sure"""
-    data = load("degrees")
-    stems = {word: (float(degree), 1, True) for word, degree in data["properties"].items()}
-    stems |= {word: (float(degree), 2, True) for word, degree in data["words"].items()}
-    return stems | {word: (float(degree), 2, False) for word, degree in data["unsure"].items()}
-
-
-@cache
-def _grammar() -> re.Pattern[str]:
-    data = load("degrees")
-    leads = either(word for key in _LEADS for word in data[key])
-    emoji = either(data["emoji"])
-    return re.compile(
-        rf"(?P<lead>(?:{leads}){{0,4}}?)(?P<stem>{either(_stems())})(?P<after>{either(data['after'])})?|(?P<emoji>{emoji})(?P=emoji)*"
-    )
-
-
-_LEADS = ("strong", "plain", "somewhat", "not", "not_quite", "not_at_all")
-
-
-@cache
-def _lead_words() -> re.Pattern[str]:
-    data = load("degrees")
-    return re.compile("|".join(f"(?P<{key}>{either(data[key])})" for key in reversed(_LEADS)))
-
-
-def _masked(text: str) -> str:
-    """The text with names of matters and words like 好像 blanked, so that no 好 or 快 is heard in them."""
-
-    def blank(found: re.Match[str]) -> str:
-        return "·" * len(found[0])
-
-    return topic_words().sub(blank, pattern("degrees", "not_words").sub(blank, text))
-
-
-def marks_in(text: str) -> list[Mark]:
+@lru_cache(maxsize=64)  # one answer asks for the same clause several times
+def marks_in(text: str, family: str = "") -> tuple[Mark, ...]:
     """Every word of praise or blame in a clause, in order."""
-    whole = _whole(text)
-    if whole:
-        return [whole]
-    return list(_scan(_masked(text)))
+    whole = None if family else _whole(text)
+    return (whole,) if whole else tuple(_scan(masked(text, family), family))
 
 
 def _whole(text: str) -> Mark | None:
@@ -85,61 +54,71 @@ def _whole(text: str) -> Mark | None:
     return None
 
 
-def _scan(text: str) -> Iterator[Mark]:
-    end = 0
-    for found in _grammar().finditer(text):
-        mark = _emoji(found) if found["emoji"] else _word(found, text)
-        if mark is None:
+def _scan(text: str, family: str) -> Iterator[Mark]:
+    end, very = 0, -1
+    for found in expressions_in(text, family):
+        led = very == found.start and found.stem != "好"  # 好满意, 好贵
+        mark = _emoji(found) if found.emoji else None
+        if not found.emoji and (led or not _too_little(found, text)):
+            mark = _word(found, text, family)
+        if mark is None or (mark.degree > 0 and _wished(found)):
+            very = found.end if found.stem == "好" else -1
             continue
-        if not found["emoji"] and pattern("degrees", "distant_not").search(text, end, mark.start):
-            mark = replace(mark, degree=-abs(mark.degree), sure=False)
-        end = mark.end
+        if led:
+            degree = stronger(mark.degree, mark.rank)
+            mark = replace(mark, degree=degree, words=f"好{mark.words}", start=very - 1)
+        if not found.emoji:
+            mark = _denied_afar(mark, text, end)
+        end, very = mark.end, -1
         yield mark
 
 
-def _emoji(found: re.Match[str]) -> Mark:
-    degree = load("degrees")["emoji"][found["emoji"]]
-    repeated = len(found[0]) > len(found["emoji"])
-    return Mark(degree * (2 if repeated else 1), found[0], found.start())
+def _denied_afar(mark: Mark, text: str, since: int) -> Mark:
+    """没洗干净 and 没让我满意 are plain; with more between, a negation may be of something else."""
+    start = max(since, mark.start - _NEAR)
+    if not pattern("degrees", "distant_not").search(text, start, mark.start):
+        return mark
+    plain = mark.degree > 0 and mark.sure and _undone().search(text, start, mark.start)
+    return replace(mark, degree=-abs(mark.degree), sure=bool(plain))
 
 
-def _word(found: re.Match[str], text: str) -> Mark | None:
-    lead, stem, after = found["lead"], found["stem"], found["after"]
-    if len(stem) == 1 and not lead and not after and not _TAIL.fullmatch(text, found.end()):
-        return None  # one character in the middle of a clause is too little: 好消息, 慢性
-    base, rank, sure = _stems()[stem]
+@cache
+def _undone() -> re.Pattern[str]:
+    data = load("degrees")
+    return re.compile(rf"(?:{either(data['undone'])})(?:{either(data['undone_by'])})$")
+
+
+def _wished(found: Expression) -> bool:
+    """快一点, 再结实些: what is not there yet; 有点多了点 is."""
+    after = found.after
+    return after in load("degrees")["after_less"] and not after.startswith("了")
+
+
+def _emoji(found: Expression) -> Mark:
+    degree = load("degrees")["emoji"][found.emoji]
+    repeated = len(found.words) > len(found.emoji)
+    return Mark(degree * (2 if repeated else 1), found.words, found.start)
+
+
+def _word(found: Expression, text: str, family: str) -> Mark:
+    lead, stem, after = found.lead, found.stem, found.after
+    base, rank, sure = stems(family)[stem]
+    reach = 2 if family else rank  # there, praise is a hint only, but may point to the end
     if stem == "好" and lead.endswith("好"):
         lead = lead[:-1]
-    degree, steady = _with_lead(base, lead, rank)
+    degree, steady = with_lead(base, lead, reach)
     if after:
-        degree = _stronger(degree, rank)
-    return Mark(degree, found[0], found.start(), rank, sure and steady, stem)
+        degree = with_after(degree, after, reach)
+    elif _OVERDONE.match(text, found.end):
+        degree, sure = (degree, False) if degree > 0 else (with_after(degree, "", reach), sure)
+    return Mark(degree, found.words, found.start, rank, sure and steady, stem)
 
 
-def _stronger(degree: float, rank: int) -> float:
-    most = _STRONGEST if rank == 2 else _STRONG_PROPERTY
-    return max(most, abs(degree)) * (1 if degree > 0 else -1) if degree else 0.0
-
-
-def _with_lead(degree: float, lead: str, rank: int) -> tuple[float, bool]:
-    """Apply the words before the stem, the nearest first: 不+很+满意 is mild, 很+不+满意 is strong."""
-    kinds = [str(found.lastgroup) for found in _lead_words().finditer(lead)]
-    sure, negated = True, False
-    for kind in reversed(kinds):
-        if kind == "strong":
-            degree = _stronger(degree, rank)
-        elif kind == "somewhat":
-            degree *= 0.7
-        elif kind in ("not", "not_quite", "not_at_all"):
-            # Negated blame, and a second negation, may mean either: ask.
-            sure = sure and degree > 0 and not negated
-            degree, negated = _negated(degree, kind), True
-    return degree, sure
-
-
-def _negated(degree: float, kind: str) -> float:
-    if degree <= 0:
-        return 0.7 if degree else 0.5
-    if kind == "not_at_all":
-        return -_STRONGEST
-    return -0.7 if kind == "not_quite" or degree > 1 else -1.0
+def _too_little(found: Expression, text: str) -> bool:
+    """One character in the middle of a clause (好消息, 慢性), letters within a word (badge)."""
+    if _LETTER.match(found.stem):
+        return bool(_LETTER.match(text, found.end) or _LETTER.match(text[found.start - 1 : found.start]))
+    bare = not found.lead and not found.after
+    if not bare or len(found.stem) > 1 or _OVERDONE.match(text, found.end):
+        return False
+    return not _TAIL.fullmatch(text, found.end)

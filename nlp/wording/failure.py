@@ -4,10 +4,15 @@ import re
 from collections.abc import Sequence
 
 from nlp.wording.clauses import Clause
-from nlp.wording.lexicon import pattern
+from nlp.wording.lexicon import load, pattern
+from nlp.wording.words import Found
 
+_NUMBER = "[一二两三四五六七八九十半几好\\d]{1,3}个?多?"
+_TIME = "(?:天|周|星期|礼拜|月|年)"
 _LONG = re.compile(
-    r"(?:等|晚|拖|迟)了?(?:[一二两三四五六七八九十半几好\d]+)个?(?:天|周|星期|礼拜|小时|钟头|月)"
+    rf"(?:等|晚|拖|迟)[了到]?{_NUMBER}(?:{_TIME}|小时|钟头)"
+    rf"|(?:退|修|送|催|查|办|耗|装|找)了{_NUMBER}{_TIME}"
+    rf"|{_NUMBER}(?:{_TIME}|小时|钟头)了?[还都也才]?[不没未才在]"
 )
 
 
@@ -21,5 +26,8 @@ def failure(about: frozenset[str], clauses: Sequence[Clause], *, waits: bool = T
 
 
 def _in(text: str, waits: bool) -> str:
-    hits = [*pattern("speech", "failure").finditer(text), *(_LONG.finditer(text) if waits else ())]
-    return next((hit[0] for hit in hits if text[: hit.start()][-1:] not in ("没", "不", "未", "别")), "")
+    hits: list[re.Match[str] | Found] = [*pattern("speech", "failure").finditer(text)]
+    if waits:
+        hits += [*_LONG.finditer(text), *pattern("speech", "waits").finditer(text)]
+    spared = tuple(load("speech")["not_failed"])
+    return next((hit[0] for hit in hits if not text[: hit.start()].endswith(spared)), "")

@@ -4,21 +4,44 @@ from functools import cache
 
 from nlp.reading import Reading
 from nlp.wording.asked import Said
+from nlp.wording.degrees import marks_in
 from nlp.wording.lexicon import load
-from nlp.wording.normal import PUNCTUATION, core
+from nlp.wording.normal import says_nothing
+from nlp.wording.phrases import Phrases, bare
+from nlp.wording.scores import scores_in
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    told = [(word, kind) for kind, words in load("missing").items() for word in words]
-    bare = {form: kind for word, kind in told if len(form := core(word)) > 2}  # 没啥说的, 谢谢: 没啥说
-    return bare | dict(told)
+def _phrases() -> Phrases:
+    data = load("missing")
+    return Phrases(data, data["whole"])
+
+
+def why(text: str) -> str | None:
+    """What kind of no answer a clause is, if it is one."""
+    found = _phrases().heard(bare(text))
+    return found[0] if found else None
 
 
 def missing(said: Said, *, none: bool) -> Reading | None:
-    """Why there is no value, when the whole answer says so; 没有 only where ``none`` may be an answer."""
-    for text in (PUNCTUATION.sub("", said.text), core(said.text)):
-        kind = _kinds().get(text)
-        if kind and (none or kind != "none"):
-            return Reading("answer", missing=kind, because=(text,))
-    return None
+    """Why there is no value, when the whole answer says so; 没有 only where ``none`` may be an answer.
+
+    Where a value was looked for in vain, a clause that says so is enough: 没用过，朋友买的.
+    """
+    whole = why(said.text)
+    if whole:
+        return _reading(whole, said.text) if none or whole != "none" else None
+    reasons = {clause.text: why(clause.text) for clause in said.clauses}
+    kinds = {kind for kind in reasons.values() if kind and (none or kind != "none")}
+    if not kinds:
+        return None
+    rest = [text for text, kind in reasons.items() if not kind and not says_nothing(text)]
+    if rest and (none or any(marks_in(text) or scores_in(text) for text in rest)):
+        return None
+    kind = next(each for each in load("missing")["combos"] if each in kinds)
+    words = next(text for text, each in reasons.items() if each == kind)
+    return _reading(kind, words, said.written if rest else "")
+
+
+def _reading(kind: str, words: str, comment: str = "") -> Reading:
+    return Reading("answer", missing=kind, comment=comment, because=(words,))

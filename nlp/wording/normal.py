@@ -2,17 +2,30 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any, cast
 
-from nlp.wording.lexicon import either, load
+from nlp.wording.lexicon import load
+from nlp.wording.words import Words
 
 LIMIT = 2000  # characters read of one text: an answer stands at its start, and time stays bounded
 
 # Control, bidi and zero-width characters, lone surrogates, variation selectors, skin tones.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff"
-    "\U0001f3fb-\U0001f3ff]"
+_UNSEEN = (
+    *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E)),
+    *((0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xD800, 0xDFFF), (0x1F3FB, 0x1F3FF)),
 )
+_HAN = re.compile("[\u3400-\u9fff]")
+# What GB 2312 can write is simplified, but for these.
+_BOTH_SCRIPTS = "乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽"
+# Digits that NFKC leaves in their discs and on their keys: ❹ ➃ ➍ ⓸ 4⃣ 🔟.
+_DISCS = (0x2776, 0x2780, 0x278A, 0x24F5)
+_DIGITS = {first + i: str(i + 1) for first in _DISCS for i in range(10)} | {
+    0x24FF: "0",
+    0x1F51F: "10",
+    0x20E3: "",
+}
+_TYPED = {char: None for first, last in _UNSEEN for char in range(first, last + 1)} | _DIGITS | {0x0D: "\n"}
 _SPACE = re.compile(r"\s*\n\s*")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[分星颗级])")
@@ -21,30 +34,63 @@ PUNCTUATION = re.compile(f"(?:{_MARK})+")
 
 
 def normalise(text: str, limit: int = LIMIT) -> str:
-    """NFKC, lower case, single spaces, nothing invisible; at most ``limit`` characters."""
+    """NFKC, simplified, lower case, single spaces, nothing invisible; at most ``limit`` characters."""
     if text.isascii() and text.isalnum() and len(text) <= limit:
         return text.lower()
-    form = unicodedata.normalize("NFKC", text[:limit])[:limit].replace("\r", "\n")
-    form = _BLANKS.sub(" ", _UNSEEN.sub("", form))
+    form = unicodedata.normalize("NFKC", text[:limit])[:limit].translate(_TYPED)
+    form = simplified(_BLANKS.sub(" ", form))
     return _BEFORE_UNIT.sub("", _SPACE.sub("\n", form)).strip().lower()
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones; a text that has none is left alone."""
+    return text if _gb2312().issuperset(_HAN.findall(text)) else _to_simplified(text)
+
+
 @cache
-def _fillers(*, backwards: bool = False) -> re.Pattern[str]:
-    """Polite, empty words and punctuation; possessive, so that no text takes long."""
+def _gb2312() -> frozenset[str]:
+    """The characters that only the simplified script has, or both scripts alike."""
+    rows = (bytes(range(0xA1, 0xFF)) for _ in range(0xB0, 0xF8))
+    codes = b"".join(bytes((row, cell)) for row, cells in enumerate(rows, 0xB0) for cell in cells)
+    return frozenset(codes.decode("gb2312", "ignore")).difference(_BOTH_SCRIPTS)
+
+
+def _to_simplified(text: str) -> str:
+    return cast(str, _opencc().convert(text))
+
+
+@cache
+def _opencc() -> Any:
+    """Loaded by the first text in traditional script: 18 ms that few answers need."""
+    from opencc import OpenCC  # noqa: PLC0415
+
+    return OpenCC("t2s")
+
+
+@cache
+def _fillers(*, backwards: bool = False) -> Words:
+    """Polite, empty words."""
     words = load("speech")["fillers"]
-    return re.compile(f"(?:{either(word[::-1] for word in words) if backwards else either(words)}|{_MARK})*+")
+    return Words(word[::-1] for word in words) if backwards else Words(words)
 
 
+@lru_cache(maxsize=64)  # one answer asks for the same clause several times
 def core(text: str) -> str:
     """The text without polite and empty words at both ends: 我觉得4分吧 → 4分."""
     rest = text[_end(_fillers(), text) :][::-1]
     return rest[_end(_fillers(backwards=True), rest) :][::-1]
 
 
-def _end(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.match(text)
-    return found.end() if found else 0
+def _end(fillers: Words, text: str) -> int:
+    """Where the polite and empty words and the punctuation at the beginning end."""
+    place = 0
+    while place < len(text):
+        mark = PUNCTUATION.match(text, place)
+        end = mark.end() if mark else place + len(fillers.longest(text, place))
+        if end == place:
+            break
+        place = end
+    return place
 
 
 def says_nothing(text: str) -> bool:

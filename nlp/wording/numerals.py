@@ -1,112 +1,91 @@
-"""Numbers that are scores: 4, 四星, 打4分; not those of 等了5天 or 下午3点."""
+"""Numbers in any writing: 4, 四, 肆, 仨, 二十五, 一百二, 两千五, 三点五, 1.5万, iv, four."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from nlp.wording.degrees import marks_in
-from nlp.wording.lexicon import either, load, pattern
-from nlp.wording.normal import core
+from nlp.wording.lexicon import either, load
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STARS = re.compile(r"[⭐★🌟]{1,11}(?=[^⭐★🌟]|$)")
-_BARE = re.compile(r"-?\d{1,4}(?:\.\d+)?|[零〇一二两三四五六七八九十百]{1,4}")
+_LETTER = re.compile("[a-z]")
+_LONGEST = 9  # digits of a number that anyone means as one
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """``sure``: said as the score, not hedged, alone; ``stars``: counted in stars, where more is better."""
+@cache
+def numeral(*, latin: bool = True) -> str:
+    """The pattern of a number within a sentence, without a sign; ``latin``: also of one, two … in letters."""
+    data = load("numbers")
+    digits, chinese = "".join(data["digits"]), "".join((*data["digits"], *data["places"]))
+    letters = rf"|(?<![a-z])(?:{either(data['english'])})(?![a-z])" if latin else ""
+    return (
+        rf"(?:\d{{1,{_LONGEST}}}(?:[.点]\d{{1,3}})?(?:[{''.join(data['places'])}]{{1,2}}(?![{digits}]))?"
+        rf"|[{chinese}]{{1,{_LONGEST}}}(?:点[{digits}]{{1,3}})?"
+        rf"{letters})"
+    )
 
-    value: float
-    words: str
-    sure: bool = True
-    stars: bool = False
+
+def has_letters(text: str) -> bool:
+    """Whether numbers in letters may be found in a text: without them, patterns are half as long."""
+    return _LETTER.search(text) is not None
 
 
 def number(text: str) -> float | None:
-    """Arabic or Chinese, up to 999: 十 10, 二十五 25, 一百 100."""
+    """The value; None for what is no number, or several (三四)."""
     try:
-        return float(text)
+        return float(text.replace("点", ".")) if len(text) <= 2 * _LONGEST else None
     except ValueError:
-        return _chinese(text)
+        pass
+    named = load("numbers")["english"].get(text)
+    return float(named) if named is not None else _mixed(text)
+
+
+def roman(text: str) -> float | None:
+    """i to xii, for a text that is nothing else."""
+    value = load("numbers")["roman"].get(text)
+    return None if value is None else float(value)
+
+
+def first_digit(text: str) -> float:
+    """三四分: three, or four."""
+    return float(next((number(char) or 0 for char in text), 0))
+
+
+def _mixed(text: str) -> float | None:
+    """1.5万, 三点五, 二十五."""
+    arabic = _arabic_before_places().fullmatch(text)
+    if arabic:
+        scale = _chinese(arabic[2])
+        return None if scale is None else float(arabic[1].replace("点", ".")) * scale
+    whole, point, fraction = text.partition("点")
+    value = _chinese(whole)
+    if value is None or not point:
+        return value
+    digits = [load("numbers")["digits"].get(char) for char in fraction]
+    if not digits or None in digits:
+        return None
+    return value + float("0." + "".join(str(digit) for digit in digits))
+
+
+@cache
+def _arabic_before_places() -> re.Pattern[str]:
+    return re.compile(rf"(\d+(?:[.点]\d+)?)([{''.join(load('numbers')['places'])}]+)")
 
 
 def _chinese(text: str) -> float | None:
-    total, digit = 0, None
+    """Digits and places; 一百二 and 两千五 leave the last place out."""
+    data = load("numbers")
+    total, section, digit, place, gap = 0, 0, None, 0, False
     for char in text:
-        if char in _DIGITS:
-            if digit is not None:
+        if char in data["digits"]:
+            if digit:
                 return None  # 三四: a range
-            digit = _DIGITS[char]
-        elif char in "十百":
-            total += (1 if digit is None else digit) * (10 if char == "十" else 100)
+            digit, gap = data["digits"][char], data["digits"][char] == 0 or gap
+        elif char in data["places"]:
+            place, gap = data["places"][char], False
+            section = section + (1 if digit is None else digit) * place if place < 10_000 else section
+            if place >= 10_000:
+                total, section = (total + section + (digit or 0) or 1) * place, 0
             digit = None
         else:
             return None
-    return float(total + (digit or 0))
-
-
-@cache
-def _spoken() -> re.Pattern[str]:
-    data = load("numbers")
-    units, others = either(data["units"]), either(data["not_units"])
-    n = _BARE.pattern
-    return re.compile(
-        rf"(?<![\d.第点周期])(?P<low>{n})(?:(?:{either(data['between'])})(?P<high>{n}))?(?!{others})(?P<unit>{units})"
-        rf"|(?:{either(data['leads'])})(?P<led>{n})(?!\d|\.\d)(?=$|[^\w]|[了吧啊呀呢哦])"
-    )
-
-
-@cache
-def _range() -> re.Pattern[str]:
-    n = _BARE.pattern
-    return re.compile(rf"({n})\s*(?:{either(load('numbers')['between'])})\s*({n})")
-
-
-def scores_in(text: str) -> list[Score]:
-    """The scores that a clause gives, in order. A range or a decimal is one score that is not sure."""
-    bare = core(text)
-    if _BARE.fullmatch(bare):
-        return [_score(bare, bare, sure=pattern("numbers", "not_this").search(text) is None)]
-    both = _range().fullmatch(bare)
-    if both:
-        return [_score(both[1], bare, sure=False)]
-    return [*_told(text), *_stars(text)] or _leading(bare)
-
-
-def _told(text: str) -> Iterator[Score]:
-    sure = pattern("numbers", "not_this").search(text) is None
-    for found in _spoken().finditer(text):
-        if found[0] == "十分" and found.end() < len(text):
-            continue  # 十分满意: very
-        low = found["low"] or found["led"]
-        yield _score(low, found[0], sure=sure and not found["high"], stars="星" in (found["unit"] or ""))
-
-
-def _score(digits: str, words: str, *, sure: bool, stars: bool = False) -> Score:
-    value = number(digits)
-    if value is None:  # 三四分
-        return Score(float(_DIGITS.get(digits[0], -1)), words, False, stars)
-    return Score(value, words, sure, stars)
-
-
-def _stars(text: str) -> list[Score]:
-    return [Score(float(len(found[0])), found[0], stars=True) for found in _STARS.finditer(text)]
-
-
-def _leading(text: str) -> list[Score]:
-    """ "4挺好的": a digit before words of praise or blame and nothing else; 满意4: right behind them."""
-    found = re.match(r"\d{1,2}(?![\d.])\s*", text)
-    if not found:
-        return _trailing(text)
-    marks = marks_in(text[found.end() :])
-    return [_score(found[0].strip(), found[0].strip(), sure=True)] if marks and marks[0].start == 0 else []
-
-
-def _trailing(text: str) -> list[Score]:
-    found = re.search(r"(?<![\d.])\d{1,2}$", text)
-    marks = marks_in(text[: found.start()]) if found else []
-    return (
-        [_score(found[0], found[0], sure=True)] if found and marks and marks[-1].end == found.start() else []
-    )
+    if digit and place >= 100 and not gap:
+        digit *= place // 10
+    return float(total + section + (digit or 0)) if text else None

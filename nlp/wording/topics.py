@@ -1,25 +1,37 @@
 """Which matter is spoken of: delivery, quality, service …"""
 
-import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
-from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.lexicon import load, pattern
+from nlp.wording.words import Words
 
 
 @cache
-def topic_words() -> re.Pattern[str]:
+def topic_words() -> Words:
     """Every name of every matter."""
-    return re.compile(either(word for words in load("topics").values() for word in words))
+    return Words(topic_names())
+
+
+def topic_names() -> Iterator[str]:
+    return chain.from_iterable(load("topics").values())
 
 
 @cache
-def _topic_of() -> dict[str, str]:
-    return {word: topic for topic, words in load("topics").items() for word in words}
+def _topics_of() -> dict[str, frozenset[str]]:
+    """A word may be said of several matters: 师傅 of service, installation and repair."""
+    lists = load("topics")
+    return {
+        word: frozenset(topic for topic, words in lists.items() if word in words)
+        for word in set(chain.from_iterable(lists.values()))
+    }
 
 
 def topics_in(text: str) -> frozenset[str]:
     """The matters that a text names."""
-    return frozenset(_topic_of()[word] for word in topic_words().findall(text)) - {"overall"}
+    found = topic_words().findall(text)
+    return frozenset().union(*(_topics_of()[word] for word in found)) - {"overall"} if found else frozenset()
 
 
 def asked_topics(question: str) -> frozenset[str]:

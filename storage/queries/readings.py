@@ -8,12 +8,34 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from storage import surveys
-from storage.tables import analyses, answers, conversations, customers, responses
+from storage.domain.question import Question
+from storage.tables import analyses, answers, changes, conversations, customers, responses, users
+
+
+class Understood(NamedTuple):
+    """As the question shows it; or why there is no value; or nothing at all."""
+
+    label: str
+    missing: str
+
+
+class Correction(NamedTuple):
+    """A member of staff, by `name`, corrected what an answer `was`."""
+
+    name: str
+    at: datetime
+    was: Understood
 
 
 class Read(NamedTuple):
-    """One answer: `label` is what was understood, `text` what was written, `polarity` -1 to 1 once read."""
+    """One answer: `label` is what was understood, `text` what was written, `polarity` -1 to 1 once read.
 
+    `choices` are (key, label, whether it is what was understood), none where nothing can be chosen; of
+    `several` more than one may be.
+    """
+
+    id: int
+    revision: int
     question: str
     kind: str
     title: str
@@ -26,6 +48,9 @@ class Read(NamedTuple):
     missing: str
     polarity: float | None
     at: datetime
+    choices: list[tuple[str, str, bool]]
+    several: bool
+    corrected: Correction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +74,13 @@ def of_conversation(session: Session, conversation_id: int) -> Readings | None:
         return None
     survey = surveys.version(session, response.version_id)
     rows = {row.question: row for row in session.execute(_answers(response.id))}
-    asked = [(question.title, rows[question.key]) for question in survey.questions if question.key in rows]
-    return Readings(
-        survey.title, response.state, response.satisfaction_index, [_read(*each) for each in asked]
-    )
+    corrected = _corrected(session, response.id)
+    read = [
+        _read(question, rows[question.key], corrected.get(rows[question.key].id))
+        for question in survey.questions
+        if question.key in rows
+    ]
+    return Readings(survey.title, response.state, response.satisfaction_index, read)
 
 
 def newest_talk(session: Session) -> int | None:
@@ -77,20 +105,57 @@ def _answers(response_id: int) -> Any:
     )
 
 
-def _read(title: str, row: Any) -> Read:
+def _corrected(session: Session, response_id: int) -> dict[int, Correction]:
+    """Of the answers that staff changed last: their id, and who it was."""
+    c = changes.c
+    query = (
+        select(c.entity_id, c.actor, c.at, c.old, users.c.name)
+        .join_from(changes, answers, and_(c.entity == "answer", c.entity_id == answers.c.id))
+        .join(users, users.c.id == c.user_id, isouter=True)
+        .where(answers.c.response_id == response_id)
+        .order_by(c.id)
+    )
+    last = {row.entity_id: row for row in session.execute(query)}
+    return {
+        key: Correction(row.name or "", row.at, understood(row.old))
+        for key, row in last.items()
+        if row.actor == "staff"
+    }
+
+
+def understood(values: dict[str, Any] | None) -> Understood:
+    """Of old or new values; nothing where they were erased."""
+    return Understood(values["label"], values["missing"]) if values else Understood("", "")
+
+
+def _read(question: Question, row: Any, corrected: Correction | None) -> Read:
     """A text answer is its own words; beside a value they are shown only where they say more."""
     label = "" if row.kind == "text" else row.label
     text = "" if label and row.text in (label, row.comment) else row.text
-    because = [word for word in row.because or [] if word not in (label, text)]
-    said = (
-        label,
-        row.score,
-        text,
-        row.comment,
-        row.reason,
-        because,
-        row.missing,
-        row.polarity,
-        row.answered_at,
+    meant = picked(row.value)
+    return Read(
+        id=row.id,
+        revision=row.revision,
+        question=row.question,
+        kind=row.kind,
+        title=question.title,
+        label=label,
+        score=row.score,
+        text=text,
+        comment=row.comment,
+        reason=row.reason,
+        because=[word for word in row.because or [] if word not in (label, text)],
+        missing=row.missing,
+        polarity=row.polarity,
+        at=row.answered_at,
+        choices=[(key, shown, key in meant) for key, shown in question.choices],
+        several=question.kind == "multi",
+        corrected=corrected,
     )
-    return Read(row.question, row.kind, title, *said)
+
+
+def picked(value: Any) -> list[str]:
+    """The keys of the choices that this value stands for."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    return value if isinstance(value, list) else [] if value is None else [str(value)]

@@ -2,6 +2,7 @@
 
 from storage.tables.analyses import analyses
 from storage.tables.answers import answers
+from storage.tables.asked_again import asked_again
 from storage.tables.changes import changes
 from storage.tables.columns import metadata
 from storage.tables.complaint_entries import complaint_entries
@@ -27,6 +28,7 @@ from storage.tables.users import users
 __all__ = [
     "analyses",
     "answers",
+    "asked_again",
     "changes",
     "complaint_entries",
     "complaints",

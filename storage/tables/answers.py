@@ -3,7 +3,8 @@
 `value` is what was understood, `label` how the question shows it, `score` 0 to 100 where the question has
 one, `text` the customer's words, `comment` what they said beside the value, `reason` what they said when
 asked why, `because` the words the reading rests on, `missing` why there is no value (none, unknown, refused,
-skipped …). `seq` is the message it came with.
+skipped …; unanswered: staff found no answer in it). `seq` is the message it came with. `revision` counts how
+often it was changed.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, Table, Text, UniqueConstraint
@@ -27,5 +28,6 @@ answers = Table(
     Column("missing", Text, nullable=False, server_default=""),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("answered_at", Moment, nullable=False, index=True),
+    Column("revision", Integer, nullable=False, server_default="0"),
     UniqueConstraint("response_id", "question"),
 )

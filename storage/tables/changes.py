@@ -1,4 +1,7 @@
-"""Old values of what was corrected, kept beside the history: they may be personal and must be erasable."""
+"""Old values of what was corrected, kept beside the history: they may be personal and must be erasable.
+
+`actor` is customer or staff; `user_id` says which member of staff.
+"""
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
@@ -14,6 +17,7 @@ changes = Table(
     Column("old", Json),
     Column("new", Json),
     Column("actor", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("user_id", Integer),
+    Column("at", Moment, nullable=False, index=True),
     Index(None, "entity", "entity_id"),
 )

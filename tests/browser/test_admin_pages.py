@@ -6,7 +6,7 @@ from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 
 from admin import web
-from storage import complaints, conversations, db, users
+from storage import complaints, conversations, corrections, db, responses, users
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LAPTOP, PHONE
@@ -149,6 +149,10 @@ async def test_without_scripts_every_list_and_form_still_works(place, enter):
     await page.fill("#words", "您好")
     await page.click("button >> text=发送")
     assert "您好" in await page.locator("#transcript").text_content()
+    await page.click("#correct-quality > summary")
+    await page.check("#correct-quality >> text=没有回答这道题")
+    await page.click("#correct-quality >> text=保存")
+    assert "原来是“满意”" in await page.locator("#understood").text_content()
 
 
 async def test_hostile_words_open_no_dialog_and_break_no_layout(place, enter):
@@ -175,3 +179,20 @@ async def test_hostile_words_open_no_dialog_and_break_no_layout(place, enter):
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is wider than the screen"
     assert dialogs == []
+
+
+async def test_what_is_being_chosen_survives_what_happens_meanwhile(place, enter):
+    engine, world, _ = place
+    page = await enter(f"/talks/{world.talk}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.click("#correct-quality > summary")
+    await page.check("#correct-quality >> label:text-is('不满意') >> input")
+    with db.writing(engine) as session:
+        key = responses.answer_ids(session, [(1, "price")])[1, "price"]
+        corrections.correct(session, key, ["1"], world.staff["administrator"], worlds.NOW, 0)
+        conversations.hold(session, world.talk, world.staff["administrator"], worlds.NOW)
+    await page.wait_for_selector("#talk-top >> text=administrator先生", timeout=1000)
+    assert await page.is_checked("#correct-quality >> label:text-is('不满意') >> input")
+    await page.click("#correct-quality >> text=保存")
+    await page.wait_for_selector("#understood >> text=handler先生")
+    assert await page.locator("#understood dd.corrected").count() == 2

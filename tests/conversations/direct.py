@@ -6,6 +6,7 @@ from typing import Any
 from bot.conversation.context import ComplaintState, Context
 from bot.conversation.effects import (
     Answer,
+    AskedAgain,
     CallPerson,
     Complain,
     Consent,
@@ -110,6 +111,10 @@ class DirectLine:
     def answers(self) -> dict[str, Answer]:
         """The last answer to each question."""
         return {effect.question: effect for effect in self.effects if isinstance(effect, Answer)}
+
+    def asked_again(self) -> list[tuple[str, Any]]:
+        """The questions whose answers were in doubt, each with the guess."""
+        return [(e.question, e.guess) for e in self.effects if isinstance(e, AskedAgain)]
 
     def reasons(self) -> dict[str, str]:
         return {effect.question: effect.text for effect in self.effects if isinstance(effect, Reason)}

@@ -1,5 +1,14 @@
-"""What answers mean: the table in answers.toml, and what the table cannot show."""
+"""What answers mean: the tables in answers/, and what a table cannot show.
 
+A case is ``[text, what is understood, why, level]``, level easy | medium | hard. What is understood:
+"4" the value · "1+3" several · "a>b>c" a ranking · "yes", "no" · "2026-11-20" · "12.5" · "=" the text ·
+"-unknown" an answer that there is none · "!complaint" a wish · "2!complaint" a value and a wish ·
+"?" ask again · "?4" ask again, guessing 4 · "?*" ask again, whatever is guessed.
+A group's ``options`` are named in [schemes] or written out; ``rules`` and ``today`` may be left out.
+"""
+
+import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,58 +18,106 @@ import pytest
 from nlp import Reading, read_answer
 from nlp.answers import kinds
 
-TABLE = tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-8"))
-SCHEMES = {name: [tuple(option) for option in options] for name, options in TABLE["schemes"].items()}
-SATISFACTION = SCHEMES["satisfaction"]
+TODAY = dt.date(2026, 11, 21)
+FILES = sorted((Path(__file__).parent / "answers").glob("*.toml"))
 
+
+def groups_of(path: Path) -> list[dict[str, Any]]:
+    """The groups of a file, with their options written out."""
+    table = tomllib.loads(path.read_text("utf-8"))
+    groups: list[dict[str, Any]] = table["group"]
+    for group in groups:
+        named = group["options"]
+        options = table["schemes"][named] if isinstance(named, str) else named
+        group["options"] = [tuple(option) for option in options]
+    return groups
+
+
+GROUPS = [group for path in FILES for group in groups_of(path)]
 CASES = [
     pytest.param(group, text, expected, id=f"{group['kind']}-{text or 'empty'}-{why}")
-    for group in TABLE["group"]
-    for text, expected, why in group["cases"]
+    for group in GROUPS
+    for text, expected, why, _ in group["cases"]
 ]
+SATISFACTION = [("1", "非常不满意"), ("2", "不满意"), ("3", "一般"), ("4", "满意"), ("5", "非常满意")]
 
 
-def spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "+".join(value) if isinstance(value, list) else str(value or "")
+def spelled(value: Any, kind: str) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return (">" if kind == "ranking" else "+").join(value)
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)
 
 
-def as_expected(reading: Reading, text: str) -> str:
-    """A reading in the table's shorthand."""
+def as_expected(reading: Reading, text: str, kind: str) -> str:
+    """A reading in the tables' shorthand."""
     if reading.outcome == "ask":
-        return f"?{spelled(reading.guess)}"
-    if reading.missing:
-        return f"-{reading.missing}"
+        return f"?{spelled(reading.guess, kind)}"
     wish = f"!{reading.intent}" if reading.intent else ""
-    return f"{'=' if reading.value == text else spelled(reading.value)}{wish}"
+    if reading.missing:
+        return f"-{reading.missing}{wish}"
+    return ("=" if kind == "text" and reading.value == text else spelled(reading.value, kind)) + wish
 
 
 @pytest.mark.parametrize(("group", "text", "expected"), CASES)
 def test_is_understood(group: dict[str, Any], text: str, expected: str) -> None:
-    reading = read_answer(
-        group["kind"], group["question"], SCHEMES[group["options"]], text, rules=group.get("rules")
-    )
-    found = as_expected(reading, text if group["kind"] == "text" else "\0")
-    assert found[0] == "?" if expected == "?*" else found == expected, reading
+    kind, today, rules = group["kind"], group.get("today", TODAY), group.get("rules")
+    reading = read_answer(kind, group["question"], group["options"], text, today, rules=rules)
+    found = as_expected(reading, text, kind)
+    assert found[:1] == "?" if expected == "?*" else found == expected, reading
 
 
-def test_the_table_is_large_and_without_doubles() -> None:
+def asked(group: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(group.get(key)) for key in ("kind", "question", "options", "rules", "today"))
+
+
+def test_the_tables_are_large_and_without_doubles() -> None:
+    seen = [(*asked(group), case[0]) for group in GROUPS for case in group["cases"]]
+    assert len(seen) >= 600
+    assert sorted({case for case in seen if seen.count(case) > 1}) == []
+
+
+SCORES = ("scale", "nps")
+POLITE = re.compile(r"谢谢|麻烦|请|您好|你好|[!！。]+$")
+
+
+def shape(text: str, expected: str) -> tuple[str, str]:
+    """The same for two cases that differ in a number or in politeness alone, and come out alike."""
+    outcome = expected[:1] if expected[:1] in "?-!" else "value"
+    return re.sub(r"[1-9]", "#", POLITE.sub("", text)) or text, outcome
+
+
+def test_no_two_scores_are_alike_but_for_a_number_or_politeness() -> None:
     seen = [
-        (group["kind"], group["question"], group["options"], case[0])
-        for group in TABLE["group"]
+        (*asked(group), *shape(*case[:2]))
+        for group in GROUPS
+        if group["kind"] in SCORES
         for case in group["cases"]
     ]
-    assert len(seen) >= 150
-    assert len(seen) == len(set(seen))
+    assert sorted({case for case in seen if seen.count(case) > 1}) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_case_says_why_and_how_hard_it_is(path: Path) -> None:
+    for group in groups_of(path):
+        for _, _, why, level in group["cases"]:
+            assert why
+            assert level in ("easy", "medium", "hard")
 
 
 def test_every_kind_has_cases() -> None:
-    assert {group["kind"] for group in TABLE["group"]} == set(kinds())
+    assert {group["kind"] for group in GROUPS} == set(kinds())
 
 
 def test_a_kind_without_reader_is_an_error_of_the_program() -> None:
-    with pytest.raises(ValueError, match=r"'smell'.*multi, nps, scale, single, text, yes_no"):
+    with pytest.raises(ValueError, match=r"'smell'.*multi, .*scale, single, text, yes_no"):
         read_answer("smell", "？", [], "香")
 
 

@@ -1,6 +1,5 @@
 """The word lists: a word not in normal form would never be found."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,19 +8,22 @@ import pytest
 
 import nlp
 from nlp.wording.degrees import marks_in
+from nlp.wording.lexicon import load
 from nlp.wording.normal import normalise
 
 FILES = sorted((Path(nlp.__file__).parent / "data").glob("*/*.toml"))
-LISTS = {path: tomllib.loads(path.read_text("utf-8")) for path in FILES}
+LISTS = {path: load(path.stem, path.parent.name) for path in FILES}
 
 
 def words_in(table: Any) -> Iterator[str]:
-    """Every word of a list, or of a table {word: degree}."""
+    """Every word of a list, or of a table {word: degree} or {word: word}."""
     if isinstance(table, list):
         yield from table
         return
     for key, value in table.items():
-        if isinstance(value, int | float):
+        if isinstance(value, str):
+            yield from (key, value)
+        elif isinstance(value, int | float):
             yield key
         else:
             yield from words_in(value)
@@ -58,3 +60,11 @@ def test_every_word_of_praise_or_blame_is_heard_at_its_degree(table: str) -> Non
         if [m.degree for m in marks_in(word)] != [degree]
     }
     assert unheard == {}
+
+
+@pytest.mark.parametrize("name", ["wishes", "missing"])
+def test_what_comes_together_has_words_and_one_meaning(name: str) -> None:
+    table = next(table for path, table in LISTS.items() if path.stem == name)
+    combos = [frozenset(names.split()) for listed in table["combos"].values() for names in listed]
+    assert {word for names in combos for word in names} <= set(table["words"])
+    assert [sorted(names) for names in combos if combos.count(names) > 1] == []

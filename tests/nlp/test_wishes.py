@@ -15,11 +15,14 @@ def read(text: str, kind: str = "scale") -> Reading:
     return read_answer(kind, "您对产品质量满意吗？", LEVELS if kind == "scale" else [], text)
 
 
-@pytest.mark.parametrize(("text", "intent"), TABLE["bare"])
-@pytest.mark.parametrize("kind", ["scale", "yes_no", "text"])
-def test_a_bare_wish(kind: str, text: str, intent: str) -> None:
+CASES = [(kind, *case) for case in TABLE["bare"] for kind in ("scale", "yes_no", "text")]
+CASES += [("scale", *case) for case in TABLE["scale_only"]]
+
+
+@pytest.mark.parametrize(("kind", "text", "intent", "why"), CASES)
+def test_a_bare_wish(kind: str, text: str, intent: str, why: str) -> None:
     reading = read(text, kind)
-    assert (reading.outcome, reading.intent, reading.value) == ("intent", intent, None)
+    assert (reading.outcome, reading.intent, reading.value) == ("intent", intent, None), why
 
 
 @pytest.mark.parametrize("text", TABLE["none"])
@@ -46,8 +49,8 @@ def test_a_wish_beside_an_open_answer_keeps_the_answer() -> None:
 
 
 def test_a_wish_beside_what_is_no_answer_is_what_is_wanted() -> None:
-    reading = read("气死我了，转人工")
-    assert (reading.outcome, reading.intent, reading.comment) == ("intent", "human", "气死我了，转人工")
+    reading = read("家里停电了，转人工")
+    assert (reading.outcome, reading.intent, reading.comment) == ("intent", "human", "家里停电了，转人工")
 
 
 def test_someone_in_danger_comes_before_any_score() -> None:
@@ -59,3 +62,25 @@ def test_someone_in_danger_comes_before_any_score() -> None:
 def test_an_option_of_that_name_is_no_wish() -> None:
     reading = read_answer("single", "您找我们做什么？", [("a", "咨询"), ("b", "投诉")], "投诉")
     assert (reading.value, reading.intent) == ("b", None)
+
+
+def test_abuse_beside_a_score_keeps_the_score() -> None:
+    reading = read("2分，一群王八蛋")
+    assert (reading.outcome, reading.value, reading.intent) == ("answer", "2", "abuse")
+
+
+def test_a_request_beside_a_score_keeps_the_score() -> None:
+    reading = read("满意，另外发票能改抬头吗")
+    assert (reading.outcome, reading.value, reading.intent) == ("answer", "4", "question")
+
+
+def test_a_person_wanted_where_there_is_nothing_to_say() -> None:
+    assert read("没意见，转人工，有事要问", "text").intent == "human"
+
+
+@pytest.mark.parametrize("text", ["F", "f", "T"])
+def test_a_letter_on_show_is_an_option(text: str) -> None:
+    letters = [
+        (letter, f"{letter.upper()}. {label}") for letter, label in zip("ft", ("包装", "价格"), strict=True)
+    ]
+    assert read_answer("single", "您最看重什么？", letters, text).value == text.lower()

@@ -27,7 +27,7 @@ from storage import (
     surveys,
 )
 from storage.conversations import leaving, road
-from storage.queries import Filters, Period, complaints, index, items, marks, readings, talks, words
+from storage.queries import Filters, Period, complaints, doubts, index, items, marks, readings, talks, words
 from storage.tables.columns import Moment
 from tests.storage.conftest import NOW
 
@@ -46,6 +46,8 @@ GROWN = (
     "events",
     "jobs",
     "complaints",
+    "asked_again",
+    "changes",
 )
 """None of these may be read from end to end."""
 
@@ -111,6 +113,18 @@ FILLED = (
         " {later}, {at}",
     ),
     (
+        "asked_again",
+        10,
+        "response_id, question, kind, seq, at",
+        "n, 'quality', 'scale', 3, {at}",
+    ),
+    (
+        "changes",
+        10,
+        "entity, entity_id, field, old, new, actor, at",
+        "'answer', n, 'quality', '{{}}', '{{}}', 'staff', {at}",
+    ),
+    (
         "complaints",
         10,
         "number, conversation_id, customer_id, channel, state, story, received_at, due_at",
@@ -153,6 +167,7 @@ def fill(engine: Engine, count: int, version: int) -> None:
 
 
 MONTH = Filters(Period(NOW - timedelta(days=30), NOW + timedelta(days=1)))
+DAY = Period(NOW - timedelta(days=1), NOW + timedelta(days=1))
 ONE_SURVEY = replace(MONTH, survey="satisfaction")
 SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
 
@@ -192,6 +207,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "items": lambda session: items.items(session, MONTH),
     "mood": lambda session: words.mood(session, MONTH),
     "last words": lambda session: words.last(session, MONTH),
+    "what to learn from": lambda session: doubts.doubts(session, DAY),
 }
 """What the message road, the senders and the pages ask."""
 
@@ -226,6 +242,7 @@ ALONG = {
     "items": "ix_answers_answered_at",
     "history": "ix_events_entity_entity_id_id",
     "parked": "ix_messages_parked",
+    "what to learn from": "ix_asked_again_at",
 }
 """The index that a look goes along on SQLite; without it many have another that would read more."""
 

@@ -172,6 +172,6 @@ def test_none_is_left_out_of_the_list_above() -> None:
 
 LISTED = [
     *("_NUMBERED", "_CUSTOMER", "dialects.insert_new", "_SAVED", "_SEEN", "_APPENDED", "_put", "_RECORDED"),
-    *("_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
+    *("_ASKED", "_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
 ]
 """What stands in the calls."""

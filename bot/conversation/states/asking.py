@@ -1,56 +1,64 @@
 """A question of the survey is open."""
 
-from bot.conversation import answering, hearing
+import re
+
+from bot.conversation import answering, hearing, several, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
-from nlp import Reading, read_answer
+from nlp import Reading
+
+_RANGE = re.compile(r"(-?\d+)~(\d+)")
 
 
 def text(turn: Turn) -> None:
-    """An answer, a wish, both, or something that must be asked about."""
+    """An answer, several, a wish, both, or something that must be asked about."""
     question = sheet(turn.talk, turn.context, turn.talk.at).question
-    reading = read_answer(
-        question.reads, question.text, question.choices, turn.inbound.text, rules=question.rules
-    )
+    reading = understanding.read(turn, question, turn.inbound.text)
     if reading.missing == "refused" and question.required:
         turn.wish = Wish("skip")
+    elif several.kept(turn, reading):
+        return
     elif reading.outcome == "answer":
         answered(turn, reading)
     elif reading.intent:
         turn.wish = hearing.wish(reading)
     else:
+        understanding.doubt(turn, question, reading)
         doubted(turn, reading)
 
 
 def answered(turn: Turn, reading: Reading) -> None:
-    """Understood. A wish said beside it comes first, before anything more is asked."""
-    turn.wish = hearing.wish(reading)
-    answering.record(
-        turn,
-        reading.value,
-        text=turn.inbound.text,
-        comment=reading.comment,
-        because=reading.because,
-        missing=reading.missing or "",
-        ask_why=not turn.wish and not reading.comment,
-    )
+    """Understood. A wish said beside it comes first, before anything more is asked; abuse is none, and no
+    reason to stop listening."""
+    turn.wish = hearing.wish(reading) if reading.intent != "abuse" else None
+    silent = not turn.wish and not reading.comment
+    answering.record(turn, reading, text=turn.inbound.text, ask_why=silent)
     if not turn.wish:
         answering.proceed(turn)
 
 
 def doubted(turn: Turn, reading: Reading) -> None:
-    """Nothing is recorded: a guess is offered where there is one."""
+    """Nothing is recorded: a guess is offered where there is one, but none that is on offer or was denied."""
     offered = turn.talk.guess
     nothing_new = reading.guess in (None, []) or (offered is not None and offered.value == reading.guess)
     if turn.talk.state == "confirming" and nothing_new:
         missed(turn)
-    elif reading.guess is None or reading.guess == []:
+        return
+    out_of_range(turn, reading)
+    if nothing_new:
         turn.puzzled()
     else:
         guess = Guess(reading.guess, turn.inbound.text, reading.comment, reading.because)
         turn.move("doubt", guess=guess)
         turn.ask()
+
+
+def out_of_range(turn: Turn, reading: Reading) -> None:
+    """6 of 5: say from where to where, once; after that the choices are written out anyway."""
+    limits = _RANGE.fullmatch(reading.because[-1]) if reading.because else None
+    if limits and turn.talk.state == "asking" and not turn.talk.tries:
+        turn.say("asking.range", low=limits[1], high=limits[2])
 
 
 def missed(turn: Turn) -> None:
@@ -67,7 +75,7 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     asked = sheet(turn.talk, turn.context, turn.talk.at)
     value = asked.kind.pick(asked.question, keys)
     if value is not None:
-        answering.record(turn, value, text="", ask_why=True)
+        answering.record(turn, Reading("answer", value), text="", ask_why=True)
         answering.proceed(turn)
     elif keys == ("skip",):
         turn.wish = Wish("skip")

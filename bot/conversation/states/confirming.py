@@ -1,10 +1,13 @@
 """A value was guessed: recorded only when the customer says yes."""
 
-from bot.conversation import answering
+from dataclasses import replace
+
+from bot.conversation import answering, understanding
 from bot.conversation.guess import Guess
+from bot.conversation.prompts import sheet
 from bot.conversation.states import asking
 from bot.conversation.turn import Turn
-from nlp import read_answer
+from nlp import Reading, read_answer
 
 
 def text(turn: Turn) -> None:
@@ -14,17 +17,27 @@ def text(turn: Turn) -> None:
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     if plain and isinstance(reading.value, bool):
         picked(turn, ("yes" if reading.value else "no",))
+    elif turn.talk.guess and reading.value is True and not reading.intent and _adds(turn, reading):
+        confirmed(turn, replace(turn.talk.guess, comment=turn.inbound.text))
     else:
         asking.text(turn)
 
 
+def _adds(turn: Turn, yes: Reading) -> bool:
+    """是的，等了三天: a yes with more, in which no value is said but by that yes."""
+    question = sheet(turn.talk, turn.context, turn.talk.at).question
+    reading = understanding.read(turn, question, turn.inbound.text)
+    return reading.outcome == "ask" and set(reading.because) <= set(yes.because)
+
+
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
-    """Yes or no."""
+    """Yes or no. What was denied is kept, not to be offered again."""
     guess = turn.talk.guess
     if keys == ("yes",) and guess:
         confirmed(turn, guess)
     elif keys == ("no",):
-        turn.move("ask", guess=None)
+        denied = sheet(turn.talk, turn.context, turn.talk.at).question.key
+        turn.move("ask", ahead={key: each for key, each in turn.talk.ahead.items() if key != denied})
         turn.ask_differently(1)
     else:
         turn.puzzled()
@@ -32,12 +45,6 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
 
 def confirmed(turn: Turn, guess: Guess) -> None:
     """The guess was right."""
-    answering.record(
-        turn,
-        guess.value,
-        text=guess.text,
-        comment=guess.comment,
-        because=guess.because,
-        ask_why=not guess.comment,
-    )
+    reading = Reading("answer", guess.value, comment=guess.comment, because=guess.because)
+    answering.record(turn, reading, text=guess.text, ask_why=not guess.comment)
     answering.proceed(turn)

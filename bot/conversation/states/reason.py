@@ -1,10 +1,10 @@
 """A score was low, and the customer is asked why. They need not say."""
 
-from bot.conversation import hearing, surveying
+from bot.conversation import hearing, surveying, understanding
 from bot.conversation.effects import Reason
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
-from nlp import Reading, read_answer
+from nlp import Reading
 from storage.domain.questions import kind
 
 
@@ -14,23 +14,34 @@ def text(turn: Turn) -> None:
     turn.wish = hearing.wish(reading)
     if hearing.no_complaint(turn):
         turn.wish = Wish("skip")
-    elif _is_level(turn):
-        turn.ask_after("reason.level")
+    elif level := _level(turn):
+        _misplaced(turn, level)
     elif reading.outcome == "ask":
         turn.puzzled()
     else:
         _told(turn, reading)
 
 
-def _is_level(turn: Turn) -> bool:
+def _misplaced(turn: Turn, level: Reading) -> None:
+    """Not recorded, and said so; after that, asked differently."""
+    understanding.doubt(turn, sheet(turn.talk, turn.context, turn.talk.about).question, level)
+    if turn.talk.tries:
+        turn.puzzled()
+    else:
+        turn.ask_after("reason.level")
+        turn.keep(tries=1)
+
+
+def _level(turn: Turn) -> Reading | None:
     """A level is no reason: it was meant for a question, perhaps before this one was seen."""
     question, written = sheet(turn.talk, turn.context, turn.talk.about).question, turn.inbound.text
-    reading = read_answer(question.reads, question.text, question.choices, written, rules=question.rules)
+    reading = understanding.read(turn, question, written)
     if reading.outcome != "answer" or reading.value is None or reading.comment or reading.intent:
-        return False
+        return None
     wordless = any(map(str.isnumeric, written)) or not any(map(str.isalpha, written))
-    named = hearing.named(written, question.choices) != ""
-    return wordless or named or not question.wants_reason(kind(question.kind).score(question, reading.value))
+    named = written.strip(" 。.!！") in question.labels.values()
+    low = question.wants_reason(kind(question.kind).score(question, reading.value))
+    return reading if wordless or named or not low else None
 
 
 def _told(turn: Turn, reading: Reading) -> None:

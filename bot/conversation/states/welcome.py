@@ -11,7 +11,9 @@ def text(turn: Turn) -> None:
     texts = turn.context.texts
     options = [("yes", texts("chat.choice.agree")), ("no", texts("chat.choice.refuse"))]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
-    if reading.intent:
+    if reading.value is True and reading.intent == "unsubscribe":  # 可以但别打电话
+        turn.puzzled()
+    elif reading.intent:
         turn.wish = hearing.wish(reading)
     elif reading.outcome == "answer" and reading.value is False:
         picked(turn, ("refuse",))

@@ -60,7 +60,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "menu": moving.menu,
     "later": moving.later,
     "cancel": moving.cancel,
-    "unsubscribe": moving.cancel,
+    "unsubscribe": consenting.refuse,
     "survey": moving.survey,
     "go_on": moving.go_on,
     "skip": moving.skip,

@@ -5,6 +5,7 @@ from bot.conversation.answering import onward, record
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
+from nlp import Reading
 
 
 def complaint(turn: Turn, wish: Wish) -> None:
@@ -101,7 +102,7 @@ def _skip_question(turn: Turn) -> None:
         turn.move("ask", guess=None)
         turn.ask()
     else:
-        record(turn, None, text=turn.inbound.text, missing="skipped")
+        record(turn, Reading("answer", missing="skipped"), text=turn.inbound.text)
         surveying.go_on(turn)
 
 

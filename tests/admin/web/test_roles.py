@@ -12,6 +12,7 @@ TABLE = {
     ("POST", "/talks/{id:[0-9]{1,9}}/hold"): "handler",
     ("POST", "/talks/{id:[0-9]{1,9}}/say"): "handler",
     ("POST", "/talks/{id:[0-9]{1,9}}/release"): "handler",
+    ("POST", "/talks/{id:[0-9]{1,9}}/answers/{answer:[0-9]{1,9}}/correct"): "handler",
     ("GET", "/complaints"): "viewer",
     ("GET", "/complaints/{id:[0-9]{1,9}}"): "viewer",
     ("POST", "/complaints/{id:[0-9]{1,9}}/answer"): "handler",
@@ -34,6 +35,7 @@ def address(path, world):
     thing = path.split("/")[1]
     number = {"talks": world.talk, "complaints": world.complaint, "parked": world.parked}.get(thing, 1)
     named = path.replace("{id:[0-9]{1,9}}", str(number)).replace("{key}", "no-such-key")
+    named = named.replace("{answer:[0-9]{1,9}}", "1")
     return named.replace("{trigger:investigate|close|withdraw|reopen}", "investigate")
 
 

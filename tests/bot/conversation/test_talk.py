@@ -25,6 +25,7 @@ talks = st.builds(
     about=numbers,
     scores=st.dictionaries(texts, st.none() | st.floats(0, 100)),
     guess=st.none() | guesses,
+    ahead=st.dictionaries(texts, st.none() | guesses),
     done=st.lists(numbers).map(tuple),
     draft=st.none() | drafts,
     fact=st.sampled_from(("", *FACTS)),
@@ -73,6 +74,7 @@ null
 {"guess":[1]}
 {"done":3}
 {"scores":{"a":"b"}}
+{"ahead":{"a":[1]}}
 """.splitlines()
 
 

@@ -79,7 +79,7 @@ def obeys(line: DirectLine, before: Talk, after: Talk, inbound: Inbound, effects
         assert not answers, "a value was taken from what came too late"
     assert all(each.outbound.text.strip() for each in said)
     assert load(after.dump()) == after
-    assert len(answers) <= 1
+    assert len({answer.question for answer in answers}) == len(answers)
     if answers or any(isinstance(effect, Reason) for effect in effects):
         assert before.state in IN_SURVEY
         assert before.consent, "an answer without consent"

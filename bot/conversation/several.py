@@ -1,0 +1,176 @@
+"""Several questions answered in one message: 质量很好，物流一般，客服没接触过."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from bot.conversation import answering, hearing, surveying, understanding
+from bot.conversation.guess import Guess
+from bot.conversation.prompts import sheet, told
+from bot.conversation.turn import Turn
+from nlp import Reading, read_answers
+from storage.domain.question import Question
+
+_SHORTEST, _LONGEST = 4, 120  # characters: less holds one answer, more is a story
+_FEWEST_LISTED = 3  # 3、4 may be one answer in doubt
+_BREAK = re.compile(r"[\s,，;；、。/|]+")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}\s*[.、:：)）．]|[①-⑳]|[(（]\d|[qQ]\s?\d|第.{1,2}题)")
+
+Readings = Mapping[int, Reading]
+"""By the question's position."""
+
+
+class Heard(NamedTuple):
+    """What is sure enough to be recorded, and what is to be confirmed in its turn."""
+
+    sure: Readings
+    unsure: Readings
+
+
+def kept(turn: Turn, reading: Reading) -> bool:
+    """Keep what the text says to the open question and to later ones, if it plainly says several; else only
+    remember, for its turn, what it says of another. `reading` is that of the open question alone."""
+    if not _may_be_several(turn, reading):
+        return False
+    found = _found(turn)
+    wish = found.pop("*", None)
+    heard = _heard(turn, reading, {place: found[q.key] for place, q in _left(turn) if q.key in found})
+    if not heard.sure:
+        _remember(turn, heard.unsure)
+        return False
+    _keep(turn, heard)
+    turn.wish = hearing.wish(wish) if wish else None
+    _go_on(turn, heard)
+    return True
+
+
+def _may_be_several(turn: Turn, reading: Reading) -> bool:
+    """Cheap, for most answers are one: its words say no more than the value, or it is a wish."""
+    talk, text = turn.talk, turn.inbound.text.strip()
+    if reading.outcome == "intent" or (reading.outcome == "answer" and not reading.comment):
+        return False
+    if talk.at != talk.front or not _SHORTEST <= len(text) <= _LONGEST or text.isdecimal():
+        return False
+    if sheet(talk, turn.context, talk.at).question.kind == "text" or (talk.at and _NUMBERED.match(text)):
+        return False
+    return len(_left(turn)) > 1
+
+
+def _left(turn: Turn) -> list[tuple[int, Question]]:
+    """The open question and those after it that are not recorded yet, with their positions."""
+    survey, talk = turn.context.survey, turn.talk
+    later = enumerate(survey.questions[talk.at :], talk.at) if survey else ()
+    return [(place, each) for place, each in later if talk.ahead.get(each.key, True)]
+
+
+def _found(turn: Turn) -> dict[str, Reading]:
+    """What each question is told. An open question takes only what comes after a part for each other one:
+    else it would not be asked any more because of an aside."""
+    left, text = [question for _, question in _left(turn)], turn.inbound.text
+    rated = [question.key for question in left if question.kind != "text"]
+    if _parts(text) == len(rated):  # one for each
+        left = [question for question in left if question.kind != "text"]
+    asked = [
+        {"key": q.key, "kind": q.reads, "text": q.text, "options": q.choices, "rules": q.rules} for q in left
+    ]
+    found = read_answers(asked, text)
+    complete = all(key in found and found[key].outcome == "answer" for key in rated)
+    if complete and (_NUMBERED.match(text) or _parts(text) > len(rated)):
+        return found
+    spoken = {question.key for question in left if question.kind == "text"}
+    return {key: reading for key, reading in found.items() if key not in spoken}
+
+
+def _heard(turn: Turn, reading: Reading, found: Readings) -> Heard:
+    """Sorted by how sure it is. Where the open question and one more were spoken of, that one is confirmed in
+    its turn: 4分，就是物流慢 may be no more than why."""
+    at, text = turn.talk.at, turn.inbound.text
+    sure = {place: each for place, each in found.items() if _records(turn, place, each)}
+    named = {place for place, each in sure.items() if each.comment}
+    asked = Counter((str(each.guess), each.because) for each in found.values() if each.outcome == "ask")
+    unsure = {
+        place: each
+        for place, each in found.items()
+        if each.outcome == "ask" and asked[str(each.guess), each.because] == 1
+    }
+    if reading.outcome == "answer" and all(reading.because != each.because for each in sure.values()):
+        sure.setdefault(at, reading)
+        unsure.pop(at, None)
+    rest = bool(named) and len(sure) > len(named | {at})  # 物流2分，其他都好
+    plain = _listed(text, found) or hearing.heard(turn, "all") or len(named) > 1 or rest
+    if plain and len(sure) > 1:
+        return Heard(sure, unsure)
+    later = {place: each for place, each in unsure.items() if place != at}
+    return Heard({}, {place: found[place] for place in named - {at}} | later)
+
+
+def _records(turn: Turn, place: int, reading: Reading) -> bool:
+    """Whether this is an answer that may be kept; a question that is required is not refused."""
+    required = sheet(turn.talk, turn.context, place).question.required
+    return reading.outcome == "answer" and not (reading.missing == "refused" and required)
+
+
+def _listed(text: str, found: Readings) -> bool:
+    """1. 4 2. 满意, or 4，5，3: by number, or a part for each of all that are left."""
+    if _NUMBERED.match(text):
+        return len(found) > 1
+    plain = all(reading.outcome == "answer" for reading in found.values())
+    return plain and _parts(text) >= len(found) >= _FEWEST_LISTED
+
+
+def _parts(text: str) -> int:
+    return len(_BREAK.split(text.strip()))
+
+
+def _remember(turn: Turn, unsure: Readings) -> None:
+    """To be offered when the question's turn comes."""
+    guesses = dict(_guesses(turn, unsure))
+    if guesses:
+        turn.keep(ahead={**turn.talk.ahead, **guesses})
+
+
+def _guesses(turn: Turn, unsure: Readings) -> Iterator[tuple[str, Guess]]:
+    for place, reading in unsure.items():
+        value = reading.value if reading.outcome == "answer" else reading.guess
+        if value not in (None, []):
+            yield _key(turn, place), Guess(value, turn.inbound.text, reading.comment, reading.because)
+
+
+def _keep(turn: Turn, heard: Heard) -> None:
+    """Record, note what is in doubt, and tell in short what was recorded."""
+    lines, texts = [], turn.context.texts
+    for place, reading in sorted(heard.sure.items()):
+        asked = sheet(turn.talk, turn.context, place)
+        answering.keep(turn, place, reading, turn.inbound.text)
+        if reading.value is not None or asked.question.kind != "text":
+            short = told(asked, reading.value, texts)
+            lines.append(texts("chat.asking.noted_one", item=asked.question.title, told=short))
+    for place, reading in heard.unsure.items():
+        understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)
+    _remember(turn, heard.unsure)
+    done = {_key(turn, place): None for place in heard.sure}
+    turn.keep(ahead={**turn.talk.ahead, **done})
+    turn.say("asking.noted", answers=texts("chat.asking.comma").join(lines))
+
+
+def _go_on(turn: Turn, heard: Heard) -> None:
+    """To the reason of the lowest score, where it was not told and nothing else is wanted; else on."""
+    scores = turn.talk.scores
+    lows = [place for place in heard.sure if answering.low(turn, place)]
+    lowest = min(lows, key=lambda place: scores[_key(turn, place)] or 0, default=None)
+    silent = lowest is not None and not hearing.told(heard.sure[lowest])
+    why = lowest if silent and not turn.wish else None
+    if turn.talk.at in heard.sure:
+        answering.onward(turn, why=why)
+    elif why is not None:
+        turn.move("ask_why", about=why, guess=None)
+    else:
+        turn.move("ask", guess=None)
+        surveying.anticipate(turn)
+    if not turn.wish:
+        answering.proceed(turn)
+
+
+def _key(turn: Turn, place: int) -> str:
+    return sheet(turn.talk, turn.context, place).question.key

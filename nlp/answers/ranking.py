@@ -1,0 +1,29 @@
+"""All options in the customer's order, the best first. ``rules``: least (how many must be put in order)."""
+
+from nlp.reading import Reading
+from nlp.wording.asked import Asked, Said, answer, ask
+from nlp.wording.choices import choices_of
+from nlp.wording.mentions import tokens
+from nlp.wording.missing import missing
+from nlp.wording.order import in_order
+
+
+def quoted(_key: str) -> None:
+    """One option is no order."""
+    return
+
+
+def read(asked: Asked, said: Said) -> Reading:
+    """The keys in order; ask where a place was left open, given twice, or shared."""
+    choices = choices_of(asked.options, asked.rules)
+    told = tokens(choices, said.text)
+    least = int(asked.rules.get("least") or len(asked.options))
+    found = in_order(told, len(asked.options), least)
+    words = tuple(token.words for token in told if token.kind not in ("text", "stop"))
+    if not found.places:
+        return missing(said, none=False) or ask(said)
+    keys = [asked.options[place][0] for place in found.places]
+    enough = len(keys) >= least
+    if enough and found.sure:
+        return answer(said, keys, *words)
+    return ask(said, keys if enough else None, *words)

@@ -1,0 +1,125 @@
+"""Talks in which one message answers several questions."""
+
+import pytest
+
+from bot.conversation.effects import Answer
+from tests.conversations.customer import Customer
+
+RATED = ("quality", "delivery", "service", "price", "communication")
+
+
+def values(customer: Customer) -> dict[str, object]:
+    return {key: answer.missing or answer.value for key, answer in customer.line.answers().items()}
+
+
+def test_each_question_gets_its_part_and_the_talk_goes_on_where_nothing_was_said(surveyed: Customer) -> None:
+    surveyed.says("质量很好，物流一般，客服没接触过")
+    surveyed.hears("记下了：产品质量 5 分、交付与物流 3 分、服务态度不评。", "价格").is_at(4, of=6)
+    assert values(surveyed) == {"quality": "5", "delivery": "3", "service": "not_applicable"}
+    answer: Answer = surveyed.line.answers()["delivery"]
+    assert (answer.text, answer.comment) == ("质量很好，物流一般，客服没接触过", "物流一般")
+    surveyed.says("3").hears("沟通").says("不错").hears("想告诉我们").says("没有").hears("谢谢您")
+    assert surveyed.line.ends()[0][0] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. 4 2. 满意 3. 就是慢", {"quality": "4", "delivery": "4", "service": "2"}),
+        ("产品5 物流3 服务4", {"quality": "5", "delivery": "3", "service": "4"}),
+        ("产品质量：4\n物流：3\n服务：5", {"quality": "4", "delivery": "3", "service": "5"}),
+        ("质量和服务都很好，物流一般", {"quality": "5", "delivery": "3", "service": "5"}),
+        ("5分，4分，3分，5分，5分", dict(zip(RATED, "54355", strict=True))),
+        ("满意 满意 一般 满意 满意", dict(zip(RATED, "44344", strict=True))),
+        ("都是5分，除了价格", dict.fromkeys(("quality", "delivery", "service", "communication"), "5")),
+        (
+            "物流2分，其他都是4分",
+            {**dict.fromkeys(("quality", "service", "price", "communication"), "4"), "delivery": "2"},
+        ),
+    ],
+)
+def test_several_in_the_ways_people_put_them(surveyed: Customer, text: str, expected: dict[str, str]) -> None:
+    surveyed.says(text).hears("记下了：")
+    assert values(surveyed) == expected
+
+
+def test_all_in_one_message_is_the_end(surveyed: Customer) -> None:
+    surveyed.says("5 4 3 4 5 没有").hears("记下了：", "谢谢您")
+    assert surveyed.line.ends() == [("completed", pytest.approx(89.0))]
+
+
+def test_what_is_in_doubt_is_confirmed_in_its_turn(surveyed: Customer) -> None:
+    surveyed.says("质量5分，物流5分，价格太贵了").hears(
+        "记下了：产品质量 5 分、交付与物流 5 分。", "服务态度"
+    )
+    assert surveyed.line.asked_again() == [("price", "1")]
+    surveyed.says("4").hears("价格这一题，您是说 1 分（非常不满意）吗？").sees("是的", "不是")
+    assert "price" not in surveyed.line.answers()
+    surveyed.picks("是的").answered("price", "1")
+    answer: Answer = surveyed.line.answers()["price"]
+    assert (answer.text, answer.comment) == ("质量5分，物流5分，价格太贵了", "价格太贵了")
+
+
+def test_a_guess_denied_in_its_turn_is_not_offered_again(surveyed: Customer) -> None:
+    surveyed.says("质量5分，物流5分，价格太贵了").says("4").hears("价格这一题").picks("不是").hears(
+        "单说价格"
+    )
+    surveyed.says("人工").says("继续").hears("价格您觉得怎么样").says("3").hears("沟通").answered(
+        "price", "3"
+    )
+
+
+def test_the_open_question_may_be_the_one_in_doubt(surveyed: Customer) -> None:
+    surveyed.says("质量3到4分，物流5分，服务4分").hears("产品质量这一题，您是说 3 分（一般）吗？")
+    assert values(surveyed) == {"delivery": "5", "service": "4"}
+    surveyed.says("是").hears("价格").answered("quality", "3")
+
+
+def test_the_open_question_may_be_left_out(surveyed: Customer) -> None:
+    surveyed.says("物流满意，服务非常满意").hears(
+        "记下了：交付与物流 4 分、服务态度 5 分。", "产品质量怎么样"
+    )
+    surveyed.says("4").hears("价格").is_at(4, of=6)
+
+
+def test_why_is_asked_once_for_the_lowest(surveyed: Customer) -> None:
+    surveyed.says("质量2分，物流1分，服务3分").hears("交付与物流这方面，方便说说").hears_not("产品质量这方面")
+    surveyed.says("等了一个月").hears("价格")
+    assert surveyed.line.reasons() == {"delivery": "等了一个月"}
+
+
+def test_a_reservation_beside_an_answer_is_confirmed_in_its_turn(surveyed: Customer) -> None:
+    surveyed.says("4分，就是物流慢").hears("交付与物流这一题，您是说 2 分（不满意）吗？").hears_not("记下了")
+    assert values(surveyed) == {"quality": "4"}
+    surveyed.says("不是").says("3").hears("服务态度").answered("delivery", "3")
+
+
+def test_a_wish_beside_several_answers_is_granted(surveyed: Customer) -> None:
+    surveyed.says("质量5分，物流2分，服务1分，我要投诉").hears("记下了：", "发生了什么").hears_not("哪里不好")
+    assert values(surveyed) == {"quality": "5", "delivery": "2", "service": "1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["45345", "3、4分吧", "都挺好", "其他都挺好，就是太贵", "昨天买的沙发腿断了，客服不理", "4分，5分"],
+)
+def test_what_does_not_plainly_hold_several_answers_one_question_at_most(
+    surveyed: Customer, text: str
+) -> None:
+    surveyed.says(text).hears_not("记下了")
+    assert set(values(surveyed)) <= {"quality"}
+
+
+def test_numbers_are_those_of_the_survey(surveyed: Customer) -> None:
+    surveyed.says("4").says("1. 4 2. 满意 3. 2").hears_not("记下了")
+    assert values(surveyed) == {"quality": "4"}
+
+
+def test_back_and_from_the_beginning_after_several(surveyed: Customer) -> None:
+    surveyed.says("质量很好，物流一般，服务很好").says("上一题").hears("服务态度").is_at(3, of=6)
+    surveyed.says("4").hears("价格").says("重新开始").hears("产品质量").says("3").hears("物流").is_at(2, of=6)
+
+
+def test_several_kinds_at_once(recommender: Customer) -> None:
+    recommender.says("1. 9 2. 5 3. 门店 4. 质量、价格 5. 解决了 6. 没有").hears("购买渠道「门店」", "谢谢您")
+    assert list(values(recommender).values()) == ["9", "5", "store", ["quality", "price"], True, "none"]
