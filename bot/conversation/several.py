@@ -85,9 +85,11 @@ def _found(turn: Turn) -> dict[str, Reading]:
 def _heard(turn: Turn, reading: Reading, found: Readings) -> Heard:
     """Sorted by how sure it is. Where the open question and one more were spoken of, that one is confirmed in
     its turn: 4分，就是物流慢 may be no more than why."""
-    at, text = turn.talk.at, turn.inbound.text
-    sure = {place: each for place, each in found.items() if _records(turn, place, each)}
-    named = {place for place, each in sure.items() if each.comment}
+    at, listed = turn.talk.at, _listed(turn.inbound.text, found)
+    fit = {place: each for place, each in found.items() if _records(turn, place, each)}
+    named = {place for place, each in fit.items() if each.comment}
+    rest = bool(named) and len(fit) > len(named | {at})  # 物流2分，其他都好
+    sure = {place: each for place, each in fit.items() if place == at or listed or _meant(each)}
     asked = Counter((str(each.guess), each.because) for each in found.values() if each.outcome == "ask")
     unsure = {
         place: each
@@ -97,8 +99,7 @@ def _heard(turn: Turn, reading: Reading, found: Readings) -> Heard:
     if reading.outcome == "answer" and all(reading.because != each.because for each in sure.values()):
         sure.setdefault(at, reading)
         unsure.pop(at, None)
-    rest = bool(named) and len(sure) > len(named | {at})  # 物流2分，其他都好
-    plain = _listed(text, found) or hearing.heard(turn, "all") or len(named) > 1 or rest
+    plain = listed or hearing.heard(turn, "all") or len(named) > 1 or rest
     if plain and len(sure) > 1:
         return Heard(sure, unsure)
     later = {place: each for place, each in unsure.items() if place != at}
@@ -109,6 +110,11 @@ def _records(turn: Turn, place: int, reading: Reading) -> bool:
     """Whether this is an answer that may be kept; a question that is required is not refused."""
     required = sheet(turn.talk, turn.context, place).question.required
     return reading.outcome == "answer" and not (reading.missing == "refused" and required)
+
+
+def _meant(reading: Reading) -> bool:
+    """物流慢，其他挺好 says nothing of a question that the customer has not seen; 其他都是4分 does."""
+    return bool(reading.comment) or any(map(str.isnumeric, "".join(reading.because)))
 
 
 def _listed(text: str, found: Readings) -> bool:

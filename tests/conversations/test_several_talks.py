@@ -43,6 +43,14 @@ def test_several_in_the_ways_people_put_them(surveyed: Customer, text: str, expe
     assert values(surveyed) == expected
 
 
+def test_what_is_said_of_the_rest_in_words_counts_for_no_question_that_nobody_has_seen(
+    surveyed: Customer,
+) -> None:
+    surveyed.says("物流慢，其他挺好").hears("记下了：产品质量 4 分、交付与物流 2 分。")
+    assert values(surveyed) == {"quality": "4", "delivery": "2"}
+    surveyed.says("等了一个月").hears("服务态度").is_at(3, of=6)
+
+
 def test_all_in_one_message_is_the_end(surveyed: Customer) -> None:
     surveyed.says("5 4 3 4 5 没有").hears("记下了：", "谢谢您")
     assert surveyed.line.ends() == [("completed", pytest.approx(89.0))]
