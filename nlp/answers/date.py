@@ -37,9 +37,15 @@ def read(asked: Asked, said: Said) -> Reading:
         sure and day.sure and not hedged(text, day) for (_, sure), day in zip(chosen, exact, strict=True)
     )
     one = len({day for day, _ in chosen}) == 1 and not _long_ago(asked, exact)
-    if value is None or not (standing and one and plain):
+    if value is None or not (standing and one and plain) or _cut_short(text, found):
         return ask(said, value, *words)
     return recorded(said, "date", value, words)
+
+
+def _cut_short(text: str, found: list[Day]) -> bool:
+    """三月五号，不对，六号: the month that was told stands, but a day alone does not say so."""
+    earlier = text[: found[0].start]
+    return ("月" in earlier or "年" in earlier) and not any("月" in day.words for day in found)
 
 
 def _today(asked: Asked) -> dt.date | None:

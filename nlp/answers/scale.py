@@ -5,6 +5,7 @@ from dataclasses import replace
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
 from nlp.wording.choices import choices_of
+from nlp.wording.contrary import bitter
 from nlp.wording.degrees import marks_in
 from nlp.wording.failure import failure
 from nlp.wording.ladder import Ladder, ladder_of
@@ -29,13 +30,22 @@ def read(asked: Asked, said: Said, family: str = "") -> Reading:
     """
     own = ladder_of(asked.options)
     ladder = replace(own, family=family) if family else own
-    return (
+    reading = (
         by_number(asked, own, said)
         or _by_name(asked, said)
         or _unknown(asked, own, said)
         or _by_words(asked, ladder, said)
         or _by_mention(asked, ladder, said)
     )
+    return replace(reading, guess=None) if _mocks(asked, own, said, reading) else reading
+
+
+def _mocks(asked: Asked, ladder: Ladder, said: Said, reading: Reading) -> bool:
+    """呵呵，真棒，等了三小时: to offer five points for that would be deaf, and one tap from a false value."""
+    if reading.guess is None or ladder.degrees is None:
+        return False
+    keys = [key for key, _ in asked.options]
+    return ladder.degrees[keys.index(str(reading.guess))] > 0 and bitter(said.text)
 
 
 def _by_name(asked: Asked, said: Said) -> Reading | None:

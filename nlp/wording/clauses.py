@@ -17,6 +17,9 @@ _STOPS = r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?<=[\u4e00-\
 _TELLS = re.compile(r"[\d了没不太]")
 
 
+_SHORT = 5  # characters of 哦不是, 不对不对
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """``link``: "" | but | reservation | except; ``rest``: on 其他; ``unreal``: wish or comparison."""
@@ -104,7 +107,9 @@ def _clause(piece: str, earlier: list[Clause]) -> Clause:
     # "物流嘛，有点慢": what only names a matter is about the next clause, but for what sums up.
     if pattern("speech", "verdict").search(said):
         before = None
-    if before and not rest and not topics and before.topics and says_only_topic(before.text):
+    # "质量5分，不对，4分": what is taken back and what comes in its place are about the same.
+    goes_on = before and (says_only_topic(before.text) or _takes_back(before.text) or _takes_back(said))
+    if before and not rest and not topics and goes_on:
         topics = before.topics
     return Clause(said, link, rest, _unreal(said, earlier), topics)
 
@@ -134,6 +139,11 @@ def _as_for() -> re.Pattern[str]:
 @cache
 def _then() -> re.Pattern[str]:
     return re.compile(rf"我?们?(?:{either(load('speech')['then'])})")
+
+
+def _takes_back(text: str) -> bool:
+    """不对, 哦不是: nothing but that."""
+    return len(text) <= _SHORT and pattern("numbers", "corrects").search(text) is not None
 
 
 def says_only_topic(text: str) -> bool:

@@ -19,7 +19,7 @@ def contradicted(asked: Asked, ladder: Ladder, said: Said, place: int, words: tu
     if ladder.degrees is None:
         return False
     own, about = ladder.degrees[place], asked_topics(asked.text)
-    if own > 0 and _bitter(said.text):
+    if own > 0 and bitter(said.text):
         return True
     forced = pattern("numbers", "forced").search(said.text)
     if own == max(ladder.degrees) and (forced or failure(about, said.clauses)):
@@ -50,7 +50,7 @@ def _other_side(ladder: Ladder, clause: Clause, words: tuple[str, ...], own: flo
     return (own > 0) - (own < 0) != (other > 0) - (other < 0)
 
 
-def _bitter(text: str) -> bool:
+def bitter(text: str) -> bool:
     """勉强4分 is grudging, and still four."""
     grudging = load("numbers")["grudging"]
     return any(found[0] not in grudging for found in pattern("speech", "irony").finditer(text))

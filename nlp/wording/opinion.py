@@ -12,6 +12,7 @@ from nlp.wording.neither import neither
 from nlp.wording.verdict import last_word
 
 _OPPOSITE = 3.0  # a reservation this far from the main word is no mere reservation
+_TOP = 2.0
 _QUOTE = "\"'“”‘’「」『』"
 
 
@@ -53,9 +54,15 @@ def opinion(about: frozenset[str], ladder: Ladder, clauses: Sequence[Clause]) ->
     sure = sure and not conflict and not any(each.shaky for each in chosen) and settled.sure
     sure = sure and (ladder.family or not _partly(chosen)) and not _otherwise(chosen, heard, settled.degree)
     doubtful = settled.degree > 0 and (
-        _ironic(chosen, clauses) or (not ladder.family and failure(about, clauses))
+        _ironic(chosen, clauses) or (not ladder.family and failure(_reach(about, settled, chosen), clauses))
     )
     return replace(settled, sure=sure and not doubtful)
+
+
+def _reach(about: frozenset[str], said: Opinion, chosen: Sequence[_Heard]) -> frozenset[str]:
+    """Whose failures darken the praise: 完美，快递丢了 is hardly meant, whichever matter was asked about."""
+    general = not any(each.clause.topics or each.clause.link for each in chosen)
+    return frozenset() if general and said.degree >= _TOP else about
 
 
 def _ironic(chosen: Sequence[_Heard], clauses: Sequence[Clause]) -> bool:

@@ -1,7 +1,8 @@
 """What the customer said to a question without being understood: it was asked again.
 
-`guess` is the value offered for confirmation, if there was one; `because` the words that it rests on.
-What they wrote is not copied: it is their message `seq` in the conversation of the response.
+`guess` is the value offered for confirmation, if there was one; `because` the words that it rests on. Both
+hold pieces of what they wrote, a phone number even: erasing empties them. The whole is not copied: it is
+their message `seq` in the conversation of the response.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
