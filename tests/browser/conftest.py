@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from admin.charts import bundle
 
@@ -17,6 +17,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 REFUSED = "Content Security Policy"
 HERE = Path(__file__).parent
+expect.set_options(timeout=30_000)  # others may be at work on this machine
 
 
 def pytest_collection_modifyitems(items):

@@ -140,8 +140,11 @@ async def slowed(telegram, other, meanwhile) -> float:
 
 
 async def slows_nobody(telegram, other, meanwhile) -> bool:
-    """Beyond twice; tried anew once, for there are others on this machine."""
-    return await slowed(telegram, other, meanwhile) <= 2 or await slowed(telegram, other, meanwhile) <= 2
+    """Beyond twice; tried anew twice, for there are others on this machine."""
+    for _ in range(3):
+        if await slowed(telegram, other, meanwhile) <= 2:
+            return True
+    return False
 
 
 async def test_one_flooding_does_not_slow_others_beyond_twice(meet, telegram, engine):
@@ -160,7 +163,7 @@ async def test_one_flooding_does_not_slow_others_beyond_twice(meet, telegram, en
     with db.reading(engine) as session:
         taken = session.scalars(select(messages.c.text).where(messages.c.text.like("第%条"))).all()
     assert 40 <= len(taken) == len(set(taken)) < next(numbers)
-    assert any("慢" in text for text in flooder.heard)
+    await flooder.hears("慢")
 
 
 async def test_bad_input_does_not_slow_others_beyond_twice(webhook_door, newcomer, telegram):
