@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from nlp.wording.lexicon import pattern
-from nlp.wording.normal import normalise
+from nlp.wording.text.normal import normalise
 
 Intent = Literal["complaint", "suggestion", "praise", "inquiry", "request", "other"]
 

@@ -9,15 +9,15 @@ from typing import Any
 from nlp.answers import read_answer
 from nlp.reading import Reading
 from nlp.wording.asked import Asked
-from nlp.wording.clauses import Clause, split
-from nlp.wording.degrees import marks_in
-from nlp.wording.matters import matters_of, sweeps, swept
-from nlp.wording.missing import why
-from nlp.wording.normal import normalise, says_nothing
-from nlp.wording.parts import listed, numbered
-from nlp.wording.scores import scores_in
-from nlp.wording.topics import topic_words
-from nlp.wording.wishes import clause_wish, first
+from nlp.wording.praise.degrees import marks_in
+from nlp.wording.scores.heard import scores_in
+from nlp.wording.several.matters import matters_of, sweeps, swept
+from nlp.wording.several.parts import listed, numbered
+from nlp.wording.text.clauses import Clause, split
+from nlp.wording.text.normal import normalise, says_nothing
+from nlp.wording.text.topics import topic_words
+from nlp.wording.wishes.intents import clause_wish, first
+from nlp.wording.wishes.missing import why
 
 Question = Mapping[str, Any]
 

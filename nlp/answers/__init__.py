@@ -14,21 +14,18 @@ from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from nlp.reading import Reading, Value
-from nlp.wording.asides import asks, lone_wish, mentioned
 from nlp.wording.asked import Asked, Said
-from nlp.wording.asking import question_of
-from nlp.wording.clauses import Clause, split
-from nlp.wording.danger import crisis
-from nlp.wording.earlier import about_earlier
-from nlp.wording.exact import nothing_to_give
-from nlp.wording.ladder import Options
+from nlp.wording.exact.giving import nothing_to_give
 from nlp.wording.lexicon import pattern
-from nlp.wording.missing import why
-from nlp.wording.normal import normalise, says_nothing
 from nlp.wording.phrases import bare
-from nlp.wording.retold import tells
-from nlp.wording.slips import mend
-from nlp.wording.wishes import (
+from nlp.wording.scores.ladder import Options
+from nlp.wording.text.clauses import Clause, split
+from nlp.wording.text.normal import normalise, says_nothing
+from nlp.wording.text.slips import mend
+from nlp.wording.wishes.asides import asks, lone_wish, mentioned
+from nlp.wording.wishes.danger import crisis
+from nlp.wording.wishes.earlier import about_earlier
+from nlp.wording.wishes.intents import (
     Wish,
     clause_wish,
     first,
@@ -38,6 +35,9 @@ from nlp.wording.wishes import (
     whole_wish,
     without_oaths,
 )
+from nlp.wording.wishes.missing import why
+from nlp.wording.yes_no.question import question_of
+from nlp.wording.yes_no.retold import tells
 
 __all__ = ["Reading", "kinds", "read_answer"]
 

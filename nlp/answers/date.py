@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
-from nlp.wording.dates import dates_in
-from nlp.wording.days import Day, choose
-from nlp.wording.exact import absent, full, hedged, recorded, told
+from nlp.wording.dates.days import Day, choose
+from nlp.wording.dates.found import dates_in
+from nlp.wording.exact.giving import absent, full, hedged, recorded, told
 from nlp.wording.lexicon import either, load
-from nlp.wording.normal import normalise
+from nlp.wording.text.normal import normalise
 
 _DONE = re.compile(r"的\w{0,3}\W*$")  # 什么时候下的单, 哪天做的
 _BESIDE = 3  # characters between two ways to say one day: 上周三（11号）

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.choices import Choices, choices_of
-from nlp.wording.leaning import all_is_well, leaning_of
 from nlp.wording.lexicon import load, pattern
-from nlp.wording.mentions import Token, parts, tokens
-from nlp.wording.missing import missing
-from nlp.wording.normal import core
-from nlp.wording.picked import Picked
-from nlp.wording.picking import picked
+from nlp.wording.options.choices import Choices, choices_of
+from nlp.wording.options.leaning import all_is_well, leaning_of
+from nlp.wording.options.mentions import Token, parts, tokens
+from nlp.wording.options.picked import Picked
+from nlp.wording.options.picking import picked
+from nlp.wording.text.normal import core
+from nlp.wording.wishes.missing import missing
 
 _ASIDE = 2  # characters that are no trouble of their own
 

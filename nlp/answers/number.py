@@ -7,11 +7,11 @@ import re
 from functools import cache, lru_cache
 
 from nlp.reading import Reading
-from nlp.wording.amounts import Amount, amounts_in, bare, converted, units
 from nlp.wording.asked import Asked, Said, ask
-from nlp.wording.exact import absent, full, hedged, recorded, told
+from nlp.wording.exact.amounts import Amount, amounts_in, bare, converted, units
+from nlp.wording.exact.giving import absent, full, hedged, recorded, told
 from nlp.wording.lexicon import either, load, pattern
-from nlp.wording.normal import core, normalise
+from nlp.wording.text.normal import core, normalise
 
 _NEAR = 10  # characters before a number in which 一共 stands
 

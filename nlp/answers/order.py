@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
-from nlp.wording.codes import Code, codes_in, plain
-from nlp.wording.exact import absent, hedged, recorded, told
+from nlp.wording.exact.codes import Code, codes_in, plain
+from nlp.wording.exact.giving import absent, hedged, recorded, told
 from nlp.wording.lexicon import load
 
 _BEFORE = 10  # characters before a number in which 快递单号 says which number it is

@@ -8,9 +8,9 @@ from functools import cache
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
-from nlp.wording.exact import absent, full, hedged, recorded, told
+from nlp.wording.exact.giving import absent, full, hedged, recorded, told
+from nlp.wording.exact.phones import Phone, phones_in
 from nlp.wording.lexicon import either, load
-from nlp.wording.phones import Phone, phones_in
 
 _BEFORE = 8  # characters before a number in which 订单号 says that it is none
 _BEHIND = 6  # characters behind a number in which 停用了 says that it is old

@@ -2,10 +2,10 @@
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.choices import choices_of
-from nlp.wording.mentions import tokens
-from nlp.wording.missing import missing
-from nlp.wording.order import in_order
+from nlp.wording.options.choices import choices_of
+from nlp.wording.options.mentions import tokens
+from nlp.wording.options.ranked import in_order
+from nlp.wording.wishes.missing import missing
 
 
 def quoted(_key: str) -> None:

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.choices import choices_of
-from nlp.wording.contrary import bitter
-from nlp.wording.degrees import marks_in
-from nlp.wording.failure import failure
-from nlp.wording.ladder import Ladder, ladder_of
-from nlp.wording.missing import missing
-from nlp.wording.opinion import Opinion, opinion
-from nlp.wording.scored import by_number
-from nlp.wording.topics import asked_topics
+from nlp.wording.options.choices import choices_of
+from nlp.wording.praise.degrees import marks_in
+from nlp.wording.praise.failure import failure
+from nlp.wording.praise.opinion import Opinion, opinion
+from nlp.wording.scores.by_number import by_number
+from nlp.wording.scores.contrary import bitter
+from nlp.wording.scores.ladder import Ladder, ladder_of
+from nlp.wording.text.topics import asked_topics
+from nlp.wording.wishes.missing import missing
 
 _STATEMENT = "agree"  # the levels of who is asked whether something is so
 _PLACES = 7  # levels up to which 第二个 and B are spoken of as places in a list

@@ -5,18 +5,18 @@ import re
 from nlp.answers import scale
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.bands import band
-from nlp.wording.choices import Choices, choices_of
-from nlp.wording.degrees import marks_in
-from nlp.wording.extremes import extreme
-from nlp.wording.ladder import ladder_of
-from nlp.wording.leaning import all_is_well, leaning_of
 from nlp.wording.lexicon import load
-from nlp.wording.mentions import Token, parts, tokens
-from nlp.wording.missing import missing
-from nlp.wording.normal import core
-from nlp.wording.picked import Picked
-from nlp.wording.picking import picked
+from nlp.wording.options.bands import band
+from nlp.wording.options.choices import Choices, choices_of
+from nlp.wording.options.extremes import extreme
+from nlp.wording.options.leaning import all_is_well, leaning_of
+from nlp.wording.options.mentions import Token, parts, tokens
+from nlp.wording.options.picked import Picked
+from nlp.wording.options.picking import picked
+from nlp.wording.praise.degrees import marks_in
+from nlp.wording.scores.ladder import ladder_of
+from nlp.wording.text.normal import core
+from nlp.wording.wishes.missing import missing
 
 _BOTH = re.compile("又.{1,6}又|既.{1,6}[又也]")  # 又贵又不好用: more than one
 _STORY = 3  # characters beside an option that make a story of it

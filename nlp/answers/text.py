@@ -2,7 +2,7 @@
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said
-from nlp.wording.missing import missing
+from nlp.wording.wishes.missing import missing
 
 
 def quoted(_key: str) -> None:

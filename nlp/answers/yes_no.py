@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.asking import Question, question_of
-from nlp.wording.assent import Vote, opening, plainly
-from nlp.wording.choices import choices_of
-from nlp.wording.degrees import marks_in
 from nlp.wording.lexicon import load, pattern
-from nlp.wording.missing import missing
-from nlp.wording.normal import normalise
-from nlp.wording.retold import spoken
+from nlp.wording.options.choices import choices_of
+from nlp.wording.praise.degrees import marks_in
+from nlp.wording.text.normal import normalise
+from nlp.wording.wishes.missing import missing
 from nlp.wording.words import Found
+from nlp.wording.yes_no.assent import Vote, opening, plainly
+from nlp.wording.yes_no.question import Question, question_of
+from nlp.wording.yes_no.retold import spoken
 
 _NOD = re.compile("[嗯恩哦噢唔额啊呃]+")
 _START = 5  # characters in which a verb is no mere 听说 of a story

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.reading import Reading, Value
-from nlp.wording.clauses import Clause
-from nlp.wording.ladder import Options
 from nlp.wording.lexicon import pattern
-from nlp.wording.normal import says_nothing
+from nlp.wording.scores.ladder import Options
+from nlp.wording.text.clauses import Clause
+from nlp.wording.text.normal import says_nothing
 
 
 @dataclass(frozen=True, slots=True)

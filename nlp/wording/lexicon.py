@@ -6,7 +6,7 @@ from functools import cache
 from pkgutil import get_data  # pathlib takes 6 ms to load
 from typing import Any
 
-from nlp.wording.lists import parsed
+from nlp.wording.toml_lines import parsed
 from nlp.wording.words import Words
 
 

@@ -7,7 +7,7 @@ that is the meaning 删 + 信息. One unknown character, and the clause tells of
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nlp.wording.normal import PUNCTUATION
+from nlp.wording.text.normal import PUNCTUATION
 
 _LONGEST = 30  # characters of a clause that may be one
 _MOST = 5  # names that come together

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import nlp
-from nlp.wording.degrees import marks_in
 from nlp.wording.lexicon import load
-from nlp.wording.normal import normalise
+from nlp.wording.praise.degrees import marks_in
+from nlp.wording.text.normal import normalise
 
 FILES = sorted((Path(nlp.__file__).parent / "data").glob("*/*.toml"))
 LISTS = {path: load(path.stem, path.parent.name) for path in FILES}

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from nlp import read_answer
-from nlp.wording.normal import normalise
-from nlp.wording.slips import mend
+from nlp.wording.text.normal import normalise
+from nlp.wording.text.slips import mend
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_label_may_be_spelled_like_a_slip() -> None:
 
 SCRIPTS = """
 import sys
-from nlp.wording.normal import normalise
+from nlp.wording.text.normal import normalise
 assert normalise("质量很好👍，物流一般…") and "opencc" not in sys.modules, "simplified needs no conversion"
 assert normalise("質量") == "质量" and "opencc" in sys.modules
 """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import nlp
 from nlp.wording.lexicon import either
-from nlp.wording.lists import parsed
+from nlp.wording.toml_lines import parsed
 from nlp.wording.words import Words
 
 DATA = sorted((Path(nlp.__file__).parent / "data").rglob("*.toml"))

@@ -1,0 +1,1 @@
+"""Days named in words and figures."""

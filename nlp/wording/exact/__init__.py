@@ -1,0 +1,1 @@
+"""Answers that must be exact: amounts, codes, telephone numbers."""

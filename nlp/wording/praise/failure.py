@@ -1,0 +1,33 @@
+"""What plainly went wrong: 三天就坏了, 打电话没人接, 等了两个星期."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.wording.lexicon import load, pattern
+from nlp.wording.text.clauses import Clause
+from nlp.wording.words import Found
+
+_NUMBER = "[一二两三四五六七八九十半几好\\d]{1,3}个?多?"
+_TIME = "(?:天|周|星期|礼拜|月|年)"
+_LONG = re.compile(
+    rf"(?:等|晚|拖|迟)[了到]?{_NUMBER}(?:{_TIME}|小时|钟头)"
+    rf"|(?:退|修|送|催|查|办|耗|装|找)了{_NUMBER}{_TIME}"
+    rf"|{_NUMBER}(?:{_TIME}|小时|钟头)了?[还都也才]?[不没未才在]"
+)
+
+
+def failure(about: frozenset[str], clauses: Sequence[Clause], *, waits: bool = True) -> str:
+    """The words that tell of it, of the matter asked or of none by name; else empty.
+
+    How long something took is no failure by itself (`waits` False): it only darkens praise.
+    """
+    spoken = (c for c in clauses if not c.unreal and (not c.topics or not about or c.topics & about))
+    return next((words for clause in spoken if (words := _in(clause.text, waits))), "")
+
+
+def _in(text: str, waits: bool) -> str:
+    hits: list[re.Match[str] | Found] = [*pattern("speech", "failure").finditer(text)]
+    if waits:
+        hits += [*_LONG.finditer(text), *pattern("speech", "waits").finditer(text)]
+    spared = tuple(load("speech")["not_failed"])
+    return next((hit[0] for hit in hits if not text[: hit.start()].endswith(spared)), "")

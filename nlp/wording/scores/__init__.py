@@ -1,0 +1,1 @@
+"""Scores said as numbers, and the ladder of levels they stand on."""

@@ -1,0 +1,174 @@
+"""The scores that an answer gives: not those of last time, of others, denied or taken back."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from nlp.wording.asked import Said
+from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.scores.bases import without_base
+from nlp.wording.scores.heard import gives_number, scores_in
+from nlp.wording.scores.score import Score, out_of
+from nlp.wording.text.clauses import Clause
+
+Places = Callable[[str], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A score in its clause, which begins at ``at`` in the whole text; ``meant``: 本来想给5分."""
+
+    clause: Clause
+    score: Score
+    at: int
+    meant: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.at + self.score.start
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.score.words)
+
+
+def given_in(said: Said, place: Places) -> list[Given]:
+    """Every score, in order; ``place`` finds the level that a clause names by its place in the list."""
+    given: list[Given] = []
+    # 如果满分5分 supposes nothing.
+    based = gives_number(said.text) and any(without_base(clause.text)[0] for clause in said.clauses)
+    end = 0
+    for clause in said.clauses:
+        at = max(said.text.find(clause.text, end), 0)
+        end = at + len(clause.text)
+        given += [
+            Given(clause, score, at) for score in _in_clause(clause, place) if based or _real(clause, score)
+        ]
+        given += [Given(clause, score, at, meant=True) for score in _meant(clause)]
+    return _here(_out_of(given))
+
+
+def _in_clause(clause: Clause, place: Places) -> list[Score]:
+    scores = scores_in(clause.text)
+    at = None if scores else place(clause.text)
+    return scores if at is None else [Score(float(at), clause.text, kind="place")]
+
+
+def _real(clause: Clause, score: Score) -> bool:
+    """Not of a wish or of before, unless what is now follows: 以前9分现在也就6分."""
+    if _would_be().search(clause.text, 0, score.start):
+        return False
+    return not clause.unreal or bool(_now().search(clause.text, 0, score.start))
+
+
+@cache
+def _would_be() -> re.Pattern[str]:
+    """早点来就, 退了款才能: what follows is not given."""
+    data = load("numbers")
+    would, then, only = (either(data[key]) for key in ("would_if", "would_then", "would_only"))
+    return re.compile(rf"(?:(?:{would}).{{0,10}}?(?:{then})|{only})[给打有得到]{{0,2}}$")
+
+
+@cache
+def _now() -> re.Pattern[str]:
+    return re.compile(rf"..(?:{either(load('numbers')['now'])})")
+
+
+def _meant(clause: Clause) -> list[Score]:
+    """The score that would have been, from which something is taken: 本来想给5分."""
+    if not pattern("numbers", "meant_before").search(clause.text):
+        return []
+    return [replace(score, doubt="") for score in scores_in(clause.text) if score.kind in ("points", "stars")]
+
+
+def _out_of(given: list[Given]) -> list[Given]:
+    """满分10分，我给7分: what it is out of was said in a clause before."""
+    base = next((each.score.base for each in given if each.score.kind == "base"), None)
+    others = [each for each in given if each.score.kind != "base"]
+    if base is None or not any(each.score.kind != "delta" for each in others):
+        return given
+    return [replace(each, score=out_of(each.score, base)) for each in others]
+
+
+def _here(given: list[Given]) -> list[Given]:
+    """Without 上次给的 and 隔壁的; where there is nothing else, those are in doubt."""
+    here = [each for each in given if not _elsewhere().search(each.clause.text, 0, each.score.start)]
+    if any(not each.meant for each in here):
+        return here
+    return [replace(each, score=replace(each.score, doubt="vague")) for each in given]
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    """Not this time, not this shop, not oneself; but 会推荐给朋友, and 做设计的朋友我给9."""
+    data = load("numbers")
+    elsewhere = rf"(?:{either(data['elsewhere'])})(?!.*(?:{either(data['now'])}))"
+    return re.compile(rf"{elsewhere}|(?<!给)(?:{either(data['others'])})(?!.*我)")
+
+
+def settled(said: Said, given: Sequence[Given]) -> list[Given]:
+    """Without what was denied (不是4分，是3分) or taken back (4分，不对，3分)."""
+    kept = [each for each in given if each.score.doubt != "denied"] or list(given)
+    if any(_either(said.text, a, b) for a, b in pairwise(given)):
+        return list(given)
+    kept = [each for each in kept if not _aside(each.score)] or kept
+    for i in range(len(kept) - 1, 0, -1):
+        if _taken_back(said.text, kept[i - 1], kept[i]):
+            return kept[i:]
+    return kept
+
+
+def _aside(score: Score) -> bool:
+    """高分 beside 七分, 88 beside 4分."""
+    return score.words in load("numbers")["about"] or score.words in load("numbers")["slang"]
+
+
+def _either(text: str, before: Given, after: Given) -> bool:
+    """不是3就是4."""
+    between = text[before.end : after.start] + after.score.words
+    return before.score.doubt == "denied" and between.lstrip("分星级,，").startswith("就")
+
+
+def _taken_back(text: str, before: Given, after: Given) -> bool:
+    between = text[before.end : after.start]
+    if pattern("numbers", "corrects").search(between) or _no().search(between):
+        return True
+    return bool(_turned().search(between)) and bool(_for_good().match(text, after.end))
+
+
+@cache
+def _no() -> re.Pattern[str]:
+    return re.compile(r"(?:^|\W)(?:不|不行|错|no)\W")
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    return re.compile(rf"\W(?:我|嗯|呃|额|那|\W)*(?:{either(load('numbers')['settles'])})")
+
+
+@cache
+def _for_good() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(load('numbers')['settled'])})(?![吗?])")
+
+
+def _full(score: Score, top: float) -> bool:
+    return score.value == (1 if score.kind == "share" else top)
+
+
+def counted(given: Sequence[Given], top: float) -> list[Score]:
+    """扣1分 from 本来5分 is a sum, from full marks a guess, beside a lower score nothing new."""
+    plain = [each.score for each in given if each.score.kind != "delta" and not each.meant]
+    less = [each for each in given if each.score.kind == "delta"]
+    by = sum(each.score.value for each in less)
+    added = by > 0 and given[0].score.kind != "delta"
+    if not less or (plain and not added and not (by < 0 and _full(plain[-1], top))):
+        return plain
+    words = " ".join(each.score.words for each in given)
+    before = [each for each in given if each.meant]
+    if before and not plain:
+        return [replace(before[-1].score, value=before[-1].score.value + by, words=words)]
+    sum_said = bool(plain) and plain[-1].words in less[0].clause.text  # 5分扣两分
+    start = plain[-1].value if plain and plain[-1].kind != "share" else top
+    return [Score(start + by, words, doubt="" if sum_said and by < 0 else "vague")]

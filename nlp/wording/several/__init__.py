@@ -1,0 +1,1 @@
+"""One text that answers several questions, taken apart."""

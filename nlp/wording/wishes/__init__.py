@@ -1,0 +1,1 @@
+"""What customers want beside answering, and answers that say there is none."""

@@ -1,0 +1,1 @@
+"""What a yes/no question turns on, and how it is answered."""
