@@ -19,7 +19,7 @@ class Reading:
                  phone), the text as written (text).
     ``missing``  none | unknown | refused | same | not_applicable, where that is the answer, without a value.
     ``comment``  the whole text as written, when it says more than the value; else empty.
-    ``because``  the words it rests on, normalised.
+    ``because``  the words it rests on, as written; out of range also the range, as 1~5.
     ``intent``   a wish; beside a value when both were said ("2分，我要投诉").
     """
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, events
+from storage import bulk, events, readings
 from storage.tables import conversations, files, messages
 
 # Literals, not parameters: else SQLite does not use the partial index.
@@ -89,6 +89,7 @@ def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
     said = (m.conversation_id == conversation_id) & ((m.external_id == external_id) | edits)
     session.execute(update(messages).where(said).values(_ERASED))
     _empty_files(session, [conversation_id])
+    readings.forget(session, conversation_id)
 
 
 def _empty_files(session: Session, conversation_ids: Iterable[int]) -> None:

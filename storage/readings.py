@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import insert
+from sqlalchemy import insert, null, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk
 from storage.tables import asked_again as table
+from storage.tables import messages, responses
 
 
 class AskedAgain(TypedDict):
@@ -25,9 +26,19 @@ class AskedAgain(TypedDict):
 
 
 _ASKED = insert(table)
+_EMPTY = {"guess": null(), "because": null()}
 
 
 def asked_again(session: Session, rows: Sequence[AskedAgain]) -> None:
     """Keep that these questions were asked again."""
     if rows:
         bulk.execute(session, _ASKED, rows)
+
+
+def forget(session: Session, conversation_id: int) -> None:
+    """Of what was withdrawn there, the guess and the words that it rests on go too: both are pieces of it."""
+    m, r = messages.c, responses.c
+    gone = select(m.seq).where(m.conversation_id == conversation_id, m.state == "withdrawn")
+    theirs = select(r.id).where(r.conversation_id == conversation_id)
+    found = table.c.response_id.in_(theirs) & table.c.seq.in_(gone)
+    session.execute(update(table).where(found).values(_EMPTY))

@@ -152,13 +152,13 @@ def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple
     return {(row.response_id, row.question): row.id for row in session.execute(query)}
 
 
-def answered_by(session: Session, response_id: int, conversation_id: int, external_id: str) -> str:
-    """The question of this response whose answer is what this message said; empty where there is none."""
+def answered_by(session: Session, response_id: int, conversation_id: int, external_id: str) -> dict[str, Any]:
+    """The questions of this response whose answers are what this message said, each with its value."""
     m = messages.c
     query = (
-        select(answers.c.question)
+        select(answers.c.question, answers.c.value)
         .join(messages, m.seq == answers.c.seq)
         .where(answers.c.response_id == response_id)
         .where(m.conversation_id == conversation_id, m.external_id == external_id)
     )
-    return session.scalar(query.limit(1)) or ""
+    return {row.question: row.value for row in session.execute(query)}

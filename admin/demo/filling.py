@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from admin.demo import complaints, talks
+from admin.demo import complaints, doubts, talks
 from admin.demo.story import Told, tell
-from storage import analyses, customers, definitions, responses, surveys
+from storage import analyses, customers, definitions, readings, responses, surveys
 from storage.domain import questions, satisfaction
 from storage.domain.question import Question
 from storage.domain.survey import Survey
@@ -49,7 +49,7 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
     for start in range(0, len(without), CHUNK):
         writer.write(without[start : start + CHUNK])
         step(min(start + CHUNK, len(told)), len(told))
-    writer.write_with_talks(with_talk)
+    writer.write_with_talks(doubts.among(with_talk, story["doubt"]))
     step(len(told), len(told))
     complaints.fill(session, read("complaints")["complaint"], now)
     talks.all_seen(session)
@@ -76,18 +76,28 @@ class Writer:
         held = [
             talks.hold(self.session, number, one, self.items, self.closing) for number, one in enumerate(told)
         ]
-        self._keep(
+        ids = self._keep(
             told,
             [self._begun(one, talk.customer_id, talk.id) for one, talk in zip(told, held, strict=True)],
         )
+        asked = [row for key, one in zip(ids, told, strict=True) for row in self._asked_again(key, one)]
+        readings.asked_again(self.session, asked)
 
-    def _keep(self, told: list[Told], begun: list[responses.Begun]) -> None:
+    def _keep(self, told: list[Told], begun: list[responses.Begun]) -> list[int]:
         ids = responses.begin(self.session, begun)
         both = list(zip(ids, told, strict=True))
         responses.keep(self.session, [row for pair in both for row in self._answers(*pair)])
         responses.reason(self.session, [row for pair in both for row in _reasons(*pair)])
         responses.finish(self.session, [self._finished(*pair) for pair in both])
         self._moods(both)
+        return ids
+
+    def _asked_again(self, response_id: int, one: Told) -> list[readings.AskedAgain]:
+        said = talks.turns(one, self.items, self.closing)
+        return [
+            doubts.kept(response_id, self.items[item], doubt, talks.seq(said, doubt.words), one.at)
+            for item, doubt in one.doubts.items()
+        ]
 
     def _begun(self, one: Told, customer_id: int, conversation_id: int | None = None) -> responses.Begun:
         return responses.Begun(
@@ -106,7 +116,10 @@ class Writer:
             question = self.items[item]
             value = question.choices[level - 1][0]
             comment = one.comments[item].text if item in one.comments else ""
-            rows.append(_answer(response_id, question, value, comment, one.at + PACE * number))
+            row = _answer(response_id, question, value, comment, one.at + PACE * number)
+            if item in one.doubts:
+                row["text"], row["because"] = doubts.answered(question, one.doubts[item])
+            rows.append(row)
         if one.closing:
             at = one.at + PACE * (len(rows) + 1)
             rows.append(_answer(response_id, self.closing, one.closing.text, "", at))

@@ -18,8 +18,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words that are asked about, what the customer replies, and the level that it comes to."""
+
+    words: str
+    reply: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One response: the level (1 to 5) of each item, words beside it, why it was low, the closing words."""
+    """One response: the level (1 to 5) of each item, words beside it, why it was low, the closing words; and
+    where the level was in doubt at first."""
 
     at: datetime
     name: str
@@ -30,6 +40,7 @@ class Told:
     comments: dict[str, Said] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     closing: Said | None = None
+    doubts: dict[str, Doubt] = field(default_factory=dict)
 
 
 def tell(story: Mapping[str, Any], comments: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> list[Told]:

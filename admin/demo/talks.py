@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from admin.demo import doubts
 from admin.demo.story import Told
 from storage import conversations, customers, messages, outbox
 from storage.domain.question import Question
@@ -27,8 +28,20 @@ def hold(
 
 def turns(one: Told, items: Mapping[str, Question], closing: Question) -> list[Turn]:
     """Question by question."""
-    asked = [(items[item].text, _answered(one, items[item], level)) for item, level in one.levels.items()]
+    asked = [turn for item, level in one.levels.items() for turn in _asked(one, items[item], level)]
     return asked + ([(closing.text, one.closing.text)] if one.closing else [])
+
+
+def seq(said: Sequence[Turn], words: str) -> int:
+    """The number of the customer's message with these words."""
+    return next(2 * number + 2 for number, (_, answered) in enumerate(said) if answered == words)
+
+
+def _asked(one: Told, question: Question, level: int) -> list[Turn]:
+    doubt = one.doubts.get(question.key)
+    if doubt is None:
+        return [(question.text, _answered(one, question, level))]
+    return [(question.text, doubt.words), (doubts.asked_again(question, doubt), doubt.reply)]
 
 
 def _answered(one: Told, question: Question, level: int) -> str:

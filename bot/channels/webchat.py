@@ -6,7 +6,7 @@ others when a signal or the poll tells.
 
 Frames of the page: `hello` (token, after, survey, visit) first, then `text` (id, text, seen), `choice` (id,
 of, keys, seen) and `seen` (seq). Ours: `welcome` (token), `said` (seq, from me, bot or staff, at, text, and
-where there are any of, choices, picker, many, progress, keys, file, name), `taken` (id, seq; null for a
+where there are any of, choices, picker, many, progress, keys, also, file, name), `taken` (id, seq; null for a
 repeat), `refused` (id or null, why, text).
 """
 

@@ -38,24 +38,30 @@ def low(turn: Turn, position: int) -> bool:
 
 def onward(turn: Turn, *, why: int | None = None) -> None:
     """Past the open question, to why the one at `why` scored low, else to the first one not answered."""
-    talk = turn.talk
-    front = _first_open(turn, max(talk.front, talk.at + 1))
-    about = talk.at if why is None else why
-    turn.move("ask" if why is None else "ask_why", at=front, front=front, about=about, guess=None)
+    at, front = _next(turn)
+    about = turn.talk.at if why is None else why
+    turn.move("ask" if why is None else "ask_why", at=at, front=front, about=about, guess=None)
     if why is None:
         surveying.anticipate(turn)
 
 
-def _first_open(turn: Turn, position: int) -> int:
-    """From there on, the first question whose answer is not recorded ahead of its turn."""
-    ahead, survey = turn.talk.ahead, turn.context.survey
-    if not ahead or survey is None:
-        return position
-    later = survey.questions[position:]
-    done = next((n for n, each in enumerate(later) if ahead.get(each.key, True)), len(later))
-    left = {each.key for each in later[done:]}
-    turn.keep(ahead={key: guess for key, guess in ahead.items() if key in left})
-    return position + done
+def _next(turn: Turn) -> tuple[int, int]:
+    """Where to go on, and the first question whose answer is not recorded ahead of its turn. A guess at a
+    question asked before, made from words that were edited, is confirmed first."""
+    talk, survey = turn.talk, turn.context.survey
+    front = max(talk.front, talk.at + 1)
+    if not talk.ahead or survey is None:
+        return front, front
+    later = survey.questions[front:]
+    front += next((n for n, each in enumerate(later) if talk.ahead.get(each.key, True)), len(later))
+    places = {each.key: place for place, each in enumerate(survey.questions)}
+    left = {
+        key: guess
+        for key, guess in talk.ahead.items()
+        if places[key] >= front or (guess and places[key] != talk.at)
+    }
+    turn.keep(ahead=left)
+    return min([front, *(places[key] for key, guess in left.items() if guess)]), front
 
 
 def all_asked(turn: Turn) -> bool:

@@ -1,7 +1,9 @@
 """What a step may know besides the talk and the message: loaded by `bot.inbox` before the step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from storage.domain.calendar import Calendar
 from storage.domain.locale import Texts
@@ -25,7 +27,7 @@ class Context:
 
     `offered` is the version that the menu has to begin, of whatever survey the talk is in now (0: none).
     `number` is reserved for a complaint that this step may register; empty when none can come of it.
-    `edited` is the question whose answer came from the message that is now edited; empty where there is none.
+    `edited` has the questions whose answers came from the message that is now edited, each with its value.
     `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit.
     A context is equal to none but itself: one object stands for all who share it.
     """
@@ -40,7 +42,7 @@ class Context:
     complaints: tuple[ComplaintState, ...] = ()
     promises: tuple[str, ...] = field(default=())
     number: str = ""
-    edited: str = ""
+    edited: Mapping[str, Any] = field(default_factory=dict)
     largest_file: int = 0
 
     @property

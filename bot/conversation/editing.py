@@ -1,15 +1,15 @@
-"""A message said before now reads differently: its answer is mended, never behind the customer's back."""
+"""A message said before now reads differently: its answers are mended, never behind the customer's back."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from bot.conversation import answering, hearing, understanding
-from bot.conversation.guess import Guess
+from bot.conversation import answering, hearing, several, spoken, surveying, understanding
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
 from nlp import Reading
-from storage.domain.question import Question
-from storage.domain.questions import kind
+
+Readings = Mapping[int, Reading]
+"""By the question's position."""
 
 
 def says_anew(turn: Turn) -> bool:
@@ -19,61 +19,80 @@ def says_anew(turn: Turn) -> bool:
 
 
 def taken(turn: Turn) -> None:
-    """The new words of an answered question are read for it; all others are kept as they are.
+    """The new words of answered questions are read for them; all others are kept as they are.
 
     Whoever needs a person is heard at once. Other wishes may have been granted when they were first written.
     """
     turn.wish = hearing.wished(turn, ("crisis", "human"))
     if turn.wish:
         return
-    position = _position(turn)
-    if position is None:
-        turn.ask_after("edit.kept")
+    places = _places(turn)
+    read = _read(turn, places)
+    changed = {place: reading for place, reading in read.items() if not _same(turn, place, reading)}
+    _forget(turn)
+    if not changed:
+        _stay(turn, places)
+    elif _own_words(turn, changed):
+        _replace(turn, *changed.popitem())
     else:
-        _reread(turn, position)
+        _offer(turn, changed)
 
 
-def _position(turn: Turn) -> int | None:
-    """Where the question stands whose answer came from this message, if the talk can go back to it."""
+def _places(turn: Turn) -> list[int]:
+    """Where the questions stand whose answers came from this message, if the talk can go back to them."""
     talk, context = turn.talk, turn.context
     if talk.state not in IN_SURVEY or context.survey is None:
-        return None
+        return []
     before = enumerate(context.survey.questions[: talk.front])
-    return next((place for place, question in before if question.key == context.edited), None)
+    return [place for place, question in before if question.key in context.edited]
 
 
-def _reread(turn: Turn, position: int) -> None:
-    question = sheet(turn.talk, turn.context, position).question
-    reading = understanding.read(turn, question, turn.inbound.text)
-    if reading.outcome == "ask":
-        understanding.doubt(turn, question, reading)
-    value = reading.value if reading.outcome == "answer" else reading.guess
-    if _same(turn, question, value):
-        _stay(turn, position)
-    elif question.kind == "text" and _plain(reading):
-        _replace(turn, position, reading)
-    else:
-        _offer(turn, position, value, reading)
+def _read(turn: Turn, places: Sequence[int]) -> Readings:
+    """What these questions are told now. Of several, one that is not spoken of any more is not among them;
+    where none is, the first is read alone."""
+    questions = {place: sheet(turn.talk, turn.context, place).question for place in places}
+    if len(places) > 1 and turn.context.survey:
+        found = spoken.anew(turn, turn.context.survey.questions, places[0])
+        read = {place: found[each.key] for place, each in questions.items() if each.key in found}
+        if read:
+            return read
+    return {place: understanding.read(turn, questions[place], turn.inbound.text) for place in places[:1]}
 
 
-def _same(turn: Turn, question: Question, value: Any) -> bool:
-    """Whether the score stays as it is: a slip of the pen was mended."""
-    known = turn.talk.scores.get(question.key)
-    if known is None or value in (None, []):
-        return False
-    return kind(question.kind).score(question, value) == known
+def _same(turn: Turn, place: int, reading: Reading) -> bool:
+    """Whether the answer stays as it is: a slip of the pen was mended."""
+    before = turn.context.edited[sheet(turn.talk, turn.context, place).question.key]
+    if reading.outcome == "answer":
+        return bool(reading.value == before)
+    return reading.guess is not None and bool(reading.guess == before)
 
 
-def _stay(turn: Turn, position: int) -> None:
-    """The answer stands; where the talk had gone back to its question, it goes on."""
+def _forget(turn: Turn) -> None:
+    """What was made of the message when it was edited before."""
+    ahead = turn.talk.ahead
+    turn.keep(ahead={key: guess for key, guess in ahead.items() if key not in turn.context.edited})
+
+
+def _stay(turn: Turn, places: Sequence[int]) -> None:
+    """The answers stand; where the talk had gone back to one of the questions, it goes on."""
     turn.say("edit.kept")
-    if turn.talk.at == position:
+    if turn.talk.at in places:
         answering.onward(turn)
-    answering.proceed(turn)
+    if places:
+        answering.proceed(turn)
+    else:
+        turn.ask()
 
 
-def _plain(reading: Reading) -> bool:
-    return reading.outcome == "answer" and reading.value is not None and not reading.intent
+def _own_words(turn: Turn, changed: Readings) -> bool:
+    """Whether an open question was answered anew, and nothing else."""
+    return all(
+        sheet(turn.talk, turn.context, place).question.kind == "text"
+        and reading.outcome == "answer"
+        and reading.value is not None
+        and not reading.intent
+        for place, reading in changed.items()
+    )
 
 
 def _replace(turn: Turn, position: int, reading: Reading) -> None:
@@ -84,9 +103,12 @@ def _replace(turn: Turn, position: int, reading: Reading) -> None:
     answering.proceed(turn)
 
 
-def _offer(turn: Turn, position: int, value: Any, reading: Reading) -> None:
-    """Back to the question; the value read from the new words is to be confirmed."""
-    turn.move("ask", at=position, guess=None)
-    if value not in (None, []) and not reading.intent:
-        turn.move("doubt", guess=Guess(value, turn.inbound.text, reading.comment, reading.because))
+def _offer(turn: Turn, changed: Readings) -> None:
+    """Back to the first of them, the others after it; each value read from the new words is confirmed."""
+    for place, reading in changed.items():
+        if reading.outcome == "ask":
+            understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)
+    several.remember(turn, {place: each for place, each in changed.items() if not each.intent})
+    turn.move("ask", at=min(changed), guess=None)
+    surveying.anticipate(turn)
     turn.ask_after("edit.asked")

@@ -37,9 +37,20 @@ def courtesy(turn: Turn) -> bool:
     return not reading.comment and not reading.intent and not reading.missing
 
 
+def assent(turn: Turn) -> bool:
+    """Whether the text is a yes and no more: 好的, 嗯, 是的."""
+    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    return reading.value is True and not reading.comment and not reading.intent
+
+
 def heard(turn: Turn, key: str) -> re.Match[str] | None:
     """The whole text, where it is put as the language has it under this key of `chat.hear`."""
-    text = turn.inbound.text.strip()
+    return put(turn, key, turn.inbound.text)
+
+
+def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
+    """This text, where it is put so."""
+    text = text.strip()
     if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
         return None
     return _way_to_say(turn.context.texts, key).fullmatch(text)
@@ -58,6 +69,19 @@ def no_complaint(turn: Turn) -> bool:
 def wish(reading: Reading) -> Wish | None:
     """The wish in a reading, with what was told beside it."""
     return Wish(reading.intent, told(reading, least=3)) if reading.intent else None  # 投诉你们，锅炸了
+
+
+_ONWARD = frozenset(("skip", "go_on"))  # 5分，下一题
+_FOR_GOOD = frozenset(("unsubscribe", "refuse_consent", "wrong_person"))
+
+
+def aside(reading: Reading) -> Wish | None:
+    """The wish said beside an answer. Who answers and would be gone for good is asked whether they would; who
+    wants to go on does."""
+    found = wish(reading)
+    if found is None or found.intent in _ONWARD:
+        return None
+    return Wish("leave") if found.intent in _FOR_GOOD else found
 
 
 def wished(turn: Turn, among: Container[str]) -> Wish | None:

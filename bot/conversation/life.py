@@ -4,7 +4,8 @@ from storage.domain.machine import LifeCycle
 
 IN_SURVEY = ("asking", "confirming", "reason")
 IN_COMPLAINT = ("story", "facts", "summary", "correcting")
-AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting", "reopening")
+AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting", "reopening", "leaving")
+_BESIDE = ("waiting", "reopening", "leaving")
 """The states that only a customer who has agreed to the privacy notice can be in."""
 
 LIFE = LifeCycle(
@@ -18,16 +19,17 @@ LIFE = LifeCycle(
         ("doubt", ("asking", "confirming"), "confirming"),
         ("ask_why", ("asking", "confirming"), "reason"),
         ("finish", ("menu", *IN_SURVEY), "menu"),
-        ("stop", ("menu", *IN_SURVEY, "waiting", "reopening"), "menu"),
-        ("complain", ("menu", *IN_SURVEY, "facts", "summary", "correcting", "waiting", "reopening"), "story"),
-        ("inquire", ("menu", *IN_COMPLAINT, "waiting", "reopening"), "facts"),
-        ("sum_up", ("menu", *IN_COMPLAINT, "waiting", "reopening"), "summary"),
+        ("stop", ("menu", *IN_SURVEY, *_BESIDE), "menu"),
+        ("complain", ("menu", *IN_SURVEY, "facts", "summary", "correcting", *_BESIDE), "story"),
+        ("inquire", ("menu", *IN_COMPLAINT, *_BESIDE), "facts"),
+        ("sum_up", ("menu", *IN_COMPLAINT, *_BESIDE), "summary"),
         ("correct", ("summary", "correcting"), "correcting"),
         ("register", "summary", "menu"),
         ("drop", IN_COMPLAINT, "menu"),
         ("rest", AGREED, "menu"),
         ("call", AGREED, "waiting"),
         ("offer_reopening", ("menu", *IN_SURVEY, "waiting", "reopening"), "reopening"),
+        ("offer_leaving", AGREED, "leaving"),
     ),
     initial="new",
 )

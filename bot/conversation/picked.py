@@ -9,7 +9,8 @@ from bot.message import Inbound
 from storage.domain.locale import Texts
 
 Picked = dict[str, Any]
-"""{"of": the mark of a question (or the message that is meant), "keys": those picked}."""
+"""{"of": the mark of a question (or the message that is meant), "keys": those picked}; where a text answered
+several questions, "also": the same of each further one."""
 
 
 def labels(inbound: Inbound, texts: Texts) -> str:
@@ -32,11 +33,16 @@ def picked(
     """Words and choice of a message after the step that it made: an answer has a label, and a free text may
     have come to a choice."""
     words, choice = labels(inbound, texts), chosen(inbound)
-    for effect in effects:
-        if type(effect) is Answer:
-            words = effect.label or words if inbound.kind == "choice" else words
-            choice = choice or heard(version_id, effect)
-    return words, choice
+    answers = [effect for effect in effects if type(effect) is Answer]
+    if inbound.kind == "choice":
+        words = next((answer.label for answer in reversed(answers) if answer.label), words)
+    return words, choice or _all([heard(version_id, answer) for answer in answers])
+
+
+def _all(heard: Iterable[Picked | None]) -> Picked | None:
+    """As one: the first, with the others beside it."""
+    marks = [each for each in heard if each]
+    return {**marks[0], "also": marks[1:]} if len(marks) > 1 else next(iter(marks), None)
 
 
 def heard(version_id: int | None, answer: Answer) -> Picked | None:

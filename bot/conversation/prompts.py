@@ -150,6 +150,11 @@ def reopening(talk: Talk, context: Context) -> Say:
     return choice(context.texts, talk.tries, text, f"reopening.{talk.fact}", ("yes", "no"))
 
 
+def leaving(talk: Talk, context: Context) -> Say:
+    """Whether no more messages are wanted at all."""
+    return choice(context.texts, talk.tries, context.texts("chat.leaving.ask"), "leaving", ("yes", "no"))
+
+
 def waiting(talk: Talk, context: Context) -> Say:  # noqa: ARG001  every prompt takes the talk
     return choice(context.texts, 0, context.texts("chat.waiting.ask"), "waiting", ("go_on", "menu"))
 
@@ -188,4 +193,5 @@ PROMPTS: dict[str, Callable[[Talk, Context], Say]] = {
     "correcting": corrections,
     "waiting": waiting,
     "reopening": reopening,
+    "leaving": leaving,
 }

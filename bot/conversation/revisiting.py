@@ -1,10 +1,12 @@
 """Back to a question that was asked before.
 
-Called by its number: 第一题改成5分 is never a value for the question that is open. Or because two messages
-arrived the wrong way round.
+Called by its number, or as the one before: 第一题改成5分 is never a value for the question that is open. Or
+because two messages arrived the wrong way round.
 """
 
-from bot.conversation import hearing, understanding
+import re
+
+from bot.conversation import hearing, surveying, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -12,6 +14,9 @@ from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 
 _NUMERALS = "一二三四五六七八九十"
+_SHORT = 100  # characters: more is a story
+_PAUSE = re.compile(r"[，,。；;！!]")
+_MENDS = re.compile("改|错|换成|更正|应该")
 _AT_ONCE = frozenset(
     ("crisis", "human", "complaint", "erase", "export", "refuse_consent", "wrong_person", "unsubscribe")
 )
@@ -20,36 +25,61 @@ _AT_ONCE = frozenset(
 
 def wanted(turn: Turn) -> int:
     """The number, from 1, of another question than the open one; 0 where none is called."""
-    found = hearing.heard(turn, "question") if turn.talk.state in IN_SURVEY else None
+    found = _called(turn)
     if found is None:
         return 0
     said = found["number"]
+    if not said:  # 上一题选错了，是3分; without more it is a wish
+        told = found["rest"].strip() and turn.talk.state != "confirming"
+        return surveying.before(turn.talk) + 1 if told else 0
     number = int(said) if said.isdecimal() else _NUMERALS.index(said) + 1
     return 0 if number == turn.talk.at + 1 and turn.talk.state != "reason" else number
 
 
+def _called(turn: Turn) -> re.Match[str] | None:
+    """The call of another question: the whole text, or its end, where that puts something right."""
+    text = turn.inbound.text.strip()
+    if turn.talk.state not in IN_SURVEY or len(text) > _SHORT:
+        return None
+    ends = [text[each.end() :] for each in _PAUSE.finditer(text) if _MENDS.search(text, each.end())]
+    found = (hearing.put(turn, "question", each) for each in (text, *ends))
+    return next((each for each in found if each), None)
+
+
 def go_to(turn: Turn, number: int) -> None:
-    """To that question, if it was asked; a value said with it is offered, to be confirmed."""
-    position = number - 1
-    if not 0 <= position < turn.talk.front:
+    """To that question, if it was asked; a value said with it is offered, to be confirmed. What was said
+    before, to the open question, is offered when that is asked again."""
+    position, called = number - 1, _called(turn)
+    if called is None or not 0 <= position < turn.talk.front:
         turn.ask_after("asking.not_yet", number=number)
         return
+    head = turn.inbound.text.strip().removesuffix(called[0])
+    if head and turn.talk.state == "asking" and turn.talk.at == turn.talk.front:
+        _offer_later(turn, turn.talk.at, head)
     turn.move("ask", at=position, guess=None)
-    offered(turn)
+    _offer(turn, called["rest"].strip())
     turn.ask()
 
 
-def offered(turn: Turn) -> None:
+def _offer_later(turn: Turn, place: int, text: str) -> None:
+    question = sheet(turn.talk, turn.context, place).question
+    reading = understanding.read(turn, question, text)
+    value = understanding.meant(reading)
+    if value is not None and question.kind != "text":
+        guess = Guess(value, turn.inbound.text, "", reading.because)
+        turn.keep(ahead={**turn.talk.ahead, question.key: guess})
+
+
+def _offer(turn: Turn, rest: str) -> None:
     """The value that was said with the number, as a guess."""
-    found, question = hearing.heard(turn, "question"), sheet(turn.talk, turn.context, turn.talk.at).question
-    rest = found["rest"].strip() if found else ""
+    question = sheet(turn.talk, turn.context, turn.talk.at).question
     if not rest or question.kind == "text":
         return
     reading = understanding.read(turn, question, rest)
-    value = reading.value if reading.outcome == "answer" else reading.guess
+    value = understanding.meant(reading)
     if reading.outcome == "ask":
         understanding.doubt(turn, question, reading)
-    if value not in (None, []):
+    if value is not None:
         turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))
 
 

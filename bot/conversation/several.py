@@ -1,21 +1,19 @@
 """Several questions answered in one message: 质量很好，物流一般，客服没接触过."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.conversation import answering, hearing, surveying, understanding
+from bot.conversation import answering, hearing, mending, spoken, surveying, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet, told
 from bot.conversation.turn import Turn
-from nlp import Reading, read_answers
+from nlp import Reading
 from storage.domain.question import Question
 
 _SHORTEST, _LONGEST = 4, 120  # characters: less holds one answer, more is a story
 _FEWEST_LISTED = 3  # 3、4 may be one answer in doubt
-_BREAK = re.compile(r"[\s,，;；、。/|]+")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}\s*[.、:：)）．]|[①-⑳]|[(（]\d|[qQ]\s?\d|第.{1,2}题)")
+_RATED = ("scale", "nps")
 
 Readings = Mapping[int, Reading]
 """By the question's position."""
@@ -33,14 +31,15 @@ def kept(turn: Turn, reading: Reading) -> bool:
     remember, for its turn, what it says of another. `reading` is that of the open question alone."""
     if not _may_be_several(turn, reading):
         return False
-    found = _found(turn)
+    found = spoken.to_each(turn, [question for _, question in _left(turn)])
     wish = found.pop("*", None)
     heard = _heard(turn, reading, {place: found[q.key] for place, q in _left(turn) if q.key in found})
     if not heard.sure:
-        _remember(turn, heard.unsure)
+        remember(turn, heard.unsure)
         return False
     _keep(turn, heard)
-    turn.wish = hearing.wish(wish) if wish else None
+    mending.remember(turn)
+    turn.wish = hearing.aside(wish) if wish else None
     _go_on(turn, heard)
     return True
 
@@ -50,11 +49,12 @@ def _may_be_several(turn: Turn, reading: Reading) -> bool:
     talk, text = turn.talk, turn.inbound.text.strip()
     if reading.outcome == "intent" or (reading.outcome == "answer" and not reading.comment):
         return False
-    if talk.at != talk.front or not _SHORTEST <= len(text) <= _LONGEST or text.isdecimal():
+    kind = sheet(talk, turn.context, talk.at).question.kind
+    if text.isdecimal():  # 45321: a figure each; an order number has its own question
+        return talk.at == talk.front and kind in _RATED and len(text) >= _FEWEST_LISTED
+    if talk.at != talk.front or not _SHORTEST <= len(text) <= _LONGEST:
         return False
-    if sheet(talk, turn.context, talk.at).question.kind == "text" or (talk.at and _NUMBERED.match(text)):
-        return False
-    return len(_left(turn)) > 1
+    return len(_left(turn)) > 1 and kind != "text" and not (talk.at and spoken.numbered(text))
 
 
 def _left(turn: Turn) -> list[tuple[int, Question]]:
@@ -62,24 +62,6 @@ def _left(turn: Turn) -> list[tuple[int, Question]]:
     survey, talk = turn.context.survey, turn.talk
     later = enumerate(survey.questions[talk.at :], talk.at) if survey else ()
     return [(place, each) for place, each in later if talk.ahead.get(each.key, True)]
-
-
-def _found(turn: Turn) -> dict[str, Reading]:
-    """What each question is told. An open question takes only what comes after a part for each other one:
-    else it would not be asked any more because of an aside."""
-    left, text = [question for _, question in _left(turn)], turn.inbound.text
-    rated = [question.key for question in left if question.kind != "text"]
-    if _parts(text) == len(rated):  # one for each
-        left = [question for question in left if question.kind != "text"]
-    asked = [
-        {"key": q.key, "kind": q.reads, "text": q.text, "options": q.choices, "rules": q.rules} for q in left
-    ]
-    found = read_answers(asked, text)
-    complete = all(key in found and found[key].outcome == "answer" for key in rated)
-    if complete and (_NUMBERED.match(text) or _parts(text) > len(rated)):
-        return found
-    spoken = {question.key for question in left if question.kind == "text"}
-    return {key: reading for key, reading in found.items() if key not in spoken}
 
 
 def _heard(turn: Turn, reading: Reading, found: Readings) -> Heard:
@@ -118,18 +100,15 @@ def _meant(reading: Reading) -> bool:
 
 
 def _listed(text: str, found: Readings) -> bool:
-    """1. 4 2. 满意, or 4，5，3: by number, or a part for each of all that are left."""
-    if _NUMBERED.match(text):
+    """1. 4 2. 满意, or 4，5，3, or 453: by number, or a part for each of all that are left."""
+    if spoken.numbered(text):
         return len(found) > 1
     plain = all(reading.outcome == "answer" for reading in found.values())
-    return plain and _parts(text) >= len(found) >= _FEWEST_LISTED
+    parts = max(spoken.parts(text), len(text) if text.strip().isdecimal() else 0)
+    return plain and parts >= len(found) >= _FEWEST_LISTED
 
 
-def _parts(text: str) -> int:
-    return len(_BREAK.split(text.strip()))
-
-
-def _remember(turn: Turn, unsure: Readings) -> None:
+def remember(turn: Turn, unsure: Readings) -> None:
     """To be offered when the question's turn comes."""
     guesses = dict(_guesses(turn, unsure))
     if guesses:
@@ -138,8 +117,8 @@ def _remember(turn: Turn, unsure: Readings) -> None:
 
 def _guesses(turn: Turn, unsure: Readings) -> Iterator[tuple[str, Guess]]:
     for place, reading in unsure.items():
-        value = reading.value if reading.outcome == "answer" else reading.guess
-        if value not in (None, []):
+        value = understanding.meant(reading)
+        if value is not None:
             yield _key(turn, place), Guess(value, turn.inbound.text, reading.comment, reading.because)
 
 
@@ -154,7 +133,7 @@ def _keep(turn: Turn, heard: Heard) -> None:
             lines.append(texts("chat.asking.noted_one", item=asked.question.title, told=short))
     for place, reading in heard.unsure.items():
         understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)
-    _remember(turn, heard.unsure)
+    remember(turn, heard.unsure)
     done = {_key(turn, place): None for place in heard.sure}
     turn.keep(ahead={**turn.talk.ahead, **done})
     turn.say("asking.noted", answers=texts("chat.asking.comma").join(lines))

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.conversation.effects import Begin, Finish
 from bot.conversation.sheets import sheets
+from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from storage.domain import satisfaction
 
@@ -108,13 +109,17 @@ def stop(turn: Turn) -> None:
 
 def back(turn: Turn) -> None:
     """The question before; from a reason or a guess, the question they are about."""
-    state, at = turn.talk.state, turn.talk.at
-    before = {"reason": turn.talk.about, "confirming": at}.get(state, at - 1)
-    if before < 0:
+    at = before(turn.talk)
+    if at < 0:
         turn.ask_after("asking.first")
     else:
-        turn.move("ask", at=before, guess=None)
+        turn.move("ask", at=at, guess=None)
         turn.ask()
+
+
+def before(talk: Talk) -> int:
+    """Where the question before stands; -1 where there is none."""
+    return {"reason": talk.about, "confirming": talk.at}.get(talk.state, talk.at - 1)
 
 
 def restart(turn: Turn) -> None:

@@ -103,7 +103,8 @@ def _heard(receipt: Receipt) -> list[str]:
     """The keys that the text was heard as, which closed what was open."""
     said = receipt.lines[0] if receipt.lines else None
     choice = said.payload if said and said.side == "customer" else None
-    return choice["keys"] if choice and choice["of"] == receipt.closed else []
+    picked = [choice, *choice.get("also", ())] if choice else []
+    return next((each["keys"] for each in picked if each["of"] == receipt.closed), [])
 
 
 def _labels(keyboard: Keyboard, keys: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ export function transcript(log, doors) {
 
   /** The customer's own words are shown at once; the choice that the server heard in them comes after. */
   function understood(shown, row) {
-    if (row.keys) Object.assign(shown, { of: row.of, keys: row.keys });
+    if (row.keys) Object.assign(shown, { of: row.of, keys: row.keys, also: row.also });
   }
 
   /** A choice in words: what its buttons said. */
@@ -77,7 +77,8 @@ function show(made, live, keys) {
 /** The keys picked for a question, as long as it was not asked again before. */
 function chosen(question, later, again) {
   const until = again ? later.indexOf(again) : later.length;
-  const picks = later.slice(0, until).filter((row) => row.keys && row.keys.length && row.of === question.of);
+  const said = later.slice(0, until).flatMap((row) => [row].concat(row.also || []));
+  const picks = said.filter((one) => one.keys && one.keys.length && one.of === question.of);
   return picks.length ? picks[picks.length - 1].keys : [];
 }
 

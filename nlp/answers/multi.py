@@ -4,16 +4,22 @@ from collections.abc import Iterable
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
+from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.options.choices import Choices, choices_of
 from nlp.wording.options.leaning import all_is_well, leaning_of
 from nlp.wording.options.mentions import Token, parts, tokens
+from nlp.wording.options.nothing import is_none, outside, says_none
 from nlp.wording.options.picked import Picked
 from nlp.wording.options.picking import picked
-from nlp.wording.text.normal import core
+from nlp.wording.options.unheard import unheard
+from nlp.wording.options.unlisted import unlisted
+from nlp.wording.text.normal import core, unpunctuated
+from nlp.wording.text.numerals import number
 from nlp.wording.wishes.missing import missing
 
-_ASIDE = 2  # characters that are no trouble of their own
+_MANY = late("([两三四五六七八])[个样项点种场]")
+_TWO = late("又[^,，。]{1,4}又")  # 又晚又没擦干净: one of the two was not heard
 
 
 def quoted(_key: str) -> None:
@@ -37,14 +43,17 @@ def _exclusive(asked: Asked, choices: Choices) -> set[int]:
     """The places of options like 以上都没有."""
     keys = {str(key) for key in asked.rules.get("exclusive") or ()}
     named = {i for i, (key, _) in enumerate(asked.options) if key in keys}
-    return named | set(choices.called(load("choices")["exclusive"]))
+    return named | {i for i, label in enumerate(choices.shown) if is_none(unpunctuated(label), asked.text)}
 
 
 def _sweeping(asked: Asked, choices: Choices, said: Said, told: list[Token], found: Picked) -> Reading | None:
-    """都没有, 没遇到问题"""
-    words = load("choices")["none"]
-    whole = any(text in words for text in (said.text.rstrip("。.!~ "), core(said.text)))
-    whole = whole or found.fine or (not found.places and all_is_well(asked.text, said.text))
+    """都没有, 没遇到问题; not 啥也没带, where it was asked what is lacking."""
+    if leaning_of(asked.text, choices.shown).lacking and pattern("choices", "empty_handed").search(said.text):
+        return None
+    whole = says_none(said.text, leaning_of(asked.text, choices.shown).asked) or (
+        not found.places
+        and ((found.fine and all(token.kind != "is" for token in told)) or all_is_well(asked.text, said.text))
+    )
     whole = whole or [token.kind for token in told if token.kind != "stop"] == ["none"]
     if not whole and (found.places or found.left or found.all_but or not found.none):
         return None
@@ -59,27 +68,50 @@ def _listed(asked: Asked, choices: Choices, said: Said, told: list[Token], found
     places = set(found.places)
     if found.all_but:
         places = set(range(len(asked.options))) - _exclusive(asked, choices) - found.left
+        places -= _beyond(choices, said, places)
     if not places:
-        return missing(said, none=False) or _other(asked, choices, said)
+        return _turned_down(asked, choices, said) or missing(said, none=False) or _other(asked, choices, said)
+    other = choices.called(load("choices")["other"])
+    if found.strange and len(other) == 1 and all(unlisted(words, choices.shown) for words in found.strange):
+        places |= {*other}  # 抖音、快手
     exclusive = places & _exclusive(asked, choices)
-    replaced = found.dropped > max(1, len(places))
-    doubtful = found.unknown or found.open or replaced or not found.sure
-    if doubtful or any(map(_blames, parts(told))):
+    if _doubtful(asked, said, choices, told, found, places):
         return ask(said, _keys(asked, places - exclusive or places), *words)
     return _checked(asked, said, places, words)
 
 
-def _blames(part: list[Token]) -> bool:
-    """汤全洒了 beside what was understood: one more trouble, which cannot be left out."""
-    if any(token.kind not in ("text", "stop") for token in part):
-        return False
-    words = "".join(token.words for token in part if token.kind == "text")
-    return len(words) > _ASIDE and pattern("speech", "failure").search(words) is not None
+def _beyond(choices: Choices, said: Said, places: set[int]) -> set[int]:
+    """除了寿险，上面三个都有: 其他, where as many as were said are left without it."""
+    other = set(choices.called(load("choices")["other"]))
+    counted = _MANY.search(said.text)
+    return other if counted and number(counted[1]) == len(places - other) else set()
+
+
+def _doubtful(
+    asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked, places: set[int]
+) -> bool:
+    """What was not heard counts as doubt, but for what may be the text of 其他."""
+    if found.open or not found.sure or found.dropped > max(1, len(places)):
+        return True
+    if len(places) == 1 and _TWO.search(said.text):
+        return True
+    if places & set(choices.called(load("choices")["other"])):
+        return False  # 其他，停车
+    asked_for = leaning_of(asked.text, choices.shown).asked
+    return found.unknown or bool(found.strange) or any(unheard(part, asked_for) for part in parts(told))
+
+
+def _turned_down(asked: Asked, choices: Choices, said: Said) -> Reading | None:
+    """都不是，路过看见的"""
+    other = choices.called(load("choices")["other"])
+    return answer(said, _keys(asked, other)) if len(other) == 1 and outside(said.text) else None
 
 
 def _other(asked: Asked, choices: Choices, said: Said) -> Reading:
     """Words that name none of them may be the 其他."""
     other = choices.called(load("choices")["other"])
+    if len(other) == 1 and unlisted(said.text, choices.shown):
+        return _checked(asked, said, set(other), ())
     return ask(said, _keys(asked, other)) if len(other) == 1 and len(core(said.text)) > 1 else ask(said)
 
 

@@ -1,7 +1,6 @@
 """How likely to recommend, 0 to 10: a scale whose levels are numbers."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from nlp.answers import scale
@@ -17,7 +16,7 @@ quoted = scale.quoted
 
 def read(asked: Asked, said: Said) -> Reading:
     """A number is a value; words alone are a guess to confirm, for no word means 7 rather than 8."""
-    asked = replace(asked, options=asked.options or _ALL)
+    asked = asked._replace(options=asked.options or _ALL)
     reading = scale.read(asked, said, _WORDS)
     never = next((found[0] for c in said.clauses if not c.unreal and (found := _never().search(c.text))), "")
     return answer(said, asked.options[0][0], never) if never and reading.outcome == "ask" else reading

@@ -8,12 +8,19 @@ from functools import cache, lru_cache
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
-from nlp.wording.exact.amounts import Amount, amounts_in, bare, converted, units
-from nlp.wording.exact.giving import absent, full, hedged, recorded, told
+from nlp.wording.exact.amounts import amounts_in
+from nlp.wording.exact.giving import absent, full, recorded
+from nlp.wording.exact.measures import Amount, converted, units
+from nlp.wording.exact.spelt import bare
+from nlp.wording.exact.standing import hedged, told
+from nlp.wording.exact.which import NEAR, in_pieces, led, matter, meant
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.text.normal import core, normalise
+from nlp.wording.wishes.missing import why
 
-_NEAR = 10  # characters before a number in which 一共 stands
+_TIMES = ("分钟", "小时", "天", "周", "月", "年", "晚", "人", "岁")
+_AND_MORE = late(r"零[\d一二两三四五六七八九]")
 
 
 def quoted(_key: str) -> None:
@@ -26,15 +33,24 @@ def read(asked: Asked, said: Said) -> Reading:
     unit, text = _unit(asked), bare(full(said))
     ordinal = "第几" in asked.text
     found, standing = told(text, lambda text: amounts_in(text, ordinal=ordinal))
-    fitting = _fitting(found, unit, text)
+    fits = [(a, v) for a in found if (v := converted(a, unit) if unit else a.value) is not None]
+    fitting = meant(fits, text, normalise(asked.text))
+    if why(said.text) == "same":  # 跟刚才一样: not 1样
+        return absent(said, asked) or ask(said)
+    words = core(said.text)
+    named = _in_words((words, said.text), unit)  # 我跟我老伴: core takes the first 我 away
+    if named is not None:
+        return recorded(said, "number", _plain(named), (words,))
     if not fitting:
-        return _without(said, found, unit)
-    words = tuple(amount.words for amount, _ in fitting)
+        return _without(asked, said, found, unit)
+    spoken = tuple(amount.words for amount, _ in fitting)
     values = [_plain(value) for _, value in fitting]
-    sure = all(a.sure and not hedged(text, a) and not _per(asked, a, text) for a, _ in fitting)
-    if len(set(values)) > 1 or not standing or not sure or _odd(asked, values[0], unit):
-        return ask(said, values[0], *words)
-    return _in_range(asked, said, values[0], words)
+    several = len(set(values)) > 1 or _other_things(fitting[-1][0], found, text)
+    several = several or in_pieces(fitting, fits, found, text)
+    sure = all(_sure(asked, amount, text) for amount, _ in fitting)
+    if several or not standing or not sure or _odd(asked, values[0], unit):
+        return ask(said, values[0], *spoken)
+    return _in_range(asked, said, values[0], spoken)
 
 
 def _unit(asked: Asked) -> str:
@@ -51,44 +67,89 @@ def _asked_unit(question: str) -> str:
     return str(load("number")["same"][found[1]]) if found else ""
 
 
-def _fitting(found: list[Amount], unit: str, text: str) -> list[tuple[Amount, float]]:
-    """The amounts in that unit: such as say it before bare ones, totals before parts, not 比上次多了2天."""
-    fits = [(a, v) for a in found if (v := converted(a, unit) if unit else a.value) is not None]
-    named = [(a, v) for a, v in fits if a.unit] or fits
-    named = [(a, v) for a, v in named if not _beyond(text, a)] or named
-    return [(a, v) for a, v in named if _total().search(text, max(0, a.start - _NEAR), a.start)] or named
+def _other_things(amount: Amount, found: list[Amount], text: str) -> bool:
+    """2件上衣1条裤子: things of another kind in the same breath."""
+    counters = load("number")["counters"]
+    after = [each for each in found if each.start >= amount.end and each.unit in counters]
+    apart = after and re.search(r"[,，、。;\s]", text[amount.end : after[0].start])
+    return amount.unit in counters and bool(after) and not apart
 
 
-@cache
-def _difference() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(load('number')['difference'])})了?$")
-
-
-def _beyond(text: str, amount: Amount) -> bool:
-    return _difference().search(text, max(0, amount.start - _NEAR), amount.start) is not None
+def _sure(asked: Asked, amount: Amount, text: str) -> bool:
+    rough = hedged(text, amount) or _per(asked, amount, text) or _part(amount, text)
+    return amount.sure and not rough
 
 
 def _per(asked: Asked, amount: Amount, text: str) -> bool:
-    """一个月3次, unless the question asks for that."""
-    words = [word for word in load("number")["per"] if text.endswith(word, 0, amount.start)]
-    return bool(words) and amount.unit in ("次", "元", "件", "") and "每" not in asked.text
+    """一个月3次, 一斤19块9, 199一张: unless the question asks for that."""
+    if amount.unit in _TIMES:
+        return False
+    before, after, counted = _share()
+    before = before if amount.unit in ("次", "元", "件", "") else _each_time()  # 一箱24瓶
+    found = before.search(text, max(0, amount.start - NEAR), amount.start) or after.match(text, amount.end)
+    each = found is not None and found[0][-1] not in asked.text
+    return each or (_unit(asked) == "元" and led(counted, amount, text))
 
 
 @cache
-def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(load('number')['total'])})[^,，。;；\d]{{0,4}}$")
+def _spell() -> str:
+    """每月, 一个月, 单价"""
+    return either(load("number")["per"])
 
 
-_NEVER = re.compile(r"(?:从来?|一次|一直|还|都)*[没未]有?(?!数|算|统计|注意|留意|记)\w{1,4}过")
+@cache
+def _share() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What the amount is for each of, before it and behind it; so many things right before it: 3个1200."""
+    counters = either(load("number")["counters"])
+    each = rf"(?:每|一)(?:{either([*load('number')['counters'], '斤', '公斤', '平米', '晚', '位'])})"
+    return (
+        re.compile(rf"(?:{_spell()}|{each})$"),
+        re.compile(rf"(?:/|{each}|每)\w?"),
+        re.compile(rf"[\d一两二俩三四五六七八九十](?:{counters})$"),
+    )
 
 
-def _without(said: Said, found: list[Amount], unit: str) -> Reading:
-    never = _NEVER.fullmatch(core(said.text)) if unit == "次" and not found else None
-    if never:
-        return recorded(said, "number", 0, (never[0],))
+@cache
+def _each_time() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_spell()})$")
+
+
+def _part(amount: Amount, text: str) -> bool:
+    """一年零三天 of which only the days were understood, 两块零五分 of which not the rest."""
+    return bool(_AND_MORE.match(text, amount.end)) or (amount.start > 0 and amount.words.startswith("零"))
+
+
+_NEVER = late(r"(?:从来?|一次|一直|还|都)*[没未]有?(?!数|算|统计|注意|留意|记)\w{1,4}过")
+
+
+def _without(asked: Asked, said: Said, found: list[Amount], unit: str) -> Reading:
+    words = core(said.text)
+    if unit == "次" and not found and _NEVER.fullmatch(words):
+        return recorded(said, "number", 0, (words,))
     rough = pattern("number", "rough").search(said.text)
-    words = [*(amount.words for amount in found), *([rough[0]] if rough else [])]
-    return ask(said, None, *words) if words else absent(said, "number") or ask(said)
+    others = [*(amount.words for amount in found), *([rough[0]] if rough else [])]
+    reason = absent(said, asked)
+    if reason and (not others or (not found and reason.missing in ("unknown", "refused"))):
+        return reason
+    if not others and _none_of(asked.text).fullmatch(words):
+        return recorded(said, "number", 0, (words,))
+    return ask(said, None, *others)
+
+
+def _in_words(forms: tuple[str, ...], unit: str) -> float | None:
+    """就我自己, half an hour: the whole answer in other words."""
+    for value, units_ in load("number")["said"].items():
+        for name, sayings in units_.items():
+            for text in forms:
+                if text in sayings:
+                    return converted(Amount(0, len(text), text, float(value), name), unit)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _none_of(question: str) -> re.Pattern[str]:
+    """没有不良, where the question asks how many there are of those."""
+    return re.compile(rf"(?:{either(load('number')['none_of'])})(?:{matter(question)})[品的件过了]*")
 
 
 def _plain(value: float) -> int | float:

@@ -4,13 +4,20 @@ from dataclasses import replace
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
+from nlp.wording.lexicon import load
 from nlp.wording.options.choices import choices_of
+from nlp.wording.phrases import bare
+from nlp.wording.praise.deeds import trades_asked
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.praise.failure import failure
 from nlp.wording.praise.opinion import Opinion, opinion
+from nlp.wording.praise.vocabulary import families_of, own_stems
 from nlp.wording.scores.by_number import by_number
 from nlp.wording.scores.contrary import bitter
 from nlp.wording.scores.ladder import Ladder, ladder_of
+from nlp.wording.scores.numbering import names_of
+from nlp.wording.scores.rates import by_rate
+from nlp.wording.text.normal import core, unpunctuated
 from nlp.wording.text.topics import asked_topics
 from nlp.wording.wishes.missing import missing
 
@@ -29,15 +36,24 @@ def read(asked: Asked, said: Said, family: str = "") -> Reading:
     ``family``: the words that such a question is answered in, where the labels do not tell.
     """
     own = ladder_of(asked.options)
-    ladder = replace(own, family=family) if family else own
+    ladder = own._replace(family=family) if family else own
     reading = (
-        by_number(asked, own, said)
+        _by_rate(asked, said)
+        or _in_one_word(asked, own, said)
+        or by_number(asked, own, said)
         or _by_name(asked, said)
         or _unknown(asked, own, said)
         or _by_words(asked, ladder, said)
         or _by_mention(asked, ladder, said)
     )
-    return replace(reading, guess=None) if _mocks(asked, own, said, reading) else reading
+    empty = _mocks(asked, own, said, reading) or _assents(own, said, reading)
+    return replace(reading, guess=None) if empty else reading
+
+
+def _assents(ladder: Ladder, said: Said, reading: Reading) -> bool:
+    """对, 是的: a yes to a question that has none says no level."""
+    unsure = reading.outcome == "ask" and ladder.family != _STATEMENT
+    return unsure and bare(said.text) in load("wishes")["assents"]
 
 
 def _mocks(asked: Asked, ladder: Ladder, said: Said, reading: Reading) -> bool:
@@ -46,6 +62,23 @@ def _mocks(asked: Asked, ladder: Ladder, said: Said, reading: Reading) -> bool:
         return False
     keys = [key for key, _ in asked.options]
     return ladder.degrees[keys.index(str(reading.guess))] > 0 and bitter(said.text)
+
+
+def _by_rate(asked: Asked, said: Said) -> Reading | None:
+    """一周三次 where the levels are 每天, 每周几次, 每月几次."""
+    found = by_rate(asked.options, said.clauses)
+    return answer(said, asked.options[found[0]][0], found[1]) if found else None
+
+
+def _in_one_word(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
+    """应该会 is a degree of its own, and not 会 said with a filler; of ten levels, 八成会 is the eighth."""
+    word, own_words = unpunctuated(said.text), own_stems(ladder.family)
+    own = (
+        len(asked.options) <= _PLACES
+        and (word in own_words or core(said.text) in own_words)
+        and not {word, core(said.text)} & set(map(unpunctuated, ladder.labels))
+    )
+    return _by_words(asked, ladder, said) if own else None
 
 
 def _by_name(asked: Asked, said: Said) -> Reading | None:
@@ -65,10 +98,11 @@ def _unknown(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
 
 def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     about = asked_topics(asked.text)
-    heard = opinion(about, ladder, said.clauses) or _failed(about, said)
-    if heard and not heard.sure and ladder.family == _STATEMENT:
+    trades = trades_asked(asked.text, ladder.family, topics=bool(about))
+    heard = opinion(about, ladder, said.clauses, trades) or _failed(about, said)
+    if ladder.family == _STATEMENT and not (heard and heard.sure):
         heard = _echoed(asked, ladder, said) or heard
-    found = ladder.nearest(heard.degree) if heard else None
+    found = (_labelled(asked, ladder, heard) or ladder.nearest(heard.degree)) if heard else None
     if not heard or not found:
         return None
     place, sure = found
@@ -76,14 +110,32 @@ def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     return answer(said, key, *heard.words) if sure and heard.sure else ask(said, key, *heard.words)
 
 
-def _echoed(asked: Asked, ladder: Ladder, said: Said) -> Opinion | None:
-    """Whether a statement holds, in its own words: 不专业 to 员工专业，您同意吗."""
-    heard = opinion(frozenset(), replace(ladder, family=""), said.clauses)
-    own = heard and heard.sure and len(heard.words) == 1
-    stems = [mark.stem for c in said.clauses for mark in marks_in(c.text)] if own else []
-    if not heard or len(stems) != 1 or stems[0].lstrip("不") not in asked.text:
+def _labelled(asked: Asked, ladder: Ladder, heard: Opinion) -> tuple[int, bool] | None:
+    """很差，排了一小时: the words are those of one level, whatever its neighbours are called."""
+    place = names_of(asked.options).get(heard.words[0]) if len(heard.words) == 1 else None
+    if place is None or not heard.sure or ladder.degrees is None:
         return None
-    return replace(heard, degree=heard.degree * (2 if abs(heard.degree) > 1 else 1))
+    own = ladder.degrees[place]  # not 满意 of 没让我满意
+    return (place, True) if own * heard.degree > 0 or not heard.degree else None
+
+
+def _echoed(asked: Asked, ladder: Ladder, said: Said) -> Opinion | None:
+    """Whether a statement holds, in its own words: 不专业 to 员工专业，您同意吗; 帮助很大 to 对我有帮助."""
+    for family in ("", *families_of(asked.text)):
+        heard = opinion(frozenset(), ladder._replace(family=family), said.clauses)
+        if heard and heard.sure and len(heard.words) == 1 and _of_the_statement(asked, said, family, heard):
+            return heard._replace(degree=heard.degree * (2 if abs(heard.degree) > 1 else 1))
+    return None
+
+
+def _of_the_statement(asked: Asked, said: Said, family: str, heard: Opinion) -> bool:
+    """Whether what was said has the statement's own word in it, or is a fact that tells of it."""
+    marks = [mark for clause in said.clauses for mark in marks_in(clause.text, family)]
+    if family and not any(mark.words == heard.words[0] for mark in marks):
+        return True
+    stem = marks[0].stem.lstrip("不没有") if len(marks) == 1 else ""
+    parts = {stem[i : i + 2] for i in range(len(stem) - 1)} if family else {stem} - {""}
+    return any(part in asked.text for part in parts)
 
 
 def _failed(about: frozenset[str], said: Said) -> Opinion | None:

@@ -1,24 +1,27 @@
 """One of several options."""
 
-import re
-
 from nlp.answers import scale
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.lexicon import load
+from nlp.wording.late import late
+from nlp.wording.lexicon import load, pattern
 from nlp.wording.options.bands import band
 from nlp.wording.options.choices import Choices, choices_of
 from nlp.wording.options.extremes import extreme
 from nlp.wording.options.leaning import all_is_well, leaning_of
 from nlp.wording.options.mentions import Token, parts, tokens
+from nlp.wording.options.nothing import outside, says_none
 from nlp.wording.options.picked import Picked
 from nlp.wording.options.picking import picked
+from nlp.wording.options.unlisted import unlisted
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.ladder import ladder_of
-from nlp.wording.text.normal import core
-from nlp.wording.wishes.missing import missing
+from nlp.wording.text.normal import core, normalise
+from nlp.wording.wishes.missing import missing, why
 
-_BOTH = re.compile("又.{1,6}又|既.{1,6}[又也]")  # 又贵又不好用: more than one
+_BOTH = late(
+    "又.{1,6}又|完.{0,3}[又还再]|太.{1,3}[,，]?(?:只好|就|才)?[用换改找]|既.{1,6}[又也]|左.{1,8}右|有的.{1,8}有的|有时.{1,8}有时|一个.{1,6}一个"
+)  # 又贵又不好用, 取完钱又存, 太慢就换别的: more than one
 _STORY = 3  # characters beside an option that make a story of it
 
 
@@ -39,10 +42,11 @@ def read(asked: Asked, said: Said) -> Reading:
     if spanned is not None:
         key = asked.options[spanned][0]
         return answer(said, key, said.text) if whole is None else ask(said, key, said.text)
-    found = tokens(choices, said.text)
-    return _chosen(
-        asked, said, choices, found, picked(found, said.text, leaning_of(asked.text, choices.shown))
-    )
+    told = tokens(choices, said.text)
+    leaning = leaning_of(asked.text, choices.shown)
+    found = picked(told, said.text, leaning)
+    found.open |= found.steps and leaning.asked <= 0
+    return _chosen(asked, said, choices, told, found)
 
 
 def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked) -> Reading:
@@ -54,7 +58,10 @@ def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found
         return answer(said, key, *words) if sure else ask(said, key, *words)
     if found.places:
         return ask(said, asked.options[found.places[-1]][0], *words)
-    return _none_of_them(asked, said, choices) or _otherwise(asked, said, found)
+    yours = [i for i, label in enumerate(choices.shown) if pattern("choices", "up_to_you").search(label)]
+    if len(yours) == 1 and any(token.kind in ("any", "indifferent") for token in told):
+        return answer(said, asked.options[yours[0]][0], *words)  # 随便，你们定
+    return _none_of_them(asked, said, choices, found) or _otherwise(asked, said, found)
 
 
 def _one(told: list[Token], found: Picked) -> int | None:
@@ -77,17 +84,17 @@ def _first_by_itself(told: list[Token], places: list[int]) -> int | None:
     return places[0] if mixed else None
 
 
-def _none_of_them(asked: Asked, said: Said, choices: Choices) -> Reading | None:
+def _none_of_them(asked: Asked, said: Said, choices: Choices, found: Picked) -> Reading | None:
     """都不是: the option that says so, else 其他."""
-    lists = load("choices")
-    said_forms = (said.text.rstrip("。.!~ "), core(said.text))
-    if not any(form in lists["none"] for form in said_forms) and not all_is_well(asked.text, said.text):
+    lists, down = load("choices"), outside(said.text)
+    fine = found.fine and len(said.clauses) == 1  # 都还行
+    if not (down or fine or says_none(said.text) or all_is_well(asked.text, said.text)):
         return None
     alone = choices.called(lists["exclusive"])
     if len(alone) == 1:
         return answer(said, asked.options[alone[0]][0], said.text)
     other = choices.called(lists["other"])
-    if len(other) == 1 and any(form in lists["outside"] for form in said_forms):
+    if len(other) == 1 and down:
         return answer(said, asked.options[other[0]][0], said.text)
     return None
 
@@ -96,12 +103,20 @@ def _otherwise(asked: Asked, said: Said, found: Picked) -> Reading:
     """Nothing was named: levels of praise are heard as on a scale; words of their own may be the 其他."""
     gone = missing(said, none=False)
     if gone:
-        return gone
+        return _shown_as_missing(asked, said, gone) or gone
     if asked.text and _is_ladder(asked):  # without a question only what is named counts
         return scale.read(asked, said)
     other = choices_of(asked.options, asked.rules).called(load("choices")["other"])
     told = len(core(said.text)) > 1 and len(other) == 1 and not found.open
+    if told and not found.left and unlisted(said.text, choices_of(asked.options, asked.rules).shown):
+        return answer(said, asked.options[other[0]][0])
     return ask(said, asked.options[other[0]][0]) if told else ask(said)
+
+
+def _shown_as_missing(asked: Asked, said: Said, gone: Reading) -> Reading | None:
+    """不知道, where 不清楚 is one of the options."""
+    keys = [key for key, label in asked.options if why(normalise(label)) == gone.missing]
+    return answer(said, keys[0], *gone.because) if len(keys) == 1 else None
 
 
 def _is_ladder(asked: Asked) -> bool:

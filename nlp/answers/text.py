@@ -2,7 +2,11 @@
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said
+from nlp.wording.late import late
+from nlp.wording.text.normal import PUNCTUATION
 from nlp.wording.wishes.missing import missing
+
+_MARKS = late("[呃额唔・〜‥¿]+")
 
 
 def quoted(_key: str) -> None:
@@ -11,7 +15,10 @@ def quoted(_key: str) -> None:
 
 
 def read(_asked: Asked, said: Said) -> Reading:
-    """The text as written; ask when nothing was written."""
+    """The text as written; ask when nothing was written but dots, or a sound."""
     if not said.text:
         return Reading("ask")
-    return missing(said, none=True) or Reading("answer", said.written)
+    nothing = missing(said, none=True)
+    if nothing is None and not _MARKS.sub("", PUNCTUATION.sub("", said.text)):
+        return Reading("ask")
+    return nothing or Reading("answer", said.written)

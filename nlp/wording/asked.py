@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from nlp.reading import Reading, Value
 from nlp.wording.lexicon import pattern
 from nlp.wording.scores.ladder import Options
 from nlp.wording.text.clauses import Clause
-from nlp.wording.text.normal import says_nothing
+from nlp.wording.text.normal import normalise, says_nothing
+from nlp.wording.text.slips import standard
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The question: its words, its options as shown, the day and the rules that came with it."""
 
     kind: str
@@ -23,8 +23,16 @@ class Asked:
     rules: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+@lru_cache(maxsize=256)
+def in_standard_words(options: Options) -> Options:
+    """The options with labels in dialect as answers are read: 唔滿意 as 不满意. All else stays as shown, for
+    it may be a pattern."""
+    return tuple(
+        (key, standard(label) if standard(label) != normalise(label) else label) for key, label in options
+    )
+
+
+class Said(NamedTuple):
     """The answer: as written, in normal form, and as clauses (without those that were a wish)."""
 
     written: str

@@ -1,12 +1,12 @@
 """The word lists in nlp/data: TOML that anyone can read and extend, loaded once when first needed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from pkgutil import get_data  # pathlib takes 6 ms to load
 from typing import Any
 
-from nlp.wording.toml_lines import parsed
+import nlp
+from nlp.wording.toml_lines import MANY_LINES, parsed
 from nlp.wording.words import Words
 
 
@@ -16,20 +16,19 @@ def load(name: str, folder: str = "answers") -> dict[str, Any]:
 
     A text of several lines is a list of words parted by 、 or by lines: easy to extend, and quick to load.
     """
-    data = get_data("nlp", f"data/{folder}/{name}.toml") or b""
-    return _listed(parsed(data.decode("utf-8")))
+    path = f"{nlp.__path__[0]}/data/{folder}/{name}.toml"
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib takes 6 ms to load
+        text = file.read()
+    return _listed(parsed(text)) if MANY_LINES in text else parsed(text)
 
 
-def _listed(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _entry(value) for key, value in table.items()}
-
-
-def _entry(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _listed(value)
-    if isinstance(value, str) and "\n" in value:
-        return value.strip("\n").replace("\n", "、").split("、")
-    return value
+def _listed(table: dict[str, Any]) -> dict[str, Any]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _listed(value)
+        elif isinstance(value, str) and "\n" in value:
+            table[key] = value.strip("\n").replace("\n", "、").split("、")
+    return table
 
 
 def either(words: Iterable[str]) -> str:
@@ -38,7 +37,7 @@ def either(words: Iterable[str]) -> str:
     Words with the same first character stand together: a long list costs little where none of it fits.
     """
     rests: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(filter(None, words), key=len, reverse=True):
         rests.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()) or "(?!)"
 

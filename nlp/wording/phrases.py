@@ -7,7 +7,8 @@ that is the meaning 删 + 信息. One unknown character, and the clause tells of
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nlp.wording.text.normal import PUNCTUATION
+from nlp.wording.text.normal import unpunctuated
+from nlp.wording.words import lengths_by_character
 
 _LONGEST = 30  # characters of a clause that may be one
 _MOST = 5  # names that come together
@@ -17,15 +18,7 @@ _NEUTRAL = ""
 
 def bare(text: str) -> str:
     """Without spaces and punctuation, unless there is nothing else."""
-    return text if text.isalnum() else PUNCTUATION.sub("", text) or text
-
-
-def _sizes(words: Iterable[str], place: int) -> dict[str, list[int]]:
-    """How long the words are that have this character at ``place`` (0 first, -1 last), the longest first."""
-    sizes: dict[str, set[int]] = {}
-    for word in words:
-        sizes.setdefault(word[place], set()).add(len(word))
-    return {char: sorted(lengths, reverse=True) for char, lengths in sizes.items()}
+    return text if text.isalnum() else unpunctuated(text) or text
 
 
 class Phrases:
@@ -40,12 +33,15 @@ class Phrases:
                 self._combos.setdefault(frozenset(names.split()), meaning)
         self._openings = frozenset(map(bare, data["openings"]))
         self._endings = frozenset(map(bare, data["endings"]))
-        self._heads, self._ends = _sizes(self._openings, 0), _sizes(self._endings, -1)
-        self._names: dict[str, list[str]] = {}
+        self._heads = lengths_by_character(self._openings)
+        self._ends = lengths_by_character(self._endings, -1)
+        self._names: dict[str, tuple[str, ...]] = {}
         for name, words in ((_NEUTRAL, (*data["neutral"], *data["endings"])), *data["words"].items()):
-            for word in words:
-                self._names.setdefault(bare(word), []).append(name)
-        self._starts = _sizes(self._names, 0)
+            alone = (name,)
+            for word in words if "".join(words).isalnum() else map(bare, words):
+                self._names[word] = (*self._names[word], name) if word in self._names else alone
+        self._starts = lengths_by_character(self._names)
+        self._known = frozenset("".join((*self._names, *self._openings)))
 
     def heard(self, text: str) -> tuple[str, bool] | None:
         """The meaning of a bare clause, and whether it was put as an order (我要…, 请…) or at some length."""
@@ -61,6 +57,8 @@ class Phrases:
         return None
 
     def _together(self, text: str) -> tuple[str, bool] | None:
+        if not self._known.issuperset(text):
+            return None
         for front, ordered in self._fronts(text):
             combined = self._combined(front)
             if combined:

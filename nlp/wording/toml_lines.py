@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-_MANY_LINES = '"""'
+MANY_LINES = '"""'
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -22,20 +22,37 @@ def parsed(text: str) -> dict[str, Any]:
 def _quickly(text: str) -> dict[str, Any]:
     """ValueError for all that is not plain: other values, keys with dots, comments behind a value."""
     root: dict[str, Any] = {}
-    table, numbers = root, dict[str, Any]()  # a few numbers stand behind hundreds of words
-    lines = iter(text.split("\n"))
-    for line in lines:
-        if line.startswith("["):
-            table = _table(root, line)
-        elif line and not line.startswith("#"):
+    first, *sections = f"\n{text}".split("\n[")
+    _fill(root, first)
+    for section in sections:
+        header, _, entries = section.partition("\n")
+        _fill(_table(root, header), entries)
+    return root
+
+
+def _fill(table: dict[str, Any], entries: str) -> None:
+    lines = entries.split("\n")
+    said = [line for line in lines if line and line[0] != "#"]
+    words = "\n".join(["", *said])
+    if words.count('\n"') == len(said) and "\\" not in words:
+        table.update(_words(words, len(said)))
+        return
+    rest = iter(lines)
+    for line in rest:
+        if line and not line.startswith("#"):
             key, _, value = line.partition(" = ")
             name = _name(key)
             if name in table:
                 raise ValueError(line)
-            table[name] = numbers[value] if value in numbers else _value(value, lines)
-            if value[-1:].isdecimal():
-                numbers[value] = table[name]
-    return root
+            table[name] = _value(value, rest)
+
+
+def _words(lines: str, count: int) -> dict[str, Any]:
+    """A table of words, each on a line of its own, at once."""
+    table: dict[str, Any] = json.loads("{" + lines[1:].replace("\n", ",").replace('" = ', '": ') + "}")
+    if len(table) != count:
+        raise ValueError(lines)
+    return table
 
 
 def _name(key: str) -> str:
@@ -46,41 +63,46 @@ def _name(key: str) -> str:
     return key[1:-1] if quoted else key
 
 
-def _table(root: dict[str, Any], line: str) -> dict[str, Any]:
-    """[name] or [name."name"], said once."""
-    *path, last = map(_name, line[1:-1].split("."))
-    if not line.endswith("]"):
-        raise ValueError(line)
+def _table(root: dict[str, Any], header: str) -> dict[str, Any]:
+    """name] or name."name"], said once."""
+    *path, last = map(_name, header[:-1].split("."))
+    if not header.endswith("]"):
+        raise ValueError(header)
     for name in path:
         root = root.setdefault(name, {})
     if last in root:
-        raise ValueError(line)
+        raise ValueError(header)
     new = root[last] = dict[str, Any]()
     return new
 
 
 def _value(value: str, lines: Iterator[str]) -> Any:
     """The value that begins on a line, with the lines it goes on over."""
-    if value.startswith(_MANY_LINES):
+    if value.startswith(MANY_LINES):
         return _long_text(value, lines)
-    if value == "[":
-        parts: list[str] = []
-        for line in lines:
-            if line == "]":
-                return json.loads(f"[{''.join(parts).rstrip().rstrip(',')}]")
-            parts.append("" if line.lstrip().startswith("#") else line)
-    return json.loads(value)
+    return _array(lines) if value == "[" else json.loads(value)
+
+
+def _array(lines: Iterator[str]) -> Any:
+    """The values up to the line that ends with the bracket; a comma may stand behind the last."""
+    parts: list[str] = []
+    for line in lines:
+        if not line.lstrip().startswith("#"):
+            parts.append(line)
+            if line.endswith("]"):
+                return json.loads(f"[{''.join(parts)[:-1].rstrip().rstrip(',')}]")
+    raise ValueError(parts)
 
 
 def _long_text(value: str, lines: Iterator[str]) -> str:
     """A text of several lines without escapes; a line break right after the quotes does not count."""
-    if value != _MANY_LINES:
+    if value != MANY_LINES:
         raise ValueError(value)
     parts: list[str] = []
     for line in lines:
-        if "\\" in line or (_MANY_LINES in line and line != _MANY_LINES):
+        if "\\" in line or (MANY_LINES in line and line != MANY_LINES):
             raise ValueError(line)
-        if line == _MANY_LINES:
+        if line == MANY_LINES:
             return "".join(f"{part}\n" for part in parts)
         parts.append(line)
     raise ValueError(value)

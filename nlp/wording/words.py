@@ -3,6 +3,7 @@
 A pattern of some hundred words takes milliseconds to compile, and tries them one by one at every place.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 _END = 1 << 30
@@ -29,6 +30,18 @@ class Found:
         return self._start, self._start + len(self._word)
 
 
+def lengths_by_character(words: Iterable[str], place: int = 0) -> dict[str, list[int]]:
+    """How long the words are that have this character at ``place`` (0 first, -1 last), the longest first."""
+    places: defaultdict[int, set[str]] = defaultdict(set)
+    for word in words:
+        places[len(word)].add(word[place])
+    lengths: defaultdict[str, list[int]] = defaultdict(list)
+    for length in sorted(places, reverse=True):
+        for char in places[length]:
+            lengths[char].append(length)
+    return dict(lengths)
+
+
 class Words:
     """Finds any of the words, the longest first (不满意 before 满意), with the methods of ``re.Pattern``."""
 
@@ -36,15 +49,15 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._all = frozenset(words)
-        self._heads: dict[str, list[str]] = {}
-        for word in sorted(self._all, key=len, reverse=True):
-            self._heads.setdefault(word[0], []).append(word)
-        self._lengths = {head: tuple(dict.fromkeys(map(len, own))) for head, own in self._heads.items()}
+        self._lengths = lengths_by_character(self._all)
+        self._heads = frozenset(self._lengths)
 
     def at(self, text: str, start: int) -> Iterator[str]:
         """The words that stand at a place, the longest first."""
-        lengths = self._lengths.get(text[start : start + 1], ())
-        return (word for n in lengths if (word := text[start : start + n]) in self._all)
+        for length in self._lengths.get(text[start : start + 1], ()):
+            word = text[start : start + length]
+            if word in self._all:
+                yield word
 
     def longest(self, text: str, start: int) -> str:
         """The longest word that stands at a place; '' for none."""
@@ -59,33 +72,30 @@ class Words:
         return Found(word, start) if word else None
 
     def search(self, text: str, start: int = 0, end: int = _END) -> Found | None:
-        heads = self._heads
-        if heads.keys().isdisjoint(text):
+        if self._heads.isdisjoint(text):  # of some dozen lists, an answer has words of few
             return None
-        for place in range(start, min(end, len(text))):
-            if text[place] in heads:
-                for word in heads[text[place]]:
-                    if text.startswith(word, place, end):
-                        return Found(word, place)
-        return None
+        return next(self._within(text[:end], start), None)
 
     def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[Found]:
-        heads, last = self._heads, min(end, len(text))
-        if heads.keys().isdisjoint(text):
-            return
-        while start < last:
-            for word in heads.get(text[start], ()):
-                if text.startswith(word, start, end):
-                    yield Found(word, start)
-                    start += len(word)
-                    break
-            else:
-                start += 1
+        return iter(()) if self._heads.isdisjoint(text) else self._within(text[:end], start)
+
+    def _within(self, text: str, done: int) -> Iterator[Found]:
+        words, lengths = self._all, self._lengths
+        for place, char in enumerate(text[done:], done):
+            if char in lengths and place >= done:
+                for length in lengths[char]:  # as ``longest``, without a call for each character
+                    word = text[place : place + length]
+                    if word in words:
+                        yield Found(word, place)
+                        done = place + len(word)
+                        break
 
     def findall(self, text: str) -> list[str]:
         return [found[0] for found in self.finditer(text)]
 
     def sub(self, new: str | Callable[[Found], str], text: str) -> str:
+        if self._heads.isdisjoint(text):
+            return text
         parts, done = [], 0
         for found in self.finditer(text):
             parts += [text[done : found.start()], new if isinstance(new, str) else new(found)]

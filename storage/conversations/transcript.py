@@ -14,10 +14,10 @@ from storage.tables import conversations, files, messages, outbox, users
 class Line(NamedTuple):
     """One thing said. `side` is customer, bot or staff; `state` the message's or the outbox row's.
 
-    `payload` is an `Outbound` as JSON, or {"of", "keys"} of what a customer chose or was heard to. `file` is
-    (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the message's: an
-    edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is kept, awaited or
-    refused; `reason` says why something failed.
+    `payload` is an `Outbound` as JSON, or {"of", "keys", "also"} of what a customer chose or was heard to.
+    `file` is (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the
+    message's: an edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is
+    kept, awaited or refused; `reason` says why something failed.
     """
 
     seq: int

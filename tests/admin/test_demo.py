@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from pkgutil import iter_modules
@@ -14,10 +14,14 @@ from sqlalchemy import Engine, func, select
 
 from admin import demo
 from admin.demo import filling
+from admin.demo.doubts import read as read_doubt
 from admin.demo.story import Told, months, tell
+from storage import conversations as conversations_of
 from storage import db, definitions, outbox, surveys, users
 from storage.domain.complaint import LIFE
-from storage.tables import analyses, complaints, conversations, customers, responses
+from storage.queries import Period, doubts, readings
+from storage.surveys import check
+from storage.tables import analyses, asked_again, complaints, conversations, customers, responses
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -144,6 +148,31 @@ def test_a_dozen_responses_can_be_read_as_talks(engine: Engine) -> None:
         rows = session.execute(query.join_from(responses, conversations)).all()
     assert len(rows) == filling.TALKS
     assert all(customer == theirs for customer, theirs in rows)
+
+
+def test_two_answers_were_in_doubt_and_staff_see_them(engine: Engine) -> None:
+    day = timedelta(days=30)
+    with db.reading(engine) as session:
+        found = doubts.doubts(session, Period(NOW - day, NOW))
+        talk = session.scalars(select(responses.c.conversation_id).join(asked_again)).first()
+        said = [line.text for line in conversations_of.transcript(session, talk)]
+        page = readings.of_conversation(session, talk)
+    assert {(each.words, each.guess.label, each.holds.label) for each in found} == {
+        ("4.5", "满意", "满意"),
+        ("3到4分吧", "一般", "满意"),
+    }
+    assert all(each.because and each.how == "asked" for each in found)
+    words = next(each.words for each in found if each.words in said)
+    assert "您是说" in said[said.index(words) + 1]
+    assert page
+    assert {"4.5", "不是，4分"} & {answer.text for answer in page.answers}
+
+
+def test_the_doubts_that_are_written_are_doubts_to_the_bot() -> None:
+    survey = check((definitions.DATA / "surveys" / "satisfaction.toml").read_text("utf-8"))
+    for each in filling.read("story")["doubt"]:
+        reading = read_doubt(survey.question(each["item"]), each["words"])
+        assert (reading.outcome, reading.guess is None) == ("ask", False)
 
 
 def test_every_channel_that_has_a_name_exists_or_is_told_of() -> None:

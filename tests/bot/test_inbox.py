@@ -452,3 +452,16 @@ async def test_a_parked_message_hides_no_other_reason_to_wait(inbox, engine, mon
     await inbox.take(text("在吗", "2"))
     assert column(engine, kept.c.state, kept.c.state == "parked") == ["parked"]
     assert column(engine, talks.c.waiting_for) == ["human"]
+
+
+async def test_an_edit_of_a_message_that_answered_several_finds_all_its_answers(inbox, engine):
+    for mark, words in enumerate(("你好", "可以", "质量5分，物流4分，服务4分", "3")):
+        await inbox.take(text(words, str(mark)))
+    edit = text("质量5分，物流2分，服务3分", "edit")._replace(kind="edit", of="li:2")
+    said = [await inbox.take(each) for each in (edit, text("是的", "yes"), text("对", "right"))]
+    delivery, service, on = (receipt.lines[-1].text for receipt in said)
+    assert (delivery[:9], service[:8]) == ("交付与物流这一题，", "服务态度这一题，")
+    assert "沟通" in on
+    with db.reading(engine) as session:
+        values = session.scalars(select(answers.c.value).order_by(answers.c.id)).all()
+    assert values == ["5", "2", "3", "3"]

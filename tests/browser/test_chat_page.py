@@ -405,6 +405,21 @@ async def test_the_choice_heard_in_free_words_is_marked(stand_in, open_page):
     await expect(bubbles(page)).to_have_text(["不太满意，物流慢"])
 
 
+async def test_all_that_was_heard_in_one_message_is_marked(stand_in, open_page):
+    """The second question was asked before, and then begun anew from the first."""
+    stand_in.say(**question(2))
+    stand_in.say(**question(1))
+    stand_in.answers = lambda message: [question(3)]
+    also = [{"of": "1.q2", "keys": ["5"]}]
+    stand_in.hears = lambda message: {"of": "1.q1", "keys": ["2"], "also": also}
+    page = await open_page(stand_in.url, **PHONE)
+    await write(page, "质量不满意，物流非常满意")
+    await expect(page.locator(".picker").nth(2)).to_be_visible()
+    await expect(page.locator(".picker .chosen")).to_have_text(["非常满意", "不满意"])
+    await page.reload()
+    await expect(page.locator(".picker .chosen")).to_have_text(["非常满意", "不满意"])
+
+
 async def test_what_comes_after_a_refused_message_stands_below_it(stand_in, open_page):
     stand_in.refusals["不行" * 5000] = "这一条没能收下。"
     page = await open_page(stand_in.url, **PHONE)

@@ -42,7 +42,7 @@ class DirectLine:
         self.complaints: list[Complain] = []
         self.numbers = True
         self.closed: set[str] = set()
-        self.edited = ""
+        self.edited: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.reopened: list[str] = []
 
@@ -52,11 +52,11 @@ class DirectLine:
         """Hand in one message; what was said to it comes back."""
         self.now += timedelta(seconds=20)
         inbound = Inbound("test", "a", str(self.now), kind, self.now, text, keys, of, **more)
-        self.edited = self.sources.get(of, "") if kind == "edit" else ""
+        of_it = [key for key, source in self.sources.items() if source == of and kind == "edit"]
+        self.edited = {key: self.answers()[key].value for key in of_it}
         talk, effects = step(load(self.stored), inbound, self.context(), self.now)
         answered = [effect.question for effect in effects if isinstance(effect, Answer)]
-        if answered:
-            self.sources[inbound.external_id] = answered[0]
+        self.sources.update(dict.fromkeys(answered, inbound.external_id))
         assert load(talk.dump()) == talk
         self.stored = talk.dump()
         self.effects += effects

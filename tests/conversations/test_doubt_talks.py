@@ -62,7 +62,7 @@ def test_after_three_misses_a_person_looks(surveyed: Customer, before: list[str]
     for text in before:
         surveyed.says(text)
     for _ in range(4):
-        surveyed.says("5" if before == ["2"] else "？？？")
+        surveyed.says("5" if before == ["2"] else "呃呃呃")
     assert surveyed.line.called() == ["misunderstood"]
 
 
@@ -97,3 +97,138 @@ def test_someone_in_danger_is_asked_nothing_more(surveyed: Customer, text: str) 
 def test_who_wants_no_more_messages_is_left_in_peace(surveyed: Customer) -> None:
     surveyed.says("退订").hears("不打扰您了")
     assert surveyed.line.consents() == [True, False]
+
+
+LEAVING = ["4分，以后别联系我", "4分，退订", "满意，别再打扰我了", "4分，你们打错了"]
+
+
+@pytest.mark.parametrize("text", LEAVING)
+def test_who_answers_and_wants_no_more_messages_is_asked_before_the_goodbye(
+    surveyed: Customer, text: str
+) -> None:
+    surveyed.says(text).hears("以后都不想再收到").sees("是的", "不是").hears_not("物流").answered(
+        "quality", "4"
+    )
+    assert (surveyed.line.consents(), surveyed.line.ends()) == ([True], [])
+    assert surveyed.line.answers()["quality"].comment == text
+
+
+@pytest.mark.parametrize("text", ["是的", "对，别再联系我", "退订", "嗯"])
+def test_the_goodbye_is_said_once_confirmed(surveyed: Customer, text: str) -> None:
+    surveyed.says("4分，别再给我发了").says(text).hears("不打扰您了")
+    assert (surveyed.line.consents(), surveyed.line.ends()) == ([True, False], [("stopped", None)])
+
+
+def test_the_goodbye_by_a_tap(surveyed: Customer) -> None:
+    surveyed.says("4分，别再给我发了").picks("是的").hears("不打扰您了")
+
+
+@pytest.mark.parametrize("text", ["不是", "继续", "不用，接着答吧"])
+def test_who_only_wants_no_calls_goes_on_where_they_were(surveyed: Customer, text: str) -> None:
+    surveyed.says("4分，别再给我发了").says(text).hears("物流").is_at(2, of=6).says("5").answered(
+        "delivery", "5"
+    )
+    assert surveyed.line.consents() == [True]
+
+
+def test_a_goodbye_beside_several_answers_or_the_last_is_confirmed_too(surveyed: Customer) -> None:
+    surveyed.says("质量5分，物流4分，别再给我发了").hears("记下了", "以后都不想再收到")
+    surveyed.says("不是").hears("服务态度")
+    surveyed.says("4").says("4").says("4").says("包装太薄，别再给我发了")
+    surveyed.hears("谢谢您", "以后都不想再收到").picks("不是").hears("有什么可以帮您")
+    assert surveyed.line.ends()[0][0] == "completed"
+
+
+def test_why_a_score_was_low_beside_a_goodbye(surveyed: Customer) -> None:
+    surveyed.says("2").says("等了一个月没人管，别再给我发了").hears("以后都不想再收到").picks("是的")
+    assert surveyed.line.reasons() == {"quality": "等了一个月没人管，别再给我发了"}
+    surveyed.hears("不打扰您了")
+
+
+def test_what_is_neither_yes_nor_no_to_the_goodbye_is_asked_differently(surveyed: Customer) -> None:
+    surveyed.says("4分，别再给我发了").says("蓝色").hears("没听明白", "以后都不想再收到")
+    surveyed.says("转人工").hears("同事").says("继续").hears("物流")
+
+
+@pytest.mark.parametrize("text", ["好的", "嗯", "行", "知道了", "谢谢", "👌"])
+def test_who_takes_note_of_the_goodbye_is_not_asked_again(surveyed: Customer, text: str) -> None:
+    surveyed.says("退订").says(text).hears("不打扰您了").hears_not("可以开始吗")
+
+
+@pytest.mark.parametrize(
+    "text", ["物流改成2分", "算了物流改成2分", "不对，物流是2分", "刚才物流说错了，应该是2分"]
+)
+def test_a_question_asked_before_is_put_right_by_its_matter(surveyed: Customer, text: str) -> None:
+    surveyed.says("5").says("4").says(text).hears("交付与物流这一题，您是说 2 分（不满意）吗？")
+    surveyed.answered("delivery", "4").says("是的").answered("delivery", "2").says("慢").hears(
+        "服务态度"
+    ).is_at(3, of=6)
+
+
+def test_a_low_score_is_put_right_where_its_reason_is_asked_for(surveyed: Customer) -> None:
+    surveyed.says("2").says("不对，质量是4分").hears("产品质量这一题，您是说 4 分").picks("是的").hears(
+        "物流"
+    )
+    assert (surveyed.line.answers()["quality"].value, surveyed.line.reasons()) == ("4", {})
+
+
+def test_praise_and_blame_of_another_matter_may_be_the_reason(surveyed: Customer) -> None:
+    surveyed.says("5").says("2").says("质量倒是还行，就是等太久").hears("记下了", "服务态度")
+
+
+def test_praise_of_a_question_asked_before_is_offered_there(surveyed: Customer) -> None:
+    surveyed.says("4").says("4").says("3").says("小姑娘态度其实很好").hears("服务态度这一题，您是说 5 分")
+    surveyed.says("是").hears("价格").answered("service", "5")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上一题选错了，是3分",
+        "上一题改成3分",
+        "刚才那题是3分",
+        "我上一题点错了，应该3分",
+        "不好意思，我刚才点错了，应该给3分",
+    ],
+)
+def test_the_question_before_is_put_right_with_its_value(surveyed: Customer, text: str) -> None:
+    surveyed.says("4").says(text).hears("产品质量这一题，您是说 3 分").says("对").hears("物流").answered(
+        "quality", "3"
+    )
+
+
+def test_who_may_be_asked_why_and_only_says_yes_is_listened_to(surveyed: Customer) -> None:
+    surveyed.says("2").says("可以").hears("您请说").hears_not("记下了").says("腿断了").hears("物流")
+    assert surveyed.line.reasons() == {"quality": "腿断了"}
+
+
+def test_the_next_question_is_not_skipped_by_who_wants_it(surveyed: Customer) -> None:
+    surveyed.says("5分，下一题").hears("物流").is_at(2, of=6).says("4").answered("delivery", "4")
+
+
+def test_back_beside_an_answer_is_from_the_question_that_was_answered(surveyed: Customer) -> None:
+    surveyed.says("5").says("4分，返回上一题").hears("产品质量").is_at(1, of=6).answered("delivery", "4")
+    surveyed.says("3").hears("服务态度").answered("quality", "3")
+
+
+def test_a_correction_beside_an_answer_is_no_value_for_the_open_question(surveyed: Customer) -> None:
+    surveyed.says("4").says("5分，上一题改成3分").hears("产品质量这一题，您是说 3 分")
+    surveyed.says("是").hears("您是说 5 分").says("是").hears("服务态度")
+    surveyed.answered("quality", "3").answered("delivery", "5")
+
+
+@pytest.mark.parametrize("text", ["质量其实是3分，物流5分", "质量其实是3分，物流5分，服务4分"])
+def test_a_correction_by_its_matter_beside_answers_is_confirmed_next(surveyed: Customer, text: str) -> None:
+    surveyed.says("4").says(text).hears("产品质量这一题，您是说 3 分").says("是的")
+    surveyed.answered("quality", "3").answered("delivery", "5")
+
+
+def test_question_marks_again_and_again_reach_a_person(surveyed: Customer) -> None:
+    surveyed.says("？？？").hears("产品质量").hears_not("同事来看").says("？？？").hears("请直接选一个")
+    surveyed.says("？？").hears("已经请同事来看")
+    assert surveyed.line.called() == ["misunderstood"]
+
+
+def test_one_who_asks_for_help_in_words_is_helped_each_time(surveyed: Customer) -> None:
+    surveyed.says("？").says("4").says("帮助").says("帮助").says("帮助").hears_not("同事来看")
+    assert surveyed.line.called() == []

@@ -31,6 +31,7 @@ def test_each_question_gets_its_part_and_the_talk_goes_on_where_nothing_was_said
         ("质量和服务都很好，物流一般", {"quality": "5", "delivery": "3", "service": "5"}),
         ("5分，4分，3分，5分，5分", dict(zip(RATED, "54355", strict=True))),
         ("满意 满意 一般 满意 满意", dict(zip(RATED, "44344", strict=True))),
+        ("45321", dict(zip(RATED, "45321", strict=True))),
         ("都是5分，除了价格", dict.fromkeys(("quality", "delivery", "service", "communication"), "5")),
         (
             "物流2分，其他都是4分",
@@ -109,7 +110,17 @@ def test_a_wish_beside_several_answers_is_granted(surveyed: Customer) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["45345", "3、4分吧", "都挺好", "其他都挺好，就是太贵", "昨天买的沙发腿断了，客服不理", "4分，5分"],
+    [
+        "4534",
+        "453453",
+        "12345",
+        "13812345678",
+        "3、4分吧",
+        "都挺好",
+        "其他都挺好，就是太贵",
+        "昨天买的沙发腿断了，客服不理",
+        "4分，5分",
+    ],
 )
 def test_what_does_not_plainly_hold_several_answers_one_question_at_most(
     surveyed: Customer, text: str
@@ -131,3 +142,78 @@ def test_back_and_from_the_beginning_after_several(surveyed: Customer) -> None:
 def test_several_kinds_at_once(recommender: Customer) -> None:
     recommender.says("1. 9 2. 5 3. 门店 4. 质量、价格 5. 解决了 6. 没有").hears("购买渠道「门店」", "谢谢您")
     assert list(values(recommender).values()) == ["9", "5", "store", ["quality", "price"], True, "none"]
+
+
+def test_a_message_that_answered_several_is_edited_in_one_of_them(surveyed: Customer) -> None:
+    surveyed.says("质量5分，物流2分，服务4分，交货等了很久").hears("价格")
+    surveyed.changes("质量5分，物流2分，服务4分，交货等了很久", "质量5分，物流3分，服务4分").hears(
+        "您改了前面的回答", "交付与物流这一题，您是说 3 分（一般）吗？"
+    )
+    surveyed.says("是的").hears("价格").is_at(4, of=6)
+    assert values(surveyed) == {"quality": "5", "delivery": "3", "service": "4"}
+
+
+SEVERAL = "质量很好，物流一般，客服没接触过"
+
+
+def test_all_that_an_edit_changes_is_confirmed_one_after_another(surveyed: Customer) -> None:
+    surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").hears(
+        "产品质量这一题，您是说 3 分"
+    )
+    surveyed.picks("是的").hears("交付与物流这一题，您是说 5 分").says("对").hears("价格").is_at(4, of=6)
+    assert values(surveyed) == {"quality": "3", "delivery": "5", "service": "not_applicable"}
+    answer: Answer = surveyed.line.answers()["delivery"]
+    assert (answer.text, answer.comment) == ("质量一般，物流很好，客服没接触过", "物流很好")
+
+
+def test_one_change_is_denied_and_the_other_is_still_asked_about(surveyed: Customer) -> None:
+    surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").says("不是").hears("产品质量")
+    surveyed.says("跳过").hears("交付与物流这一题，您是说 5 分").says("不是").says("4").hears("价格")
+    assert values(surveyed) == {"quality": "5", "delivery": "4", "service": "not_applicable"}
+
+
+def test_an_edit_of_several_that_changes_no_value_leaves_the_talk_where_it_was(surveyed: Customer) -> None:
+    surveyed.says(SEVERAL).changes(SEVERAL, "质量很好，物流一般般，客服没接触过").hears(
+        "改过的话留下了", "价格"
+    )
+    surveyed.is_at(4, of=6)
+
+
+def test_an_edit_of_several_taken_back_by_another_asks_nothing_more(surveyed: Customer) -> None:
+    surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").hears("产品质量这一题")
+    surveyed.changes(SEVERAL, SEVERAL).hears("改过的话留下了", "价格").is_at(4, of=6)
+    surveyed.says("3").hears("沟通")
+    assert values(surveyed)["delivery"] == "3"
+
+
+def test_the_rest_of_an_edit_is_confirmed_after_why_the_first_was_low(surveyed: Customer) -> None:
+    surveyed.says("5分，4分，5分，5分，5分").changes("5分，4分，5分，5分，5分", "1分，4分，3分，5分，5分")
+    surveyed.hears("产品质量这一题，您是说 1 分").says("是的").hears("产品质量这方面").says("一用就坏")
+    surveyed.hears("服务态度这一题，您是说 3 分").says("嗯").hears("想告诉我们")
+    assert list(values(surveyed).values()) == ["1", "4", "3", "5", "5"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("5分，4分，3分，5分，5分", "5分，4分，2分，5分，5分", "服务态度这一题，您是说 2 分"),
+        ("1. 4 2. 满意 3. 就是慢", "1. 4 2. 一般 3. 就是慢", "交付与物流这一题，您是说 3 分"),
+        ("都是5分，除了价格", "都是4分，除了价格", "产品质量这一题，您是说 4 分"),
+        ("质量5分，物流4分", "质量3到4分，物流4分", "产品质量这一题，您是说 3 分"),
+        ("质量5分，物流4分", "看心情", "产品质量怎么样"),
+    ],
+)
+def test_edits_in_the_ways_people_put_several(
+    surveyed: Customer, before: str, after: str, changed: str
+) -> None:
+    surveyed.says(before).changes(before, after).hears("您改了前面的回答", changed)
+
+
+def test_an_edit_of_several_kinds_asks_only_about_what_changed(recommender: Customer) -> None:
+    first = "1. 9 2. 5 3. 门店 4. 质量、价格"
+    recommender.says(first).hears("解决了没有").changes(first, "1. 9 2. 5 3. 网上商城 4. 质量、口碑")
+    recommender.hears("购买渠道这一题，您是说「网上商城」").says("是的").hears("您是说「质量、口碑」").picks(
+        "是的"
+    )
+    recommender.hears("解决了没有")
+    assert list(values(recommender).values()) == ["9", "5", "online", ["quality", "brand"]]

@@ -292,7 +292,7 @@ def test_nothing_written_is_no_miss(surveyed: Customer) -> None:
     assert surveyed.line.called() == []
 
 
-@pytest.mark.parametrize("text", ["同意", "好的", "开始", "我改主意了", "回来"])
+@pytest.mark.parametrize("text", ["同意", "可以", "开始", "那开始吧", "我改主意了", "回来"])
 def test_who_declined_may_come_back_in_any_words(customer: Customer, text: str) -> None:
     customer.opens().says("不用了").hears("不打扰").says(text).hears("可以开始吗")
 

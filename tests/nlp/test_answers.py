@@ -116,9 +116,9 @@ def test_every_kind_has_cases() -> None:
     assert {group["kind"] for group in GROUPS} == set(kinds())
 
 
-def test_a_kind_without_reader_is_an_error_of_the_program() -> None:
-    with pytest.raises(ValueError, match=r"'smell'.*multi, .*scale, single, text, yes_no"):
-        read_answer("smell", "？", [], "香")
+@pytest.mark.parametrize("text", ["香", "转人工", ""])
+def test_a_kind_without_reader_is_asked_again(text: str) -> None:
+    assert read_answer("smell", "？", [], text) == Reading("ask")
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,11 @@ def test_says_what_it_rests_on() -> None:
 
 def test_out_of_range_names_the_range() -> None:
     assert read_answer("scale", "您对产品质量满意吗？", SATISFACTION, "6分").because == ("6分", "1~5")
+
+
+def test_a_place_beyond_the_list_names_the_range() -> None:
+    read = read_answer("scale", "您对产品质量满意吗？", SATISFACTION, "第六个")
+    assert (read.outcome, read.guess, read.because) == ("ask", None, ("第六个", "1~5"))
 
 
 def test_an_organisation_has_words_of_its_own() -> None:

@@ -126,6 +126,7 @@ def test_a_number_is_itself(number: int, frame: str) -> None:
 def test_today_is_the_day_where_the_customer_is(zone: str | None, day: int) -> None:
     moment = dt.datetime(2026, 11, 21, 18, tzinfo=dt.UTC)
     assert read("date", "今天", moment, timezone=zone).value == dt.date(2026, 11, day)
+    assert read("date", "今天", moment.isoformat(), timezone=zone).value == dt.date(2026, 11, day)
 
 
 def test_without_a_today_only_a_whole_date_is_one() -> None:
@@ -189,3 +190,36 @@ def test_no_text_takes_long(kind: str) -> None:
 
 def test_a_pattern_that_is_none_loses_no_answer() -> None:
     assert read_answer("order", "订单号？", [("pattern", "[")], "A12345678").value == "A12345678"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(r"(a+)+$", r"(a|aa)+$", r"(.*)*x", r"([a-zA-Z0-9]+\s?)+-", r"(a?){50}a{50}", r"(?=(a+)+$)a"),
+        *(
+            r"\d*\d*\d*\d*\d*x",
+            r"\w+\w+\w+!",
+            "(ab|ab)" * 20 + "x",
+            "((((a+)+)+)+)+",
+            "(" * 190,
+            "a{99999999999}",
+        ),
+    ],
+)
+def test_a_pattern_that_may_take_for_ever_takes_no_time(pattern: str) -> None:
+    read_answer("order", "订单号？", [("pattern", r"\d{8}")], "12345678")  # lexicons loaded
+    for text in ("a" * 40 + "!", "1" * 40, "ab" * 19 + "c", "A1 " * 600):
+        start = time.perf_counter()
+        read_answer("order", "订单号？", [("pattern", pattern)], text)
+        assert time.perf_counter() - start < 1, text[:4]
+    reading = read_answer("order", "订单号？", [("pattern", pattern)], "A12345678")
+    assert reading.value in ("A12345678", None)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?:JD|TB)?\d{8,}", r"\d{4}-\d{4}-\d{4}", r"[A-Z]*-?\d+-?\d*", r"^(?:[A-Z]{1,3})?\d{6,20}$"],
+)
+def test_everyday_patterns_are_kept(pattern: str) -> None:
+    number = "1234-5678-9012" if "}-" in pattern else "123456789012"
+    assert read_answer("order", "订单号？", [("pattern", pattern)], "123456789012").value == number

@@ -1,4 +1,4 @@
-"""The word lists: a word not in normal form would never be found."""
+"""The word lists: a word not in normal form, or one that counts as a slip, would never be found."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ import nlp
 from nlp.wording.lexicon import load
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.text.normal import normalise
+from nlp.wording.text.slips import mend
 
 FILES = sorted((Path(nlp.__file__).parent / "data").glob("*/*.toml"))
 LISTS = {path: load(path.stem, path.parent.name) for path in FILES}
@@ -32,6 +33,24 @@ def words_in(table: Any) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_word_is_in_normal_form(path: Path) -> None:
     assert [word for word in words_in(LISTS[path]) if normalise(word) != word] == []
+
+
+# Order numbers are read as written, without mending: pinyin may be part of one.
+AS_WRITTEN = {("exact", key) for key in ("corrections", "not_this", "not_that")}
+MENDED = [path for path in FILES if path.stem != "slips" and path.parent.name == "answers"]
+
+
+@pytest.mark.parametrize("path", MENDED, ids=lambda path: path.stem)
+def test_no_word_is_mended_before_it_could_be_found(path: Path) -> None:
+    lists = {key: words for key, words in LISTS[path].items() if (path.stem, key) not in AS_WRITTEN}
+    assert [word for word in words_in(lists) if mend(word) != word] == []
+
+
+def test_slips_are_mended_into_words_that_stand() -> None:
+    slips = next(table for path, table in LISTS.items() if path.stem == "slips")
+    meant = {word for name in ("dialect", "slips", "pinyin") for word in slips[name].values()}
+    assert sorted(word for word in meant if mend(word) != word) == []
+    assert [word for word in slips["not_slips"] if mend(word) != word] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -68,3 +87,10 @@ def test_what_comes_together_has_words_and_one_meaning(name: str) -> None:
     combos = [frozenset(names.split()) for listed in table["combos"].values() for names in listed]
     assert {word for names in combos for word in names} <= set(table["words"])
     assert [sorted(names) for names in combos if combos.count(names) > 1] == []
+
+
+@pytest.mark.parametrize("part", ["spans", "together"])
+def test_a_word_for_an_age_or_for_several_options_stands_in_one_line(part: str) -> None:
+    lines = (load("together") if part == "together" else load("ages")["spans"]).items()
+    said = [(word, line if part == "together" else "") for line, words in lines for word in words]
+    assert sorted({pair for pair in said if said.count(pair) > 1}) == []

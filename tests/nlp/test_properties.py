@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import read_answer, read_answers
@@ -138,6 +138,83 @@ def test_several_at_once_never_raise_and_answer_only_what_was_asked(
         if reading and question["kind"] != "text":
             keys = [key for key, _ in question["options"] or [(str(i), "") for i in range(11)]]
             assert within(reading.value, keys, question["kind"], text)
+
+
+ODD_TEXTS = [None, 4, 2.5, True, b"\xff4", ["4"], "满意" * 3_000, "1 " * 3_000, "\ud800", "\x00" * 99]
+ODD_OPTIONS = [
+    *(None, "满意", 5, [None], [()], [("1",)], [(1, 2), (3, 4)], ["甲", "乙"], {"1": "好"}, [("1", None)]),
+    *([("a", "b", "c")], [("", ""), ("", "")], [("pattern", None)], [("pattern", "[")], [("1", "好")] * 2),
+]
+ODD_RULES: list[Any] = [
+    *(
+        None,
+        [],
+        5,
+        "x",
+        {5: 6},
+        {"unknown": 1},
+        {"exclusive": 5},
+        {"unit": 5},
+        {"words": 5},
+        {"words": {"": 1}},
+    ),
+    *(
+        {"least": 5, "most": 1},
+        {"least": "a", "most": -1},
+        {"range": (10, 0)},
+        {"range": 5},
+        {"range": ("a", 1)},
+    ),
+    *({"range": (float("nan"), 1)}, *({"timezone": zone} for zone in ("Mars/X", 5, "../x", "Asia", "\x00"))),
+]
+ENDS = [dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)]
+DAYS = [
+    None,
+    TODAY,
+    dt.datetime(2026, 11, 21, 3),  # noqa: DTZ001 - as a caller may
+    *ENDS,
+    dt.date.min,
+    dt.date.max,
+    "2026-11-21",
+    5,
+]
+odd_texts = st.sampled_from([*ODD_TEXTS, "4", "昨天", "不知道", "A和B", "AB12345678", "第二个", "转人工"])
+odd_questions = st.sampled_from([None, 5, "", QUESTION, "用了几天？", "\ud800", b"x"])
+odd_kinds = st.sampled_from([*KINDS, "smell", None, 5, []])
+odd_rules = st.sampled_from([*ODD_RULES, {"timezone": "Asia/Taipei"}, {"least": 1}])
+
+
+@settings(deadline=1000)  # the first one loads the lexicons
+@given(odd_kinds, odd_questions, st.sampled_from(ODD_OPTIONS), odd_texts, st.sampled_from(DAYS), odd_rules)
+def test_never_raises_whatever_comes(
+    kind: Any, question: Any, options: Any, text: Any, today: Any, rules: Any
+) -> None:
+    reading = read_answer(kind, question, options, text, today, rules=rules)
+    assert reading.outcome in ("answer", "ask", "intent")
+    assert kind in KINDS or reading.outcome == "ask"
+
+
+odd_question = st.fixed_dictionaries(
+    {"key": st.sampled_from(["a", "b", 1, None]), "kind": odd_kinds},
+    optional={"text": odd_questions, "options": st.sampled_from(ODD_OPTIONS), "rules": odd_rules},
+)
+odd_several = st.one_of(
+    st.sampled_from([None, 5, "x", {}, [None, {}]]),
+    st.lists(st.one_of(odd_question, st.sampled_from([None, 5, {}, {"key": "k"}])), max_size=4),
+)
+
+
+@settings(deadline=1000)
+@given(odd_several, odd_texts, st.sampled_from(DAYS))
+def test_several_never_raise_whatever_comes(questions: Any, text: Any, today: Any) -> None:
+    assert set(read_answers(questions, text, today)) <= {"a", "b", "1", "k", "*"}
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 60), (60, 0)])
+def test_a_range_holds_in_either_order(low: int, high: int) -> None:
+    rules = {"unit": "天", "range": (low, high)}
+    assert read_answer("number", "用了几天？", [], "5天", rules=rules).value == 5
+    assert read_answer("number", "用了几天？", [], "90天", rules=rules).outcome == "ask"
 
 
 @given(

@@ -1,5 +1,6 @@
 """One text that answers several questions, from several.toml."""
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ from nlp import read_answers
 from tests.nlp.test_answers import SATISFACTION, TODAY, as_expected
 
 TABLE = tomllib.loads((Path(__file__).parent / "several.toml").read_text("utf-8"))
-OPTIONS = {"scale": SATISFACTION, "order": [("pattern", r"[A-Z]{2}\d{8}")]}
+OPTIONS = {
+    "scale": SATISFACTION,
+    "nps": [(str(n), str(n)) for n in range(11)],
+    "order": [("pattern", r"[A-Z]{2}\d{8}")],
+}
 CASES = [
     pytest.param(group["questions"], text, expected, id=f"{text or 'empty'}-{why}")
     for group in TABLE["group"]
@@ -32,3 +37,50 @@ def spelled(key: str, reading: Any) -> str:
 def test_each_question_gets_its_part(keys: list[str], text: str, expected: dict[str, str]) -> None:
     found = read_answers([question(key) for key in keys], text, TODAY)
     assert {key: spelled(key, reading) for key, reading in found.items()} == expected
+
+
+def test_what_follows_a_row_is_kept() -> None:
+    text = "4 5 3 2，就是包装破了"
+    found = read_answers([question(key) for key in ("quality", "delivery", "service", "price")], text, TODAY)
+    assert found["price"].comment == text
+
+
+def test_a_sneer_before_praise_is_no_top_score() -> None:
+    found = read_answers([question("quality"), question("delivery")], "呵呵，质量真好，物流真快", TODAY)
+    assert {reading.value for reading in found.values()} == {None}
+
+
+MATTERS = (
+    "产品质量 物流配送 客服态度 价格 售后 包装 安装 响应速度 环境 味道 "
+    "软件 位置 活动 会员 发票 停车 支付 退货 宣传 教程"
+)
+TWENTY = [
+    {"key": matter, "kind": "scale", "text": f"您对{matter}满意吗？", "options": SATISFACTION}
+    for matter in MATTERS.split()
+]
+LONG = {
+    "no matter named": "红花山水，青鸟鱼虫，天地之间，门口楼下，",
+    "each named": "质量很好，物流一般，客服没接触过，价格有点贵，",
+    "all": "除了价格都5分，",
+    "joints": "但是",
+    "conditions": "要是早点，就好了，",
+    "figures": "4分，5分，",
+    "names": "质量、客服、",
+}
+
+
+def seconds(text: str) -> float:
+    """Of the processor, at best: other tests run beside."""
+    best = 60.0
+    for _ in range(3):
+        start = time.process_time()
+        read_answers(TWENTY, text, TODAY)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG)
+def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
+    half, whole = (seconds((unit * 1000)[:length]) for length in (1000, 2000))
+    assert whole < max(3 * half, 0.02)
+    assert whole < 1

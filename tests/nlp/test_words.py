@@ -33,8 +33,18 @@ def test_lists_are_read_as_toml(path: Path) -> None:
     assert parsed(text) == tomllib.loads(text)
 
 
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
+def test_lists_are_plain_enough_to_be_read_quickly(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(tomllib, "loads")
+    parsed(path.read_text("utf-8"))
+
+
 PLAIN = '"好" = 1\n[a]\nb = ["一", "二"]\nc = """\n甲、乙\n丙\n"""\n[d."三"]\ne = [\n  # 说明\n  "x",\n]\n'
 UNUSUAL = [
+    'a = [\n  "x",\n  # why ]\n  "y"]\nb = [\n]',
+    'a = """\n# no comment\n\n甲\n"""',
+    '"甲" = 1\n# why\n\n"乙" = 2.5\n[b]\n"丙" = ["x"]\nc = 1',
+    '"甲\\"" = 1',
     "a = [1, 2,]",
     "a = 'x'",
     'a = "x" # why',
@@ -53,7 +63,9 @@ def test_anything_else_is_left_to_tomllib(text: str) -> None:
     assert parsed(text) == tomllib.loads(text)
 
 
-@pytest.mark.parametrize("text", ["a = 1\na = 2", "[a]\n[a]", "a = ", "a", "a = [\n1"])
+@pytest.mark.parametrize(
+    "text", ["a = 1\na = 2", '"a" = 1\n"a" = 2', '"a" = 1, "b" = 2', "[a]\n[a]", "a = ", "a", "a = [\n1"]
+)
 def test_what_is_no_toml_is_refused(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         parsed(text)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import conversations, db, files, jobs, messages
+from storage import conversations, db, files, jobs, messages, readings, responses
 from storage.conversations import Conversation
+from storage.tables import asked_again
 from storage.tables import files as files_table
 from storage.tables import messages as table
 from tests.storage import rows
@@ -96,3 +97,23 @@ def test_its_file_goes_with_it(engine: Engine, talk: Conversation, awaited: bool
         assert jobs.is_open(session, files.FETCH, f"file:{key}") == awaited, "ends by itself: nothing to get"
         (line, *_) = [line for line in conversations.transcript(session, talk.id) if line.seq == 3]
         assert (line.state, line.text, line.file) == ("withdrawn", "", None)
+
+
+def test_what_was_guessed_from_it_goes_too(engine: Engine, talk: Conversation, survey: int) -> None:
+    hears(engine, talk, "m5", 1)
+    hears(engine, talk, "m6", 2)
+    with db.writing(engine) as session:
+        (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
+        asked = {"response_id": response, "question": "phone", "kind": "phone", "at": NOW}
+        heard = {"guess": "13800000000", "because": ["13800000000"]}
+        readings.asked_again(
+            session,
+            [readings.AskedAgain(**asked, **heard, seq=seq) for seq in (1, 2)],  # type: ignore[typeddict-item]
+        )
+    takes_back(engine, talk, 5, 3)
+    with db.reading(engine) as session:
+        found = session.execute(select(asked_again).order_by(asked_again.c.seq)).all()
+    assert [(each.guess, each.because) for each in found] == [
+        (None, None),
+        ("13800000000", ["13800000000"]),
+    ]

@@ -9,6 +9,7 @@ from bot.conversation.states import (
     correcting,
     declined,
     facts,
+    leaving,
     menu,
     reason,
     reopening,
@@ -43,4 +44,5 @@ STATES: Mapping[str, State] = {
     "correcting": correcting,
     "waiting": waiting,
     "reopening": reopening,
+    "leaving": leaving,
 }

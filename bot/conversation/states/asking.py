@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation import answering, hearing, several, understanding
+from bot.conversation import answering, hearing, mending, several, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
@@ -23,7 +23,7 @@ def text(turn: Turn) -> None:
         answered(turn, reading)
     elif reading.intent:
         turn.wish = hearing.wish(reading)
-    else:
+    elif not mending.mended(turn):
         understanding.doubt(turn, question, reading)
         doubted(turn, reading)
 
@@ -31,9 +31,13 @@ def text(turn: Turn) -> None:
 def answered(turn: Turn, reading: Reading) -> None:
     """Understood. A wish said beside it comes first, before anything more is asked; abuse is none, and no
     reason to stop listening."""
-    turn.wish = hearing.wish(reading) if reading.intent != "abuse" else None
+    turn.wish, at = hearing.aside(reading) if reading.intent != "abuse" else None, turn.talk.at
     silent = not turn.wish and not reading.comment
+    if reading.comment:
+        mending.remember(turn)
     answering.record(turn, reading, text=turn.inbound.text, ask_why=silent)
+    if turn.wish and turn.wish.intent in ("back", "edit"):  # from the question that was answered with it
+        turn.keep(at=at)
     if not turn.wish:
         answering.proceed(turn)
 

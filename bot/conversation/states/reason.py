@@ -1,21 +1,28 @@
 """A score was low, and the customer is asked why. They need not say."""
 
-from bot.conversation import hearing, surveying, understanding
+from bot.conversation import hearing, mending, surveying, understanding
 from bot.conversation.effects import Reason
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
 from storage.domain.questions import kind
 
+_SCORE = 3  # characters of a score put in words: 一颗星
+
 
 def text(turn: Turn) -> None:
     """The reason in the customer's words, or a wish, or both."""
     reading = hearing.words(turn)
-    turn.wish = hearing.wish(reading)
+    turn.wish = hearing.aside(reading) if reading.outcome == "answer" else hearing.wish(reading)
     if hearing.no_complaint(turn):
         turn.wish = Wish("skip")
+    elif hearing.assent(turn) and not turn.talk.tries:
+        turn.say("reason.go_ahead")
+        turn.keep(tries=1)
     elif level := _level(turn):
         _misplaced(turn, level)
+    elif turn.wish is None and mending.mended(turn, numbers_only=True):
+        return
     elif reading.outcome == "ask":
         turn.puzzled()
     else:
@@ -38,7 +45,8 @@ def _level(turn: Turn) -> Reading | None:
     reading = understanding.read(turn, question, written)
     if reading.outcome != "answer" or reading.value is None or reading.comment or reading.intent:
         return None
-    wordless = any(map(str.isnumeric, written)) or not any(map(str.isalpha, written))
+    told = len(written) > _SCORE and not any(map(str.isdigit, written))  # 一用就坏, 一塌糊涂
+    wordless = (any(map(str.isnumeric, written)) and not told) or not any(map(str.isalpha, written))
     named = written.strip(" 。.!！") in question.labels.values()
     low = question.wants_reason(kind(question.kind).score(question, reading.value))
     return reading if wordless or named or not low else None

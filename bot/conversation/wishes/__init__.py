@@ -61,6 +61,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "later": moving.later,
     "cancel": moving.cancel,
     "unsubscribe": consenting.refuse,
+    "leave": consenting.ask_first,
     "survey": moving.survey,
     "go_on": moving.go_on,
     "skip": moving.skip,
@@ -74,6 +75,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
 BEFORE_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     **_ANY_TIME,
     "complaint": consenting.complaint_first,
-    **dict.fromkeys(("cancel", "later", "unsubscribe", "refuse_consent", "wrong_person"), consenting.no_more),
+    **dict.fromkeys(("cancel", "later", "unsubscribe", "leave"), consenting.no_more),
+    **dict.fromkeys(("refuse_consent", "wrong_person"), consenting.no_more),
     **dict.fromkeys(("menu", "survey", "go_on", "skip", "back", "edit", "restart"), consenting.come_back),
 }

@@ -27,6 +27,12 @@ def refuse(turn: Turn, _: Wish) -> None:
     turn.ask()
 
 
+def ask_first(turn: Turn, _: Wish) -> None:
+    """Who wants no more messages, and answers in the same breath, may mean calls, or today."""
+    turn.move("offer_leaving", guess=None)
+    turn.ask()
+
+
 def come_back(turn: Turn, _: Wish) -> None:
     """Who said no may change their mind; consent is asked again. All else has to wait for it."""
     if turn.talk.state == "declined":

@@ -17,7 +17,18 @@ def told(key: str) -> Callable[[Turn, Wish], None]:
 
 
 def help_(turn: Turn, _: Wish) -> None:
-    """What can be done here, and what can be said at any time."""
+    """What can be done here, and what can be said at any time. Who writes ？？？ again and again is not
+    helped by reading it again: that counts as not understood, and ends with a person."""
+    text = turn.inbound.text.strip()
+    baffled = bool(text) and not any(map(str.isalnum, text))
+    if baffled and turn.talk.tries:
+        turn.puzzled()
+        return
+    _help(turn)
+    turn.keep(tries=int(baffled))
+
+
+def _help(turn: Turn) -> None:
     texts, state = turn.context.texts, turn.talk.state
     hint = sheet(turn.talk, turn.context, turn.talk.at).question.hint if state == "asking" else ""
     turn.tell("\n".join(filter(None, (hint, texts(f"chat.help.{state}"), texts("chat.help.any")))))

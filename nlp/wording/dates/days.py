@@ -3,15 +3,14 @@
 import calendar
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _SOON, _LONG_AGO = 7, 300  # days ahead and back: 11月25号 said on the 21st of a purchase may be a slip
 _MONTH = 20
 _FAR = 4  # how many times nearer one of two days must be, where the question does not tell which way
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """Words at a place that name a day: the days they may mean; none for 最近. Not ``sure``: 月底."""
 
     start: int
@@ -22,7 +21,7 @@ class Day:
 
     def unsure(self) -> "Day":
         """The same, to be confirmed."""
-        return replace(self, sure=False)
+        return self._replace(sure=False)
 
 
 def on(year: int, month: int, day: int) -> dt.date | None:
@@ -80,7 +79,8 @@ def choose(days: tuple[dt.date, ...], tense: str, today: dt.date | None) -> tupl
     if tense == "past":
         return _latest(past, future, today)
     if tense == "future":
-        return (min(future), True) if future else (None, False)
+        week = len(future) > 1 and min(future) == today and (max(future) - today).days == 7  # 周六, on one
+        return (min(future), not week) if future else (None, False)
     return _nearest(days, today)
 
 

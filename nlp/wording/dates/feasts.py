@@ -20,7 +20,7 @@ def lunar_days() -> Rules:
     yield rf"{year()}(?:{marks})\s*{again}{month}初?(?P<d>{N})(?:日|号)?", _lunar
     yield rf"{year()}{month}初(?P<d>{CHINESE}|\d\d?)(?!号|日)", _lunar
     yield rf"{year()}(?P<leap>闰)?(?P<m>正|腊|冬)月(?P<d>{N})(?:日|号)?", _lunar
-    yield rf"{year()}大?年初(?P<d>{CHINESE}|\d\d?)", _new_year
+    yield rf"{year()}(?:大?年|春节|新年)初(?P<d>{CHINESE}|\d\d?)", _new_year
 
 
 @cache
@@ -38,7 +38,10 @@ def _names() -> list[str]:
 def feasts() -> Rules:
     """By name, and days counted from them."""
     words = load("date")["words"]
-    name = rf"(?<![\d二三四五六七八九])(?P<name>{either(_names())})(?![月号日点个年路楼\d分]|{CHINESE}月)"
+    counted = [name for name in _names() if small(name[0]) is not None]  # 五一, not that of 二十五一…
+    plain = either(name for name in _names() if name not in counted)
+    named = rf"(?P<name>(?<![\d二三四五六七八九十])(?:{either(counted)})|(?:{plain}))"
+    name = rf"{named}(?![月号日点个年路楼\d分]|{CHINESE}月)"
     off = rf"(?:放?假?后?的?(?P<off>{either([*words['eves'], *words['nexts']])}))"
     nth = rf"(?:(?:假期|长假|放假|假)?的?第(?P<nth>{N})天)"
     yield rf"{year()}{name}(?:那天|当天|当日|节)?(?:{off}|{nth})?", _feast

@@ -8,20 +8,23 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 
 from nlp.wording.dates.days import Day
 from nlp.wording.dates.feasts import days_of_new_year, feast_names, feasts, lunar_days
+from nlp.wording.dates.of_span import in_their_span
 from nlp.wording.dates.parts import Reader, Rules
 from nlp.wording.dates.relative import from_today, parts_of_dates, plain_words, years_alone
 from nlp.wording.dates.written import english_dates, figures, months_and_days, whole_dates
+from nlp.wording.late import late
 
 _DIGITS, _LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyz"
 _NUMERALS = f"{_DIGITS}零〇一二三四五六七八九十廿卅"
 # Groups of rules with the characters of which a text must hold one (None: any text may do): most texts need
 # few of the rules, and a rule takes a millisecond to compile.
 _ORDER = (
-    (f"{_DIGITS}年-/.", whole_dates),
     ("月初", lunar_days),
+    (f"{_DIGITS}年-/.", whole_dates),
     (None, feasts),
     ("月", months_and_days),
     (f"年月周期拜前后过{_LETTERS}", from_today),
@@ -30,15 +33,18 @@ _ORDER = (
     (None, plain_words),
     (f"年月日号周期拜{_NUMERALS}{_LETTERS}", parts_of_dates),
     (_DIGITS, figures),
-    ("年", years_alone),
+    (f"年{_DIGITS}", years_alone),
 )
 # What has figures and is no date: hours, long numbers, prices and counts.
 _MINUTES = r"半|一刻|三刻|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?"
 _HOURS = (
     rf"(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:点钟|点|时|:\d\d(?::\d\d)?)(?!\d*月)(?:{_MINUTES})?"
 )
-_COUNTED = "[元块件次斤分折米%台人岁双箱包瓶套]|公里|号[楼店线桌柜房]|个(?!月|星期|礼拜|小时|钟头|半月)"
-_NO_DATE = re.compile(rf"{_HOURS}|\d{{9,}}|\d+(?:\.\d+)?(?:{_COUNTED})")
+_COUNTED = (
+    "[元块件次斤折米%台人岁双箱包瓶套]|分(?!钟[之以]?前)|公里"
+    "|号[楼店线桌柜房]|个(?!月|星期|礼拜|小时|钟头|半月)"
+)
+_NO_DATE = late(rf"{_HOURS}|\d{{9,}}|\d+(?:\.\d+)?(?:{_COUNTED})")
 
 
 @cache
@@ -54,7 +60,13 @@ def dates_in(text: str, today: dt.date | None) -> list[Day]:
         if _may_hold(left, marks, group):
             days, left = _read(_rules(group), left, today)
             found += days
-    return sorted(found, key=lambda day: day.start)
+    return _doubted(in_their_span(sorted(found, key=lambda day: day.start), text, today), text)
+
+
+def _doubted(found: list[Day], text: str) -> list[Day]:
+    """A day right behind a span is one of that span, and of which is not told: 前两周的周五."""
+    spans = [not day.days and text[day.end : after.start] in ("", "的") for day, after in pairwise(found)]
+    return [day.unsure() if span else day for day, span in zip(found, [False, *spans], strict=False)]
 
 
 def _may_hold(left: str, marks: str | None, group: Callable[[], Rules]) -> bool:

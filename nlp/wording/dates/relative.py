@@ -7,8 +7,9 @@ from nlp.wording.dates.parts import Made, Match, N, Rules, small, year
 from nlp.wording.lexicon import either, load
 
 _WEEK = r"(?:星期|礼拜|周|拜)"
-_ALONE = r"(?=[一二三四五六日天](?:$|[,。;!都也吧]|两天))"
-_MORE = rf"(?P<more>(?:[、,和到至~/-]{_WEEK}?|{_ALONE})[一二三四五六日天](?![月号日点]))?"  # 周二、三; 周六日
+_ALONE = r"(?=[一二三四五六日天]{1,4}(?:$|[\0,。;!都也吧的]|两天))"
+# 周二、三; 周六日; 周一三五都行
+_MORE = rf"(?P<more>(?:[、,和到至~/-]{_WEEK}?|{_ALONE})[一二三四五六日天]++(?![月号日点]))?"
 _NOT_A_DAY = "店|线|楼|门|机|柜|员|房|单|电|码|客|窗|桌|技|工"  # 3号店
 _UNITS = "天|日|星期|礼拜|周|月|年|小时|钟头|分钟|days?|weeks?|months?|years?|hours?|minutes?"
 _COUNTED = {"周": 7, "星": 7, "礼": 7, "w": 7, "月": 30, "m": 30, "年": 365, "y": 365}
@@ -32,6 +33,7 @@ def from_today() -> Rules:
         rf"{months}(?:(?P<d>{N})\s*(?:[日号]|(?![\d个天周星礼月次件块元点多几]))|(?P<part>{part})|)",
         _of_month,
     )
+    yield rf"{count}\s*(?P<unit>个?月|年)(?:之|以)?前的?(?:今天|今日)", _ago_today
     yield rf"{count}\s*[个多]?(?P<unit>{_UNITS})\s*(?P<dir>之前|以前|前|之后|以后|后|ago|later)", _ago
     yield rf"(?P<week>{week}){_WEEK}(?:的?{_WEEK})?(?P<day>[一二三四五六日天1-7])(?!个){_MORE}", _week
     yield rf"(?<![a-z])(?P<week>last|this|next) (?P<day>{weekdays})(?![a-z])", _english_week
@@ -44,6 +46,8 @@ def plain_words() -> Rules:
     week, day = rf"(?:{either(data['weeks'])}){_WEEK}", either(data["days"])
     yield rf"(?:第[一二三四五1-5]|最后一)个?{_WEEK}[一二三四五六日天末]?|{week}", _vague
     yield either(data["words"]["spans"]), _vague
+    yield rf"(?:每逢|每个?|逢){_WEEK}[一二三四五六日天末]?", _vague
+    yield r"第[二三四五六七八九十2-9]天|隔[天日]|转天|翌日", _vague  # 14号装的，第二天就坏了
     yield day, _relative
 
 
@@ -54,13 +58,14 @@ def parts_of_dates() -> Rules:
     yield rf"{_WEEK}(?P<day>[一二三四五六日天1-6])(?!个|次|遍){_MORE}", _bare_week
     yield rf"(?<![a-z])(?P<day>{weekdays})(?![a-z])(?P<more>)", _bare_week
     yield rf"{year()}(?:(?P<m>{N})月份?|月)(?P<part>{part})?", _part
-    yield rf"(?<!第)(?<![\d.])(?P<d>{N})\s*[号日](?!{_NOT_A_DAY})", _bare_day
+    other = rf"(?P<other>(?<!第)(?<![\d./])(?<!\d-){N}\s*(?:[、,和跟或到至~]|或者|还是)\s*)?"  # 15、16号
+    yield rf"{other}(?<!第)(?<![\d./])(?<!\d-)(?P<d>{N})\s*[号日](?!{_NOT_A_DAY})", _bare_day
     yield rf"^(?P<d>{N})$", _number_alone
 
 
 def years_alone() -> Rules:
     """去年."""
-    yield rf"{either(load('date')['years'])}|(?:19|20)\d\d年|\d\d年", _vague
+    yield rf"{either(load('date')['years'])}|(?<!\d)(?:19|20)\d\d(?:年|(?!\d))|\d\d年", _vague
 
 
 def _same_day(match: Match, today: dt.date | None) -> Made:
@@ -119,6 +124,15 @@ def _ago(match: Match, today: dt.date | None) -> Made:
     return shifted(today, [sign * count * days]) if count else [], days <= _WEEKS and count > 0
 
 
+def _ago_today(match: Match, today: dt.date | None) -> Made:
+    """一年前的今天."""
+    count = _ENGLISH.get(match["n"], small(match["n"]))
+    if today is None or not count:
+        return [], False
+    found = in_month(today, -count * (12 if match["unit"] == "年" else 1), today.day)
+    return [found] if found else [], found is not None and found.day == today.day
+
+
 def _week(match: Match, today: dt.date | None) -> Made:
     """上周三 is of last week, Monday to Sunday."""
     weekday = _weekday(match["day"])
@@ -154,7 +168,7 @@ def _bare_week(match: Match, today: dt.date | None) -> Made:
 
 def _bare_day(match: Match, today: dt.date | None) -> Made:
     day = small(match["d"])
-    return (monthly(today, day), True) if day and day <= 31 else None
+    return (monthly(today, day), not match.groupdict().get("other")) if day and day <= 31 else None
 
 
 def _number_alone(match: Match, today: dt.date | None) -> Made:

@@ -26,21 +26,23 @@ def whole_dates() -> Rules:
 def months_and_days() -> Rules:
     """三月五号, 去年10月2日."""
     month = rf"{year()}(?<!\d)(?P<m>{N})\s*月份?\s*的?"
-    yield rf"{month}(?P<d>{N})(?:\s*[日号]|(?![\d十个天元块点几多来]))", _month_day
+    to = r"(?P<to>\s*[-~–—/]\s*\d\d?(?![\d点:月/.-]))?"  # 11月18-19
+    yield rf"{month}(?P<d>{N})(?:\s*[日号]|(?![\d十个天元块点几多来])){to}", _month_day
 
 
 def english_dates() -> Rules:
     """Nov 3rd, 3 November 2026."""
     month = either(load("date")["english"])
+    to = r"(?P<to>\s*(?:[-~/]|to|or|and|&)\s*\d\d?(?!\d))?"  # Nov 3-5
     first = rf"(?P<m>{month})\.? ?(?P<d>\d\d?)(?:st|nd|rd|th)?"
     last = rf"(?P<d2>\d\d?)(?:st|nd|rd|th)? ?(?:of )?(?P<m2>{month})"
-    yield rf"(?<![a-z])(?:{first}|{last})(?![a-z\d])(?:,? ?(?P<y>20\d\d))?", _named
+    yield rf"(?<![a-z])(?:{first}|{last})(?![a-z\d])(?:,? ?(?P<y>(?:19|20)\d\d))?{to}", _named
 
 
 def figures() -> Rules:
     """11/3, 11.3, 1103: only where nothing better was read."""
     month = r"(?<![\d.a-z-])(?P<m>1[0-2]|0?[1-9])"
-    yield rf"{month}[-/.–—](?P<d>[0-3]?\d)(?:号|日)?(?![\d./%a-z-]|天|个|折|元)", _figures
+    yield rf"{month}(?P<to>[-/.–—])(?P<d>[0-3]?\d)(?P<day>号|日)?(?![\d./%a-z-]|天|个|折|元)", _figures
     yield r"(?<![\d.a-z])(?:\d{4}|\d{6})(?![\d.a-z年])", _short
 
 
@@ -85,18 +87,19 @@ def _month_day(match: Match, today: dt.date | None) -> Made:
     habit = match[0] in load("date")["words"]["lunar_by_habit"]
     make: Callable[[int, int, int], dt.date | None] = lunar if habit else on
     days = yearly(named, today, lambda each: make(each, month, day))
-    return days, bool(days) and not habit
+    return days, bool(days) and not habit and not match["to"]
 
 
 def _figures(match: Match, today: dt.date | None) -> Made:
-    """11/3, 11.3, 11-3."""
+    """11/3, 11.3, 11-3; 11-13号 may be two days."""
     month, day = int(match["m"]), int(match["d"])
     days = yearly(None, today, lambda year: on(year, month, day))
-    return (days, True) if days or on(2024, month, day) else None
+    two = match["day"] and match["to"] not in "/." and month < day
+    return (days, not two) if days or on(2024, month, day) else None
 
 
 def _named(match: Match, today: dt.date | None) -> Made:
     """Nov 3rd, 3 November 2026."""
     month = load("date")["english"][match["m"] or match["m2"]]
     day, year = int(match["d"] or match["d2"]), match["y"]
-    return yearly(int(year) if year else None, today, lambda y: on(y, month, day)), True
+    return yearly(int(year) if year else None, today, lambda y: on(y, month, day)), not match["to"]

@@ -1,50 +1,30 @@
 """How much and how many in a text: 3个半, 一百二, 两个半小时, 三块五, 1.5万, 80%; not surely 十来个."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 
+from nlp.wording.exact.measures import Amount, converted, units
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
-from nlp.wording.text.numerals import number, numeral
+from nlp.wording.text.numerals import first_digit, number, numeral
 
 _NEAR = 6  # characters before a number in which 快 or 型号 stands
+_WEEKS = frozenset(("周", "星期", "礼拜"))  # 周三; but 一周三次
 _KILO = {"k": 1000, "w": 10_000, "": 1}
-_PLACES = {"百": 100, "千": 1000, "万": 10_000}
-_SHORTENED = re.compile(r"(?<![\d.])(\d{1,5})([百千万])([1-9])(?![\d.百千万十多来几天年个次-])")
-_GREAT_AND_SMALL = re.compile(r"([\d一两二俩三四五六])大([\d一两二俩三四五六])小")  # grown-ups and children
-_KILO_AND = re.compile(r"(?<![\da-z])(\d+)k(\d)(?![\da-z])")  # 2k5
-_ROUND = ("百", "千", "万")
+_ROUND = ("百", "千", "万", "佰", "仟")
 _AND = ("", "零", "又", "加")  # 两年零三个月
 # 三块五, 15元8角5分
 _TENTHS = (
-    r"(?<=[块元米毛角])(?P<tenth>[\d一二三四五六七八九]{1,2})(?:(?:毛|角)(?:(?P<cent>[\d一二三四五六七八九])分)?)?+"
-    r"(?![\d百千万天年个次分])"
+    r"(?<=[块元米毛角])(?P<tenth>[\d一二三四五六七八九]{1,2})(?:(?:毛|角)(?:(?P<cent>[\d一二三四五六七八九])(?:分|(?=$|[,。;!\s了吧的啊])))?)?+"
+    r"(?![\d百千万])"
 )
+_HOUR = late(r"(?:1?\d|2[0-4])点")  # 235点6 is none
+_DOES = "[喝吃用买去来要抽看住坐开玩打](?=$|[,。;!\\s了的])"  # 一瓶都不喝
+_TWICE = late(r"\d{3,}[百千]$")  # 3000千
 # A number that is part of another word, or of a longer one: 30s, 一上午, 13812345678.
-_GLUED = re.compile(
+_GLUED = late(
     r"\d(?=[a-z\d])|[一二三四五六七八九两](?=[^\W\da-z了吧的呢啊呀哦嘛多来几左半百千万点零〇十到至或])"
 )
-_TABLES = ("in_minutes", "in_days", "in_nights", "in_pieces", "in_years", "in_yuan", "in_grams", "in_metres")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A value with its unit (one name for each: 个小时 is 小时; '' where none was said)."""
-
-    start: int
-    end: int
-    words: str
-    value: float
-    unit: str = ""
-    sure: bool = True
-
-
-@cache
-def units() -> str:
-    """The pattern of a unit."""
-    names = load("number")["same"]
-    han = either(name for name in names if not name.isascii() or name == "%")
-    return rf"(?:{han}|(?:{either(n for n in names if n.isascii() and n != '%')})(?![a-z]))"
 
 
 @cache
@@ -52,14 +32,14 @@ def _spoken() -> re.Pattern[str]:
     data = load("number")
     unit, rough = units(), either(data["rough_after"])
     return re.compile(
-        rf"(?P<zero>{either(data['zero'])})"
+        rf"(?P<zero>{either(data['zero'])}|一(?:{unit})(?:都|也)(?:没有?(?!数|算)|不{_DOES}))(?!多|太|几|什么|啥|到|满|够)"
         rf"|百分之(?P<percent>{numeral()})"
         rf"|(?P<tenths>{numeral()})成(?P<more>{numeral()})?(?![\w])"
         rf"|(?P<quarters>[一三1３3])刻钟"
         rf"|(?P<one_half>一半)(?![\w])"
         rf"|(?P<half>半)(?:个)?(?P<of>{unit})"
         rf"|(?<![a-z\d.])¥?(?P<sign>-|负|零下)?(?P<n>{numeral()})(?P<kilo>[kw](?![a-z]))?\s*(?P<rough>{rough})?\s*"
-        rf"(?P<unit>{unit})?(?:(?(unit)(?P<and_half>半)(?P<tail>{unit})?|(?!))|{_TENTHS})?"
+        rf"(?P<unit>{unit})?(?:(?(unit)(?P<and_half>半)(?P<tail>{unit})?|(?!))|{_TENTHS}(?!{unit}))?"
     )
 
 
@@ -67,20 +47,16 @@ def _spoken() -> re.Pattern[str]:
 def _aside() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load("number")
     return (
-        re.compile(f"(?:{either(data['not_leads'])})$"),
+        re.compile(rf"(?:{either(set(data['not_leads']) - _WEEKS)}|(?<![每一个])(?:{either(_WEEKS)}))$"),
         re.compile(rf"\s*(?:{either(data['not_units'])})"),
         re.compile(f"(?:{either(data['rough_before'])})$"),
-        re.compile(rf"\s*(?:钱)?(?:{either(data['rough_after'])})"),
+        re.compile(rf"\s*(?:钱)?(?:{either(data['rough_after'])}|内(?![衣裤存胆地]))"),
     )
 
 
-def bare(text: str) -> str:
-    """1,200 as 1200, 1万2 as 12000 and 两大一小 as 3, which no numeral says."""
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = re.sub(r"(\d+)万(\d)千(?![\d多几来])", lambda m: f"{int(m[1]) * 10_000 + int(m[2]) * 1000}", text)
-    text = _KILO_AND.sub(lambda m: f"{int(m[1]) * 1000 + int(m[2]) * 100}", text)
-    text = _GREAT_AND_SMALL.sub(lambda m: f"{(number(m[1]) or 0) + (number(m[2]) or 0):g},", text)
-    return _SHORTENED.sub(lambda m: f"{int(m[1]) * _PLACES[m[2]] + int(m[3]) * _PLACES[m[2]] // 10}", text)
+@cache
+def _just() -> re.Pattern[str]:
+    return re.compile(f"(?:{either(load('number')['exact_before'])})$")
 
 
 def amounts_in(text: str, *, ordinal: bool = False) -> list[Amount]:
@@ -109,7 +85,8 @@ def _no_amount(found: re.Match[str], text: str) -> bool:
     led = lead.search(text, max(0, found.start() - _NEAR), found.start())
     alone = not found["unit"] and not found["rough"] and not found["kilo"]
     glued = alone and _glued(found, text)
-    return bool(year or other or led or glued or re.search(r"\d点", found["n"]))
+    any_ = found["n"] == "一" and text.startswith(("都不", "也不"), found.end())  # 一杯都不好喝
+    return bool(year or other or led or glued or any_ or _HOUR.match(found["n"]))
 
 
 def _glued(found: re.Match[str], text: str) -> bool:
@@ -134,13 +111,15 @@ def _value(found: re.Match[str]) -> float | None:
 def _exact(found: re.Match[str], text: str) -> bool:
     """Not 三四个, 十来个, 千八百."""
     plain = number(found["n"]) is not None and not found["n"].startswith(_ROUND)
+    plain = plain and not _TWICE.search(found["n"])
     return plain and not found["rough"] and _exact_place(found, text)
 
 
 def _exact_place(found: re.Match[str], text: str) -> bool:
     """Not 快3天了, 3天多, 大半个小时."""
     _, _, before, after = _aside()
-    rough = before.search(text, max(0, found.start() - _NEAR), found.start())
+    near = max(0, found.start() - _NEAR)
+    rough = before.search(text, near, found.start()) and not _just().search(text, near, found.start())
     return not rough and not after.match(text, found.end())
 
 
@@ -155,8 +134,9 @@ def _fixed(found: re.Match[str], text: str) -> Amount | None:
         return Amount(*place, 0.5, load("number")["same"][found["of"]], _exact_place(found, text))
     for group, factor, unit in (("percent", 1, "%"), ("tenths", 10, "%"), ("quarters", 15, "分钟")):
         if found[group]:
-            more = number(found["more"]) if found["more"] else 0
-            return Amount(*place, factor * (number(found[group]) or 0) + (more or 0), unit)
+            told, more = number(found[group]), number(found["more"]) if found["more"] else 0
+            guess = first_digit(found[group]) if told is None else told  # 七八成
+            return Amount(*place, factor * guess + (more or 0), unit, told is not None)
     return None
 
 
@@ -171,8 +151,8 @@ def _summed(found: list[Amount], text: str) -> list[Amount]:
     for each in found:
         last = summed[-1] if summed else None
         if last and _between().fullmatch(text, last.end, each.start):
-            summed[-1] = replace(last, unit=last.unit or each.unit, sure=False)
-            summed.append(replace(each, sure=False))
+            summed[-1] = last._replace(unit=last.unit or each.unit, sure=False)
+            summed.append(each._replace(sure=False))
         elif last and (rest := _rest(last, each, text)):
             words = text[last.start : each.end]
             summed[-1] = Amount(
@@ -188,16 +168,3 @@ def _rest(last: Amount, each: Amount, text: str) -> float:
     beside = text[last.end : each.start].strip() in _AND and last.unit not in ("", each.unit)
     part = converted(each, last.unit) if beside and each.unit else None
     return part if part and part < 1 else 0.0
-
-
-def converted(amount: Amount, unit: str) -> float | None:
-    """The value in another unit of the same measure: 两周 is 14 天."""
-    if amount.unit in ("", unit):
-        return amount.value
-    if amount.unit == "个" and unit in load("number")["counters"]:
-        return amount.value
-    for name in _TABLES:
-        table = load("number")[name]
-        if amount.unit in table and unit in table:
-            return round(amount.value * float(table[amount.unit]) / float(table[unit]), 6)
-    return None

@@ -2,30 +2,36 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, combinations, pairwise
+from typing import NamedTuple
 
+from nlp.wording.exact.patterns import LONGEST
+from nlp.wording.late import late
 from nlp.wording.lexicon import load
 from nlp.wording.text.normal import LIMIT
 
-_SEPARATORS = r"[ \-_–—−‐./·:,]"
-_RUN = re.compile(rf"#?[a-z0-9]+(?:{_SEPARATORS}{{1,3}}[a-z0-9]+)*", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*[元块年月天分个件%米]")  # 12800元 is no code
-_LONGEST = 64  # characters of a code
+_SEPARATORS = r"[ \-_–—−‐./·:,#]"
+# Parts of a run: between commas and before a mobile (AB1234 5678, 13812345678); between spaces.
+_SENTENCES = late(r"1[3-9]\d{9}(?!\d)|[^\s,:](?:(?!\s+1[3-9]\d{9}(?!\d))[^,:])*")
+_CUTS = (_SENTENCES, re.compile(r"[^\s,:]+"))
+_HAN = late("[\u4e00-\u9fff]")
+_COUNTED = late(r"\s*[元块年月天分个件%米]")  # 12800元 is no code
 _HEAD = 6  # letters that may stand before the figures
-_LABEL = re.compile(r"^(?:#|(?:no|nr|id)[.:#\s]+)", re.IGNORECASE)
+_LABEL = late(r"^(?:#|(?:no|nr|id)[.:#\s]+)", re.IGNORECASE)
 # Without a pattern only figures may be spoken of in groups, and letters before them.
-_GROUPS = re.compile(r"\S+|(?:#|[a-z.]{1,4} )?\d+(?: \d+)*", re.IGNORECASE)
+_GROUPS = late(r"\S+|(?:#|[a-z.]{1,4} )?\d+(?: \d+)*", re.IGNORECASE)
 _FIGURES = 4  # figures by which a code is told from iphone15
+_DATE = late(r"20\d\d([-/.])\d\d?\1\d\d?")
+_TO = late(r"\s*~\s*\d")  # AB12345678~80: several
 _LEAST = 5  # characters of a code where no pattern tells
 _TO_DIGIT = str.maketrans("OoIl|", "00111")
 _TO_LETTER = str.maketrans("01", "OI")
 _DOUBTFUL = str.maketrans("OoIl|QDZzSsBbGg", "001110022558866")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A code at a place; ``value`` as the pattern wants it, '' where it fits in no way; not ``sure``: ask."""
 
     start: int
@@ -39,28 +45,41 @@ def plain(text: str) -> str:
     """Width and spoken figures as typed ones; case stays, for a pattern may tell it apart."""
     digits = load("phone")["digits"]
     form = unicodedata.normalize("NFKC", text[:LIMIT])[:LIMIT]
-    spoken = re.compile(f"[{''.join(digits)}]{{4,}}")
+    spoken = re.compile(rf"[{''.join(digits)}]{{4,}}|(?<=\d)[{''.join(digits)}]+(?=[\s\da-zA-Z,.。]|$)")
     return spoken.sub(lambda run: "".join(str(digits[char]) for char in run[0]), form)
 
 
 def codes_in(text: str, pattern: re.Pattern[str] | None) -> list[Code]:
     """What may be a code in a text, in order; where there is a pattern, those that fit it if any does."""
-    found = [code for run in _RUN.finditer(text) for code in _codes(run, pattern)]
+    found = [code for run in _run(pattern).finditer(text) for code in _codes(run, pattern)]
     found = [code for code in found if not _COUNTED.match(text, code.end)]
+    found = [code._replace(sure=code.sure and not _TO.match(text, code.end)) for code in found]
+    found = [code for code in found if (pattern and code.sure) or not _DATE.fullmatch(code.words)]
     return [code for code in found if code.value] or found
 
 
+@lru_cache(maxsize=64)
+def _run(pattern: re.Pattern[str] | None) -> re.Pattern[str]:
+    """Letters and figures in groups, and the Chinese characters of the pattern: 京A12345."""
+    sign = f"[a-z0-9{''.join(sorted(set(_HAN.findall(pattern.pattern)))) if pattern else ''}]"
+    return re.compile(rf"#?{sign}+(?:{_SEPARATORS}{{1,3}}{sign}+)*", re.IGNORECASE)
+
+
 def _codes(run: re.Match[str], pattern: re.Pattern[str] | None) -> list[Code]:
-    """The whole run as one code, or else every piece of it."""
+    """The whole run as one code, or else its pieces: those that surely fit, before such as may."""
     whole = _code(run[0], run.start(), pattern)
     if pattern is None and not _GROUPS.fullmatch(run[0]):
-        whole = replace(whole, value="")
-    if whole.value or not re.search(_SEPARATORS, run[0]):
-        return [whole] if whole.value or _like_a_code(run[0]) else []
-    pieces = re.finditer(r"[^\s,:]+", run[0])
-    parts = [_code(piece[0], run.start() + piece.start(), pattern) for piece in pieces]
-    fitting = [part for part in parts if part.value]
-    return fitting or ([whole] if _like_a_code(run[0]) else [])
+        whole = whole._replace(value="")
+    ways = [[whole]]
+    if re.search(_SEPARATORS, run[0]) and not (whole.value and whole.sure):
+        ways += [_pieces(run, cut, pattern) for cut in _CUTS]
+    fitting = [way for way in ([code for code in way if code.value] for way in ways) if way]
+    surely = [way for way in fitting if any(code.sure for code in way)]
+    return next(chain(surely, fitting), [whole] if _like_a_code(run[0]) else [])
+
+
+def _pieces(run: re.Match[str], cut: re.Pattern[str], pattern: re.Pattern[str] | None) -> list[Code]:
+    return [_code(piece[0], run.start() + piece.start(), pattern) for piece in cut.finditer(run[0])]
 
 
 def _like_a_code(words: str) -> bool:
@@ -69,15 +88,20 @@ def _like_a_code(words: str) -> bool:
 
 def _code(words: str, start: int, pattern: re.Pattern[str] | None) -> Code:
     end = start + len(words)
-    if len(words) > _LONGEST:
+    if len(words) > LONGEST:
         return Code(start, end, words)
     if pattern is None:
         bare = re.sub(r"\s+", "", _LABEL.sub("", words)).upper()
         figures = sum(map(str.isdigit, bare))
         return Code(start, end, words, bare if len(bare) >= _LEAST and figures else "", figures >= _FIGURES)
-    fits = next(filter(pattern.fullmatch, chain(_forms(words, pattern), _alike(words))), "")
-    guess = fits or next(filter(pattern.fullmatch, _doubtful(words, pattern)), "")
+    fits = _first(pattern, chain(_forms(words, pattern), _alike(words)))
+    guess = fits or _first(pattern, _doubtful(words, pattern))
     return Code(start, end, words, guess, bool(fits))
+
+
+def _first(pattern: re.Pattern[str], forms: Iterable[str]) -> str:
+    """The first form that fits, each tried once; else ''."""
+    return next(filter(pattern.fullmatch, dict.fromkeys(forms)), "")
 
 
 def _cases(form: str) -> tuple[str, ...]:
@@ -87,7 +111,8 @@ def _cases(form: str) -> tuple[str, ...]:
 def _forms(words: str, pattern: re.Pattern[str]) -> Iterator[str]:
     """As written, in the other case, without separators, with those of the pattern."""
     bare = re.sub(_SEPARATORS, "", words)
-    for form in (words, words.lstrip("#"), re.sub(r"\s", "", words), bare, bare.lstrip("#")):
+    named = re.sub(_SEPARATORS, "", _LABEL.sub("", words))  # No.202611030012
+    for form in (words, words.lstrip("#"), re.sub(r"\s", "", words), bare, bare.lstrip("#"), named):
         yield from _cases(form)
     yield from _cut(bare.lstrip("#"), pattern)
 

@@ -5,20 +5,25 @@ countries and knows neither 幺三八 nor 转801. Our lengths by area code were 
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_SERVICE = re.compile(r"[48]00\d{7}")
+_MOBILE = late(r"1[3-9]\d{9}")
+# Letters typed for figures in eleven or so of them: 138OO138OOO, l3812345678.
+_LETTERED = late(r"(?<![a-z\d])[\doil](?:[ -]?[\doil]){9,11}(?![a-z\d])")
+_AS_FIGURES = str.maketrans("oil", "011")
+_FIGURES = 6  # of them must be figures
+_NAMED = late(r"[一二三四五六七八九](?=1[3-9]\d{9})")  # 张三13812345678
+_SERVICE = late(r"[48]00\d{7}")
 # Country code → what its numbers look like (ITU E.164; the numbering plans of OFCA, CTT and NCC).
 _ABROAD = {"852": r"[2-9]\d{7}", "853": r"(?:6\d|28|8\d)\d{6}", "886": r"9\d{8}|[2-8]\d{7,8}"}
 _HOME = {"Asia/Hong_Kong": "852", "Asia/Macau": "853", "Asia/Taipei": "886"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """Digits at a place; ``number`` in canonical form, '' where they make no number; not ``sure``: ask."""
 
     start: int
@@ -33,15 +38,25 @@ def _run() -> re.Pattern[str]:
     """Digits, also spoken ones, in groups, and an extension."""
     data = load("phone")
     digit = f"[0-9{''.join(data['digits'])}]"
-    group = rf"{digit}+(?:[ \-()./·,，、~—_]{{1,3}}{digit}+)*"
+    hours = rf"(?<!{digit}{{3}})[{''.join(data['words']['counted'])}]"  # 13812345678 6点后
+    group = rf"{digit}+(?:[ \-()./·,，、~—_]{{1,3}}{digit}++(?!{hours}))*"
+    parted = (
+        rf"(?<=区号)[是为:]?\s*0{digit}{{2,3}}[^\d]{{1,6}}{digit}{{7,8}}(?!{digit})"  # 区号010，号码62781234
+    )
     named = rf"[\s,，(]*(?:{either(data['words']['extension'])})[\s:]*(?P<ext>{digit}{{1,6}})(?!{digit})\)?"
     plus = r"(?P<plus>\+|00(?=86|852|853|886))?"
-    return re.compile(rf"(?<![a-z\d*]){plus}\(?(?P<run>{group})(?:{named})?(?P<hidden>[*x•]+)?")
+    return re.compile(rf"(?<![a-z\d*]){plus}\(?(?P<run>{parted}|{group})(?:{named})?(?P<hidden>[*x•]+)?")
 
 
 def phones_in(text: str, zone: str = "") -> list[Phone]:
     """The runs of digits of a normalised text that are, or may be meant as, telephone numbers."""
-    return [phone for found in _run().finditer(text) if (phone := _phone(found, text, zone))]
+    plain = _LETTERED.sub(_figures, text)
+    found = [phone for run in _run().finditer(plain) if (phone := _phone(run, text, zone))]
+    return [phone._replace(words=text[phone.start : phone.end].strip()) for phone in found]
+
+
+def _figures(run: re.Match[str]) -> str:
+    return run[0].translate(_AS_FIGURES) if sum(map(str.isdigit, run[0])) >= _FIGURES else run[0]
 
 
 @cache
@@ -50,9 +65,9 @@ def _translation() -> dict[int, str]:
 
 
 def _phone(found: re.Match[str], text: str, zone: str) -> Phone | None:
-    groups = re.findall(r"\d+", found["run"].translate(_translation()))
+    groups = re.findall(r"\d+", _NAMED.sub(" ", found["run"], count=1).translate(_translation()))
     extension = (found["ext"] or "").translate(_translation())
-    digits, plus = "".join(groups), bool(found["plus"])
+    digits, plus = _once("".join(groups)), bool(found["plus"])
     place = (found.start(), found.end(), found[0].strip())
     if found["hidden"]:
         return Phone(*place)
@@ -61,6 +76,12 @@ def _phone(found: re.Match[str], text: str, zone: str) -> Phone | None:
         number = f"+886{digits[1:]}"
     sure = plus or zone in _HOME or any(word in text for word in load("phone")["words"]["places"])
     return Phone(*place, number, sure or not number.startswith("+")) if len(digits) > 4 else None
+
+
+def _once(digits: str) -> str:
+    """A number that was typed twice."""
+    half = digits[: len(digits) // 2]
+    return half if len(half) > _FIGURES and half * 2 == digits else digits
 
 
 def _split_extension(groups: list[str], extension: str) -> str:

@@ -2,27 +2,28 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
+from nlp.wording.options.nothing import undenied
 from nlp.wording.scores.ladder import Options
-from nlp.wording.text.normal import PUNCTUATION, core, normalise
+from nlp.wording.text.normal import core, normalise, unpunctuated
 from nlp.wording.text.numerals import number
 
-_LETTER = re.compile(r"(?<![a-z])([a-z])(?![a-z])")
-_PLACE = re.compile(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})(?:个|项|种|条|款)")
-_WHOLE_PLACE = re.compile(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})(?:个|项|种|条|款)?")
-_NUMBER = re.compile(r"(?:选|选择|选项)(\d+|[一二三四五六七八九十])(?![\d年月天次小分点块元])|(\d+)(?:号|项)")
-_BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
-_COUNTED = re.compile(r"^[a-z\d]{1,2}[.、:)]\s*")  # A. 其他
+_LETTER = late(r"(?<![a-z])([a-z])(?![a-z])")
+_PLACE = late(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})[个项种条款场门家张件节]")
+_WHOLE_PLACE = late(r"(倒数)?第([一二两三四五六七八九十\d]{1,3})[个项种条款场门家张件节]?")
+_NUMBER = late(r"(?:选|选择|选项)(\d+|[一二三四五六七八九十])(?![\d年月天次小分点块元])|(\d+)(?:号|项)")
+_BRACKETS = late(r"[(\[【].*?[)\]】]")
+_COUNTED = late(r"^[a-z\d]{1,2}[.、:)]\s*")  # A. 其他
+_DONE = late(r"(?<=[天周月年])[来去用买吃逛喝点住](?=[\d一两三四五])")  # 每周来一次 is 每周一次
 _SCRAP = 2  # characters that say too little of a label
-_WHOLE_NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,2}")
+_WHOLE_NUMBER = late(r"\d{1,3}|[一二三四五六七八九十]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An option (its place) and the words that name it; ``negated``: 不是B; not ``sure``: B我不太想要."""
 
     option: int
@@ -39,11 +40,11 @@ class Choices:
         self.options = options
         keys = [normalise(key) for key, _ in options]
         self.shown = tuple(normalise(label) for _, label in options)
-        self.labels = [_plain(label) for label in self.shown]
+        self.labels = [unpunctuated(label) for label in self.shown]
         self.names = {key: i for i, key in reversed(list(enumerate(keys))) if key}
         self.names |= {label: i for i, label in reversed(list(enumerate(self.labels))) if label}
         places = {key: i for i, (key, _) in enumerate(options)}
-        own = {_plain(normalise(word)): places[key] for word, key in words if key in places}
+        own = {unpunctuated(normalise(word)): places[key] for word, key in words if key in places}
         self.own = tuple(own.items())
         self.names |= own
         spoken = {label: i for i, label in enumerate(self.labels) if label} | own
@@ -54,7 +55,7 @@ class Choices:
 
     def exact(self, text: str) -> int | None:
         """The option whose label or key, or the organisation's word for it, is all that was said."""
-        for form in (_plain(text), _plain(core(text))):
+        for form in (unpunctuated(text), unpunctuated(core(text))):
             if form in self.names:
                 return self.names[form]
         return None
@@ -62,6 +63,8 @@ class Choices:
     def whole(self, text: str) -> int | None:
         """The option that a whole message names in any way."""
         named = self.exact(text)
+        if named is None:
+            named = self.exact(_DONE.sub("", text))
         if named is not None:
             return named
         bare = core(text)
@@ -90,7 +93,9 @@ class Choices:
         if not self.options:
             return None
         found = _WHOLE_PLACE.fullmatch(text) if whole else _PLACE.search(text)
-        if found and not (whole and found[1] and text[-1] not in "个项种条款"):  # 倒数第一 alone is blame
+        if found and not (
+            whole and found[1] and text[-1] not in "个项种条款场门家张件节"
+        ):  # 倒数第一 alone is blame
             value = int(number(found[2]) or 0)
             in_range = 1 <= value <= len(self.options)
             return (len(self.options) - value if found[1] else value - 1) if in_range else None
@@ -113,13 +118,19 @@ class Choices:
 
     def within(self, text: str) -> int | None:
         """The only option whose label begins or ends with all that was said (不需要 of 不需要通知)."""
-        bare = _plain(core(text))
+        bare = unpunctuated(core(text))
         found = [i for i, label in enumerate(self.labels) if label.startswith(bare) or label.endswith(bare)]
-        return found[0] if len(found) == 1 and len(bare) > _SCRAP else None
+        return found[0] if len(found) == 1 and len(bare) > _SCRAP else self._denied(bare)
+
+    def _denied(self, bare: str) -> int | None:
+        """The only option that denies the same: 一个都不了解 is 都不了解, 没报过警 is 未报警."""
+        said = undenied(bare)
+        found = [i for i, label in enumerate(self.labels) if said and undenied(label) == said]
+        return found[0] if len(found) == 1 else None
 
     def called(self, names: Sequence[str]) -> list[int]:
         """The places of the options with one of these labels (以上都没有, 其他)."""
-        bare = [_plain(_BRACKETS.sub("", _COUNTED.sub("", label))) for label in self.shown]
+        bare = [unpunctuated(_BRACKETS.sub("", _COUNTED.sub("", label))) for label in self.shown]
         return [i for i, label in enumerate(bare) if label in names]
 
 
@@ -134,11 +145,7 @@ def _negations(hits: list[Hit], text: str) -> list[Hit]:
     for hit in hits:
         left = left.replace(hit.words, " ", 1)
     sure = not any(word in left for word in load("choices")["not"])
-    return [replace(hit, negated=bool(_not_before().search(text, 0, hit.start)), sure=sure) for hit in hits]
-
-
-def _plain(text: str) -> str:
-    return PUNCTUATION.sub("", text)
+    return [hit._replace(negated=bool(_not_before().search(text, 0, hit.start)), sure=sure) for hit in hits]
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,14 @@
 """Options that are prices or amounts, named by how they compare: 最便宜的, 中档的."""
 
-import re
 from functools import lru_cache
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import load
 from nlp.wording.scores.ladder import Options
 from nlp.wording.text.normal import core, normalise
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_PRICE = re.compile(r"\d+(?:\.\d+)?(?=元|块|¥|/月)")
+_NUMBER = late(r"\d+(?:\.\d+)?")
+_PRICE = late(r"\d+(?:\.\d+)?(?=元|块|¥|/月)")
 
 
 def extreme(options: Options, text: str) -> int | None:

@@ -1,74 +1,32 @@
 """An answer as the options it mentions and the small words between them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from nlp.wording.lexicon import either, load
+from nlp.wording.late import late
+from nlp.wording.lexicon import load
 from nlp.wording.options.aliases import aliases
-from nlp.wording.options.choices import Choices
+from nlp.wording.options.choices import Choices, choices_of
+from nlp.wording.options.cues import Lexer, cues, edges
+from nlp.wording.options.nothing import is_none
 from nlp.wording.options.places import by_character, lettered, numbered, one, placed
-from nlp.wording.text.normal import core
+from nlp.wording.scores.ladder import Options
+from nlp.wording.text.normal import PUNCTUATION, core
+from nlp.wording.words import Found
 
-# The later in the list, the rarer its claim to a word that stands in several lists.
-_CUES = (
-    *(
-        "not_negations",
-        "correct",
-        "than",
-        "above",
-        "below",
-        "tie",
-        "as_shown",
-        "backwards",
-        "worst_first",
-        "except",
-        "but_for",
-    ),
-    *(
-        "start",
-        "first",
-        "indifferent",
-        "last_rank",
-        "middle_rank",
-        "next",
-        "main",
-        "lesser",
-        "or",
-        "all",
-        "none",
-        "any",
-        "is",
-        "not",
-    ),
-    *("all_good", "all_bad", "apart", "to", "also", "and", "rest", "every", "less", "fill"),
-)
-_ALL = ("都", "全", "全都", "都有")
-_NO = ("都", "一个都", "一个也", "一样都", "一样也", "什么都", "啥都", "啥也")
-_HAS = ("", "有")
-_DONE = ("", "过")
+Names = Mapping[str, tuple[int, ...]]  # places of options
+
 _KINDS = {"apart": "text"}
+_NUMBERS = {"digits": "number", "ordinal": "ordinal"}
 _EMPTY = ("fill", "not_negations")
-_DOTTED = re.compile(r"\d(?:\.\d)+|[a-z](?:\.[a-z])+")
-_STOP = r"(?P<stop>(?:[,，。;；!！?？…~\n\s]|\.(?!\d))+)"
-_N = "[一二两三四五六七八九十]"
-_UNITS = "年月天次小分点块元岁人万千百%时周折个本只条件台套位斤公里米度级星楼颗"
-_PLACE = (
-    rf"(?P<place>(?P<back>倒数)?第(?P<nth>{_N}{{1,3}}|\d{{1,2}})[个项种条款样类]"
-    rf"|(?P<side>前面?|头|后面?|最后|末尾|开头)(?P<many>{_N}|\d)[个项种条款样位类])"
-)
-_SPAN = (
-    rf"(?P<span>(?<![\da-z~-])(?P<low>[a-z]|\d{{1,2}}|{_N})\s*(?:到|至|-|~)"
-    rf"\s*(?P<high>[a-z]|\d{{1,2}}|{_N})(?![\da-z{_UNITS}]|\s*[-~]))"
-)
-_ORDINAL = rf"(?P<ordinal>第(?:{_N}|\d)位?)"
-_LETTERS = r"(?P<letters>(?<![a-z\d@_])[a-z]{1,9}(?![a-z\d@_]|\.[a-z]))"
-_DIGITS = rf"(?P<digits>(?<![\d.a-z])(?<!(?<!\w)-)(?:\d{{1,9}}|{_N}{{1,9}})(?![\da-z{_UNITS}]|\.\d))"
+_TAIL = "的了呢吧啊呀嘛啦"
+_LATIN = late(r"[a-z\d]{2}")
+_DOTTED = late(r"\d(?:\.\d)+|[a-z](?:\.[a-z])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``kind``: option, number (an option by a bare number), stop, text, or the name of a list of cues."""
 
     kind: str
@@ -78,6 +36,13 @@ class Token:
     named: bool = False
 
 
+_DENIED = frozenset("没无未不别零")
+_PERIODS = late("(?:[半两三四五六俩几双隔]个?)$")  # 半个月一次 is not 每月一次
+_NONE = Token("stop", "", 0)
+_EDGE = 4  # characters of a word that stands before
+_ITEM_JOINTS = ("stop", "and", "or", "is", "not")
+
+
 def tokens(choices: Choices, text: str) -> list[Token]:
     """The text from left to right; words that change nothing are left out."""
     names = _names(choices)
@@ -85,6 +50,8 @@ def tokens(choices: Choices, text: str) -> list[Token]:
     found: list[Token] = []
     end = 0
     for match in _lexer(choices).finditer(text):
+        if isinstance(match, Found) and _within_a_word(choices, names, text, match):
+            continue
         found += _text(text, end, match.start())
         found += _token(choices, names, match)
         end = match.end()
@@ -92,57 +59,80 @@ def tokens(choices: Choices, text: str) -> list[Token]:
     return list(_settled(choices, found))
 
 
+def names_one(options: Options, rules: Mapping[str, Any], text: str) -> bool:
+    """Whether a text is nothing but a name of an option: 开车, 便宜点."""
+    names = _names(choices_of(options, rules)) if options else {}
+    bare = PUNCTUATION.sub("", text)
+    return bare in names or bare.rstrip(_TAIL) in names or bare.removesuffix("也有") in names
+
+
 def _text(text: str, start: int, end: int) -> list[Token]:
     words = core(text[start:end])
     return [Token("text", words, start)] if words else []
 
 
-@cache
-def _cues() -> dict[str, str]:
-    lists = load("choices")
-    told = {word: kind for kind in reversed(_CUES) for word in lists[kind]}
-    for verb in lists["tried"]:
-        told |= dict.fromkeys((f"{all_}{verb}{done}" for all_ in _ALL for done in "过了"), "all")
-        told |= dict.fromkeys(
-            (f"{no}没{has}{verb}{done}" for no in _NO for has in _HAS for done in _DONE), "none"
-        )
-        told |= dict.fromkeys((f"没{verb}过", f"没有{verb}过"), "none")
-    return told
+def _within_a_word(choices: Choices, names: Names, text: str, match: Found) -> bool:
+    """卡 for 流畅 is a word in 太卡了, and none in 卡在; sat is none in satisfied."""
+    word, start, end = match[0], match.start(), match.end()
+    if _cuts(text, start) or _cuts(text, end) or (word[0] in "月周年天" and _PERIODS.search(text[:start])):
+        return True
+    if word not in names or word in choices.names:
+        return False
+    if len(word) > 1:
+        return all(_sibling(choices.labels[i], word, text[end : end + 1]) for i in names[word])
+    before, after = edges()
+    return not (before.search(text[:start]) and after.match(text, end))
+
+
+def _sibling(label: str, word: str, after: str) -> bool:
+    """洗衣粉 beside an option 洗衣液: the same beginning, another thing."""
+    own = label.partition(word)[2][:1]
+    kinds = load("choices")["kinds_of_things"]
+    return own != after and own in kinds and after in kinds
+
+
+def _cuts(text: str, place: int) -> bool:
+    """Whether a place lies within a word or number in Latin characters."""
+    return place > 0 and _LATIN.match(text, place - 1) is not None
 
 
 @lru_cache(maxsize=256)
-def _names(choices: Choices) -> dict[str, int]:
-    return aliases(tuple(choices.shown), choices.own)
+def _names(choices: Choices) -> Names:
+    """养过 names no 没有养过, nor 坏了 a 没有故障."""
+    names = aliases(tuple(choices.shown), choices.own)
+    none = {i for i, label in enumerate(choices.labels) if label[:1] in tuple("没无未") and is_none(label)}
+    return {
+        name: places
+        for name, places in names.items()
+        if none.isdisjoint(places) or name in choices.names or not _DENIED.isdisjoint(name)
+    }
 
 
 @lru_cache(maxsize=256)
-def _lexer(choices: Choices) -> re.Pattern[str]:
-    words = either([*_names(choices), *_cues()])
-    return re.compile(f"{_SPAN}|{_PLACE}|(?P<word>{words})|{_ORDINAL}|{_LETTERS}|{_DIGITS}|{_STOP}")
+def _lexer(choices: Choices) -> Lexer:
+    return Lexer(_names(choices))
 
 
-def _token(choices: Choices, names: dict[str, int], match: re.Match[str]) -> list[Token]:
+def _token(choices: Choices, names: Names, match: re.Match[str] | Found) -> list[Token]:
     words, start = match[0], match.start()
-    if match["stop"]:
-        return [Token("stop", words, start)]
-    if match["word"]:
+    if isinstance(match, Found):
         return _worded(choices, names, words, start)
-    if match["digits"]:
-        return [Token("number", words, start, numbered(choices, words))]
-    if match["ordinal"]:
-        return [Token("ordinal", words, start, numbered(choices, words.strip("第位")))]
-    if match["span"]:
+    kind = match.lastgroup
+    if kind in ("stop", "but_for"):
+        return [Token(kind, words, start)]
+    if kind == "span":
         return _spanned(choices, match)
-    letters = match["letters"] or ""
-    options = lettered(choices, letters) if letters else placed(choices, match)
-    return [Token("option" if options else "text", words, start, options, named=bool(letters))]
+    if kind in ("digits", "ordinal"):
+        return [Token(_NUMBERS[kind], words, start, numbered(choices, words.strip("第位")))]
+    options = lettered(choices, words) if kind == "letters" else placed(choices, match)
+    return [Token("option" if options else "text", words, start, options, named=kind == "letters")]
 
 
-def _worded(choices: Choices, names: dict[str, int], words: str, start: int) -> list[Token]:
+def _worded(choices: Choices, names: Names, words: str, start: int) -> list[Token]:
     """A name of an option, or else a cue; 第一 may be either (第一, 质量第一)."""
     if words in names:
-        return [Token("option", words, start, (names[words],), named=True)]
-    kind = _cues()[words]
+        return [Token("option", words, start, names[words], named=True)]
+    kind = cues()[words]
     first = (0,) if choices.options and words in ("第一", "第一位") else ()
     return [] if kind in _EMPTY else [Token(_KINDS.get(kind, kind), words, start, first)]
 
@@ -162,14 +152,18 @@ def _spanned(choices: Choices, match: re.Match[str]) -> list[Token]:
 def _settled(choices: Choices, found: list[Token]) -> Iterator[Token]:
     """A number is a place only where nothing is told beside it (买了2 is a story); 浅 alone is 浅蓝色."""
     for part in parts(found):
-        told = [token for token in part if token.kind != "stop"]
-        telling = any(token.kind == "text" for token in told)
-        for token in part:
-            places = by_character(choices, token.words) if [token] == told and token.kind == "text" else ()
-            if places:
-                yield replace(token, kind="option", options=places)
-            else:
-                yield replace(token, kind="text") if telling and token.kind == "number" else token
+        heard = list(_by_one_character(choices, part))
+        telling = any(token.kind == "text" for token in heard)
+        for token in heard:
+            yield token._replace(kind="text") if telling and token.kind == "number" else token
+
+
+def _by_one_character(choices: Choices, part: list[Token]) -> Iterator[Token]:
+    """红烧肉和鱼: 鱼 is 清蒸鱼."""
+    for token, around in zip(part, zip([_NONE, *part], [*part[1:], _NONE], strict=False), strict=False):
+        item = token.kind == "text" and all(each.kind in _ITEM_JOINTS for each in around)
+        places = by_character(choices, token.words) if item else ()
+        yield token._replace(kind="option", options=places) if places else token
 
 
 def parts(found: list[Token]) -> list[list[Token]]:

@@ -11,7 +11,9 @@ class Picked:
 
     ``left``: put aside; ``main``, ``minor``: said to weigh most, or less; ``dropped``: how many taken back;
     ``all_but``: all were meant but those put aside; ``none``: none of them, ``fine``: for all were good;
-    ``open``: 还是, 都行; ``unknown``: what names no option stands like one; ``sure``: beyond doubt.
+    ``open``: 还是, 都行; ``steps``: one after the other; ``unknown``: what names no option stands like one,
+    ``strange``: such words in a list;
+    ``sure``: beyond doubt.
     """
 
     chosen: list[Token] = field(default_factory=list)
@@ -22,7 +24,9 @@ class Picked:
     all_but: bool = False
     none: bool = False
     fine: bool = False
+    strange: list[str] = field(default_factory=list)
     open: bool = False
+    steps: bool = False
     unknown: bool = False
     sure: bool = True
 

@@ -2,7 +2,9 @@
 
 import re
 
+from nlp.wording.lexicon import load
 from nlp.wording.options.choices import Choices
+from nlp.wording.praise.degrees import marks_in
 from nlp.wording.text.numerals import number
 
 _FRONT = ("前", "前面", "头", "开头")
@@ -43,6 +45,10 @@ def numbered(choices: Choices, digits: str) -> tuple[int, ...]:
 
 
 def by_character(choices: Choices, words: str) -> tuple[int, ...]:
-    """浅 is enough for 浅蓝色 where no other label holds it."""
-    within = [i for i, label in enumerate(choices.labels) if words in label] if len(words) == 1 else []
-    return (within[0],) if len(within) == 1 else ()
+    """浅 is enough for 浅蓝色 where no other label holds it; 快 for 送货快, at its end; 家 or 好 for none."""
+    if len(words) != 1 or words in load("choices")["vague"]:
+        return ()
+    within = [i for i, label in enumerate(choices.labels) if words in label]
+    praised = marks_in(words)  # 好 may be said of the others too
+    telling = all(choices.labels[i].endswith(words) for i in within)
+    return (within[0],) if len(within) == 1 and (telling or not praised) else ()

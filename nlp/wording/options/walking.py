@@ -1,139 +1,54 @@
-"""From option to option, from left to right: what a 不, 除了, 都 or 主要是 makes of those beside it."""
-
-from collections.abc import Callable
-from dataclasses import replace
+"""What a 不, 除了, 都, 其他 or 主要是 makes of the options beside it."""
 
 from nlp.wording.lexicon import load
-from nlp.wording.options.leaning import Leaning
-from nlp.wording.options.mentions import Token
-from nlp.wording.options.picked import Picked
-
-OPTIONS = ("option", "number")
-END = Token("stop", "", 0)
+from nlp.wording.options.denying import Denying
+from nlp.wording.options.walk import OPTIONS
 
 
-class Walk:
-    """``mode``: what the next option is said under; ``run``: the options just named, joined by 和;
-    ``ahead``: whether more options follow before the next stop."""
-
-    def __init__(self, leaning: Leaning) -> None:
-        self.found = Picked()
-        self.leaning = leaning
-        self.mode = ""
-        self.excepting: list[Token] = []
-        self.run: list[Token] = []
-        self.token = self.after = END
-        self.ahead = False
-        self.before = "stop"
-
-    def step(self, token: Token, after: Token) -> None:
-        kind = token.kind
-        if kind in OPTIONS and token.words in load("choices")["rest"] and after.kind in _WHOLES:
-            kind = "rest"
-        self.token, self.after = token, after
-        _STEPS.get(kind, Walk.pass_by)(self)
-        self.before = kind
-
-    def pass_by(self) -> None:
-        """Words that say nothing of the options."""
-
-    def option(self) -> None:
-        if self.before in OPTIONS and self.mode == "not":
-            self.mode = ""  # 不要A要B: the negation went with A
-        self.run = [*self.run, self.token] if self.before in (*OPTIONS, "and") else [self.token]
-        self.found.unknown |= not self.token.options
-        if self.mode == "except":
-            self.excepting.append(self.token)
-        if self.mode in ("not", "except"):
-            self.found.left.update(self.token.options)
-            return
-        self.found.left -= set(self.token.options) - self._excepted()  # 除了C，前四个都选
-        self.found.chosen.append(self.token)
-        if self.mode in ("main", "minor"):
-            getattr(self.found, self.mode).update(self.token.options)
-
-    def _excepted(self) -> set[int]:
-        return {place for token in self.excepting for place in token.options}
-
-    def ordinal(self) -> None:
-        """排第二那个 names an option; 质量第一 does not."""
-        free = not self.run or self.before in ("first", "ordinal", "and")
-        if self.token.options and free and self.after.kind in ("stop", "first", "ordinal", "and"):
-            self.option()
-        elif self.token.kind == "first":
-            self.mode = "main"
+class Walking(Denying):
+    """A walk that hears the small words as well."""
 
     def others(self) -> None:
         """别的都无所谓 says nothing of those named."""
         self.mode = "rest"
 
-    def span(self) -> None:
-        """周一到周三"""
-        if self.before in OPTIONS and self.run and self.after.kind == "option":
-            between = range(self.run[-1].options[-1] + 1, self.after.options[0])
-            self.found.chosen.append(Token("option", self.token.words, self.token.start, tuple(between)))
-
     def verdict(self) -> None:
         """都好 is all of them where the good was asked, none where the bad was."""
-        fits = self.leaning.asked * (1 if self.token.kind == "all_good" else -1) >= 0
-        if fits:
-            self.token = replace(self.token, kind="all")
+        sign = 1 if self.token.kind == "all_good" else -1
+        fits = self.leaning.asked * sign > 0 or (not self.leaning.asked and (sign > 0 or not self.run))
+        if self.excepting and not fits:
+            self.besides()  # 除了价格都满意
+        elif self.before == "rest":
+            self.found.all_but |= fits and bool(self.found.left) and not self.found.places
+        elif fits:
+            self.token = self.token._replace(kind="all")
             self.whole()
         elif self.run:
-            self._put_aside(self.run)
-        elif self.excepting:
-            self.found.sure = False
+            self.put_aside(self.run)
         else:
             self.found.none = self.found.fine = True
-
-    def stop(self) -> None:
-        if self.mode != "main" or self.run:
-            self.mode = ""
-
-    def negation(self) -> None:
-        """Before an option it puts that aside, behind options those."""
-        if self.before == "rest":
-            return
-        behind = self.run and self.before not in ("stop", "text")
-        if self.run and self.before == "text" and self.token.words[:1] in "不别唔":
-            self.found.sure = False  # 价格这东西不重要
-        beside = self.token.start + len(self.token.words) == self.after.start
-        if behind and self.ahead and not (beside and self.after.kind in OPTIONS):
-            self.found.sure, self.mode = False, "not"  # 看质量不看牌子
-        elif self.after.kind in OPTIONS and not (behind and self.token.kind == "none"):
-            self.mode = "not"
-        elif self.after.kind in OPTIONS:
-            self.found.sure = False  # 价格没有质量重要
-        elif behind:
-            self._deny(self.found.chosen if self.before == "every" else self.run)
-        elif self.token.kind == "none" and self.after.kind == "stop":
-            self.found.none = True
-        else:
-            self.mode = "not"
-
-    def _put_aside(self, told: list[Token]) -> None:
-        self.found.left |= {place for token in told for place in token.options}
-
-    def _deny(self, told: list[Token]) -> None:
-        """电话没打过 puts the telephone aside; 物流没按时到 is the very trouble with it."""
-        wants, labels = self.leaning.wants, self.leaning.labels
-        places = [place for token in told for place in token.options]
-        blamed = any(wants[i] < 0 and self.after.words[:1] not in labels[i] for i in places)
-        if blamed and self.after.kind == "text":
-            self.found.sure = False
-        else:
-            self._put_aside(told)
 
     def exception(self) -> None:
         self.mode, self.excepting = "except", []
 
     def exception_behind(self) -> None:
         self.excepting = self.excepting or self.run
-        self._put_aside(self.excepting)
+        self.put_aside(self.excepting)
 
     def whole(self) -> None:
         """都: all the others where some were put aside before, else all that were named."""
         if self.after.kind in ("not", "none", "indifferent"):
+            return
+        if self._has_all():
+            return
+        if self.token.words[0] == "都" and self.after.kind in OPTIONS and not self.here:
+            self.mode = ""  # 不用现金，都是支付宝
+            return
+        if self.before == "text" and not self.run and self.token.words[0] == "都":
+            self.found.unknown |= self.after.kind == "stop"  # 免费的都要; but 每次都要等 is no 都 of options
+            return
+        if self.before == "rest" and self.found.places and not self.found.left:
+            self.found.sure = False  # 带了身份证，其他都丢了
             return
         named = [token for token in self.run if token not in self.excepting]
         if (
@@ -145,15 +60,16 @@ class Walk:
         if self.mode != "except" or self.excepting:
             self.mode = ""
 
-    def besides(self) -> None:
-        """除了价格还看重质量: both."""
-        self.found.chosen += self.excepting
-        self.found.left -= {place for each in self.excepting for place in each.options}
-        self.excepting, self.mode = [], ""
-
-    def correction(self) -> None:
-        self.found.dropped = max(self.found.dropped, len(self.found.places))
-        self.found.chosen, self.mode, self.run = [], "", []
+    def _has_all(self) -> bool:
+        """都交了, where it was asked what is lacking; 我都去柜台办 is not sure to be all."""
+        lists = load("choices")
+        if self.run:
+            return False
+        if self.leaning.lacking and self.token.words in lists["possessed"]:
+            self.found.none = self.found.fine = True
+            return True
+        self.found.sure &= self.after.kind != "text" or self.token.words[1:] not in lists["tried"]
+        return False
 
     def switch(self) -> None:
         if self.mode == "not":
@@ -164,10 +80,7 @@ class Walk:
         self.mode = "not"
 
     def less(self) -> None:
-        self._put_aside(self.run)
-
-    def emphasis(self) -> None:
-        self.mode = "main"
+        self.put_aside(self.run)
 
     def second(self) -> None:
         if self.run and self.before in OPTIONS:
@@ -182,41 +95,65 @@ class Walk:
         if self.after.kind in OPTIONS:
             self.mode = "not"
         elif self.run and self.before != "stop":
-            self._put_aside(self.run)
+            self.put_aside(self.run)
         else:
             self.found.open = True
 
+    def then(self) -> None:
+        """先坐地铁再走路: the one after the other."""
+        self.found.steps |= bool(self.run) and self.token.words not in load("choices")["lesser"]
+        self.mode = "minor"
+
+    def formerly(self) -> None:
+        """以前养狗 chooses nothing, 周三以后 more than that."""
+        if self.before in OPTIONS:
+            self.found.open = True
+        else:
+            self.mode = "not"
+
     def doubt(self) -> None:
+        if self.found.dropped and not self.found.places:
+            return  # A吧，算了，还是D
+        if self.token.kind == "any" and self.token.words[0] == "都":
+            if self.excepting and not self.here:
+                self.found.all_but = True  # 除了电话，都行
+                return
+            if self.here and len(self.run) > 1:
+                return  # 手机微信都行
+        if self.before == "rest" and (self.found.places or self.found.left):
+            self.found.all_but |= not self.found.places  # 周末不行，其他都可以
+            return
         self.found.open |= self.token.kind == "any" or bool(self.found.places)
 
 
-_WHOLES = ("every", "all", "not", "none")
-_STEPS: dict[str, Callable[[Walk], None]] = {
-    "option": Walk.option,
-    "number": Walk.option,
-    "ordinal": Walk.ordinal,
-    "stop": Walk.stop,
-    "rest": Walk.others,
-    "not": Walk.negation,
-    "none": Walk.negation,
-    "except": Walk.exception,
-    "but_for": Walk.exception_behind,
-    "every": Walk.whole,
-    "all": Walk.whole,
-    "also": Walk.besides,
-    "correct": Walk.correction,
-    "is": Walk.switch,
-    "than": Walk.than,
-    "less": Walk.less,
-    "main": Walk.emphasis,
-    "first": Walk.ordinal,
-    "to": Walk.span,
-    "all_good": Walk.verdict,
-    "all_bad": Walk.verdict,
-    "indifferent": Walk.indifference,
-    "lesser": Walk.second,
-    "next": Walk.second,
-    "last_rank": Walk.second,
-    "or": Walk.doubt,
-    "any": Walk.doubt,
+Walking.STEPS = {
+    "option": Walking.option,
+    "number": Walking.option,
+    "ordinal": Walking.ordinal,
+    "stop": Walking.stop,
+    "rest": Walking.others,
+    "not": Walking.negation,
+    "none": Walking.negation,
+    "disliked": Walking.dislike,
+    "except": Walking.exception,
+    "but_for": Walking.exception_behind,
+    "every": Walking.whole,
+    "all": Walking.whole,
+    "also": Walking.besides,
+    "correct": Walking.correction,
+    "is": Walking.switch,
+    "than": Walking.than,
+    "less": Walking.less,
+    "main": Walking.emphasis,
+    "first": Walking.ordinal,
+    "to": Walking.span,
+    "all_good": Walking.verdict,
+    "all_bad": Walking.verdict,
+    "indifferent": Walking.indifference,
+    "lesser": Walking.second,
+    "next": Walking.then,
+    "formerly": Walking.formerly,
+    "last_rank": Walking.second,
+    "or": Walking.doubt,
+    "any": Walking.doubt,
 }

@@ -56,3 +56,17 @@ def _negated(degree: float, kind: str) -> float:
     if kind == "not_at_all":
         return -_STRONGEST
     return -0.7 if kind in ("not_quite", "not_extreme") or degree > 1 else -1.0
+
+
+def denied_here(
+    degree: float, steady: bool, base: float, lead: str, *, middle_best: bool
+) -> tuple[float, bool]:
+    """On a scale of its own 不慢 is rather fast; 不咸, where the middle is best, may be just right."""
+    kinds = [lead_kinds()[found[0]] for found in lead_words().finditer(lead)]
+    if sum(kind.startswith("not") for kind in kinds) != 1:
+        return degree, steady
+    if middle_best:
+        return degree, steady and any(word in lead for word in load("degrees")["falls_short"])
+    if -_STRONGEST < base < 0 and "not_extreme" not in kinds:
+        return (1.0 if "not_at_all" in kinds else degree), True
+    return degree, steady

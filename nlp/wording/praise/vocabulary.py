@@ -10,6 +10,10 @@ from nlp.wording.text.topics import topic_names
 from nlp.wording.words import Words
 
 _BITTEREST = -2.0
+_SOME = 0.5
+LONG = 4  # characters of what is praise or blame anywhere, and yet of its own kind: 超出预期
+_POLES = "|"
+BALANCED = "size"  # the list of what may be too much or too little
 
 
 @cache
@@ -19,14 +23,46 @@ def stems(family: str) -> dict[str, tuple[float, int, bool]]:
     A tone (😊, 还会来) is a hint too, but for the bitterest: 再也不来了.
     """
     data = load("degrees")
+    meant = not family or family in load("speech")["praised"]  # 很好 where it was asked how clean
     stems = {word: (float(degree), 0, degree <= _BITTEREST) for word, degree in data["tone"].items()}
     stems |= {word: (float(degree), 1, not family) for word, degree in data["properties"].items()}
     for word, degree in data["words"].items():
-        stems[word] = (float(degree), 2 if not family or not degree else 1, not family or not degree)
+        middling = abs(degree) < _SOME  # 还好 where frequency is asked: neither often nor seldom
+        stems[word] = (0.0, 2, True) if family and middling else (float(degree), 1 if family else 2, meant)
     rank = 1 if family else 2
     stems |= {word: (float(degree), rank, False) for word, degree in data["unsure"].items()}
-    own = load("ladders")[family] if family else {}
+    own = own_stems(family)
+    # 太薄 is 太 and 薄 where the levels say 薄.
+    for word in [word for word in stems if _led(word, own)] if own else ():
+        del stems[word]
     return stems | {word: (float(degree), 2, True) for word, degree in own.items()}
+
+
+def _led(word: str, own: dict[str, float]) -> bool:
+    return any(word[cut:] in own and word[:cut] in lead_kinds() for cut in range(1, len(word)))
+
+
+@cache
+def own_stems(family: str) -> dict[str, float]:
+    """The words of a kind of scale: its list, or its ends: 冷淡|热情 (浅|深|size: the middle is best)."""
+    if not family:
+        return {}
+    if _POLES not in family:
+        return dict(load("ladders")[family])
+    low, high, *best = family.split(_POLES)
+    middle = {word: 0.0 for word, degree in load("ladders")[BALANCED].items() if not degree} if best else {}
+    ends = {word: degree for word, degree in ((low, -1.0), (high, 1.0)) if word}
+    return middle | ends | {f"有{word}": degree for word, degree in ends.items()}
+
+
+def poles(low: str, high: str, *, balanced: bool) -> str:
+    """The family of a scale that is known by the words of its ends alone."""
+    return _POLES.join((low, high, BALANCED) if balanced else (low, high))
+
+
+def balanced(family: str) -> bool:
+    """Whether both ends of such a scale are bad: 太淡…太咸."""
+    return family.endswith(BALANCED)
 
 
 @cache
@@ -35,9 +71,16 @@ def families() -> tuple[str, ...]:
     return tuple(load("ladders"))
 
 
+def families_of(statement: str) -> list[str]:
+    """The kinds of scale with praise in a statement: 耐心 is one of warmth."""
+    told = load("speech")["stated"]
+    return [f for f in told if any(d > 0 and len(w) > 1 and w in statement for w, d in own_stems(f).items())]
+
+
 def own_words(labels: tuple[str, ...], family: str) -> tuple[int, int]:
     """How many labels have a word of that kind of scale, and how much of them such words are."""
-    own = load("ladders")[family].keys() - load("degrees")["words"].keys() - load("degrees")["whole"].keys()
+    praise = load("degrees")["words"].keys() | load("degrees")["whole"].keys()
+    own = load("ladders")[family].keys() - {word for word in praise if len(word) < LONG}
     longest = [max((len(word) for word in own if word in label), default=0) for label in labels]
     return sum(map(bool, longest)), sum(longest)
 
@@ -75,7 +118,7 @@ def _worded(text: str, start: int, family: str) -> Expression | None:
     stem_at = _stem_after(text, start, family, _LEADS)
     if stem_at is None:
         return None
-    stem = _stem_words(family).longest(text, stem_at)
+    stem = stem_words(family).longest(text, stem_at)
     end = stem_at + len(stem)
     gap = end + text.startswith(" ", end)
     after = _after_words().longest(text, gap)
@@ -85,7 +128,7 @@ def _worded(text: str, start: int, family: str) -> Expression | None:
 
 def _stem_after(text: str, place: int, family: str, leads: int) -> int | None:
     """Where the stem begins behind as few words of degree as may be."""
-    if _stem_words(family).longest(text, place):
+    if stem_words(family).longest(text, place):
         return place
     for lead in lead_words().at(text, place) if leads else ():
         end = place + len(lead)
@@ -112,7 +155,8 @@ def _heads(family: str) -> frozenset[str]:
 
 
 @cache
-def _stem_words(family: str) -> Words:
+def stem_words(family: str) -> Words:
+    """Every word of praise and blame that such a scale is answered in."""
     return Words(stems(family))
 
 

@@ -1,31 +1,29 @@
 """A level said by its number, and what speaks against taking it."""
 
 import re
-from dataclasses import replace
-from functools import cache
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
-from nlp.wording.lexicon import either, load, pattern
-from nlp.wording.options.choices import Choices, choices_of
+from nlp.wording.lexicon import load, pattern
+from nlp.wording.options.choices import choices_of
 from nlp.wording.praise.degrees import marks_in
+from nlp.wording.scores.bands import banded
 from nlp.wording.scores.contrary import contradicted
 from nlp.wording.scores.given import Given, counted, given_in, settled
+from nlp.wording.scores.heard import COMPARES
 from nlp.wording.scores.hedges import doubt_of
 from nlp.wording.scores.ladder import Ladder
 from nlp.wording.scores.numbering import names_of, rungs_of
+from nlp.wording.scores.places import PLACES, beyond_places, place_of
+from nlp.wording.scores.pointed import to_the_point
 from nlp.wording.scores.rungs import Rungs
 from nlp.wording.scores.score import Score
-from nlp.wording.text.clauses import Clause
+from nlp.wording.scores.steps import stepped
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.text.numerals import number, numeral
-from nlp.wording.text.topics import asked_topics
 
-_MIDDLE = "中间那个"
-_AGAIN = re.compile(r"(?:选?([a-z]))(?:\s*选?\1)+")  # 选d选d
-_SECOND_LAST = re.compile(r"^(倒数第[二三四2-4])$")  # 倒数第一 alone is blame
+_WORD = 2  # characters of more than a filler
 _FULL = 5  # stars that stand for the best
-_PLACES = 7  # levels up to which 第二个 and B are spoken of as places in a list
 
 
 def by_number(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
@@ -34,16 +32,59 @@ def by_number(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     label = choices.exact(said.text)
     if label is None:
         label = names_of(asked.options).get(PUNCTUATION.sub("", core(said.text)))
-    if label is not None and not said.text.isdecimal():
+    if label is not None and not said.text.isdecimal() and not COMPARES.search(said.text):
         return answer(said, asked.options[label][0], said.text)
     rungs = rungs_of(asked.options, falling=ladder.reversed)
-    given, to_the_point = _to_the_point(asked, said, given_in(said, lambda text: _place(choices, text)))
-    scores = counted(settled(said, given), rungs.top)
+    part = banded(rungs, said.text) or stepped(ladder, said.text)
+    if part:
+        return answer(said, asked.options[part[0]][0], part[1])
+    given, sure = to_the_point(asked, said, given_in(said, lambda text: place_of(choices, text)))
+    given = [each for each in given if not _passes(each, ladder)]
+    if len(asked.options) <= PLACES:  # of ten levels, 八成会 is the eighth
+        given = [each for each in given if not _in_a_word(each, ladder.family)]
+    scores = counted(settled(said, given), rungs.top, reasoned=_reasoned(said, given))
     if not scores:
-        scores, to_the_point = _measured(rungs, said), True
+        scores, sure = _measured(rungs, said), True
+    if _rates(said, scores):
+        return None
     if pattern("numbers", "asks_number").search(said.text):
         return ask(said, None, *(score.words for score in scores))
-    return _landed(asked, ladder, said, rungs, scores, sure=to_the_point) if scores else None
+    if not scores:
+        beyond = beyond_places(said, len(asked.options))
+        return ask(said, None, beyond, rungs.limits) if beyond else None
+    return _landed(asked, ladder, said, rungs, scores, sure=sure)
+
+
+def _reasoned(said: Said, given: list[Given]) -> bool:
+    """Whether more was said than the points: 扣1分，来晚了; 扣一分怕他骄傲."""
+    left = said.text
+    for each in given:
+        left = left.replace(each.score.words, "", 1)
+    return len(said.clauses) > 1 or len(core(left)) > _WORD
+
+
+def _rates(said: Said, scores: list[Score]) -> bool:
+    """准时率只有82%，不满意: the share is of something else, and what it is worth is said in words."""
+    if not scores or not all(score.words.endswith("%") and score.start for score in scores):
+        return False
+    apart = [clause for clause in said.clauses if "%" not in clause.text]
+    return any(mark.rank == 2 and mark.sure for clause in apart for mark in marks_in(clause.text))
+
+
+def _passes(given: Given, ladder: Ladder) -> bool:
+    """没及格 where a level is 不及格 or 不合格 is that level, and no number."""
+    words = given.score.words
+    named = [label for label in ladder.labels if "格" in label]
+    denied = marks_in(words)[:1] and marks_in(words)[0].degree < 0
+    said_so = any(words[-2:] in label for label in named)
+    return words in load("numbers")["passes"] and bool(named) and bool(denied or not said_so)
+
+
+def _in_a_word(given: Given, family: str) -> bool:
+    """八成会 and 一次都不会 are words of a scale, no numbers."""
+    words = given.score.words
+    marks = marks_in(given.clause.text, family) if family else ()
+    return any(words in mark.stem and len(mark.stem) > len(words) for mark in marks)
 
 
 def _landed(
@@ -61,7 +102,8 @@ def _landed(
     steady = all(steady for _, steady in landed) or _praised(ladder, said, scores[-1], place)
     if not (sure and one and steady):
         return ask(said, key, *words)
-    if contradicted(asked, ladder, said, place, words):
+    conditional = pattern("numbers", "conditions").search(said.text)
+    if conditional or contradicted(asked, ladder, said, place, words):
         return ask(said, key, *words)
     return _numbered(said, key, words, label)
 
@@ -78,56 +120,7 @@ def _praised(ladder: Ladder, said: Said, score: Score, place: int) -> bool:
 def _passed(score: Score, rungs: Rungs) -> Score:
     """及格 of a hundred is sixty, and of fewer levels nobody knows what."""
     sure = rungs.hundred and score.words in load("numbers")["passes"]
-    return replace(score, doubt="") if sure else score
-
-
-def _place(choices: Choices, text: str) -> int | None:
-    """第二个, B: where few levels stand in a list, and the clause is nothing but that."""
-    bare = core(text)
-    if len(choices.options) > _PLACES or not bare:
-        return None
-    if len(bare) == 1 and bare.isascii() and bare.isalpha():
-        return choices.whole(bare)
-    if bare in load("numbers")["place_middle"]:
-        return choices.place(_MIDDLE, whole=True)
-    again = _AGAIN.fullmatch(bare)
-    if again:
-        return choices.whole(again[1])
-    counted = _from_end().sub("倒数第", _place_words().sub("", bare)) if len(bare) > 2 else bare
-    return choices.place(_SECOND_LAST.sub(r"\1个", counted), whole=True)
-
-
-@cache
-def _place_words() -> re.Pattern[str]:
-    """正数第二个, 第二个选项."""
-    data = load("numbers")
-    return re.compile(
-        rf"^(?:{either(data['place_from_top'])})的?(?=第)"
-        rf"|^(?:{either(data['place_lead'])})(?=第|倒数|最后)|(?<=[个项级条])(?:{either(data['place_tail'])})$"
-    )
-
-
-@cache
-def _from_end() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{either(load('numbers')['place_from_end'])})的?第")
-
-
-def _to_the_point(asked: Asked, said: Said, given: list[Given]) -> tuple[list[Given], bool]:
-    """The scores of what was asked, and whether they surely are: 质量5分，物流3分; 除了物流都5分."""
-    about = asked_topics(asked.text)
-    on = [each for each in given if each.clause.topics & about or each.meant]
-    if any(not each.meant for each in on):
-        return on, True
-    apart = [clause for clause in said.clauses if clause.topics & about]
-    if any(clause.link == "except" for clause in apart):
-        return given, False
-    whole = [each for each in given if _of_all(each.clause, about) and not (apart and each.clause.rest)]
-    return (whole, True) if whole else (given, False)
-
-
-def _of_all(clause: Clause, about: frozenset[str]) -> bool:
-    """A clause that names no matter; to who asks about all of it, 这服务 and 你家东西 are the whole."""
-    return not clause.topics or (not about and pattern("numbers", "as_whole").search(clause.text) is not None)
+    return score._replace(doubt="") if sure else score
 
 
 def _measured(rungs: Rungs, said: Said) -> list[Score]:

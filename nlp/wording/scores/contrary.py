@@ -9,6 +9,7 @@ from nlp.wording.text.clauses import Clause
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.text.topics import asked_topics
 
+_SAID = 2  # the rank of words that say how it was
 _SHORT = 6  # characters of 哦不对, 刚才打错了
 # How far words may be from the number beside them; words on one side of it; words after 但 or 就是.
 _CONTRARY, _ONE_SIDE, _ASIDE = 2.0, 3.0, 3.5
@@ -21,7 +22,7 @@ def contradicted(asked: Asked, ladder: Ladder, said: Said, place: int, words: tu
     own, about = ladder.degrees[place], asked_topics(asked.text)
     if own > 0 and bitter(said.text):
         return True
-    forced = pattern("numbers", "forced").search(said.text)
+    forced = pattern("numbers", "forced").search(said.written)  # 烦死了 is out of the text
     if own == max(ladder.degrees) and (forced or failure(about, said.clauses)):
         return True
     if any(_other_side(ladder, clause, words, own) for clause in said.clauses):
@@ -30,7 +31,7 @@ def contradicted(asked: Asked, ladder: Ladder, said: Said, place: int, words: tu
         c for c in said.clauses if not c.unreal and not _corrects(c) and (not c.topics or c.topics & about)
     ]
     beside = ((clause, mark) for clause in spoken for mark in marks_in(clause.text, ladder.family))
-    return any(_against(own, m, aside=bool(c.link) or c.rest) for c, m in beside)
+    return any(_against(own, m, aside=bool(c.link) or c.rest, reason=_reasons(c)) for c, m in beside)
 
 
 def _corrects(clause: Clause) -> bool:
@@ -56,10 +57,16 @@ def bitter(text: str) -> bool:
     return any(found[0] not in grudging for found in pattern("speech", "irony").finditer(text))
 
 
-def _against(own: float, mark: Mark, *, aside: bool) -> bool:
+def _reasons(clause: Clause) -> bool:
+    """4分，因为罐子不好开: why it is no more."""
+    return pattern("numbers", "why").match(clause.text) is not None
+
+
+def _against(own: float, mark: Mark, *, aside: bool, reason: bool) -> bool:
     """Blame beside the middle level is its reason; praise beside it, or blame beside praise, is not."""
     if own == 0 and mark.degree < 0:
         return False
     spoken_tone = mark.rank == 0 and len(mark.words) > 1  # 非常推荐, but no face
-    allowed = _ASIDE if aside else _CONTRARY if mark.rank == 2 or spoken_tone else _ONE_SIDE
+    weighs = (mark.rank == _SAID or spoken_tone) and not reason
+    allowed = _ASIDE if aside else _CONTRARY if weighs else _ONE_SIDE
     return abs(mark.degree - own) >= allowed

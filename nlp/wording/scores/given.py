@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from nlp.wording.asked import Said
 from nlp.wording.lexicon import either, load, pattern
@@ -16,8 +16,7 @@ from nlp.wording.text.clauses import Clause
 Places = Callable[[str], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A score in its clause, which begins at ``at`` in the whole text; ``meant``: 本来想给5分."""
 
     clause: Clause
@@ -47,7 +46,7 @@ def given_in(said: Said, place: Places) -> list[Given]:
             Given(clause, score, at) for score in _in_clause(clause, place) if based or _real(clause, score)
         ]
         given += [Given(clause, score, at, meant=True) for score in _meant(clause)]
-    return _here(_out_of(given))
+    return _here(_out_of(given), said.clauses)
 
 
 def _in_clause(clause: Clause, place: Places) -> list[Score]:
@@ -80,7 +79,9 @@ def _meant(clause: Clause) -> list[Score]:
     """The score that would have been, from which something is taken: 本来想给5分."""
     if not pattern("numbers", "meant_before").search(clause.text):
         return []
-    return [replace(score, doubt="") for score in scores_in(clause.text) if score.kind in ("points", "stars")]
+    scores = scores_in(clause.text)
+    scores = [s for s in scores if not _now().search(clause.text, 0, s.start)]
+    return [s._replace(doubt="") for s in scores if s.kind in ("points", "stars") or not s.words[0].isdigit()]
 
 
 def _out_of(given: list[Given]) -> list[Given]:
@@ -89,15 +90,25 @@ def _out_of(given: list[Given]) -> list[Given]:
     others = [each for each in given if each.score.kind != "base"]
     if base is None or not any(each.score.kind != "delta" for each in others):
         return given
-    return [replace(each, score=out_of(each.score, base)) for each in others]
+    return [each._replace(score=out_of(each.score, base)) for each in others]
 
 
-def _here(given: list[Given]) -> list[Given]:
+def _here(given: list[Given], clauses: Sequence[Clause]) -> list[Given]:
     """Without 上次给的 and 隔壁的; where there is nothing else, those are in doubt."""
-    here = [each for each in given if not _elsewhere().search(each.clause.text, 0, each.score.start)]
+    led = 1  # 让我打 + 打7
+    here = [each for each in given if not _elsewhere().search(each.clause.text, 0, each.score.start + led)]
+    here = [each for each in here if not (each is not here[-1] and _then(each, clauses))]
     if any(not each.meant for each in here):
         return here
-    return [replace(each, score=replace(each.score, doubt="vague")) for each in given]
+    return [each._replace(score=each.score._replace(doubt="vague")) for each in given]
+
+
+def _then(given: Given, clauses: Sequence[Clause]) -> bool:
+    """昨天8分，今天2分: what was then is not what is now."""
+    if not pattern("speech", "then_was").search(given.clause.text):
+        return False
+    later = clauses[clauses.index(given.clause) + 1 :]
+    return any(pattern("speech", "now_is").search(clause.text) for clause in later)
 
 
 @cache
@@ -114,6 +125,8 @@ def settled(said: Said, given: Sequence[Given]) -> list[Given]:
     if any(_either(said.text, a, b) for a, b in pairwise(given)):
         return list(given)
     kept = [each for each in kept if not _aside(each.score)] or kept
+    if kept and _made_up(said.text, kept):
+        return kept[-1:]
     for i in range(len(kept) - 1, 0, -1):
         if _taken_back(said.text, kept[i - 1], kept[i]):
             return kept[i:]
@@ -125,6 +138,13 @@ def _aside(score: Score) -> bool:
     return score.words in load("numbers")["about"] or score.words in load("numbers")["slang"]
 
 
+def _made_up(text: str, given: Sequence[Given]) -> bool:
+    """比8多点，9吧: what was vague is settled by the last."""
+    *before, last = given
+    vague = bool(before) and all(each.score.doubt == "vague" for each in before)
+    return vague and not last.score.doubt and bool(_for_good().match(text, last.end))
+
+
 def _either(text: str, before: Given, after: Given) -> bool:
     """不是3就是4."""
     between = text[before.end : after.start] + after.score.words
@@ -133,6 +153,10 @@ def _either(text: str, before: Given, after: Given) -> bool:
 
 def _taken_back(text: str, before: Given, after: Given) -> bool:
     between = text[before.end : after.start]
+    if after.score.kind == "delta":
+        return False
+    if pattern("numbers", "decides").search(text, before.end, after.end):
+        return True
     if pattern("numbers", "corrects").search(between) or _no().search(between):
         return True
     return bool(_turned().search(between)) and bool(_for_good().match(text, after.end))
@@ -153,12 +177,19 @@ def _for_good() -> re.Pattern[str]:
     return re.compile(rf"(?:{either(load('numbers')['settled'])})(?![吗?])")
 
 
+@cache
+def _regrets() -> re.Pattern[str]:
+    """10……还是扣1分吧."""
+    return re.compile(rf"(?:{either(load('numbers')['regrets'])})")
+
+
 def _full(score: Score, top: float) -> bool:
     return score.value == (1 if score.kind == "share" else top)
 
 
-def counted(given: Sequence[Given], top: float) -> list[Score]:
-    """扣1分 from 本来5分 is a sum, from full marks a guess, beside a lower score nothing new."""
+def counted(given: Sequence[Given], top: float, *, reasoned: bool) -> list[Score]:
+    """扣1分 from 本来5分 is a sum, beside a lower score nothing new; alone it is from full marks, and surely
+    so where more was said (``reasoned``: 扣1分，来晚了)."""
     plain = [each.score for each in given if each.score.kind != "delta" and not each.meant]
     less = [each for each in given if each.score.kind == "delta"]
     by = sum(each.score.value for each in less)
@@ -168,7 +199,10 @@ def counted(given: Sequence[Given], top: float) -> list[Score]:
     words = " ".join(each.score.words for each in given)
     before = [each for each in given if each.meant]
     if before and not plain:
-        return [replace(before[-1].score, value=before[-1].score.value + by, words=words)]
-    sum_said = bool(plain) and plain[-1].words in less[0].clause.text  # 5分扣两分
+        return [before[-1].score._replace(value=before[-1].score.value + by, words=words)]
+    last = less[0].clause.text
+    sum_said = (
+        plain[-1].words in last or _regrets().search(last) is not None if plain else reasoned
+    )  # 5分扣两分
     start = plain[-1].value if plain and plain[-1].kind != "share" else top
     return [Score(start + by, words, doubt="" if sum_said and by < 0 else "vague")]

@@ -24,10 +24,11 @@ def spoken(text: str) -> Iterator[Score]:
 def _grammar(latin: bool) -> re.Pattern[str]:
     data, n = load("numbers"), numeral(latin=latin)
     points, stars, levels = (either(data[key]) for key in ("points", "stars", "levels"))
-    deltas, leads = either(data["deltas"]), either(data["leads"])
+    deltas, leads, sums = either(data["deltas"]), either(data["leads"]), either(data["sums"])
     after_led = rf"$|[^\w%/⁄点]|[{_PARTICLES}]|{either(data['reasons'])}"
     return re.compile(
-        rf"(?<![至最顶不])(?P<delta>{deltas})[了掉去个我你它]?(?P<by>{n})(?:{points}|{stars}|(?<=扣.)(?=$|[{_PARTICLES}]))"
+        rf"(?<![至最顶不])(?P<delta>{deltas})(?:的[那这]?|[了掉去个我你它])?\s*(?P<by>{n})(?:{points}|{stars})(?![都也])"
+        rf"|(?<![至最顶不])(?P<sum>{sums})[了掉去个]?\s*(?P<off>{n})(?=$|[{_PARTICLES}])"
         rf"|(?P<whole>{n})分之(?P<part>{n})"
         rf"|(?<![\d.])(?P<percent>{n})\s*%"
         rf"|(?<![\d.])(?P<tenths>{n})成(?P<more>半|{n})?(?!{either(data['not_tenths'])})"
@@ -36,8 +37,9 @@ def _grammar(latin: bool) -> re.Pattern[str]:
         rf"|(?P<row>[{FILLED}]+)(?P<hollow>[{EMPTY}]*)(?P<bit>半|1⁄2)?"
         rf"|(?P<outlined>[{EMPTY}]{{2,}})"
         rf"|(?<![\d.点周期])(?P<sign>负|^-)?(?P<low>{n})(?:\s*(?:{either(data['between'])})\s*(?P<high>{n}))?"
-        rf"\s*(?!{either(data['not_units'])})(?!分{n}秒)(?:(?P<points>{points})|(?P<stars>{stars})|(?P<levels>{levels}))[{FILLED}]*"
-        rf"|(?<![a-z])(?:{leads})\s*:?\s*(?P<led>{n})(?!\d|\.\d)(?={after_led})"
+        rf"\s*(?:(?=分公司{n}分)|(?!{either(data['not_units'])}))(?!分{n}秒)(?:(?P<points>{points})|(?P<stars>{stars})|(?P<levels>{levels}))[{FILLED}]*"
+        rf"|(?<![a-z])(?:{leads})\s*:?\s*(?P<led>{n})(?:(?:{either(data['between'])})(?P<upto>{n}))?(?!\d|\.\d)"
+        rf"(?={after_led})"
         rf"|(?P<share>{either(data['shares'])})|(?P<nothing>{either(data['nothing'])})"
     )
 
@@ -52,11 +54,16 @@ def _score(found: re.Match[str], text: str) -> Iterator[Score]:
             return
 
 
-def _delta(found: re.Match[str], _doubt: Doubt) -> Iterator[Score]:
-    by = number(found["by"])
-    if by is not None:
-        sign = -1 if found["delta"] in load("numbers")["minus"] else 1
-        yield Score(sign * by, found[0], found.start(), "delta")
+def _delta(word: str, count: str) -> Callable[[re.Match[str], Doubt], Iterator[Score]]:
+    """扣1分; 满分减一."""
+
+    def read(found: re.Match[str], _doubt: Doubt) -> Iterator[Score]:
+        by = number(found[count])
+        if by is not None:
+            sign = -1 if found[word] in load("numbers")["minus"] else 1
+            yield Score(sign * by, found[0], found.start(), "delta")
+
+    return read
 
 
 def _ratio(part: str, whole: str) -> Callable[[re.Match[str], Doubt], Iterator[Score]]:
@@ -109,7 +116,11 @@ def _outlined(found: re.Match[str], _doubt: Doubt) -> Iterator[Score]:
 def _told(found: re.Match[str], doubt: Doubt) -> Iterator[Score]:
     """打4分, 三到四星; 十分满意 is no number."""
     rest = found.string[found.end() :].strip(_PARTICLES + " !~。")
-    if found[0] == "十分" and rest and not stands_before("leads", found.string, found.start()):
+    if (
+        found[0] in load("numbers")["very"]
+        and rest
+        and not stands_before("leads", found.string, found.start())
+    ):
         return
     if number(found["low"]) == 1 and not_even().match(found.string, found.end()):
         yield Score(0.0, found[0], found.start(), "share")  # 一分都不给
@@ -131,7 +142,7 @@ def _led(found: re.Match[str], doubt: Doubt) -> Iterator[Score]:
     if value is None:
         yield Score(first_digit(found["led"]), found[0], found.start(), doubt="vague")
     else:
-        yield Score(value, found[0], found.start(), doubt=doubt)
+        yield Score(value, found[0], found.start(), doubt="vague" if found["upto"] else doubt)
 
 
 def _share(found: re.Match[str], doubt: Doubt) -> Iterator[Score]:
@@ -145,7 +156,8 @@ def _nothing(found: re.Match[str], _doubt: Doubt) -> Iterator[Score]:
 
 
 _READERS: dict[str, Callable[[re.Match[str], Doubt], Iterator[Score]]] = {
-    "delta": _delta,
+    "delta": _delta("delta", "by"),
+    "sum": _delta("sum", "off"),
     "whole": _ratio("part", "whole"),
     "percent": _percent,
     "tenths": _tenths,

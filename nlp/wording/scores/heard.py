@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.bases import without_base
@@ -11,13 +12,27 @@ from nlp.wording.scores.score import EMPTY, FILLED, HEARTS, HOLLOW, Doubt, Score
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.text.numerals import first_digit, number, numeral, roman
 from nlp.wording.text.topics import topic_names
+from nlp.wording.words import Words
+
+COMPARES = late(r"^\W*[<>]=?\s*\d+\W*$(?<!>)|\d\s*-+\s*$")  # >3, 5-; but <3>
+_EACH_WAY = late(r"\s*[+][1一]\W*$")  # +1: so say I, or one more
 
 
 def scores_in(text: str) -> list[Score]:
     """The scores that a clause gives, in order."""
     if not gives_number(text):
         return []
-    return _whole(core(text), text) or _within(text) or _of_matter(text)
+    return _restated(text) or _whole(core(text), text) or _within(text) or _of_matter(text)
+
+
+def _restated(text: str) -> list[Score]:
+    """7算了8: two numbers in one breath, and the first is taken back."""
+    back = pattern("numbers", "corrects").search(text)
+    parts = (text[: back.start()], text[back.end() :]) if back else ()
+    scores = [_whole(core(part), part) for part in parts]
+    if not all(scores):
+        return []
+    return [*scores[0], *(each._replace(start=each.start + back.end()) for each in scores[1])] if back else []
 
 
 def _of_matter(text: str) -> list[Score]:
@@ -33,16 +48,16 @@ def _matter() -> re.Pattern[str]:
 
 def gives_number(text: str) -> bool:
     """Whether there may be a score at all."""
-    return _hint().search(text) is not None
+    return _hints().search(text) is not None or any(map(str.isdecimal, text))
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """Without any of these there is no score."""
+def _hints() -> Words:
+    """Without any of these, or a digit, there is no score."""
     data = load("numbers")
     signs = "".join((*data["digits"], *data["places"], FILLED, EMPTY, HEARTS))
     words = (*data["shares"], *data["nothing"], *data["about"], *data["english"], *data["roman"])
-    return re.compile(rf"[\d{signs}]|{either(words)}")
+    return Words((*signs, *words))
 
 
 # A clause that is nothing but a number.
@@ -58,8 +73,11 @@ def _whole(bare: str, text: str) -> list[Score]:
         return [
             Score(float(share), bare, start, "share", "" if bare in load("numbers")["halves"] else "vague")
         ]
-    found = _alone().fullmatch(bare)
-    return [_alone_score(found, bare, start)] if found else _drawn(bare, start)
+    found = None if _EACH_WAY.match(text) else _alone().fullmatch(bare.rstrip("-"))
+    if not found:
+        return _drawn(bare, start)
+    score = _alone_score(found, bare, start)
+    return [score._replace(doubt="vague") if COMPARES.search(text) else score]
 
 
 @cache

@@ -27,15 +27,10 @@ def stands_before(key: str, text: str, start: int) -> bool:
 
 
 @cache
-def _at_most() -> re.Pattern[str]:
-    """最多4分 leaves it open; 最多给4分 is what is given."""
-    return re.compile(rf"(?:{either(load('numbers')['at_most'])})\s*$")
-
-
-@cache
 def _behind() -> re.Pattern[str]:
     data = load("numbers")
-    return re.compile(rf"的?(?!{either(data['not_vague'])})(?:{either(data['vague_after'])})")
+    tenth = rf"[\d{''.join(data['digits'])}]$"  # 九分九
+    return re.compile(rf"的?(?!{either(data['not_vague'])})(?:{either(data['vague_after'])}|{tenth})")
 
 
 @cache
@@ -49,7 +44,5 @@ def doubt_of(text: str, start: int, end: int) -> Doubt:
     denied = _denied().search(text, end, end + _NEAR)
     if (denied and not denied["granted"]) or stands_before("denied_before", text, start):
         return "denied"
-    hedged = stands_before("vague_before", text, start) or _at_most().search(
-        text, max(0, start - _NEAR), start
-    )
+    hedged = stands_before("vague_before", text, start)
     return "vague" if hedged or _behind().match(text, end) else ""

@@ -4,14 +4,16 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
-from nlp.wording.lexicon import either, load
+from nlp.wording.late import late
+from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.scores.rungs import Band, Rungs
-from nlp.wording.text.normal import PUNCTUATION, normalise
+from nlp.wording.text.normal import normalise, unpunctuated
 from nlp.wording.text.numerals import number, numeral
 
-_ARABIC = re.compile(r"\d+(?:\.\d+)?")
-_NUMBERED = re.compile(r"^\d+(?:\.\d+)?\s*[分星颗级]*|\d+(?:\.\d+)?\s*[分星颗级]*$")
-_STARS = re.compile("[⭐★🌟]+")
+_UNITS = ("points", "stars", "levels")
+_ARABIC = late(r"\d+(?:\.\d+)?")
+_NUMBERED = late(r"^\d+(?:\.\d+)?\s*[分星颗级]*|^[一二三四五六七八九十]颗?星\s+|\d+(?:\.\d+)?\s*[分星颗级]*$")
+_STARS = late("[⭐★🌟]+")
 
 
 Options = tuple[tuple[str, str], ...]
@@ -31,12 +33,8 @@ def numbers_of(options: Options) -> tuple[dict[float, int], Shown]:
 @lru_cache(maxsize=256)
 def names_of(options: Options) -> dict[str, int]:
     """What the labels say beside their numbers, where no two say the same: 10 非常可能."""
-    named = [_plain(_NUMBERED.sub("", normalise(label))) for _, label in options]
+    named = [unpunctuated(_NUMBERED.sub("", normalise(label))) for _, label in options]
     return {name: i for i, name in enumerate(named) if name and named.count(name) == 1}
-
-
-def _plain(text: str) -> str:
-    return PUNCTUATION.sub("", text)
 
 
 @lru_cache(maxsize=256)
@@ -73,14 +71,15 @@ def _in_label(label: str) -> float | None:
     arabic = _ARABIC.findall(label)
     if len(arabic) == 1 and not _edge().search(label):
         return float(arabic[0])
-    spoken = _with_unit().search(label)
+    units = any(pattern("numbers", each).search(label) for each in _UNITS)
+    spoken = _with_unit().search(label) if units else None
     return number(spoken[1]) if spoken and not arabic else None
 
 
 @cache
 def _with_unit() -> re.Pattern[str]:
     data = load("numbers")
-    units = either((*data["points"], *data["stars"], *data["levels"]))
+    units = either(word for each in _UNITS for word in data[each])
     return re.compile(rf"^({numeral()})(?:{units})")
 
 

@@ -1,6 +1,5 @@
 """Which level of a scale a score means."""
 
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from nlp.wording.lexicon import load
@@ -11,6 +10,7 @@ _COUNTED = (
     (10, 0),
     (100, 19),
 )  # who counts in tens or hundreds, and from where on it looks like that
+_TENS = 10  # points up to which a hundred may not be meant
 _USUAL = (5, 10, 11, 100)  # levels so many that points without a scale in sight are those
 
 
@@ -22,8 +22,7 @@ class Band(NamedTuple):
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rungs:
+class Rungs(NamedTuple):
     """``numbers``: number -> place; ``shown``: what gave them; ``bands``: (low, high) per place, of labels
     like 满意（80～94分）; ``starred``, ``unit``: what the labels count in; ``falling``: best first.
     """
@@ -60,7 +59,7 @@ class Rungs:
         if score.kind == "stars" and score.base not in (None, self.top):
             return self.numbers.get(score.value), False  # ★★★☆ where there are five
         if score.base not in (None, self.top):
-            return self._by_share(replace(score, value=score.value / (score.base or 1)))
+            return self._by_share(score._replace(value=score.value / (score.base or 1)))
         ways = {
             "place": self._by_place,
             "share": self._by_share,
@@ -88,12 +87,18 @@ class Rungs:
 
     def _by_points(self, score: Score) -> tuple[int | None, bool]:
         if self.bands:
-            few = score.value <= len(self.bands)  # 4分 of a hundred, or the fourth
-            return (self.numbers.get(score.value), False) if few else self._in_band(score.value)
+            return self._points_in_band(score.value)
         if self.falling and self.shown != "label":  # more points are better, the list is not
             return self._share_of_ladder(score.value / self.top), False
         told = self.shown != "place" or len(self.numbers) in _USUAL or score.base is not None
         return self.numbers.get(score.value), told
+
+    def _points_in_band(self, value: float) -> tuple[int | None, bool]:
+        """4分 of a hundred, or the fourth; 8分 may be of ten."""
+        if 1 <= value <= len(self.bands):
+            return self.numbers.get(value), False
+        place, sure = self._in_band(value)
+        return place, sure and not (self.hundred and 0 < value <= _TENS)
 
     def _by_stars(self, score: Score) -> tuple[int | None, bool]:
         """Stars are out of five, and more are better."""
@@ -109,13 +114,12 @@ class Rungs:
     def _by_share(self, score: Score) -> tuple[int | None, bool]:
         """八成, 80%, 满分: plain at the top and where the ladder has ten or a hundred steps."""
         share = score.value
+        if self.bands and self.hundred:
+            return self._in_band(round(share * 100, 6))
         if share in (0.0, 1.0):
             return self._from_worst(len(self.numbers) - 1 if share else 0), True
         if self.hundred:
-            of_hundred = round(share * 100, 6)
-            if self.bands:
-                return self._in_band(of_hundred)
-            place = self.numbers.get(of_hundred)
+            place = self.numbers.get(round(share * 100, 6))
             return (place, True) if place is not None else (self._share_of_ladder(share), False)
         steps = round(share * self.top, 6)
         if self.top == 10 and not self.falling and steps in self.numbers:

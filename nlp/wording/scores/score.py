@@ -1,7 +1,6 @@
 """A number given as a score."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["bare", "points", "stars", "levels", "share", "delta", "base", "place", "measure"]
 Doubt = Literal["", "vague", "denied"]
@@ -10,8 +9,7 @@ FILLED, EMPTY = "⭐★🌟", "☆✩✰"
 HEARTS, HOLLOW = "❤♥🧡💛💚💙💜💖💗💕", "🤍🖤♡"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """``base``: what it is said to be out of (5分给4分); ``doubt``: vague (4分左右), denied (不是4分)."""
 
     value: float
@@ -26,4 +24,4 @@ def out_of(score: Score, base: float) -> Score:
     """The score with full marks said beside it."""
     if score.base is not None or score.kind not in ("bare", "points"):
         return score
-    return replace(score, base=base)
+    return score._replace(base=base)

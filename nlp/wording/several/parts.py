@@ -4,32 +4,42 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from nlp.wording.late import late
+
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STOP = r"[.、:：)）．]"
-_MARKER = re.compile(
+_MARKER = late(
     rf"""第(?P<named>\d{{1,2}}|[{_CHINESE}]{{1,2}})(?:个?问题|题|问|个|项|条)\s*[.、:：,，是)）．]?\s*
+    |(?<!\d)(?P<title>\d{{1,2}})题\s*[.、:：,，是)）．]?\s*|题\s?(?P<headed>\d{{1,2}})\s*[.、:：,，是)）．]\s*
     |(?<![a-z\d])q\s?(?P<q>\d{{1,2}})\s*{_STOP}?\s*
     |(?P<circled>[{_CIRCLED}])\s*{_STOP}?\s*
     |(?<![\d.])[(（](?P<bracketed>\d{{1,2}})[)）]\s*
     |(?:(?<=[\s,，;；。!！?？])|^)(?P<plain>\d{{1,2}}|[{_CHINESE}](?={_STOP}))
-        (?:\s*{_STOP}\s*(?!\s*$)|[ \t]+(?=[^\d\s]))
+        (?:\s*{_STOP}\s*(?!\s*$)|[=-](?=\d)|[ \t]+(?=[^\d\s]))
+    |(?<=[\u4e00-\u9fff])(?P<close>\d{{1,2}})[、.:：)）．](?!\d)
+    |(?:(?<=[\s\d,，;；。])|^)(?P<chinese>[{_CHINESE}])(?=\d)
     |(?:(?<=\n)|^)(?P<line>\d{{1,2}})[ \t]+""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BREAKS = re.compile(r"[\s,，;；、。/|]+")
-_SAFE = ("named", "q")  # forms that one alone is enough of
+_SAFE = ("named", "q", "title", "headed")  # forms that one alone is enough of
 
 
 def numbered(text: str, count: int) -> list[tuple[int, str]]:
     """(place from 0, words) of each numbered part; empty where the text is not cut by rising numbers."""
-    found = list(_MARKER.finditer(text))
+    found = _alike(list(_MARKER.finditer(text)))
     numbers = [_number(marker) for marker in found]
     ends = [*(marker.start() for marker in found), len(text)][1:]
     parts = [text[m.end() : end].strip(" \t\r\n,，;；、。") for m, end in zip(found, ends, strict=False)]
     if not (_rising(numbers, count) and _sure(found, numbers) and all(parts)):
         return []
     return [(number - 1, part) for number, part in zip(numbers, parts, strict=True)]
+
+
+def _alike(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Beside Q1 and 第一题 a bare 5 is an answer."""
+    safe = [marker for marker in found if marker.lastgroup in _SAFE]
+    return safe if found and found[0].lastgroup in _SAFE else found
 
 
 def _rising(numbers: Sequence[int], count: int) -> bool:
@@ -50,20 +60,3 @@ def _number(marker: re.Match[str]) -> int:
     tens, _, ones = said.rpartition("十")
     digit = _CHINESE.index(ones) + 1 if ones else 0
     return (10 + digit if said.startswith("十") and not tens else digit) if "十" in said else digit
-
-
-def listed(text: str, count: int, *, open_end: bool) -> list[str]:
-    """As many parts as questions, in order: 4，5，满意; one line each; 453. Else empty.
-
-    With an ``open_end`` the last part is whatever is left.
-    """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    digits = list(text.strip()) if text.strip().isdecimal() else []
-    pieces = [(m.start(), m.end()) for m in _BREAKS.finditer(text.strip())]
-    words = [word for word in _BREAKS.split(text.strip()) if word]
-    even: Sequence[list[str]] = [parts for parts in (lines, words, digits) if len(parts) == count > 1]
-    if even:
-        return even[0]
-    if open_end and len(words) > count > 1 and pieces:
-        return [*words[: count - 1], text.strip()[pieces[count - 2][1] :]]
-    return []

@@ -1,27 +1,34 @@
 """A text as its clauses: what each is about and how it is joined to the one before."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.praise.degrees import marks_in
+from nlp.wording.praise.intensity import lead_kinds
 from nlp.wording.scores.heard import scores_in
 from nlp.wording.text.topics import topic_names, topic_words, topics_in
+from nlp.wording.words import Words
 
 # A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
-_STOPS = r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+_STOPS = late(r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?P<blank>[^\S\n]+)")
 
 
-_TELLS = re.compile(r"[\d了没不太]")
+_TELLS = late(r"[\d了没不太]")
 
 
+# 除物流外, 除了价格以外: the same as 除了价格; no 删除 and no 除外卖.
+_OUTSIDE = late(
+    r"(?<![清消解拆删免去排开扣])除(?:了|去|开)?([^,，。;；\s除]{1,10}?)(?:以外|之外|外)(?![卖面观包地国套婆孙语部形围壳送])"
+)
 _SHORT = 5  # characters of 哦不是, 不对不对
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """``link``: "" | but | reservation | except; ``rest``: on 其他; ``unreal``: wish or comparison."""
 
     text: str
@@ -35,7 +42,8 @@ class Clause:
 def _joints() -> re.Pattern[str]:
     speech = load("speech")
     joints = either([*speech["but"], *speech["reservation"], *speech["except"], *speech["rest"]])
-    return re.compile(f"({either(speech['not_joint'])})|({joints})")
+    no_joint = rf"{either(speech['not_joint'])}|再\w{{1,4}}?不过(?=[了的啦哈]*(?:\W|$))"  # 再清楚不过了
+    return re.compile(f"({no_joint})|({joints})")
 
 
 @cache
@@ -47,20 +55,41 @@ def _all_others() -> re.Pattern[str]:
 def split(text: str) -> tuple[Clause, ...]:
     """The clauses of a normalised text, in order; none is empty."""
     clauses: list[Clause] = []
-    for sentence in re.split(_STOPS, text):
-        for piece in _pieces(sentence or ""):
-            clauses.append(_clause(piece, clauses))
+    supposed = False
+    for sentence in _sentences(_OUTSIDE.sub(r"除了\1", text) if "除" in text else text):
+        for piece in _pieces(sentence):
+            clauses.append(_clause(piece, clauses[-1] if clauses else None, supposed=supposed))
+            supposed = supposed or _supposes(clauses[-1].text)
     return tuple(clauses)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Parted at stops and at spaces, but for "very 不满意"."""
+    start = 0
+    for stop in _STOPS.finditer(text):
+        said = text[start : stop.start()]
+        if not stop["blank"] or _parts(said, text[max(0, stop.start() - 1) : stop.end() + 1]):
+            yield said
+            start = stop.end()
+    yield text[start:]
+
+
+def _parts(said: str, blank: str) -> bool:
+    """Whether a blank, given with the characters around it, ends what was said."""
+    chinese = any("\u4e00" <= char <= "\u9fff" for char in blank)
+    return chinese and not all(word in lead_kinds() for word in said.split() or ("",))
 
 
 def _pieces(sentence: str) -> list[str]:
     """Cut before every joint, so that 挺好就是物流慢 is two clauses."""
     starts = [0]
-    excepted = _all_others().match(sentence)
+    excepted = _all_others().match(sentence) if "除" in sentence else None
     if excepted:
         starts.append(excepted.start(3))
     starts += [found.start() for found in _joints().finditer(sentence) if found[2] and found.start()]
     starts += _turns(sentence)
+    starts += _hopes(sentence)
+    starts += _nows(sentence)
     starts = sorted(set(starts))
     pieces = [sentence[a:b].strip() for a, b in zip(starts, [*starts[1:], len(sentence)], strict=True)]
     return _joined([piece for piece in pieces if piece])
@@ -70,6 +99,20 @@ def _turns(sentence: str) -> list[int]:
     """Where the next matter begins once something was said of the one before: 质量好|物流差."""
     names = [found.start() for found in topic_words().finditer(sentence)]
     return [b for a, b in pairwise(names) if marks_in(sentence[a:b]) or scores_in(sentence[a:b])]
+
+
+def _hopes(sentence: str) -> list[int]:
+    """Where a wish begins once something was said: 很满意|希望继续努力."""
+    places = [found.start() for found in pattern("speech", "hopes").finditer(sentence)]
+    return [place for place in places if place and marks_in(sentence[:place])]
+
+
+def _nows(sentence: str) -> list[int]:
+    """Where what is now begins once it was said how it used to be: 以前很好|现在很差."""
+    if not pattern("speech", "unreal").search(sentence):
+        return []
+    places = [found.start() for found in pattern("speech", "now_is").finditer(sentence)]
+    return [place for place in places if place and marks_in(sentence[:place])]
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -85,21 +128,20 @@ def _joined(pieces: list[str]) -> list[str]:
 
 def _link(piece: str) -> tuple[str, str]:
     """How a piece is joined, and what it says without the joint."""
-    found = _joining().match(piece)
-    return (str(found.lastgroup), piece[found.end() :]) if found else ("", piece)
+    found = ((link, pattern("speech", link).match(piece)) for link in ("except", "but", "reservation"))
+    joint = next(((link, piece[words.end() :]) for link, words in found if words), None)
+    return joint if joint and not _no_joint().match(piece) else ("", piece)
 
 
 @cache
-def _joining() -> re.Pattern[str]:
-    speech = load("speech")
-    return re.compile(
-        "|".join(f"(?P<{link}>{either(speech[link])})" for link in ("except", "but", "reservation"))
-    )
+def _no_joint() -> Words:
+    """不过如此, 不过分."""
+    return Words(word for word in load("speech")["not_joint"] if word.startswith("不过"))
 
 
-def _clause(piece: str, earlier: list[Clause]) -> Clause:
+def _clause(piece: str, before: Clause | None, *, supposed: bool) -> Clause:
+    """``supposed``: whether any clause before it was an if."""
     link, said = _link(piece)
-    before = earlier[-1] if earlier else None
     rest = any(word in said for word in load("speech")["rest"])
     if before and before.link == "except" and not link:
         rest = True
@@ -111,19 +153,24 @@ def _clause(piece: str, earlier: list[Clause]) -> Clause:
     goes_on = before and (says_only_topic(before.text) or _takes_back(before.text) or _takes_back(said))
     if before and not rest and not topics and goes_on:
         topics = before.topics
-    return Clause(said, link, rest, _unreal(said, earlier), topics)
+    return Clause(said, link, rest, _unreal(said, supposed=supposed), topics)
 
 
-def _unreal(said: str, earlier: list[Clause]) -> bool:
+def _unreal(said: str, *, supposed: bool) -> bool:
     """Whether a clause tells of a wish, of others, of before, or of what would follow: 如果好，我就给5分."""
-    follows = _then().match(said) and any(_supposes(clause.text) for clause in earlier)
-    told = pattern("speech", "unreal").search(said) or _of_others().search(said)
+    follows = supposed and _then().match(said)
+    told = pattern("speech", "unreal").search(said) or _told_by_others(said)
     return bool(follows or told) or _supposes(said)
 
 
 def _supposes(text: str) -> bool:
     """如果…, 满意的话; but 质量的话 only names the matter."""
     return pattern("speech", "if").search(_as_for().sub("", text) if "的话" in text else text) is not None
+
+
+def _told_by_others(said: str) -> bool:
+    others = pattern("speech", "others").search(said)
+    return others is not None and _of_others().search(said) is not None
 
 
 @cache

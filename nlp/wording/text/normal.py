@@ -1,10 +1,10 @@
 """The normal form in which texts are compared: width, case, spaces, without what cannot be seen."""
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import Any, cast
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import load
 from nlp.wording.words import Words
 
@@ -15,9 +15,8 @@ _UNSEEN = (
     *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E)),
     *((0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xD800, 0xDFFF), (0x1F3FB, 0x1F3FF)),
 )
-_HAN = re.compile("[\u3400-\u9fff]")
 # What GB 2312 can write is simplified, but for these.
-_BOTH_SCRIPTS = "乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽"
+_BOTH_SCRIPTS = frozenset("乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽")
 # Digits that NFKC leaves in their discs and on their keys: ❹ ➃ ➍ ⓸ 4⃣ 🔟.
 _DISCS = (0x2776, 0x2780, 0x278A, 0x24F5)
 _DIGITS = {first + i: str(i + 1) for first in _DISCS for i in range(10)} | {
@@ -26,33 +25,40 @@ _DIGITS = {first + i: str(i + 1) for first in _DISCS for i in range(10)} | {
     0x20E3: "",
 }
 _TYPED = {char: None for first, last in _UNSEEN for char in range(first, last + 1)} | _DIGITS | {0x0D: "\n"}
-_SPACE = re.compile(r"\s*\n\s*")
-_BLANKS = re.compile(r"[^\S\n]+")
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[分星颗级])")
+_SPACE = late(r"\s*\n\s*")
+_BLANKS = late(r"[^\S\n]+")
+_BEFORE_UNIT = late(r"(?<=\d) (?=[分星颗级])")
 _MARK = r"[\s,，。;；:：!！?？、~～…—\"'“”‘’「」()（）\[\]【】<>《》*_·^]|[.-](?!\d)"
-PUNCTUATION = re.compile(f"(?:{_MARK})+")
+PUNCTUATION = late(f"(?:{_MARK})+")
+
+
+def unpunctuated(text: str) -> str:
+    """Without spaces and punctuation."""
+    return PUNCTUATION.sub("", text)
 
 
 def normalise(text: str, limit: int = LIMIT) -> str:
     """NFKC, simplified, lower case, single spaces, nothing invisible; at most ``limit`` characters."""
     if text.isascii() and text.isalnum() and len(text) <= limit:
         return text.lower()
-    form = unicodedata.normalize("NFKC", text[:limit])[:limit].translate(_TYPED)
-    form = simplified(_BLANKS.sub(" ", form))
-    return _BEFORE_UNIT.sub("", _SPACE.sub("\n", form)).strip().lower()
+    form = simplified(unicodedata.normalize("NFKC", text[:limit])[:limit].translate(_TYPED))
+    if form.split() != [form]:
+        form = _BEFORE_UNIT.sub("", _SPACE.sub("\n", _BLANKS.sub(" ", form))).strip()
+    return form.lower()
 
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones; a text that has none is left alone."""
-    return text if _gb2312().issuperset(_HAN.findall(text)) else _to_simplified(text)
+    return _to_simplified(text) if _has_traditional(text) else text
 
 
-@cache
-def _gb2312() -> frozenset[str]:
-    """The characters that only the simplified script has, or both scripts alike."""
-    rows = (bytes(range(0xA1, 0xFF)) for _ in range(0xB0, 0xF8))
-    codes = b"".join(bytes((row, cell)) for row, cells in enumerate(rows, 0xB0) for cell in cells)
-    return frozenset(codes.decode("gb2312", "ignore")).difference(_BOTH_SCRIPTS)
+def _has_traditional(text: str) -> bool:
+    """Whether a text holds Chinese characters that the simplified script may write otherwise."""
+    plain = text.encode("gb2312", "ignore").decode("gb2312")
+    if plain == text and _BOTH_SCRIPTS.isdisjoint(text):
+        return False
+    other = {*text}.difference(plain) | _BOTH_SCRIPTS.intersection(text)
+    return any("\u3400" <= char <= "\u9fff" for char in other)
 
 
 def _to_simplified(text: str) -> str:

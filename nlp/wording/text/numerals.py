@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
 
-_LETTER = re.compile("[a-z]")
+_LETTER = late("[a-z]")
 _LONGEST = 9  # digits of a number that anyone means as one
 
 

@@ -2,24 +2,34 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
+from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
+from nlp.wording.text.normal import normalise
 from nlp.wording.words import Found, Words
 
 _PIECES = 10  # syllable groups read as one saying: bounded, for they can be parted in many ways
-_LATIN = re.compile("[a-z]")
+_LATIN = late("[a-z]")
 
 
 def mend(text: str, labels: Iterable[str] = ()) -> str:
-    """A normalised text with its slips put right, but for spellings that a label of the question holds."""
+    """A normalised text without dialect, and without slips but for spellings that a label holds."""
     kept = "\n".join(labels)
 
     def meant(found: Found) -> str:
-        return found[0] if found[0] in kept else _meaning()[found[0]]
+        slip = found[0] not in load("slips")["dialect"]
+        return found[0] if slip and found[0] in kept else _meaning()[found[0]]
 
     text = _slips().sub(meant, text)
     return _pinyin().sub(lambda found: _spoken(found[0], kept), text) if _LATIN.search(text) else text
+
+
+@lru_cache(maxsize=1024)
+def standard(text: str) -> str:
+    """The words of a question or a label as answers to it are read: in normal form, without dialect."""
+    plain = normalise(text)
+    return mend(plain, (plain,))
 
 
 @cache

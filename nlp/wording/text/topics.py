@@ -1,7 +1,7 @@
 """Which matter is spoken of: delivery, quality, service …"""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from nlp.wording.lexicon import load, pattern
@@ -34,6 +34,7 @@ def topics_in(text: str) -> frozenset[str]:
     return frozenset().union(*(_topics_of()[word] for word in found)) - {"overall"} if found else frozenset()
 
 
+@lru_cache(maxsize=256)
 def asked_topics(question: str) -> frozenset[str]:
     """The matters that a question asks about; empty when it asks about everything."""
     return frozenset() if pattern("topics", "overall").search(question) else topics_in(question)

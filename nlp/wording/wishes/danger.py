@@ -1,24 +1,66 @@
 """Words of someone in danger count anywhere in a message, before everything else."""
 
+import re
 from functools import cache
+from typing import cast
 
-from nlp.wording.lexicon import load
-from nlp.wording.words import Words
+from nlp.wording.late import late
+from nlp.wording.lexicon import either, load
+from nlp.wording.phrases import bare
+from nlp.wording.words import Found, Words
+
+_NEAR = 8  # characters around the words in which it shows what they speak of
+_STOP = late(r"[,，。;；!！?？\n]")
 
 
 @cache
-def _danger() -> Words:
-    return Words(load("wishes")["crisis"]["words"])
+def _words(key: str) -> Words:
+    return Words(load("wishes")["crisis"][key])
+
+
+def _list(key: str) -> list[str]:
+    return cast(list[str], load("wishes")["crisis"][key])
 
 
 @cache
-def _harmless() -> Words:
-    return Words(load("wishes")["crisis"]["unless"])
+def _harm() -> re.Pattern[str]:
+    """老公又打我了, 被老公打了; not 老公打我电话, 老公没打我."""
+    data = load("wishes")["crisis"]
+    who, what, after = (either(data[key]) for key in ("harm_by", "harm", "harm_after"))
+    gap = rf"(?:(?!{either(data['harm_not'])})[^,，。;；!！?？\n]){{0,6}}?"
+    done = rf"被我?的?(?:{who}){gap}(?:{either(data['harm_done'])})"
+    return re.compile(rf"(?:{who}){gap}(?:{what})(?!{after})|{done}")
 
 
 def crisis(text: str) -> str:
     """The words of someone in danger, else ''."""
-    found = list(_danger().finditer(text))
-    safe = [other.span() for other in _harmless().finditer(text)] if found else []
+    if bare(text) in load("wishes")["crisis"]["alone"]:
+        return text
+    found = list(_words("words").finditer(text))
+    safe = [other.span() for other in _words("unless").finditer(text)] if found else []
     told = (m for m in found if not any(start < m.end() and m.start() < end for start, end in safe))
-    return next((m[0] for m in told), "")
+    return next((m[0] for m in told if not _of_a_thing(text, m)), "") or _harmed(text)
+
+
+def _of_a_thing(text: str, found: Found) -> bool:
+    """Whether it is said of a book, a shop, a plant or somebody at work, or only for emphasis."""
+    before, after = _STOP.split(text[: found.start()])[-1], text[found.end() :]
+    own = "我" in before or "我" in _STOP.split(after)[0]
+    farewell = found[0] in _list("farewells") and _words("shops").search(after[:_NEAR])
+    return bool(farewell) or (not own and _tells_of(text, before, found[0], after))
+
+
+def _tells_of(text: str, before: str, words: str, after: str) -> bool:
+    """帅到跳楼, 像要上吊; 一本叫遗书的小说; 绿萝活不成了; 师傅站在窗台上."""
+    suffers = _words("suffering").search(text)
+    emphatic = before.endswith(("得", "到", "像", "像是")) and not suffers
+    wanted = before.endswith(("想", "要", "去"))
+    fiction = not wanted and words in _list("themes") and _words("fiction").search(text)
+    lives = not suffers and words in _list("living") and _words("alive").search(before + after[:_NEAR])
+    at_work = words in _list("standing") and _words("workers").search(before)
+    return bool(emphatic or fiction or lives or at_work)
+
+
+def _harmed(text: str) -> str:
+    found = _harm().search(text) if "我" in text or "被" in text else None
+    return found[0] if found else ""

@@ -4,29 +4,34 @@ A wish counts as the whole message, or as a clause that is an order of its own (
 which the word merely occurs ("我打客服电话没人接") is none. Words of someone in danger count anywhere.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
+from typing import NamedTuple
 
 from nlp.wording.asked import Asked
+from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.phrases import Phrases, bare
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.heard import scores_in
 from nlp.wording.text.clauses import Clause
 from nlp.wording.text.normal import says_nothing
+from nlp.wording.text.topics import topic_words
 from nlp.wording.wishes.asides import mentioned
+from nlp.wording.wishes.asked_for import asked_for
+from nlp.wording.wishes.asking import asks, asks_back, asks_meaning
+from nlp.wording.wishes.earlier import about_earlier
 from nlp.wording.words import Words
 
 _SHORT = 20  # characters up to which a message is no story
 _TAILS = 8  # places in a clause where an order may begin: more is no message, and time stays bounded
+_TOLD_BESIDE = ("later", "help")
+_DEEDS = ("改天", "等到", "再说", "答", "答了", "问", "意思", "怎么弄", "这题", "帮助")
 _STOPPING = ("cancel", "later", "skip")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """``intent`` and the words of a clause that it rests on; ``rest``: what else the clause says."""
 
     intent: str
@@ -43,13 +48,16 @@ def _phrases() -> Phrases:
 def whole_wish(text: str, asked: Asked) -> str | None:
     """The intent of a message that is nothing but a wish."""
     found = _heard(text)
-    return found[0] if found and not _asked_for(asked, found[0], text) else None
+    if found:
+        return None if asked_for(asked, found[0], text) else found[0]
+    return "help" if asks_meaning(text, asked) else None
 
 
-_INNER = re.compile(r"[,，。;；!！?？\n]+(?=\s*\w)")
+_INNER = late(r"[,，。;；!！?？\n]+(?=\s*\w)")
 _PAST = ("了", "过", "过了")
 _DONE = ("取消了", "退了")
-_STILL = re.compile("[转哪]")  # 转人工了, 死哪去了
+_HAD = late(r"[换叫找派请喊来联系][了过]\w(?<![了过]吧)")  # 换了经理
+_STILL = late("[转哪]")  # 转人工了, 死哪去了
 
 
 @lru_cache(maxsize=64)  # the message, and its only clause
@@ -57,47 +65,21 @@ def _heard(text: str) -> tuple[str, bool] | None:
     """What a clause asks for. Words that merely meet across a comma, or tell of what was done (客服说解决了),
     ask for nothing."""
     plain = bare(text)
-    if plain in _words("no_wish"):
+    if plain in _words("no_wish") or plain.startswith(_words("once")) or _retold(plain):
         return None
     found = _phrases().saying(plain) if _INNER.search(text) else _phrases().heard(plain)
-    told = found and found[0] == "human" and plain.endswith(_PAST) and not _STILL.search(plain)
+    past = plain.endswith(_PAST) and not _STILL.search(plain)
+    told = found and found[0] == "human" and (past or _HAD.search(plain))
     return None if told or plain.endswith(_DONE) else found
 
 
-_EMPTY = re.compile(r"^(?:[我不没别想要再愿会有还]|希望|打算)+|[了吧啊呢的吗\s\W]+$")
-_CHOSEN = ("single", "multi", "ranking")
-_ENDING = 5  # characters behind the verb of a question: 您愿意继续|参加吗?
+_SPEAKS = tuple("话说清明一下几两个")  # 让客服说话 is no 客服说…
 
 
-_DAY = re.compile("[周拜期号]|[今明后]天")
-
-
-def _asked_for(asked: Asked, intent: str, text: str) -> bool:
-    """Whether an option, or a yes/no question, is just that: 您会继续使用吗 - 继续; 您看得懂吗 - 看不懂."""
-    if asked.kind == "date" and intent == "later":  # 周三没空 puts off no survey
-        return bool(_DAY.search(text) and pattern("exact", "not_that").search(text))
-    if asked.kind in _CHOSEN:
-        return any(_shares(bare(label), bare(text)) for _, label in asked.options)
-    if asked.kind != "yes_no":
-        return False
-    if intent == "status" and not pattern("wishes", "wonders").search(text):
-        return True
-    if intent in _STOPPING and any(word in asked.text for word in _words("willing")):
-        return text.endswith(_words("unwilling"))
-    verb = _EMPTY.sub("", bare(text))
-    forms = {
-        verb,
-        verb.replace("不", "得"),
-        verb.replace("不", ""),
-        verb.replace("没", ""),
-    }  # 看不懂: 看得懂吗
-    places = [(asked.text.rfind(form), form) for form in forms if len(form) > 1]
-    return any(at >= 0 and len(asked.text) - at - len(form) <= _ENDING for at, form in places)
-
-
-def _shares(label: str, text: str) -> bool:
-    """An option named 客服人员 is meant by 客服, one named T. 价格 by T."""
-    return text in label if len(text) > 1 else label.lower().startswith(text) and text.isascii()
+def _retold(text: str) -> bool:
+    """客服说今天给我打电话."""
+    found = pattern("wishes", "told_saying").search(text)
+    return found is not None and found.end() < len(text) and not text.startswith(_SPEAKS, found.end())
 
 
 @cache
@@ -113,27 +95,55 @@ def first(wishes: Iterable[Wish]) -> Wish | None:
 
 def clause_wish(clause: Clause, message: str, asked: Asked, *, story: bool) -> Wish | None:
     """The wish of one clause among others; in a story only one that is put as an order."""
-    text = bare(clause.text)
+    text, beside = bare(clause.text), len(clause.text) < len(message)
+    if beside and about_earlier(clause.text, story=True):
+        return Wish("edit", clause.text)
+    if text.startswith(_words("once")) or (beside and _says_little(text, message)):
+        return None
     complaining = _words("complaining")
     if text.startswith((*complaining, *_words("complaining_of"))) or text.endswith(complaining):
         return _complaint(clause.text, text)
+    if text in _words("closing") and pattern("wishes", "closing_with").search(message):
+        return Wish("cancel", clause.text)
     found = _heard(clause.text)
     if not found:
-        alone = story or len(clause.text) == len(message)
-        return _tail(clause.text) or (None if alone else _request(clause.text))
+        wish = _tail(clause.text) or (_request(clause.text, message) if beside and not story else None)
+        own = wish and wish.intent == "question" and asked_for(asked, "question", text)  # 解决了吗？没有
+        return None if own else wish
     intent, ordered = found
-    if _asked_for(asked, intent, clause.text):
-        return None
-    counts = ordered and (not story or intent in _words("in_stories"))
-    return Wish(intent, clause.text) if counts or (len(message) <= _SHORT and not story) else None
+    told = beside and asked.kind != "text" and intent in _TOLD_BESIDE and not _puts_off(clause.text)
+    counts = (ordered and intent in _words("in_stories")) if story else (ordered or len(message) <= _SHORT)
+    return Wish(intent, clause.text) if counts and not told and not asked_for(asked, intent, text) else None
 
 
-def _request(text: str) -> Wish | None:
+def _says_little(text: str, message: str) -> bool:
+    """A mere exclamation beside something else (靠，这么好吃), or the name of what is rated: 客服，满意."""
+    if text in _words("exclaims"):
+        return not says_nothing(message)
+    if topic_words().longest(text, 0) != text and text not in load("wishes")["words"]["人工"]:
+        return False
+    said = message[message.find(text) + len(text) :][:_SHORT].lstrip(" ,:\n")
+    return bool(scores_in(said) or marks_in(said))
+
+
+@cache
+def _deeds() -> Words:
+    words = load("wishes")["words"]
+    return Words(chain.from_iterable(words[name] for name in _DEEDS))
+
+
+def _puts_off(text: str) -> bool:
+    """Whether it says what is wanted, too: 在开会，晚点答; 开车去的 may be part of a story."""
+    return _deeds().search(text) is not None
+
+
+def _request(text: str, message: str) -> Wish | None:
     """What else is wanted, put at length beside an answer: 满意，再寄一份发票行吗."""
-    aside = mentioned(text)
+    aside = mentioned(text) or (("question", text) if asks_back(text, message) else None)
     if not aside or aside[0] not in _words("beside") or marks_in(text) or scores_in(text):
         return None
-    put = aside[0] != "question" or text.endswith(_words("asking_end")) or text.startswith(_words("asking"))
+    asking = text.endswith(_words("asking_end")) or text.startswith(_words("asking")) or asks(text)
+    put = asking or aside[0] not in _words("put_as_question")
     return Wish(aside[0], text) if put else None
 
 
@@ -169,29 +179,18 @@ def _tires(text: str) -> bool:
     return any(word in text for word in _words("tires"))
 
 
-def mends_itself(wish: Wish | None, place: int) -> bool:
-    """4分，打错了，3分: what was said before in the same message is taken back, no earlier answer."""
-    return wish is not None and wish.intent == "edit" and place > 0
+def mends_itself(wish: Wish | None, before: Iterable[str]) -> bool:
+    """4分，打错了，3分: what was said ``before`` in the same message is taken back, no earlier answer; but
+    等等，打错了 takes back an earlier one."""
+    if wish is None or wish.intent != "edit" or about_earlier(wish.words, story=True):
+        return False
+    return not all(says_nothing(text) or bare(text) in _words("before_earlier") for text in before)
 
 
-@cache
-def _oaths() -> Words:
-    return Words(load("wishes")["oaths"])
-
-
-def without_oaths(text: str) -> str:
-    """他妈的 and its like colour what is said and mean nothing themselves; alone they stay."""
-    return _oaths().sub("", text).strip() or text
-
-
-@cache
-def _swearing() -> Words:
-    return Words(load("wishes")["mention"]["abuse"])
-
-
-def swears(text: str) -> bool:
-    """Whether the customer swears at somebody while saying something."""
-    return _swearing().search(text) is not None
+def pauses(wish: Wish, message: str) -> bool:
+    """Whether it is only a pause for thought before more is said: 没有，等下，晚了十分钟."""
+    text = bare(wish.words)
+    return text in _words("hesitates") and not bare(message).endswith(text)
 
 
 def promised(text: str) -> Wish | None:

@@ -1,133 +1,107 @@
 """What a clause tells of a yes/no question: in the question's verb, in other words, or in praise."""
 
-import re
-from dataclasses import replace
-from functools import cache
-
-from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.late import late
+from nlp.wording.lexicon import pattern
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.wishes.missing import why
+from nlp.wording.yes_no.aside import aside
 from nlp.wording.yes_no.assent import Vote
-from nlp.wording.yes_no.question import A_NOT_A, Question
+from nlp.wording.yes_no.by_verb import by_verb
+from nlp.wording.yes_no.denial import negations
+from nlp.wording.yes_no.echo import echo
+from nlp.wording.yes_no.facts import fact
+from nlp.wording.yes_no.question import Question, no_trouble
+from nlp.wording.yes_no.told import told
 
-_NEAR = 10  # characters before a verb in which a negation is heard
-_AFTER = 5  # and behind it
 _GOOD, _BAD = 0.9, -0.7
-_SHORT = 8  # characters of a clause that is all answer
-_UNREACHED = re.compile(r"不[了上到成好完掉动清通]|没[成好完]")
-_DENIED = re.compile("[不没].?$")  # 不会不来
-_MOCKED = re.compile(r"([^\W\d]{1,2})(?:什么|啥|个?毛线?|个?屁|个?鬼)\1")
-_THEN = re.compile("[就才便]")
+_MOCKED = late(
+    r"([^\W\d]{1,2})(?:什么|啥|个?毛线?|个?屁|个?鬼)\1|谁[^\W\d]{1,4}谁(?!知道|说好|喜欢|都|爱|满意)"
+)
+_IN_CASE = late(".{1,6}的话")
+_TOO = late("[太过]快")
+_TO_ME = late("[跟给向和对为与]我们?")  # 没人跟我说过
 
 
 def spoken(question: Question, text: str) -> Vote | None:
     """Told in other words, in the question's verb, or in praise where that was asked."""
-    if question.trouble and not question.negative and (found := pattern("yes_no", "trouble_no").search(text)):
-        return Vote(False, found[0])
+    at_once = _at_once(question, text)
+    if at_once:
+        return at_once
+    vote = _in_words(question, text)
+    if vote:
+        return _on_the_matter(question, text, vote._replace(truth=vote.truth != question.negative))
+    good = _by_praise(question, text)
+    return good and _on_the_matter(question, text, good, praise=True)
+
+
+def _at_once(question: Question, text: str) -> Vote | None:
+    """What settles it whatever else the clause says: 没问题, 行啥行, 再来我是小狗."""
+    fine = pattern("yes_no", "trouble_no").search(text) or no_trouble().search(text)
+    if question.trouble and fine:
+        return Vote(question.negative, fine[0])
     if mocked := _MOCKED.search(text):
-        return Vote(question.negative, mocked[0])  # 行啥行
-    vote = _supposed(question, text) or _told(question, text) or _by_verb(question, text)
-    vote = vote or _by_echo(question, text)
-    return replace(vote, truth=vote.truth != question.negative) if vote else _by_praise(question, text)
+        return Vote(question.negative, mocked[0])
+    if sworn := pattern("yes_no", "oath").search(text):
+        return Vote((negations(text[: sworn.start()]) % 2 == 1) != question.negative, text)
+    return _complaint(text) if question.trouble else None
+
+
+def _in_words(question: Question, text: str) -> Vote | None:
+    """Told in the words of its field, by a fact, in its own verb or its own words."""
+    vote = _supposed(question, text) or told(question, text) or fact(question, text)
+    own = by_verb(question, text)
+    denied = own is not None and not own.truth and not question.trouble
+    if vote and own and vote.truth and denied and not vote.final and own.at > vote.at + len(vote.words):
+        vote = vote._replace(sure=False)  # 发了短信没打电话
+    return vote or told(question, _TO_ME.sub("", text)) or own or echo(question, text)
+
+
+def _on_the_matter(question: Question, text: str, vote: Vote, *, praise: bool = False) -> Vote:
+    """The vote, which only bears out another where it is of another matter."""
+    if vote.final:
+        return vote
+    return vote._replace(sure=False, aside=True) if aside(question, text, vote, praise=praise) else vote
+
+
+def _complaint(text: str) -> Vote | None:
+    """有点不舒服, 没什么不舒服"""
+    found = pattern("yes_no", "complaints").search(text)
+    return Vote(negations(text[: found.start()]) % 2 == 0, text) if found else None
 
 
 def tells(question: Question, text: str) -> bool:
     """Whether it speaks of what the question is about, beyond a yes or no."""
-    return (_told(question, text) or _by_verb(question, text)) is not None
+    return (told(question, text) or by_verb(question, text) or echo(question, text)) is not None
+
+
+def retold(question: Question, text: str) -> Vote | None:
+    """Told in the words that belong to what was asked."""
+    vote = told(question, text)
+    return vote and vote._replace(truth=vote.truth != question.negative)
 
 
 def _supposed(question: Question, text: str) -> Vote | None:
     """要是解决了我还会生气吗: the contrary is the case."""
-    would = pattern("speech", "if").match(text) if not question.future else None
+    would = pattern("speech", "if").match(text) or _IN_CASE.match(text) if not question.future else None
     found = pattern("yes_no", "counterfactual").search(text, would.end()) if would else None
-    verb = question.verbs.search(text, 0, found.start()) if found else None
-    return Vote(_negations(text[: verb.start()]) % 2 == 1, text, final=True) if verb else None
-
-
-def _told(question: Question, text: str) -> Vote | None:
-    free = question.recurs or not (question.future or question.trouble)
-    if free and (found := _again().search(text)) and not _negations(text[: found.start()]):
-        return Vote(question.recurs, found[0], final=not question.recurs)
-    for truth, words in reversed(question.told):
-        found = words.search(text)
-        before = text[: found.start()] if found else ""
-        if found and not (_negations(before) if truth else _DENIED.search(before)):
-            return None if truth and _hearsay(question, text) else Vote(truth, found[0])
-    return None
-
-
-def _hearsay(question: Question, text: str) -> bool:
-    """说是解决了: what others say of it proves nothing."""
-    return not question.future and pattern("yes_no", "reported").search(text) is not None
-
-
-@cache
-def _again() -> re.Pattern[str]:
-    return re.compile(either((*load("yes_no")["again"], *load("yes_no")["recurs"])))
-
-
-def _by_verb(question: Question, text: str) -> Vote | None:
-    unreached = question.unreached.search(text)
-    if unreached:
-        return Vote(False, unreached[0])
-    found = question.verbs.search(text)
-    if not found or A_NOT_A.search(text):
-        return None
-    before, after = text[: found.start()], text[found.end() :]
-    count = _negations(before) + _undone(after)
-    if count == 0 and _hearsay(question, text):
-        return None
-    conditional = question.future and pattern("yes_no", "condition").search(before) is not None
-    sure = count < 2 and not conditional and not after.startswith(("得不", "的不"))
-    return Vote(count != 1, _around(text, found), sure and not _otherwise(question, text, found.end(), count))
-
-
-def _by_echo(question: Question, text: str) -> Vote | None:
-    """不取消, 是业主: nothing but the question's own words, or their negation."""
-    before, after = _around_echo()
-    start = before.match(text)
-    front = start[0] if start else ""
-    left = after.sub("", text[len(front) :])
-    denied = len(pattern("yes_no", "not").findall(front))
-    return Vote(denied != 1, text, sure=denied < 2) if question.echoed(left) else None
-
-
-@cache
-def _around_echo() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may stand before the words taken up, and behind them."""
-    lists = load("yes_no")
-    before = either((*lists["not"], *lists["leads"], *"有是会在要想从嗯", "看见", "有人", "没人"))
-    return re.compile(rf"(?:{before}|\W)*+"), re.compile(rf"(?:{either(lists['particles'])}|\W)+$")
-
-
-def _around(text: str, verb: re.Match[str]) -> str:
-    """The words it rests on: a short clause whole, of a long one what stands around the verb."""
-    return text if len(text) <= _SHORT else text[max(0, verb.start() - 4) : verb.end() + 2]
-
-
-def _undone(after: str) -> int:
-    """联系不上, 解决个屁"""
-    unreached, void = _UNREACHED.match(after), pattern("yes_no", "void").search(after[:_AFTER])
-    return bool(unreached) + bool(void)
-
-
-def _otherwise(question: Question, text: str, end: int, count: int) -> bool:
-    """有的专业有的不专业: the verb comes again and says the other thing."""
-    again = question.verbs.finditer(text, end)
-    return any(_negations(text[: found.start()][-2 * _NEAR :]) % 2 != count % 2 for found in again)
-
-
-def _negations(before: str) -> int:
-    """没花钱就解决了: what was not is told before the 就, and reaches no further."""
-    before = _THEN.split(before)[-1]
-    near = pattern("yes_no", "not_negations").sub("·", before)[-_NEAR:]
-    return len(pattern("yes_no", "not").findall(near))
+    verb = question.verbs.search(text) if found else None
+    return Vote(negations(text[: verb.start()]) % 2 == 1, text, final=True) if verb else None
 
 
 def _by_praise(question: Question, text: str) -> Vote | None:
     """方便吗 — 挺好的: praise answers a question that is itself one of praise."""
-    marks = marks_in(text) if question.praise and not why(text) else []  # 没用过 is no 没用
+    good_or_bad = question.praise or question.trouble
+    marks = marks_in(text) if good_or_bad and not why(text) else []  # 没用过 is no 没用
+    if _TOO.search(text):
+        return None  # 语速太快
     degrees = [mark.degree for mark in marks]
     if not degrees or (max(degrees) > _BAD and min(degrees) < _GOOD):
         return None
-    return Vote(degrees[0] > 0, marks[0].words, sure=all(mark.sure for mark in marks))
+    if question.trouble and (degrees[0] < 0 or not all(mark.sure for mark in marks)):
+        return None  # whatever was bad need not be what was asked
+    return Vote(
+        (degrees[0] > 0) != question.trouble,
+        marks[0].words,
+        sure=all(mark.sure for mark in marks),
+        at=marks[0].start,
+    )

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 class Kind(Protocol):
-    """What each file offers. A value is what `nlp.Reading.value` is: a key, a list of keys, a bool or a text.
+    """What each file offers. A value is what `nlp.Reading.value` is, as JSON: a key, a list of keys, a bool,
+    a number, a text; a day is written 2026-11-20.
 
     `reads` is the kind of answer for `nlp.read_answer`; `uses` the fields of a definition that not every
     question has; `default_weight` the share of the satisfaction index where the definition names none.

@@ -26,7 +26,7 @@ PLAIN = [
 ]
 MARKS = ["", "menu", "story.1", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
 KEYS = ["agree", "5", "yes", "submit", "survey", "complaint", "human", "skip", "cancel", "", "\x00"]
-QUESTIONS = ["", "", "quality", "delivery", "words", "matters", "solved", "gone"]
+QUESTIONS = ["quality", "delivery", "words", "matters", "solved", "gone"]
 texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
 
 
@@ -111,7 +111,8 @@ def walk(data: st.DataObject, line: DirectLine, shown: Any, steps: int) -> None:
             )
         line.numbers = data.draw(st.integers(0, 9)) > 0
         inbound = Inbound("test", "a", str(number), at=MONDAY, **way(data, shown))
-        line.edited = data.draw(st.sampled_from(QUESTIONS)) if inbound.kind == "edit" else ""
+        keys = data.draw(st.lists(st.sampled_from(QUESTIONS))) if inbound.kind == "edit" else []
+        line.edited = {key: data.draw(st.sampled_from(["3", True, ["price"], None])) for key in keys}
         before = talk
         talk, effects = step(before, inbound, line.context(), MONDAY)
         obeys(line, before, talk, inbound, effects)

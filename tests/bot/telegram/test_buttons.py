@@ -19,10 +19,11 @@ class Api:
     """Takes calls."""
 
     def __init__(self):
-        self.calls = []
+        self.calls, self.said = [], []
 
     async def call(self, method, **parameters):
         self.calls.append(method)
+        self.said.append(parameters)
 
 
 class AtOnce:
@@ -59,3 +60,13 @@ async def test_a_keyboard_is_put_away_if_its_question_is_closed_whatever_we_say(
     told = receipt(closed, "7.price" if closed else "7.quality")
     assert await calls(pressed("7.quality|5"), told) == ["answerCallbackQuery", *["editMessageText"] * edits]
     assert await calls(heard(text="5 分"), told) == ["editMessageText"] * edits
+
+
+async def test_of_several_that_a_text_answered_the_open_one_is_marked():
+    api, errands = Api(), AtOnce()
+    meant = {"of": "7.price", "keys": ["4"], "also": [{"of": "7.quality", "keys": ["5"]}]}
+    told = Receipt(1, 3, lines=(Line(3, "customer", "都好", NOW, "kept", meant),), closed="7.quality")
+    Buttons(api, errands, Shown(), TEXTS).answered(read(heard(text="都好"), NOW), told)
+    for errand in errands.kept:
+        await errand()
+    assert "5 分" in api.said[-1]["text"]

@@ -1,0 +1,50 @@
+"""What the effects of a batch come to: rows by table, written by a few verbs, each many rows at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import effects
+from bot.ledger.complaints import Complaints
+from bot.ledger.diary import Diary
+from bot.ledger.responses import Responses
+from bot.ledger.sayings import Sayings
+from bot.ledger.standing import Standing
+from bot.turn import Turn
+
+
+class Ledger:
+    """Rows to write. Performing adds to them and changes the turn; only `write` touches the database."""
+
+    def __init__(self, now: datetime) -> None:
+        self._diary = Diary(now)
+        self._sayings = Sayings(now)
+        self._standing = Standing(now, self._diary)
+        self._responses = Responses(now, self._diary)
+        self._complaints = Complaints(now, self._diary)
+        self._ways: dict[type, Callable[[Turn, Any], None]] = {
+            effects.Say: self._sayings.say,
+            effects.Consent: self._standing.consent,
+            effects.CallPerson: self._standing.call_person,
+            effects.Begin: self._responses.begin,
+            effects.Answer: self._responses.answer,
+            effects.AskedAgain: self._responses.ask_again,
+            effects.Reason: self._responses.reason,
+            effects.Finish: self._responses.finish,
+            effects.Complain: self._complaints.complain,
+            effects.Reopen: self._complaints.reopen,
+        }
+
+    def perform(self, turn: Turn, effect: effects.Effect) -> None:
+        """Note what this effect comes to."""
+        self._ways[type(effect)](turn, effect)
+
+    def write(self, session: Session) -> None:
+        """Write it all: what is referred to before what refers to it."""
+        self._responses.write(session)
+        self._complaints.write(session)
+        self._standing.write(session)
+        self._sayings.write(session)
+        self._diary.write(session)

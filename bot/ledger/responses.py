@@ -1,0 +1,118 @@
+"""Responses with their answers, what had to be asked again, and why a score was low."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.conversation.effects import Answer, AskedAgain, Begin, Finish, Reason
+from bot.ledger.diary import Diary
+from bot.turn import Open, Turn
+from storage import readings, responses
+
+
+class Responses:
+    """A response gets its id when it is written; until then its rows refer to it as it is open."""
+
+    def __init__(self, now: datetime, diary: Diary) -> None:
+        self._now, self._diary = now, diary
+        self._begun: list[tuple[Open, Any]] = []
+        self._answers: list[Any] = []
+        self._asked_again: list[Any] = []
+        self._reasons: dict[tuple[Open, str], Any] = {}
+        self._finished: list[Any] = []
+        self._spoken: list[tuple[Open, str]] = []
+
+    def begin(self, turn: Turn, effect: Begin) -> None:
+        """What is answered from now on belongs to this."""
+        conversation = turn.conversation
+        turn.response = Open()
+        row = {
+            "version_id": effect.version_id,
+            "conversation_id": conversation.id,
+            "customer_id": conversation.customer_id,
+            "channel": conversation.channel,
+            "segment": conversation.segment,
+            "preview": conversation.preview,
+            "begun_at": self._now,
+        }
+        self._begun.append((turn.response, row))
+
+    def answer(self, turn: Turn, effect: Answer) -> None:
+        """An answer, in the place of one given before; the reason kept so far was of that one."""
+        response = turn.open_response()
+        if self._reasons:
+            self._reasons.pop((response, effect.question), None)
+        self._answers.append(
+            {
+                "response_id": response,
+                "question": effect.question,
+                "kind": effect.kind,
+                "value": effect.value,
+                "label": effect.label,
+                "score": effect.score,
+                "text": effect.text,
+                "comment": effect.comment,
+                "because": list(effect.because) or None,
+                "missing": effect.missing,
+                "seq": turn.heard,
+                "answered_at": self._now,
+            }
+        )
+        if effect.comment or (effect.kind == "text" and not effect.missing):
+            self._spoken.append((response, effect.question))
+
+    def ask_again(self, turn: Turn, effect: AskedAgain) -> None:
+        """A question whose answer was in doubt."""
+        self._asked_again.append(
+            {
+                "response_id": turn.open_response(),
+                "question": effect.question,
+                "kind": effect.kind,
+                "seq": turn.heard,
+                "guess": effect.guess,
+                "because": list(effect.because) or None,
+                "at": self._now,
+            }
+        )
+
+    def reason(self, turn: Turn, effect: Reason) -> None:
+        """Why a score was low."""
+        response = turn.open_response()
+        question = (response, effect.question)
+        self._reasons[question] = {"response_id": response, "question": effect.question, "text": effect.text}
+        self._spoken.append(question)
+
+    def finish(self, turn: Turn, effect: Finish) -> None:
+        """Completed, or stopped."""
+        self._finished.append(
+            {
+                "response_id": turn.open_response(),
+                "state": effect.state,
+                "satisfaction_index": effect.satisfaction_index,
+                "at": self._now,
+            }
+        )
+
+    def write(self, session: Session) -> None:
+        """Begin, then all that refers to what was begun; what was said in words is to be read."""
+        ids = responses.begin(session, [row for _, row in self._begun])
+        for (response, _), key in zip(self._begun, ids, strict=True):
+            response.id = key
+            self._diary.event("response", key, "begin", target="begun")
+        for row in (*self._answers, *self._asked_again, *self._reasons.values(), *self._finished):
+            row["response_id"] = row["response_id"].id
+        for row in self._finished:
+            self._diary.event("response", row["response_id"], "finish", source="begun", target=row["state"])
+        responses.keep(session, self._answers)
+        readings.asked_again(session, self._asked_again)
+        responses.reason(session, list(self._reasons.values()))
+        responses.finish(session, self._finished)
+        self._have_read(session)
+
+    def _have_read(self, session: Session) -> None:
+        spoken = {(response.id, question) for response, question in self._spoken}
+        found = responses.answer_ids(session, spoken)  # type: ignore[arg-type]
+        for pair in spoken:
+            if pair in found:
+                self._diary.analyse("answer", found[pair])

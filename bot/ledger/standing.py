@@ -1,0 +1,35 @@
+"""How customers stand with us: whether they agreed to the privacy notice, whether a person is needed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.conversation.effects import CallPerson, Consent
+from bot.ledger.diary import Diary
+from bot.turn import Turn
+from storage import consents
+
+
+class Standing:
+    """A person is waited for in the conversation itself, which is saved with the turn."""
+
+    def __init__(self, now: datetime, diary: Diary) -> None:
+        self._now, self._diary = now, diary
+        self._consents: list[Any] = []
+
+    def consent(self, turn: Turn, effect: Consent) -> None:
+        """The customer said yes or no to the notice."""
+        key = turn.conversation.id
+        row = {"conversation_id": key, "version": effect.version, "given": effect.given, "at": self._now}
+        self._consents.append(row)
+        self._diary.event("conversation", key, "consent" if effect.given else "decline")
+
+    def call_person(self, turn: Turn, effect: CallPerson) -> None:
+        """A person is needed."""
+        turn.wait(effect.why, self._now)
+        self._diary.event("conversation", turn.conversation.id, "call_person", target=effect.why)
+
+    def write(self, session: Session) -> None:
+        """Keep what was agreed to."""
+        consents.keep(session, self._consents)
