@@ -29,14 +29,21 @@ class Unfit(ValueError):
 
 
 def correct(
-    session: Session, answer_id: int, keys: Sequence[str], user_id: int, at: datetime, revision: int
+    session: Session,
+    answer_id: int,
+    keys: Sequence[str],
+    user_id: int,
+    at: datetime,
+    revision: int,
+    talk: int | None = None,
 ) -> None:
     """The customer meant these choices of the question; none of them: what they wrote was no answer.
 
-    The index of a completed response follows. `revision` is that of the answer as the member of staff saw it.
+    The index of a completed response follows. `revision` is that of the answer as the member of staff saw it;
+    an answer given in another conversation than `talk`, where one is named, is unknown.
     Raises Unknown, Stale, Unfit.
     """
-    response_id = session.scalar(select(answers.c.response_id).where(answers.c.id == answer_id))
+    response_id = session.scalar(_response_of(answer_id, talk))
     if response_id is None:
         raise Unknown(f"no answer {answer_id}")
     response = session.execute(_locked(response_id)).one()
@@ -49,6 +56,13 @@ def correct(
     events.append(session, [events.event(at, "answer", answer_id, "correct", "staff", user_id=user_id)])
     if response.state == "completed":
         _recount(session, response_id, response.version_id)
+
+
+def _response_of(answer_id: int, talk: int | None) -> Any:
+    """The response that the answer is part of, given in that conversation."""
+    found = select(responses.c.id).join(answers, answers.c.response_id == responses.c.id)
+    found = found.where(answers.c.id == answer_id)
+    return found if talk is None else found.where(responses.c.conversation_id == talk)
 
 
 def _locked(response_id: int) -> Any:

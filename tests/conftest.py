@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import KINDS, Cluster, Copies, Prepare, programs
+
+# The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
+settings.register_profile("manyi", deadline=None)
+settings.load_profile("manyi")
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,13 @@ async def correct(request: web.Request) -> web.Response:
     keys = [] if given == [NO_ANSWER] else given
     try:
         await door(request).write(
-            corrections.correct, answer, keys, person(request).user_id, now(), revision(form)
+            corrections.correct,
+            answer,
+            keys,
+            person(request).user_id,
+            now(),
+            revision(form),
+            number(request),
         )
     except corrections.Unknown:
         raise web.HTTPNotFound from None

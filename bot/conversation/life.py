@@ -5,8 +5,8 @@ from storage.domain.machine import LifeCycle
 IN_SURVEY = ("asking", "confirming", "reason")
 IN_COMPLAINT = ("story", "facts", "summary", "correcting")
 AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting", "reopening", "leaving")
-_BESIDE = ("waiting", "reopening", "leaving")
 """The states that only a customer who has agreed to the privacy notice can be in."""
+_BESIDE = ("waiting", "reopening", "leaving")
 
 LIFE = LifeCycle(
     "talk",

@@ -16,7 +16,8 @@ from bot.conversation.turn import Turn
 _NUMERALS = "一二三四五六七八九十"
 _SHORT = 100  # characters: more is a story
 _PAUSE = re.compile(r"[，,。；;！!]")
-_MENDS = re.compile("改|错|换成|更正|应该")
+_MENDS = re.compile(rf"改|错|换成|更正|应该|[是给打选] ?(?:\d{{1,2}}|[{_NUMERALS}两]) ?[分颗星]")
+_THIS = re.compile(r"[，,。；; ]+(?:这一?题|这一?道题?|这个问题|本题)[是给打：: ]*")
 _AT_ONCE = frozenset(
     ("crisis", "human", "complaint", "erase", "export", "refuse_consent", "wrong_person", "unsubscribe")
 )
@@ -56,9 +57,18 @@ def go_to(turn: Turn, number: int) -> None:
     head = turn.inbound.text.strip().removesuffix(called[0])
     if head and turn.talk.state == "asking" and turn.talk.at == turn.talk.front:
         _offer_later(turn, turn.talk.at, head)
+    told, this, own = _parted(called["rest"])
+    if this and turn.talk.state == "asking":
+        _offer_later(turn, turn.talk.at, own)
     turn.move("ask", at=position, guess=None)
-    _offer(turn, called["rest"].strip())
+    _offer(turn, told.strip())
     turn.ask()
+
+
+def _parted(rest: str) -> tuple[str, str, str]:
+    """What is said of the question called, and behind it of the open one: 上一题是2分，这题4分."""
+    this = _THIS.search(rest)
+    return (rest[: this.start()], this[0], rest[this.end() :]) if this else (rest, "", "")
 
 
 def _offer_later(turn: Turn, place: int, text: str) -> None:

@@ -85,4 +85,12 @@ def _quoted_key(options: Options, text: str) -> str | None:
 
 
 def _plain(asked: Asked, text: str) -> str:
-    return mend(normalise(text), (label for _, label in asked.options))
+    plain = normalise(text)
+    return plain if _lists_letters(asked, plain) else mend(plain, (label for _, label in asked.options))
+
+
+def _lists_letters(asked: Asked, plain: str) -> bool:
+    """DE, where several may be chosen of five, is no pinyin."""
+    shown = set("abcdefghij"[: len(asked.options)])
+    several = asked.kind in ("multi", "ranking") and len(plain) > 1
+    return several and len(plain) == len(set(plain)) and shown.issuperset(plain)

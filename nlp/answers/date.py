@@ -19,6 +19,7 @@ from nlp.wording.text.normal import normalise
 _DONE = late(r"的\w{0,3}\W*$")  # 什么时候下的单, 哪天做的
 _TO = late(r"\s*(?:到|至|直到|[-~–—])\s*")  # 15号到17号住的
 _WEEK = late(r"[上下][个一]?(?:周|星期|礼拜)")
+_FAILED = late("[没未]")
 _NEAR = 8  # characters before a day in which 说好 stands
 _CURRENT = "今这本当"  # 今年, 这周: they tell nothing of which day
 _BESIDE = 3  # characters between two ways to say one day: 上周三（11号）
@@ -170,6 +171,9 @@ def _planned() -> re.Pattern[str]:
 
 
 def _come_true(text: str, found: list[Day]) -> list[Day]:
-    """Without what was only planned: 说好12号，其实14号才到."""
+    """Without what was only planned: 说好12号，其实14号才到. In doubt where nothing came true."""
     rest = [day for day in found if not _planned().search(text, max(0, day.start - _NEAR), day.start)]
-    return rest if any(day.days for day in rest) else found
+    if any(day.days for day in rest):
+        return rest
+    failed = len(rest) < len(found) and _FAILED.search(text)
+    return [day.unsure() for day in found] if failed else found

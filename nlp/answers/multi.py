@@ -12,13 +12,18 @@ from nlp.wording.options.mentions import Token, parts, tokens
 from nlp.wording.options.nothing import is_none, outside, says_none
 from nlp.wording.options.picked import Picked
 from nlp.wording.options.picking import picked
+from nlp.wording.options.places import beside_it, from_front
 from nlp.wording.options.unheard import unheard
 from nlp.wording.options.unlisted import unlisted
+from nlp.wording.praise.degrees import marks_in
 from nlp.wording.text.normal import core, unpunctuated
 from nlp.wording.text.numerals import number
 from nlp.wording.wishes.missing import missing
 
 _MANY = late("([两三四五六七八])[个样项点种场]")
+_ALL_SO_MANY = late("(?<![前后头第])(?:这|那)?([两三四五六七八九])[个样项门种款场道](?=都)")
+_CLAUSE = late("[^,，。;；!！?？~\\n]+")
+_NO_FAULT = late("没(?:有?什么|有?啥|有)?不(?:喜欢|满意|好|满)的?(?:地方)?[了啊呀吧]?$")
 _TWO = late("又[^,，。]{1,4}又")  # 又晚又没擦干净: one of the two was not heard
 
 
@@ -29,14 +34,31 @@ def quoted(_key: str) -> None:
 
 def read(asked: Asked, said: Said) -> Reading:
     """The keys chosen, in the order of the options."""
+    said = said._replace(text=from_front(said.text))
     choices = choices_of(asked.options, asked.rules)
     whole = choices.whole(said.text)
     whole = choices.within(said.text) if whole is None else whole
     if whole is not None:
         return _checked(asked, said, {whole}, (said.text,))
-    told = tokens(choices, said.text)
-    found = picked(told, said.text, leaning_of(asked.text, choices.shown))
+    text = _counting_all(said.text, len(asked.options) - len(_exclusive(asked, choices)))
+    told = tokens(choices, text)
+    if spelt := _spelt_out(told, text, set(choices.called(load("choices")["other"]))):
+        return _checked(asked, said, spelt, (told[0].words,))
+    found = picked(told, text, leaning_of(asked.text, choices.shown))
     return _sweeping(asked, choices, said, told, found) or _listed(asked, choices, said, told, found)
+
+
+def _spelt_out(told: list[Token], text: str, other: set[int]) -> set[int]:
+    """其它:售后 is the 其他 alone, whatever its own words may name."""
+    if not told or not other or set(told[0].options) != other:
+        return set()
+    behind = text[told[0].start + len(told[0].words) :].lstrip()
+    return other if behind.startswith((":", "(")) else set()
+
+
+def _counting_all(text: str, count: int) -> str:
+    """四门都报了, of four options: all of them."""
+    return _ALL_SO_MANY.sub(lambda found: "全" if number(found[1]) == count else found[0], text)
 
 
 def _exclusive(asked: Asked, choices: Choices) -> set[int]:
@@ -50,6 +72,9 @@ def _sweeping(asked: Asked, choices: Choices, said: Said, told: list[Token], fou
     """都没有, 没遇到问题; not 啥也没带, where it was asked what is lacking."""
     if leaning_of(asked.text, choices.shown).lacking and pattern("choices", "empty_handed").search(said.text):
         return None
+    asked_good = leaning_of(asked.text, choices.shown).asked > 0
+    if asked_good and not (found.places or found.all_but) and _NO_FAULT.search(said.text):
+        return ask(said)  # 没什么不喜欢的, where it was asked what is liked
     whole = says_none(said.text, leaning_of(asked.text, choices.shown).asked) or (
         not found.places
         and ((found.fine and all(token.kind != "is" for token in told)) or all_is_well(asked.text, said.text))
@@ -91,14 +116,30 @@ def _doubtful(
     asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked, places: set[int]
 ) -> bool:
     """What was not heard counts as doubt, but for what may be the text of 其他."""
-    if found.open or not found.sure or found.dropped > max(1, len(places)):
+    if found.open or beside_it(said.text) or not found.sure or found.dropped > max(1, len(places)):
         return True
-    if len(places) == 1 and _TWO.search(said.text):
+    counted = _ALL_SO_MANY.search(said.text)
+    if counted and found.all_but and number(counted[1]) != len(places):
+        return True  # 两样都要, of three
+    if _unmet(asked, choices, said, told, places) or (len(places) == 1 and _TWO.search(said.text)):
         return True
     if places & set(choices.called(load("choices")["other"])):
         return False  # 其他，停车
     asked_for = leaning_of(asked.text, choices.shown).asked
     return found.unknown or bool(found.strange) or any(unheard(part, asked_for) for part in parts(told))
+
+
+def _unmet(asked: Asked, choices: Choices, said: Said, told: list[Token], places: set[int]) -> bool:
+    """希望送货快, 质量好个屁: where the good was asked, a label that praises is wished for, or mocked."""
+    leaning = leaning_of(asked.text, choices.shown)
+    praised = {place for place in places if marks_in(leaning.labels[place])} if leaning.asked > 0 else set()
+    named = [token.start for token in told if praised & set(token.options)]
+    clauses = [found.span() for found in _CLAUSE.finditer(said.text) if _says("unmet", found[0])]
+    return any(start <= at < end for start, end in clauses for at in named)
+
+
+def _says(key: str, text: str) -> bool:
+    return pattern("choices", key).search(text) is not None
 
 
 def _turned_down(asked: Asked, choices: Choices, said: Said) -> Reading | None:

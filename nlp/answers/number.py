@@ -20,7 +20,10 @@ from nlp.wording.text.normal import core, normalise
 from nlp.wording.wishes.missing import why
 
 _TIMES = ("分钟", "小时", "天", "周", "月", "年", "晚", "人", "岁")
+_TIME = late(r"(?:每个?|[一半]个?)([天日周月年晚])(?:差不多|大概|也就|就|都)?$")
+_EACH = late(r"(?:每个?|一个?)[天日周星礼月年晚]")
 _AND_MORE = late(r"零[\d一二两三四五六七八九]")
+_NEVER = late(r"(?:从来?|一次|一直|还|都)*[没未]有?(?!数|算|统计|注意|留意|记)\w{1,4}过")
 
 
 def quoted(_key: str) -> None:
@@ -83,16 +86,23 @@ def _sure(asked: Asked, amount: Amount, text: str) -> bool:
 def _per(asked: Asked, amount: Amount, text: str) -> bool:
     """一个月3次, 一斤19块9, 199一张: unless the question asks for that."""
     if amount.unit in _TIMES:
-        return False
+        return _of_another_time(asked, amount, text)
     before, after, counted = _share()
     before = before if amount.unit in ("次", "元", "件", "") else _each_time()  # 一箱24瓶
     found = before.search(text, max(0, amount.start - NEAR), amount.start) or after.match(text, amount.end)
-    each = found is not None and found[0][-1] not in asked.text
+    # 半个月 is no month
+    each = found is not None and (found[0][-1] not in asked.text or found[0].startswith("半"))
     return each or (_unit(asked) == "元" and led(counted, amount, text))
 
 
+def _of_another_time(asked: Asked, amount: Amount, text: str) -> bool:
+    """每天一小时, where it was asked how many hours a week."""
+    found = _TIME.search(text, max(0, amount.start - NEAR), amount.start)
+    return found is not None and found[1] not in asked.text and _EACH.search(asked.text) is not None
+
+
 @cache
-def _spell() -> str:
+def _per_words() -> str:
     """每月, 一个月, 单价"""
     return either(load("number")["per"])
 
@@ -103,7 +113,7 @@ def _share() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     counters = either(load("number")["counters"])
     each = rf"(?:每|一)(?:{either([*load('number')['counters'], '斤', '公斤', '平米', '晚', '位'])})"
     return (
-        re.compile(rf"(?:{_spell()}|{each})$"),
+        re.compile(rf"(?:{_per_words()}|{each})$"),
         re.compile(rf"(?:/|{each}|每)\w?"),
         re.compile(rf"[\d一两二俩三四五六七八九十](?:{counters})$"),
     )
@@ -111,15 +121,12 @@ def _share() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _each_time() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_spell()})$")
+    return re.compile(rf"(?:{_per_words()})$")
 
 
 def _part(amount: Amount, text: str) -> bool:
     """一年零三天 of which only the days were understood, 两块零五分 of which not the rest."""
     return bool(_AND_MORE.match(text, amount.end)) or (amount.start > 0 and amount.words.startswith("零"))
-
-
-_NEVER = late(r"(?:从来?|一次|一直|还|都)*[没未]有?(?!数|算|统计|注意|留意|记)\w{1,4}过")
 
 
 def _without(asked: Asked, said: Said, found: list[Amount], unit: str) -> Reading:
@@ -149,7 +156,9 @@ def _in_words(forms: tuple[str, ...], unit: str) -> float | None:
 @lru_cache(maxsize=256)
 def _none_of(question: str) -> re.Pattern[str]:
     """没有不良, where the question asks how many there are of those."""
-    return re.compile(rf"(?:{either(load('number')['none_of'])})(?:{matter(question)})[品的件过了]*")
+    words = load("number")
+    never, none = either(words["never"]), either(words["none_of"])
+    return re.compile(rf"(?:{never})*+(?:{none})(?:{matter(question)})[品的件过了]*")
 
 
 def _plain(value: float) -> int | float:

@@ -2,11 +2,14 @@
 
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
+from nlp.wording.late import late
 from nlp.wording.lexicon import pattern
 from nlp.wording.options.choices import choices_of
 from nlp.wording.options.mentions import tokens
 from nlp.wording.options.ranked import in_order
 from nlp.wording.wishes.missing import missing
+
+_STRANGER = late("[a-z]")  # E, of four options
 
 
 def quoted(_key: str) -> None:
@@ -27,7 +30,7 @@ def read(asked: Asked, said: Said) -> Reading:
         return missing(said, none=False) or ask(said)
     keys = [asked.options[place][0] for place in found.places]
     enough = least <= len(keys) <= most
-    if enough and found.sure:
+    if enough and found.sure and not any(_STRANGER.fullmatch(t.words) for t in told if not t.options):
         return answer(said, keys, *words)
     return ask(said, keys if enough else None, *words)
 

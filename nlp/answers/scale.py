@@ -11,18 +11,19 @@ from nlp.wording.praise.deeds import trades_asked
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.praise.failure import failure
 from nlp.wording.praise.opinion import Opinion, opinion
+from nlp.wording.praise.overpraise import part_quoted
 from nlp.wording.praise.vocabulary import families_of, own_stems
 from nlp.wording.scores.by_number import by_number
 from nlp.wording.scores.contrary import bitter
 from nlp.wording.scores.ladder import Ladder, ladder_of
 from nlp.wording.scores.numbering import names_of
+from nlp.wording.scores.places import PLACES
 from nlp.wording.scores.rates import by_rate
 from nlp.wording.text.normal import core, unpunctuated
 from nlp.wording.text.topics import asked_topics
 from nlp.wording.wishes.missing import missing
 
 _STATEMENT = "agree"  # the levels of who is asked whether something is so
-_PLACES = 7  # levels up to which 第二个 and B are spoken of as places in a list
 
 
 def quoted(key: str) -> str:
@@ -46,6 +47,8 @@ def read(asked: Asked, said: Said, family: str = "") -> Reading:
         or _by_words(asked, ladder, said)
         or _by_mention(asked, ladder, said)
     )
+    if reading.outcome == "answer" and part_quoted(said.written):
+        reading = ask(said, reading.value, *reading.because)
     empty = _mocks(asked, own, said, reading) or _assents(own, said, reading)
     return replace(reading, guess=None) if empty else reading
 
@@ -74,7 +77,7 @@ def _in_one_word(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     """应该会 is a degree of its own, and not 会 said with a filler; of ten levels, 八成会 is the eighth."""
     word, own_words = unpunctuated(said.text), own_stems(ladder.family)
     own = (
-        len(asked.options) <= _PLACES
+        len(asked.options) <= PLACES
         and (word in own_words or core(said.text) in own_words)
         and not {word, core(said.text)} & set(map(unpunctuated, ladder.labels))
     )
@@ -83,7 +86,7 @@ def _in_one_word(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
 
 def _by_name(asked: Asked, said: Said) -> Reading | None:
     choices = choices_of(asked.options, asked.rules)
-    few = len(asked.options) <= _PLACES
+    few = len(asked.options) <= PLACES
     place = choices.whole(said.text) if few else choices.exact(said.text)
     return None if place is None else answer(said, asked.options[place][0], said.text)
 
@@ -93,7 +96,10 @@ def _unknown(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     found = missing(said, none=False)
     if not found or found.because[0].lstrip("不太") in asked.text:
         return None
-    return None if ladder.family and marks_in(found.because[0], ladder.family) else found
+    heard = marks_in(found.because[0], ladder.family) if ladder.family else ()
+    if found.missing == "refused":  # 不方便 is a level of how easy it was, 不方便说 is none
+        heard = tuple(mark for mark in heard if mark.words == found.because[0])
+    return None if heard else found
 
 
 def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
@@ -147,7 +153,7 @@ def _failed(about: frozenset[str], said: Said) -> Opinion | None:
 def _by_mention(asked: Asked, ladder: Ladder, said: Said) -> Reading:
     """A label quoted within a sentence, for levels that are neither numbers nor praise (按时, 略有延迟)."""
     choices = choices_of(asked.options, asked.rules)
-    if ladder.degrees is not None or len(asked.options) > _PLACES:
+    if ladder.degrees is not None or len(asked.options) > PLACES:
         return ask(said)
     hits = [hit for clause in said.clauses if not clause.unreal for hit in choices.named(clause.text)]
     if not hits:

@@ -1,5 +1,7 @@
 """One of several options."""
 
+from itertools import pairwise
+
 from nlp.answers import scale
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, answer, ask
@@ -13,6 +15,8 @@ from nlp.wording.options.mentions import Token, parts, tokens
 from nlp.wording.options.nothing import outside, says_none
 from nlp.wording.options.picked import Picked
 from nlp.wording.options.picking import picked
+from nlp.wording.options.places import beside_it, from_front
+from nlp.wording.options.shared import others_named, shared
 from nlp.wording.options.unlisted import unlisted
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.ladder import ladder_of
@@ -22,6 +26,7 @@ from nlp.wording.wishes.missing import missing, why
 _BOTH = late(
     "又.{1,6}又|完.{0,3}[又还再]|太.{1,3}[,，]?(?:只好|就|才)?[用换改找]|既.{1,6}[又也]|左.{1,8}右|有的.{1,8}有的|有时.{1,8}有时|一个.{1,6}一个"
 )  # 又贵又不好用, 取完钱又存, 太慢就换别的: more than one
+_GRANTED = late(r"([^\W\d]{1,3})(?:倒|到)?是\1,(?=可|但|不过|然而)")
 _STORY = 3  # characters beside an option that make a story of it
 
 
@@ -32,6 +37,7 @@ def quoted(key: str) -> str:
 
 def read(asked: Asked, said: Said) -> Reading:
     """The option named; two different ones are asked back with the last as guess (A还是B)."""
+    said = said._replace(text=from_front(said.text))
     choices = choices_of(asked.options, asked.rules)
     whole = choices.whole(said.text)
     whole = choices.within(said.text) if whole is None else whole
@@ -42,11 +48,19 @@ def read(asked: Asked, said: Said) -> Reading:
     if spanned is not None:
         key = asked.options[spanned][0]
         return answer(said, key, said.text) if whole is None else ask(said, key, said.text)
-    told = tokens(choices, said.text)
+    told = _weightier(choices, said.text)
     leaning = leaning_of(asked.text, choices.shown)
     found = picked(told, said.text, leaning)
-    found.open |= found.steps and leaning.asked <= 0
+    found.open |= (found.steps and leaning.asked <= 0) or beside_it(said.text)
     return _chosen(asked, said, choices, told, found)
+
+
+def _weightier(choices: Choices, text: str) -> list[Token]:
+    """What is named; in 便宜是便宜,可我看重质量 only behind the 可, if anything is."""
+    told = tokens(choices, text)
+    granted = _GRANTED.match(text)
+    rest = [token for token in told if granted and token.start >= granted.end()]
+    return rest if any(token.options for token in rest) else told
 
 
 def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked) -> Reading:
@@ -55,9 +69,13 @@ def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found
     if place is not None:
         key = asked.options[place][0]
         sure = found.sure and not (found.open or found.all_but or _BOTH.search(said.text))
+        joined = any(after.kind == "and" and token.kind != "stop" for token, after in pairwise(told))
+        sure = sure and not (joined and others_named(choices.shown, said.text, place))
         return answer(said, key, *words) if sure else ask(said, key, *words)
     if found.places:
         return ask(said, asked.options[found.places[-1]][0], *words)
+    if not (found.open or found.left) and (by_parts := shared(choices.shown, said.text)) is not None:
+        return answer(said, asked.options[by_parts][0], said.text)
     yours = [i for i, label in enumerate(choices.shown) if pattern("choices", "up_to_you").search(label)]
     if len(yours) == 1 and any(token.kind in ("any", "indifferent") for token in told):
         return answer(said, asked.options[yours[0]][0], *words)  # 随便，你们定

@@ -14,7 +14,7 @@ from nlp.wording.text.normal import normalise
 from nlp.wording.wishes.missing import missing
 from nlp.wording.words import Found
 from nlp.wording.yes_no.assent import Vote, opening, plainly
-from nlp.wording.yes_no.denial import steady
+from nlp.wording.yes_no.denial import not_yet, steady
 from nlp.wording.yes_no.question import Question, question_of
 from nlp.wording.yes_no.retold import retold, spoken
 from nlp.wording.yes_no.standing import answered, standing, thwarted
@@ -46,7 +46,7 @@ def read(asked: Asked, said: Said) -> Reading:
         return answer(said, shown, said.text)
     question = question_of(asked.text)
     votes = _heard(question, said)
-    votes = votes[-1:] if votes and votes[-1].final else votes
+    votes = votes[-1:] if votes and votes[-1].final else _tried(votes)
     if question.tagged and votes and _AGREES.match(votes[0].words):
         votes = votes[:1]  # 不打算续费了, 是吗 - 不是, 我还想用
     heard, votes = votes, [vote for vote in votes if not vote.weak] or votes
@@ -64,6 +64,13 @@ def read(asked: Asked, said: Said) -> Reading:
     if not one or (votes[0].truth and _but(said)):
         return ask(said, votes[-1].truth, *words)
     return _settled(said, votes[-1], words)
+
+
+def _tried(votes: list[Vote]) -> list[Vote]:
+    """打过一个，我没接到: it was done, though it was missed."""
+    if not votes or not votes[0].truth or not pattern("yes_no", "attempts").search(votes[0].words):
+        return votes
+    return [vote for vote in votes if vote.truth or vote.words not in load("yes_no")["missed"]]
 
 
 def _later(said: Said, absent: Reading | None) -> Reading | None:
@@ -142,6 +149,8 @@ def _votes(question: Question, clauses: tuple[Clause, ...]) -> Iterator[Vote]:
 def _unsure(question: Question, text: str, vote: Vote) -> bool:
     """Half of it, or a yes by the customer's own hands: 我自己修好的."""
     own = pattern("yes_no", "self_made").search(text) if vote.truth else None
+    if vote.truth and not_yet(question, text):
+        return True
     by_them = own is not None and own.start() < vote.at and not _YOU_DO.match(question.text)
     return _half(text, question) is not None or by_them
 

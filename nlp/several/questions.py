@@ -6,7 +6,7 @@ from typing import Any
 
 from nlp.answers import read_answer
 from nlp.reading import Reading
-from nlp.wording.several.matters import matters_of
+from nlp.wording.several.matters import matters_of, measured
 from nlp.wording.text.clauses import Clause
 from nlp.wording.text.normal import normalise
 from nlp.wording.text.slips import mend
@@ -25,7 +25,7 @@ def read(question: Question, text: str, today: dt.date | None) -> Reading:
 
 def named(questions: Sequence[Question], clause: Clause) -> list[int]:
     """The places of the questions that a clause names; open questions are not named so."""
-    named = matters_of(tuple(q["text"] for q in questions)).named(clause)
+    named = matters_of(tuple(q["text"] for q in questions)).named(measured(clause))
     return [place for place in named if questions[place]["kind"] != "text"]
 
 

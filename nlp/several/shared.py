@@ -12,12 +12,12 @@ from nlp.wording.late import late
 from nlp.wording.lexicon import pattern
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.heard import scores_in
-from nlp.wording.several.matters import chooses, none_of, others_in, sweeps, swept
+from nlp.wording.several.matters import chooses, none_of, others_in, sweeps, swept, unsays
 from nlp.wording.several.rows import only_figures
 from nlp.wording.text.clauses import Clause, says_only_topic, split
 from nlp.wording.text.normal import says_nothing
 from nlp.wording.text.topics import topic_words
-from nlp.wording.wishes.intents import clause_wish, first
+from nlp.wording.wishes.intents import Wish, clause_wish, first
 from nlp.wording.wishes.missing import why
 
 _MOST_TRIED = 24  # clauses that each question is asked for: more is a story, and time stays bounded
@@ -45,18 +45,25 @@ def by_number(
     found = {p: read(questions[p], words if part == end else part, today) for p, part in parts}
     if others:
         found |= _swept(questions, _Shares(own={place: [] for place in found}, swept=[others]), today)
-    return {str(questions[place]["key"]): found[place] for place in sorted(found)}
+    return {str(questions[place]["key"]): _of_one(found[place]) for place in sorted(found)}
+
+
+def _of_one(reading: Reading) -> Reading:
+    """第三题不答 is said of that question, not of all."""
+    return replace(reading, intent="skip") if reading.intent == "cancel" else reading
 
 
 def by_matter(questions: Sequence[Question], text: str, today: dt.date | None) -> dict[str, Reading]:
     """质量很好，物流一般: each clause to the question it is about."""
     said = none_of(plain(text))
     clauses = split(said)
-    heard = [clause_wish(clause, said, _NOBODY, story=False) for clause in clauses]
+    heard = [_wish(questions, clause, said, today) for clause in clauses]
     shares = _shares(questions, [c for c, wish in zip(clauses, heard, strict=True) if not wish])
     sneers = [c.text for c in clauses if _sneers(c.text) and not named(questions, c)]
     found = {place: _share(questions[place], sneers + words, today) for place, words in shares.own.items()}
     found |= _swept(questions, shares, today)
+    if any(unsays(clause.text) for clause in clauses):
+        found = {place: _doubted(each) for place, each in found.items()}
     found |= _understood(questions, shares, set(found), today)
     found |= _opened(questions, shares, set(found), text)
     readings = {questions[place]["key"]: found[place] for place in sorted(found)}
@@ -64,6 +71,13 @@ def by_matter(questions: Sequence[Question], text: str, today: dt.date | None) -
     if wish:
         readings[ANY] = Reading("intent", because=(wish.words,), intent=wish.intent)
     return readings
+
+
+def _wish(questions: Sequence[Question], clause: Clause, said: str, today: dt.date | None) -> Wish | None:
+    """The wish of a clause; 电话不方便留 is none where a number was asked for."""
+    wish = clause_wish(clause, said, _NOBODY, story=False)
+    phones = [question for question in questions if question["kind"] == "phone"] if wish else []
+    return None if any(read(each, clause.text, today).missing for each in phones) else wish
 
 
 def _sneers(text: str) -> bool:
@@ -133,8 +147,23 @@ def _swept(questions: Sequence[Question], shares: _Shares, today: dt.date | None
     rated = [place for place, question in enumerate(questions) if question["kind"] in RATED]
     words = "，".join(map(swept, shares.swept[:_MOST_TRIED]))
     free = [place for place in rated if place not in shares.own and place not in shares.excepted]
-    sure = words and not shares.unclear
-    return {place: read(questions[place], words, today) for place in free} if sure else {}
+    if not words or shares.unclear:
+        return {}
+    found = {place: read(questions[place], words, today) for place in free}
+    return {place: _on_its_ladder(questions[place], each, found) for place, each in found.items()}
+
+
+def _on_its_ladder(question: Question, reading: Reading, found: dict[int, Reading]) -> Reading:
+    """都是5分 of five is no 5 of ten."""
+    of_fewer = any(isinstance(each.value, str) for each in found.values())
+    if question["kind"] != "nps" or reading.value is None or not of_fewer:
+        return reading
+    return _doubted(reading)
+
+
+def _doubted(reading: Reading) -> Reading:
+    """What was read, to be confirmed: 都是5分，才怪."""
+    return replace(reading, outcome="ask", value=None, guess=reading.value) if reading.value else reading
 
 
 def _understood(
@@ -146,7 +175,7 @@ def _understood(
     for clause in shares.left[:_MOST_TRIED]:
         free = [p for p, q in enumerate(questions) if p not in taken | set(found) and q["kind"] != "text"]
         readings = {place: read(questions[place], clause, today) for place in free}
-        fits = {place: each for place, each in readings.items() if each.outcome == "answer"}
+        fits = {place: each for place, each in readings.items() if each.value is not None or _tells_why(each)}
         if len(fits) > 1:
             fits = {
                 p: replace(r, outcome="ask", value=None, missing=None, guess=r.value) for p, r in fits.items()
@@ -155,6 +184,11 @@ def _understood(
             found |= fits
             shares.left.remove(clause)
     return found
+
+
+def _tells_why(reading: Reading) -> bool:
+    """没建议 names no matter: that there is none is no answer to how many came."""
+    return reading.outcome == "answer" and reading.missing not in (None, "none")
 
 
 def _opened(questions: Sequence[Question], shares: _Shares, taken: set[int], text: str) -> dict[int, Reading]:

@@ -189,6 +189,7 @@ def test_praise_of_a_question_asked_before_is_offered_there(surveyed: Customer) 
         "刚才那题是3分",
         "我上一题点错了，应该3分",
         "不好意思，我刚才点错了，应该给3分",
+        "刚才说的不算，3分",
     ],
 )
 def test_the_question_before_is_put_right_with_its_value(surveyed: Customer, text: str) -> None:
@@ -232,3 +233,26 @@ def test_question_marks_again_and_again_reach_a_person(surveyed: Customer) -> No
 def test_one_who_asks_for_help_in_words_is_helped_each_time(surveyed: Customer) -> None:
     surveyed.says("？").says("4").says("帮助").says("帮助").says("帮助").hears_not("同事来看")
     assert surveyed.line.called() == []
+
+
+@pytest.mark.parametrize("text", ["不对，上一题是2分", "上一题其实是2分", "错了，刚才那题是2分"])
+def test_a_value_for_the_question_before_is_none_for_the_open_one(surveyed: Customer, text: str) -> None:
+    surveyed.says("满意").says(text).hears("产品质量这一题，您是说 2 分")
+    assert "delivery" not in surveyed.line.answers()
+    surveyed.says("是的").answered("quality", "2")
+    assert "delivery" not in surveyed.line.answers()
+
+
+def test_the_question_before_is_put_right_behind_the_open_one(surveyed: Customer) -> None:
+    surveyed.says("4").says("2分，上一题也是3分").hears("产品质量这一题，您是说 3 分")
+    surveyed.says("是").answered("quality", "3").hears("您是说 2 分")
+
+
+def test_the_question_before_is_no_reason(surveyed: Customer) -> None:
+    surveyed.says("1").says("不对，上一题是2分").hears("产品质量这一题，您是说 2 分")
+    assert surveyed.line.reasons() == {}
+
+
+def test_what_is_said_of_two_questions_is_confirmed_for_each(surveyed: Customer) -> None:
+    surveyed.says("5").says("上一题是3分，这题4分").hears("产品质量这一题，您是说 3 分")
+    surveyed.says("是").hears("您是说 4 分").says("是").answered("quality", "3").answered("delivery", "4")

@@ -52,9 +52,9 @@ HOSTILE = [
 @pytest.mark.parametrize("kind", ["scale", "nps", "yes_no", "single", "multi", "text"])
 def test_no_text_takes_long(kind: str, text: str) -> None:
     read_answer(kind, "您对物流满意吗？", LEVELS, "挺好就是慢")  # lexicons loaded
-    start = time.perf_counter()
+    start = time.process_time()
     read_answer(kind, "您对物流满意吗？", LEVELS, text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def spent(work: Callable[[], object], rounds: int = 3) -> float:

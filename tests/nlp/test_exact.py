@@ -183,9 +183,9 @@ HOSTILE += ["没" * 2000, "的" * 2000, "O0" * 1000, "a-" * 1000, "3到" * 700, 
 def test_no_text_takes_long(kind: str) -> None:
     read(kind, "农历八月十五")  # lexicons loaded
     for text in HOSTILE:
-        start = time.perf_counter()
+        start = time.process_time()
         read(kind, text)
-        assert time.perf_counter() - start < 1, text[:4]
+        assert time.process_time() - start < 1, text[:4]
 
 
 def test_a_pattern_that_is_none_loses_no_answer() -> None:
@@ -209,9 +209,9 @@ def test_a_pattern_that_is_none_loses_no_answer() -> None:
 def test_a_pattern_that_may_take_for_ever_takes_no_time(pattern: str) -> None:
     read_answer("order", "订单号？", [("pattern", r"\d{8}")], "12345678")  # lexicons loaded
     for text in ("a" * 40 + "!", "1" * 40, "ab" * 19 + "c", "A1 " * 600):
-        start = time.perf_counter()
+        start = time.process_time()
         read_answer("order", "订单号？", [("pattern", pattern)], text)
-        assert time.perf_counter() - start < 1, text[:4]
+        assert time.process_time() - start < 1, text[:4]
     reading = read_answer("order", "订单号？", [("pattern", pattern)], "A12345678")
     assert reading.value in ("A12345678", None)
 

@@ -1,5 +1,6 @@
 """The word lists: a word not in normal form, or one that counts as a slip, would never be found."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,15 @@ def words_in(table: Any) -> Iterator[str]:
             yield from words_in(value)
 
 
+def lists_in(table: Any) -> Iterator[list[Any]]:
+    """Every list of a file, however deep."""
+    if isinstance(table, list):
+        yield table
+    elif isinstance(table, dict):
+        for value in table.values():
+            yield from lists_in(value)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_word_is_in_normal_form(path: Path) -> None:
     assert [word for word in words_in(LISTS[path]) if normalise(word) != word] == []
@@ -55,11 +65,8 @@ def test_slips_are_mended_into_words_that_stand() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_list_says_a_word_twice(path: Path) -> None:
-    lists = [
-        each for each in (LISTS[path] | LISTS[path].get("wishes", {})).values() if isinstance(each, list)
-    ]
-    for words in lists:
-        assert sorted({word for word in words if words.count(word) > 1}) == []
+    for words in lists_in(LISTS[path]):
+        assert sorted(word for word, times in Counter(map(str, words)).items() if times > 1) == []
 
 
 def test_a_wish_has_one_meaning() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp import read_answer, read_answers
@@ -184,7 +184,6 @@ odd_kinds = st.sampled_from([*KINDS, "smell", None, 5, []])
 odd_rules = st.sampled_from([*ODD_RULES, {"timezone": "Asia/Taipei"}, {"least": 1}])
 
 
-@settings(deadline=1000)  # the first one loads the lexicons
 @given(odd_kinds, odd_questions, st.sampled_from(ODD_OPTIONS), odd_texts, st.sampled_from(DAYS), odd_rules)
 def test_never_raises_whatever_comes(
     kind: Any, question: Any, options: Any, text: Any, today: Any, rules: Any
@@ -204,7 +203,6 @@ odd_several = st.one_of(
 )
 
 
-@settings(deadline=1000)
 @given(odd_several, odd_texts, st.sampled_from(DAYS))
 def test_several_never_raise_whatever_comes(questions: Any, text: Any, today: Any) -> None:
     assert set(read_answers(questions, text, today)) <= {"a", "b", "1", "k", "*"}

@@ -58,6 +58,14 @@ TWENTY = [
     {"key": matter, "kind": "scale", "text": f"您对{matter}满意吗？", "options": SATISFACTION}
     for matter in MATTERS.split()
 ]
+
+
+@pytest.mark.parametrize(("text", "place"), [("第二十题5分", 19), ("第十一题5分", 10), ("第三题5分", 2)])
+def test_a_question_is_called_by_its_number(text: str, place: int) -> None:
+    found = read_answers(TWENTY, text, TODAY)
+    assert {key: reading.value for key, reading in found.items()} == {MATTERS.split()[place]: "5"}
+
+
 LONG = {
     "no matter named": "红花山水，青鸟鱼虫，天地之间，门口楼下，",
     "each named": "质量很好，物流一般，客服没接触过，价格有点贵，",

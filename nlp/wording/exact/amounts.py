@@ -20,6 +20,11 @@ _TENTHS = (
 )
 _HOUR = late(r"(?:1?\d|2[0-4])点")  # 235点6 is none
 _DOES = "[喝吃用买去来要抽看住坐开玩打](?=$|[,。;!\\s了的])"  # 一瓶都不喝
+# 一毛都不给, 一分钱也不想出
+_NOT_A_PENNY = (
+    r"一(?:毛钱?|分钱?|块钱?|个?子儿?)(?:都|也)?(?:不|没)(?:想|愿意?|肯|会|打算)?"
+    r"[给出付掏花交](?=$|[,。;!\s了的啊呀])"
+)
 _TWICE = late(r"\d{3,}[百千]$")  # 3000千
 # A number that is part of another word, or of a longer one: 30s, 一上午, 13812345678.
 _GLUED = late(
@@ -32,7 +37,7 @@ def _spoken() -> re.Pattern[str]:
     data = load("number")
     unit, rough = units(), either(data["rough_after"])
     return re.compile(
-        rf"(?P<zero>{either(data['zero'])}|一(?:{unit})(?:都|也)(?:没有?(?!数|算)|不{_DOES}))(?!多|太|几|什么|啥|到|满|够)"
+        rf"(?P<zero>{either(data['zero'])}|{_NOT_A_PENNY}|一(?:{unit})(?:都|也)(?:没有?(?!数|算)|不{_DOES}))(?!多|太|几|什么|啥|到|满|够)"
         rf"|百分之(?P<percent>{numeral()})"
         rf"|(?P<tenths>{numeral()})成(?P<more>{numeral()})?(?![\w])"
         rf"|(?P<quarters>[一三1３3])刻钟"

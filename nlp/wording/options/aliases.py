@@ -15,7 +15,7 @@ _PARTS = late(r"[/、,，或和及与\s]+")
 _LETTERED = late(r"^(?:[a-z]|\d{1,2})[.、:：)\s]+(?=\D)")
 _LONGEST = 8  # characters of a part of a label
 _NONE = ("都不", "都没", "以上", "均")
-_PARTLY = {"apart", "tried", "acts", "happened"}
+_PARTLY = {"apart", "tried", "acts", "happened", "wanted", "some_day", "postponed", "put_off"}
 _DENYING = ("不", "没", "未", "无", "别", "勿", "从不", "从未", "从没", "从来不", "从来没")
 _UNDONE = ("未", "没有", "没", "尚未", "还没有", "还没", "并未")
 
@@ -38,6 +38,13 @@ def aliases(labels: tuple[str, ...], own: tuple[tuple[str, int], ...]) -> dict[s
         names |= found
     single = {name: (i,) for name, i in names.items() if _spoken(name)}
     return single | {name: places for name, places in _together(shown) if name not in single}
+
+
+def called(labels: tuple[str, ...]) -> Iterator[Name]:
+    """All that is said of each label, also what fits others as well."""
+    shown = [_shown(label) for label in labels]
+    for names in (_whole, _named, _everyday, _substrings):
+        yield from _of(shown, names)
 
 
 def _apart(pairs: list[Name], shown: list[str]) -> list[Name]:

@@ -40,10 +40,13 @@ _CUES = (
         "is",
         "not",
     ),
-    *("all_good", "all_bad", "apart", "to", "also", "and", "rest", "every", "less", "fill"),
+    *("all_good", "all_bad", "apart", "to", "also", "and", "rest", "every", "less", "put_off", "fill"),
 )
 _ALL = ("都", "全", "全都", "都有")
-_NO = ("都", "一个都", "一个也", "一样都", "一样也", "什么都", "啥都", "啥也")
+_NO = (
+    *("都", "全都", "一个都", "一个也", "一样都", "一样也", "什么都", "什么也", "啥都", "啥也"),
+    *("哪个都", "哪个也", "哪样都", "哪样也"),
+)
 _HAS = ("", "有")
 _DONE = ("", "过")
 _STOP = r"(?P<stop>(?:[,，。;；!！?？…~\n\s]|\.(?!\d))+)"
@@ -70,10 +73,16 @@ def cues() -> dict[str, str]:
     told = {word: kind for kind in reversed(_CUES) for word in lists[kind]}
     for verb in lists["tried"]:
         told |= dict.fromkeys((f"{all_}{verb}{done}" for all_ in _ALL for done in ("", "过", "了")), "all")
+        told |= dict.fromkeys((f"{all_}在{verb}" for all_ in _ALL[:3]), "all")
         told |= dict.fromkeys(
             (f"{no}没{has}{verb}{done}" for no in _NO for has in _HAS for done in _DONE), "none"
         )
         told |= dict.fromkeys((f"没{verb}过", f"没有{verb}过"), "none")
+    for verb in lists["wanted"]:
+        told |= dict.fromkeys((f"{all_}{verb}" for all_ in _ALL[:3]), "all")
+        told |= dict.fromkeys((f"{no}不{verb}" for no in _NO), "none")
+    for day in lists["some_day"]:
+        told |= {f"{day}再{verb}": "put_off" for verb in lists["postponed"]}
     for good in lists["good"]:
         told |= dict.fromkeys((f"没{has}一{one}{good}" for has in _HAS for one in "样个处项"), "all_bad")
     return told

@@ -8,6 +8,8 @@ from nlp.wording.scores.ladder import Options
 from nlp.wording.text.normal import core, normalise
 
 _NUMBER = late(r"\d+(?:\.\d+)?")
+_SIZES = "小中大"
+_A_SIZE = late(f"([{_SIZES}])(?:一?点|号|个|款)?(?:的|那个|那种)?(?:就[行好够]了?)?")
 _PRICE = late(r"\d+(?:\.\d+)?(?=元|块|¥|/月)")
 
 
@@ -20,7 +22,16 @@ def extreme(options: Options, text: str) -> int | None:
             ranked = _by_number(options)
             at = part * (len(ranked) - 1)
             return ranked[int(at)] if ranked and at == int(at) else None
-    return None
+    return _sized(options, said)
+
+
+def _sized(options: Options, said: list[str]) -> int | None:
+    """大的, 小: of the labels that begin with a size (小份, 中份, 大份)."""
+    labels = [normalise(label) for _, label in options]
+    words = {size[1] for text in said if (size := _A_SIZE.fullmatch(text))}
+    found = [i for i, label in enumerate(labels) if words & {label[:1]}]
+    several = len({label[:1] for label in labels} & set(_SIZES)) > 1
+    return found[0] if len(found) == 1 and several else None
 
 
 @lru_cache(maxsize=256)

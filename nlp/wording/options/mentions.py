@@ -39,7 +39,6 @@ class Token(NamedTuple):
 _DENIED = frozenset("没无未不别零")
 _PERIODS = late("(?:[半两三四五六俩几双隔]个?)$")  # 半个月一次 is not 每月一次
 _NONE = Token("stop", "", 0)
-_EDGE = 4  # characters of a word that stands before
 _ITEM_JOINTS = ("stop", "and", "or", "is", "not")
 
 

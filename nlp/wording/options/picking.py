@@ -24,7 +24,7 @@ def picked(tokens: Sequence[Token], text: str, leaning: Leaning) -> Picked:
     walk = Walking(leaning)
     pieces = [piece for part in parts(list(tokens)) for piece in _turns(part, text)]
     for i, part in enumerate(pieces):
-        end = pieces[i + 1][0].start if i + 1 < len(pieces) else len(text)
+        end = _end(part, pieces[i + 1] if i + 1 < len(pieces) else [], text)
         told, aside = judged(part, text, end, leaning)
         if "?" in part[-1].words and i + 1 < len(pieces):
             aside |= {place for token in part for place in token.options}  # 价格？我看质量
@@ -37,6 +37,13 @@ def picked(tokens: Sequence[Token], text: str, leaning: Leaning) -> Picked:
     walk.found.left |= bygone(pieces, text)
     walk.found.all_but |= _all_but_these(tokens)
     return walk.found
+
+
+def _end(part: list[Token], after: list[Token], text: str) -> int:
+    """Where what is said of a piece ends: with its own verdict, the next clause says nothing of it."""
+    end = after[0].start if after else len(text)
+    stop = part[-1].start if part[-1].kind == "stop" else end
+    return stop if marks_in(text[part[0].start : stop]) else end
 
 
 def _turns(part: list[Token], text: str) -> list[list[Token]]:

@@ -84,11 +84,17 @@ class Walk:
 
     def ordinal(self) -> None:
         """排第二那个 names an option; 质量第一 does not."""
-        free = not self.run or self.before in ("first", "ordinal", "and")
-        if self.token.options and free and self.after.kind in ("stop", "first", "ordinal", "and"):
+        last = self.run[-1] if self.run else None
+        behind = self.before in ("stop", "ordinal") and last is not None  # 第一，第三
+        listed = behind and last is not None and (last.kind in ("first", "ordinal") or last in self.excepting)
+        free = last is None or listed or self.before in ("first", "and")
+        ends = self.after.kind in ("stop", "first", "ordinal", "and", "all", "every")
+        if self.token.options and free and ends:
             self.option()
         elif self.token.kind == "first":
             self.mode = "main"
+        elif self.before == "stop" and self.token.options and ends:
+            self.found.sure = False  # 质量，第二，第三都要
 
     def span(self) -> None:
         """周一到周三"""

@@ -29,6 +29,9 @@ class Walking(Denying):
             self.found.none = self.found.fine = True
 
     def exception(self) -> None:
+        if self.here and self.before in OPTIONS and self.after.kind == "stop":
+            self.exception_behind()  # 价格排除
+            return
         self.mode, self.excepting = "except", []
 
     def exception_behind(self) -> None:
@@ -81,6 +84,14 @@ class Walking(Denying):
 
     def less(self) -> None:
         self.put_aside(self.run)
+
+    def later(self) -> None:
+        """胃镜下次, 晚上太晚; but not where that is the very fault."""
+        if self.found.places and self.after.kind in OPTIONS and "再" in self.token.words:
+            self.mode = "not"  # A，以后再看B
+        wants = [self.leaning.wants[i] for token in self.run for i in token.options]
+        if self.here and self.after.kind == "stop" and all(want >= 0 for want in wants):
+            self.put_aside(self.run)
 
     def second(self) -> None:
         if self.run and self.before in OPTIONS:
@@ -144,6 +155,7 @@ Walking.STEPS = {
     "is": Walking.switch,
     "than": Walking.than,
     "less": Walking.less,
+    "put_off": Walking.later,
     "main": Walking.emphasis,
     "first": Walking.ordinal,
     "to": Walking.span,

@@ -8,7 +8,7 @@ from nlp.wording.praise.degrees import Mark, marks_in
 from nlp.wording.praise.intensity import lead_kinds, lead_words
 from nlp.wording.praise.told import Heard
 from nlp.wording.praise.vocabulary import own_stems
-from nlp.wording.text.clauses import Clause
+from nlp.wording.text.clauses import Clause, takes_back
 from nlp.wording.text.normal import core
 from nlp.wording.text.topics import topic_words
 
@@ -19,7 +19,6 @@ _TOIL = late(
 
 _HINT = 1  # the rank of praise where the scale has words of its own
 _ASSENT = "好"  # 好的, 嗯好
-_SHORT = 6  # characters of 哦不对, 我想起来了
 
 
 def affirmed(heard: list[Heard], family: str) -> list[Heard]:
@@ -56,7 +55,7 @@ def _if_alone(mark: Mark, text: str) -> Mark:
 
 def _after_all(heard: list[Heard]) -> list[Heard]:
     """What follows 不对, 哦想起来了."""
-    back = [i for i, each in enumerate(heard) if not each.marks and _takes_back(each.clause.text)]
+    back = [i for i, each in enumerate(heard) if not each.marks and takes_back(each.clause.text)]
     left = heard[back[-1] :] if back else heard
     return left if any(each.marks for each in left) else heard
 
@@ -72,10 +71,6 @@ def _unborne(heard: list[Heard]) -> list[Heard]:
 
 def _borne(text: str) -> bool:
     return pattern("speech", "borne").search(text) is not None
-
-
-def _takes_back(text: str) -> bool:
-    return len(text) <= _SHORT and pattern("numbers", "corrects").search(text) is not None
 
 
 def _side(mark: Mark) -> int:

@@ -110,10 +110,10 @@ def _told(text: str, trade: str, level: str) -> list[str]:
 
 
 def _end(text: str, end: int, pieces: Sequence[str]) -> int:
-    """Where a deed ends that goes on with these pieces; 0 where it does not."""
+    """Where a deed ends that goes on with these pieces; 0 where it does not, or 汤没洒."""
     for piece in pieces:
         place = text.find(piece, end, end + _FAR + len(piece))
-        if place < 0:
+        if place < 0 or _NOT.search(text, end, place):
             return 0
         end = place + len(piece)
     return end

@@ -18,6 +18,11 @@ from nlp.wording.text.topics import topic_words
 from nlp.wording.words import Found
 
 _NEAR = 7  # characters over which a negation is heard
+# nobody would say it's good, far from good; no doubt it's good is no such thing
+_NOT_SO = late(
+    r"\b(?:not(?! only)|no(?! doubt| question)|nobody|none|never|hardly|barely|nothing|cannot|dont)\b"
+    r"|n't\b|\bfar from\b"
+)
 _TAIL = late(r"[的了吧啊呀哦呢呗嘛哈啦么嗯诶哟吖咯啰嗷喔噻哒滴嘞哩咧伐\s\W]*")
 _LETTER = late("[a-z]")
 _AS_EVER = late(
@@ -113,7 +118,11 @@ def _scan(text: str, family: str) -> Iterator[Mark]:
 def _denied_afar(mark: Mark, text: str, since: int) -> Mark:
     """没洗干净 and 没让我满意 are plain; with more between, a negation may be of something else."""
     start = max(since, mark.start - _NEAR)
-    if not pattern("degrees", "distant_not").search(text, start, mark.start):
+    if _LETTER.match(mark.words):
+        denied = bool(_NOT_SO.search(text, since, mark.start))
+    else:
+        denied = bool(pattern("degrees", "distant_not").search(text, start, mark.start))
+    if not denied:
         return mark
     plain = mark.degree > 0 and mark.sure and _undone().search(text, start, mark.start)
     return mark._replace(degree=-abs(mark.degree), sure=bool(plain))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nlp.wording.late import late
 from nlp.wording.lexicon import load
 from nlp.wording.praise.degrees import Mark, marks_in
+from nlp.wording.praise.failure import failure
 from nlp.wording.praise.told import Heard, sums_up
 from nlp.wording.text.clauses import Clause
 from nlp.wording.text.normal import core
@@ -30,7 +31,12 @@ def darkening(
     """满意，就是袋子漏了点油: what is only reserved takes nothing from a level named, but for the best."""
     if degree >= _TOP or not any(word in labels for word in words):
         return clauses
-    return [clause for clause in clauses if clause.link != "reservation" or not _SMALL.search(clause.text)]
+    return [clause for clause in clauses if clause.link != "reservation" or not _small(clause)]
+
+
+def _small(clause: Clause) -> bool:
+    """就是袋子漏了点油, 就是等了一会儿: a wait is no failure."""
+    return bool(_SMALL.search(clause.text)) or not failure(frozenset(), [clause], waits=False)
 
 
 def split_up(chosen: Sequence[Heard], heard: Sequence[Heard], degree: float) -> bool:

@@ -10,10 +10,11 @@ from nlp.wording.words import Found
 
 _NUMBER = "[一二两三四五六七八九十半几好\\d]{1,3}个?多?"
 _TIME = "(?:天|周|星期|礼拜|月|年)"
-_TIMES = frozenset("天周期拜月年时头")
+_TIMES = frozenset("天周期拜月年时头转")
 _LONG = late(
     rf"(?:等|晚|拖|迟)[了到]?{_NUMBER}(?:{_TIME}|小时|钟头)"
     rf"|(?:退|修|送|催|查|办|耗|装|找)了{_NUMBER}{_TIME}"
+    rf"|转[了过]?{_NUMBER}(?:部门|科室|窗口|客服|人|道|手)"
     rf"|{_NUMBER}(?:{_TIME}|小时|钟头)了?(?:[还都也才]?[不没未才]|[还都]在)"
 )
 

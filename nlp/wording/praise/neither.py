@@ -14,12 +14,18 @@ _READ = 60  # characters from the end in which it is looked for
 _BY_TURNS = late(
     r"(?P<at>有时候?|有的|有|时|一会儿?)(?P<one>\w{1,3}?),?(?P=at)(?P<other>\w{1,3}?)(?=\W|$|[的了吧])"
 )
+_UNSAID = late(
+    r"[说谈讲]不[上好](?:来|是|有多|到底)*(?P<which>\w)\w{0,3}?(?:还是)?不(?P<what>(?P=which)\w{0,3}?)[的了吧啊呢]*\W*$"
+)  # 说不上来满不满意
 _LONGEST = 4  # characters of the words denied
 
 
 def neither(clauses: Sequence[Clause], family: str) -> str:
     """The words that deny a good and a bad end, or tell of both by turns; else empty."""
     text = ",".join(clause.text for clause in clauses)[-_READ:]
+    unsaid = _UNSAID.search(text)
+    if unsaid and _side(unsaid["what"], family):
+        return unsaid[0]
     turns = _BY_TURNS.search(text)
     if turns and _side(turns["one"], family) * _side(turns["other"], family) < 0:
         return turns[0]

@@ -14,6 +14,7 @@ from nlp.wording.praise.faced import darkening, one_faced, split_up, yet_better
 from nlp.wording.praise.facts import with_facts
 from nlp.wording.praise.failure import failure
 from nlp.wording.praise.neither import neither
+from nlp.wording.praise.overpraise import overpraised
 from nlp.wording.praise.told import Heard, sums_up, told
 from nlp.wording.praise.verdict import last_word
 from nlp.wording.scores.ladder import Ladder
@@ -43,47 +44,87 @@ def opinion(
     """How the matter asked (``about``, empty: everything) was; None where nothing was said of it."""
     if ladder.family and not about:  # 看价格吧: how likely, not how dear
         clauses = [clause._replace(topics=frozenset()) for clause in clauses]
+    return _at_once(about, ladder, clauses) or _weighed(about, ladder, clauses, trades)
+
+
+def _at_once(about: frozenset[str], ladder: Ladder, clauses: Sequence[Clause]) -> Opinion | None:
+    """The middle said by both ends, or a last word that decides whatever was told before."""
     middle = neither(clauses, ladder.family)
     if middle:
         return Opinion(0.0, (middle,), sure=True)
     verdict = last_word(about, ladder, clauses)
-    spoken = beside_own_words(clauses, ladder.family)
-    if verdict and not _bitter(spoken):
-        return Opinion(verdict[0].degree, (verdict[0].words,), verdict[1])
-    labels = " ".join(ladder.labels)
-    heard = with_facts(told(about, clauses, ladder.family), ladder)
-    heard = with_deeds(heard, trades)
+    if not verdict or _bitter(beside_own_words(clauses, ladder.family)):
+        return None
+    return Opinion(verdict[0].degree, (verdict[0].words,), verdict[1])
+
+
+def _weighed(
+    about: frozenset[str], ladder: Ladder, clauses: Sequence[Clause], trades: frozenset[str]
+) -> Opinion | None:
+    """What the clauses that answer come to."""
+    heard = with_deeds(with_facts(told(about, clauses, ladder.family), ladder), trades)
     heard = affirmed(meant_alone(heard, ladder.family), ladder.family)
-    chosen, sure = chosen_of(about, heard, labels)
+    chosen, sure = chosen_of(about, heard, " ".join(ladder.labels))
     chosen, conflict = without_reservations(chosen)
-    marks = [mark for each in chosen for mark in each.marks]
+    marks = _marks(chosen, heard)
     if not marks:
         return None
-    marks = [mark for place, mark in enumerate(marks) if not _short_of(mark, islice(marks, place))]
-    marks = one_faced(marks, [mark for each in heard for mark in each.marks])
-    settled = _settled(marks, labels)
-    if any(mark.deed for mark in marks) and _bitter(spoken):
-        settled = settled._replace(sure=False)  # 真行啊，让老人站俩小时: bad, but how bad?
-    if ladder.family and not settled.sure:
-        settled = _on_one_level(marks, ladder) or settled
-    sure = sure and not conflict and not any(each.shaky for each in chosen) and settled.sure
-    sure = sure and (ladder.family or not _partly(chosen)) and not _otherwise(chosen, heard, settled.degree)
-    if settled.degree < 0 and any(c.link == "except" and not (about and c.topics) for c in clauses):
+    said = _as_one(marks, ladder, clauses)
+    sure = sure and not conflict and said.sure and _stands(said.degree, ladder, chosen, heard)
+    if said.degree < 0 and any(c.link == "except" and not (about and c.topics) for c in clauses):
         sure = False  # 除了质量，别的都很差: good in one thing, and how bad in all?
-    sure = sure and not split_up(chosen, heard, settled.degree) and not yet_better(settled.degree, clauses)
-    spoilt = beside_deeds(marks, darkening(settled.degree, settled.words, labels, clauses))
-    doubtful = settled.degree > 0 and (
-        _ironic(chosen, spoken)
-        or toiled(ladder.family, clauses)
-        or (not ladder.family and failure(_reach(about, settled, chosen), spoilt))
-    )
-    return settled._replace(sure=sure and not doubtful)
+    sure = sure and not yet_better(said.degree, clauses)
+    return said._replace(sure=sure and not _spoilt(said, about, ladder, clauses, chosen, marks))
 
 
-def _reach(about: frozenset[str], said: Opinion, chosen: Sequence[Heard]) -> frozenset[str]:
+def _marks(chosen: Sequence[Heard], heard: Sequence[Heard]) -> list[Mark]:
+    """The words of praise and blame that count."""
+    marks = [mark for each in chosen for mark in each.marks]
+    marks = [mark for place, mark in enumerate(marks) if not _short_of(mark, islice(marks, place))]
+    return one_faced(marks, [mark for each in heard for mark in each.marks])
+
+
+def _as_one(marks: list[Mark], ladder: Ladder, clauses: Sequence[Clause]) -> Opinion:
+    """What these words come to, whatever else was said."""
+    said = _settled(marks, " ".join(ladder.labels))
+    if any(mark.deed for mark in marks) and _bitter(beside_own_words(clauses, ladder.family)):
+        said = said._replace(sure=False)  # 真行啊，让老人站俩小时: bad, but how bad?
+    return (_on_one_level(marks, ladder) or said) if ladder.family and not said.sure else said
+
+
+def _stands(degree: float, ladder: Ladder, chosen: Sequence[Heard], heard: Sequence[Heard]) -> bool:
+    """Whether it is said of the whole, and nothing of the contrary of something else."""
+    if any(each.shaky for each in chosen) or (not ladder.family and _partly(chosen)):
+        return False
+    return not _otherwise(chosen, heard, degree) and not split_up(chosen, heard, degree)
+
+
+def _spoilt(
+    said: Opinion,
+    about: frozenset[str],
+    ladder: Ladder,
+    clauses: Sequence[Clause],
+    chosen: Sequence[Heard],
+    marks: Sequence[Mark],
+) -> bool:
+    """Whether praise has bitter words, toil or a failure beside it."""
+    if said.degree <= 0:
+        return False
+    if _ironic(chosen, beside_own_words(clauses, ladder.family)) or toiled(ladder.family, clauses):
+        return True
+    if not ladder.family and overpraised(clauses):
+        return True
+    beside = beside_deeds(marks, darkening(said.degree, said.words, " ".join(ladder.labels), clauses))
+    return not ladder.family and bool(failure(_reach(about, said, chosen, beside), beside))
+
+
+def _reach(
+    about: frozenset[str], said: Opinion, chosen: Sequence[Heard], beside: Sequence[Clause]
+) -> frozenset[str]:
     """Whose failures darken the praise: 完美，快递丢了 is hardly meant, whichever matter was asked about."""
     general = not any(each.clause.topics or each.clause.link for each in chosen)
-    return frozenset() if general and said.degree >= _TOP else about
+    grave = any(pattern("speech", "grave").search(clause.text) for clause in beside)
+    return frozenset() if general and (grave or said.degree >= _TOP) else about
 
 
 def _ironic(chosen: Sequence[Heard], clauses: Sequence[Clause]) -> bool:
@@ -100,8 +141,9 @@ def _bitter(clauses: Sequence[Clause]) -> bool:
 
 
 def _partly(chosen: Sequence[Heard]) -> bool:
-    """Whether it is said of some only: 有的店员好, 个别人态度差."""
-    return any(pattern("speech", "partly").search(each.clause.text) for each in chosen if each.marks)
+    """Whether it is said of some only: 有的店员好, 个别人态度差; 汤洒了一半 tells what was done."""
+    told = (clause for each in chosen if each.marks for clause in beside_deeds(each.marks, [each.clause]))
+    return any(pattern("speech", "partly").search(clause.text) for clause in told)
 
 
 def _otherwise(chosen: Sequence[Heard], heard: Sequence[Heard], degree: float) -> bool:
@@ -125,6 +167,7 @@ def _settled(marks: list[Mark], labels: str) -> Opinion:
     """One degree out of several words: the labels' own words first, then what says how it was."""
     rank = max(mark.rank for mark in marks)
     weighty = [mark for mark in marks if mark.rank == rank]
+    weighty = [mark for mark in weighty if mark.words not in load("degrees")["no_fault"]] or weighty
     one_way = all(mark.degree > 0 for mark in weighty) or all(mark.degree < 0 for mark in weighty)
     named = [mark for mark in weighty if one_way and mark.stem and mark.stem in labels] or weighty
     named = [mark for mark in named if rank == 1 and mark.deed] or named  # 全程陪着跑，暖心

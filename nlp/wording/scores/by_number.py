@@ -9,7 +9,8 @@ from nlp.wording.options.choices import choices_of
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.scores.bands import banded
 from nlp.wording.scores.contrary import contradicted
-from nlp.wording.scores.given import Given, counted, given_in, settled
+from nlp.wording.scores.deltas import counted
+from nlp.wording.scores.given import Given, given_in, settled
 from nlp.wording.scores.heard import COMPARES
 from nlp.wording.scores.hedges import doubt_of
 from nlp.wording.scores.ladder import Ladder
@@ -18,11 +19,12 @@ from nlp.wording.scores.places import PLACES, beyond_places, place_of
 from nlp.wording.scores.pointed import to_the_point
 from nlp.wording.scores.rungs import Rungs
 from nlp.wording.scores.score import Score
-from nlp.wording.scores.steps import stepped
+from nlp.wording.scores.steps import by_the_middle, stepped
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.text.numerals import number, numeral
 
 _WORD = 2  # characters of more than a filler
+_TEN, _PASS = 10, 0.6  # 不及格 of ten may be any of many
 _FULL = 5  # stars that stand for the best
 
 
@@ -35,7 +37,7 @@ def by_number(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     if label is not None and not said.text.isdecimal() and not COMPARES.search(said.text):
         return answer(said, asked.options[label][0], said.text)
     rungs = rungs_of(asked.options, falling=ladder.reversed)
-    part = banded(rungs, said.text) or stepped(ladder, said.text)
+    part = banded(rungs, said.text) or stepped(ladder, said.text) or by_the_middle(ladder, said.text)
     if part:
         return answer(said, asked.options[part[0]][0], part[1])
     given, sure = to_the_point(asked, said, given_in(said, lambda text: place_of(choices, text)))
@@ -118,8 +120,9 @@ def _praised(ladder: Ladder, said: Said, score: Score, place: int) -> bool:
 
 
 def _passed(score: Score, rungs: Rungs) -> Score:
-    """及格 of a hundred is sixty, and of fewer levels nobody knows what."""
-    sure = rungs.hundred and score.words in load("numbers")["passes"]
+    """及格 is sixty of a hundred and six of ten; of fewer levels, nobody knows what."""
+    tens = rungs.top == _TEN and score.value == _PASS
+    sure = (rungs.hundred or tens) and score.words in load("numbers")["passes"]
     return score._replace(doubt="") if sure else score
 
 

@@ -4,13 +4,13 @@ from nlp.wording.asked import Asked, Said
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.praise.degrees import Mark, marks_in
 from nlp.wording.praise.failure import failure
+from nlp.wording.praise.overpraise import overpraised
 from nlp.wording.scores.ladder import Ladder
-from nlp.wording.text.clauses import Clause
+from nlp.wording.text.clauses import Clause, takes_back
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.text.topics import asked_topics
 
 _SAID = 2  # the rank of words that say how it was
-_SHORT = 6  # characters of 哦不对, 刚才打错了
 # How far words may be from the number beside them; words on one side of it; words after 但 or 就是.
 _CONTRARY, _ONE_SIDE, _ASIDE = 2.0, 3.0, 3.5
 
@@ -23,20 +23,17 @@ def contradicted(asked: Asked, ladder: Ladder, said: Said, place: int, words: tu
     if own > 0 and bitter(said.text):
         return True
     forced = pattern("numbers", "forced").search(said.written)  # 烦死了 is out of the text
-    if own == max(ladder.degrees) and (forced or failure(about, said.clauses)):
+    if own == max(ladder.degrees) and (forced or failure(about, said.clauses) or overpraised(said.clauses)):
         return True
     if any(_other_side(ladder, clause, words, own) for clause in said.clauses):
         return True
     spoken = [
-        c for c in said.clauses if not c.unreal and not _corrects(c) and (not c.topics or c.topics & about)
+        c
+        for c in said.clauses
+        if not c.unreal and not takes_back(c.text) and (not c.topics or c.topics & about)
     ]
     beside = ((clause, mark) for clause in spoken for mark in marks_in(clause.text, ladder.family))
     return any(_against(own, m, aside=bool(c.link) or c.rest, reason=_reasons(c)) for c, m in beside)
-
-
-def _corrects(clause: Clause) -> bool:
-    """打错: not what was asked about is wrong."""
-    return len(clause.text) <= _SHORT and pattern("numbers", "corrects").search(clause.text) is not None
 
 
 def _other_side(ladder: Ladder, clause: Clause, words: tuple[str, ...], own: float) -> bool:

@@ -134,8 +134,8 @@ def settled(said: Said, given: Sequence[Given]) -> list[Given]:
 
 
 def _aside(score: Score) -> bool:
-    """高分 beside 七分, 88 beside 4分."""
-    return score.words in load("numbers")["about"] or score.words in load("numbers")["slang"]
+    """高分 beside 七分, 88 beside 4分, 一二三四五 beside 选四."""
+    return any(score.words in load("numbers")[key] for key in ("about", "slang", "counting"))
 
 
 def _made_up(text: str, given: Sequence[Given]) -> bool:
@@ -175,34 +175,3 @@ def _turned() -> re.Pattern[str]:
 @cache
 def _for_good() -> re.Pattern[str]:
     return re.compile(rf"(?:{either(load('numbers')['settled'])})(?![吗?])")
-
-
-@cache
-def _regrets() -> re.Pattern[str]:
-    """10……还是扣1分吧."""
-    return re.compile(rf"(?:{either(load('numbers')['regrets'])})")
-
-
-def _full(score: Score, top: float) -> bool:
-    return score.value == (1 if score.kind == "share" else top)
-
-
-def counted(given: Sequence[Given], top: float, *, reasoned: bool) -> list[Score]:
-    """扣1分 from 本来5分 is a sum, beside a lower score nothing new; alone it is from full marks, and surely
-    so where more was said (``reasoned``: 扣1分，来晚了)."""
-    plain = [each.score for each in given if each.score.kind != "delta" and not each.meant]
-    less = [each for each in given if each.score.kind == "delta"]
-    by = sum(each.score.value for each in less)
-    added = by > 0 and given[0].score.kind != "delta"
-    if not less or (plain and not added and not (by < 0 and _full(plain[-1], top))):
-        return plain
-    words = " ".join(each.score.words for each in given)
-    before = [each for each in given if each.meant]
-    if before and not plain:
-        return [before[-1].score._replace(value=before[-1].score.value + by, words=words)]
-    last = less[0].clause.text
-    sum_said = (
-        plain[-1].words in last or _regrets().search(last) is not None if plain else reasoned
-    )  # 5分扣两分
-    start = plain[-1].value if plain and plain[-1].kind != "share" else top
-    return [Score(start + by, words, doubt="" if sum_said and by < 0 else "vague")]

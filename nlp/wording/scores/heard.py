@@ -60,10 +60,8 @@ def _hints() -> Words:
     return Words((*signs, *words))
 
 
-# A clause that is nothing but a number.
-
-
 def _whole(bare: str, text: str) -> list[Score]:
+    """A clause that is nothing but a number."""
     start = max(text.find(bare), 0)
     value = roman(bare)
     if value is not None:

@@ -39,10 +39,17 @@ def _denied() -> re.Pattern[str]:
     return re.compile(rf"(?P<granted>{either(data['not_denied'])})|{either(data['denied_after'])}")
 
 
+@cache
+def _owed() -> re.Pattern[str]:
+    """不给5分都对不起她: to refuse it would be wrong."""
+    return re.compile(rf"[我真]*(?:{either(load('numbers')['owed'])})")
+
+
 def doubt_of(text: str, start: int, end: int) -> Doubt:
     """What the words before and behind a number make of it."""
     denied = _denied().search(text, end, end + _NEAR)
-    if (denied and not denied["granted"]) or stands_before("denied_before", text, start):
+    refused = (denied and not denied["granted"]) or stands_before("denied_before", text, start)
+    if refused and not _owed().match(text, end):
         return "denied"
     hedged = stands_before("vague_before", text, start)
     return "vague" if hedged or _behind().match(text, end) else ""

@@ -155,7 +155,7 @@ def _upward(own: list[float | None], options: Options) -> bool | None:
     if own and own[0] is not None and own[-1] is not None and own[0] != own[-1]:
         return own[0] < own[-1]
     known = [each for each in own if each is not None]
-    if len(known) > _PLAIN_RANK and _ordered(known):
+    if len(known) > 2 and _ordered(known):
         return known[0] < known[-1]
     numbers, shown = numbers_of(options)
     values = {place: value for value, place in numbers.items()}

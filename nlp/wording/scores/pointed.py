@@ -6,19 +6,6 @@ from nlp.wording.scores.given import Given
 from nlp.wording.text.clauses import Clause
 from nlp.wording.text.topics import asked_topics
 
-_ALLOTS = (
-    "给",
-    "是给",
-    "归",
-    "扣在",
-    "扣的是",
-    "是扣",
-    "丢在",
-    "输在",
-    "差在",
-    "留给",
-)  # 七分，三分扣在老迟到
-
 
 def to_the_point(asked: Asked, said: Said, given: list[Given]) -> tuple[list[Given], bool]:
     """The scores of what was asked, and whether they surely are: 质量5分，物流3分; 除了物流都5分."""
@@ -28,8 +15,9 @@ def to_the_point(asked: Asked, said: Said, given: list[Given]) -> tuple[list[Giv
         return given[-1:], True
     summed = next((at for at, each in enumerate(given) if _sums_up(each)), None)
     given = given[summed or 0 :]
-    if summed is not None and len(given) == 1:
-        return given, True
+    parted = summed is not None and _parted(given)
+    if parted or (summed is not None and len(given) == 1):
+        return given[:1], not parted
     about = asked_topics(asked.text)
     given = [each for each in given if not _allotted(each)] or given
     on = [each for each in given if each.clause.topics & about or each.meant]
@@ -59,6 +47,11 @@ def _sums_up(each: Given) -> bool:
     )
 
 
+def _parted(given: list[Given]) -> bool:
+    """总体4分，其中服务5分: what the whole is worth comes first; which of them was asked for?"""
+    return any(each.score.value != given[0].score.value and each.score.kind != "delta" for each in given[1:])
+
+
 def _shared_out(given: list[Given]) -> bool:
     """师傅5分公司1分: each has its own, and nobody said what the whole is worth."""
     named = {each.score.value for each in given if pattern("numbers", "parties").search(each.clause.text)}
@@ -74,8 +67,9 @@ def _attributed(given: list[Given]) -> bool:
 
 
 def _allotted(each: Given) -> bool:
-    """3分吧，1分给师傅: what the points are for, once they were given."""
-    return each.clause.text[each.score.start + len(each.score.words) :].startswith(_ALLOTS)
+    """3分吧，1分给师傅; 七分，三分扣在老迟到: what the points are for, once they were given."""
+    behind = each.clause.text[each.score.start + len(each.score.words) :]
+    return behind.startswith(tuple(load("numbers")["allotted"]))
 
 
 def _of_all(clause: Clause, about: frozenset[str]) -> bool:

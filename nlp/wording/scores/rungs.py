@@ -11,6 +11,7 @@ _COUNTED = (
     (100, 19),
 )  # who counts in tens or hundreds, and from where on it looks like that
 _TENS = 10  # points up to which a hundred may not be meant
+_TENTHS = (5, 10)  # tops of which six tenths are a level: 三 of five, 六 of ten
 _USUAL = (5, 10, 11, 100)  # levels so many that points without a scale in sight are those
 
 
@@ -112,7 +113,7 @@ class Rungs(NamedTuple):
         return self._share_of_ladder(score.value / 5), False
 
     def _by_share(self, score: Score) -> tuple[int | None, bool]:
-        """八成, 80%, 满分: plain at the top and where the ladder has ten or a hundred steps."""
+        """八成, 80%, 满分: plain at the top and where it falls on a level of five, ten or a hundred."""
         share = score.value
         if self.bands and self.hundred:
             return self._in_band(round(share * 100, 6))
@@ -122,7 +123,7 @@ class Rungs(NamedTuple):
             place = self.numbers.get(round(share * 100, 6))
             return (place, True) if place is not None else (self._share_of_ladder(share), False)
         steps = round(share * self.top, 6)
-        if self.top == 10 and not self.falling and steps in self.numbers:
+        if self.top in _TENTHS and not self.falling and steps in self.numbers:
             return self.numbers[steps], True
         return self._share_of_ladder(share), False
 

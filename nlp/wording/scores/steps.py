@@ -1,4 +1,4 @@
-"""A level told from another: 比满意差一档, 满意往上一级."""
+"""A level told from another: 比满意差一档, 满意往上一级; or from the middle: 中间偏上."""
 
 import re
 from functools import cache
@@ -6,7 +6,10 @@ from functools import cache
 from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.scores.ladder import Ladder
 from nlp.wording.scores.numbering import names_of
+from nlp.wording.text.normal import core
 from nlp.wording.text.numerals import number, numeral
+
+_EVEN = (4, 6)  # levels of which two are in the middle
 
 
 def stepped(ladder: Ladder, text: str) -> tuple[int, str] | None:
@@ -20,6 +23,15 @@ def stepped(ladder: Ladder, text: str) -> tuple[int, str] | None:
     by = int(number(found["by"]) or 0) * (1 if found["up"] else -1)
     place = names[named] + (-by if ladder.reversed else by)
     return (place, found[0]) if by and 0 <= place < len(ladder.options) else None
+
+
+def by_the_middle(ladder: Ladder, text: str) -> tuple[int, str] | None:
+    """中间偏上: of four or six levels the upper of the middle two; of five, nobody knows."""
+    said, up, count = core(text), load("numbers")["above_middle"], len(ladder.options)
+    known = said in up or said in load("numbers")["below_middle"]
+    if count not in _EVEN or ladder.degrees is None or not known:
+        return None
+    return (count // 2 - ((said in up) == ladder.reversed), said)
 
 
 @cache

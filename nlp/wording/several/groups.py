@@ -4,6 +4,7 @@ import re
 from itertools import chain
 
 from nlp.wording.late import late
+from nlp.wording.text.numerals import number
 
 _CHINESE = "一二三四五六七八九十"
 _N = rf"(?:[1-9]|[{_CHINESE}两])"
@@ -50,4 +51,4 @@ def _places(marker: re.Match[str], count: int) -> list[int]:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else 2 if word == "两" else _CHINESE.index(word) + 1
+    return int(number(word) or 0)

@@ -12,7 +12,7 @@ from nlp.wording.scores.heard import scores_in
 from nlp.wording.text.clauses import Clause
 from nlp.wording.text.normal import core, normalise, says_nothing
 from nlp.wording.text.numerals import number
-from nlp.wording.text.topics import asked_topics, topics_in
+from nlp.wording.text.topics import asked_topics, topic_words, topics_in, without_yardsticks
 from nlp.wording.words import Words
 
 _COMMON = frozenset(
@@ -29,13 +29,25 @@ class Matters:
     """What each of several questions is about."""
 
     def __init__(self, texts: tuple[str, ...]) -> None:
+        self._texts = texts
         self._topics = [asked_topics(text) for text in texts]
         self._words = _own_words(texts)
 
     def named(self, clause: Clause) -> list[int]:
         """The places of the questions that a clause speaks of."""
         by_word = [p for p, words in enumerate(self._words) if any(word in clause.text for word in words)]
-        return self._on(topics_in(clause.text)) or by_word or self._on(clause.topics)
+        return self._by_topic(clause.text) or by_word or self._on(clause.topics)
+
+    def _by_topic(self, text: str) -> list[int]:
+        """For each matter in the text the questions nearest to it: 护士 is of service, and of the nurses."""
+        return sorted({place for word in topic_words().findall(text) for place in self._nearest(word)})
+
+    def _nearest(self, word: str) -> list[int]:
+        spoken = topics_in(word)
+        shared = {place: len(topics & spoken) for place, topics in enumerate(self._topics) if topics & spoken}
+        near = {place: (count, word in self._texts[place]) for place, count in shared.items()}
+        best = max(near.values(), default=None)
+        return [place for place, nearness in near.items() if nearness == best]
 
     def _on(self, spoken: frozenset[str]) -> list[int]:
         return [place for place, topics in enumerate(self._topics) if topics & spoken]
@@ -50,6 +62,12 @@ def _own_words(texts: Sequence[str]) -> list[frozenset[str]]:
 def _pairs(text: str) -> list[str]:
     runs = [pair for run in _HAN.findall(text) for pair in pairwise(run)]
     return ["".join(pair) for pair in runs if not _COMMON.intersection(pair)]
+
+
+def measured(clause: Clause) -> Clause:
+    """服务比质量差 is about the service."""
+    text = without_yardsticks(clause.text)
+    return clause if text == clause.text else clause._replace(text=text, topics=topics_in(text))
 
 
 @lru_cache(maxsize=64)
@@ -72,6 +90,11 @@ def sweeps(clause: Clause, count: int) -> bool:
     return clause.rest or (
         bool(word) and (_CHOICE.fullmatch(left) is not None or (bool(said) and says_nothing(left)))
     )
+
+
+def unsays(text: str) -> bool:
+    """才怪: whether a clause takes back all that was said."""
+    return core(text) in load("several")["unsaid"] or text.strip() in load("several")["unsaid"]
 
 
 def chooses(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlp.wording.late import late
+from nlp.wording.text.numerals import number
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -33,7 +34,7 @@ def numbered(text: str, count: int) -> list[tuple[int, str]]:
     parts = [text[m.end() : end].strip(" \t\r\n,，;；、。") for m, end in zip(found, ends, strict=False)]
     if not (_rising(numbers, count) and _sure(found, numbers) and all(parts)):
         return []
-    return [(number - 1, part) for number, part in zip(numbers, parts, strict=True)]
+    return [(place - 1, part) for place, part in zip(numbers, parts, strict=True)]
 
 
 def _alike(found: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -55,8 +56,4 @@ def _number(marker: re.Match[str]) -> int:
     said = marker[str(marker.lastgroup)]
     if said in _CIRCLED:
         return _CIRCLED.index(said) + 1
-    if said.isdecimal():
-        return int(said)
-    tens, _, ones = said.rpartition("十")
-    digit = _CHINESE.index(ones) + 1 if ones else 0
-    return (10 + digit if said.startswith("十") and not tens else digit) if "十" in said else digit
+    return int(number(said) or 0)  # 第二三题 is none

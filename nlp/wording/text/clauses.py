@@ -11,7 +11,7 @@ from nlp.wording.lexicon import either, load, pattern
 from nlp.wording.praise.degrees import marks_in
 from nlp.wording.praise.intensity import lead_kinds
 from nlp.wording.scores.heard import scores_in
-from nlp.wording.text.topics import topic_names, topic_words, topics_in
+from nlp.wording.text.topics import topic_names, topic_words, topics_in, without_yardsticks
 from nlp.wording.words import Words
 
 # A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
@@ -25,7 +25,7 @@ _TELLS = late(r"[\d了没不太]")
 _OUTSIDE = late(
     r"(?<![清消解拆删免去排开扣])除(?:了|去|开)?([^,，。;；\s除]{1,10}?)(?:以外|之外|外)(?![卖面观包地国套婆孙语部形围壳送])"
 )
-_SHORT = 5  # characters of 哦不是, 不对不对
+_SHORT = 6  # characters of 哦不是, 刚才打错了
 
 
 class Clause(NamedTuple):
@@ -145,12 +145,12 @@ def _clause(piece: str, before: Clause | None, *, supposed: bool) -> Clause:
     rest = any(word in said for word in load("speech")["rest"])
     if before and before.link == "except" and not link:
         rest = True
-    topics = frozenset() if rest else topics_in(said)
+    topics = frozenset() if rest else topics_in(without_yardsticks(said))
     # "物流嘛，有点慢": what only names a matter is about the next clause, but for what sums up.
     if pattern("speech", "verdict").search(said):
         before = None
     # "质量5分，不对，4分": what is taken back and what comes in its place are about the same.
-    goes_on = before and (says_only_topic(before.text) or _takes_back(before.text) or _takes_back(said))
+    goes_on = before and (says_only_topic(before.text) or takes_back(before.text) or takes_back(said))
     if before and not rest and not topics and goes_on:
         topics = before.topics
     return Clause(said, link, rest, _unreal(said, supposed=supposed), topics)
@@ -188,8 +188,8 @@ def _then() -> re.Pattern[str]:
     return re.compile(rf"我?们?(?:{either(load('speech')['then'])})")
 
 
-def _takes_back(text: str) -> bool:
-    """不对, 哦不是: nothing but that."""
+def takes_back(text: str) -> bool:
+    """不对, 哦不是, 刚才打错了: nothing but that; 打错 in a story tells of something else."""
     return len(text) <= _SHORT and pattern("numbers", "corrects").search(text) is not None
 
 

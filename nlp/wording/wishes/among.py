@@ -8,8 +8,11 @@ from nlp.wording.text.clauses import Clause, split
 from nlp.wording.text.normal import says_nothing
 from nlp.wording.wishes.answering import Read, names_option, none_given
 from nlp.wording.wishes.beside import beside, or_aside
+from nlp.wording.wishes.earlier import about_earlier
 from nlp.wording.wishes.intents import Wish, clause_wish, first, mends_itself, pauses, promised
 from nlp.wording.wishes.missing import why
+
+_EXACT = ("date", "order", "phone", "number")
 
 
 def among_wishes(asked: Asked, read: Read, text: str, plain: str) -> Reading:
@@ -25,6 +28,8 @@ def among_wishes(asked: Asked, read: Read, text: str, plain: str) -> Reading:
     if says_nothing(said.text):
         return Reading("intent", comment=said.comment(), because=words, intent=wish.intent)
     reading = read(asked, said)
+    if wish.intent == "edit" and _mended(asked, wish, plain, reading):
+        return reading
     if reading.outcome == "answer" and all(any(word in each for each in reading.because) for word in words):
         return reading  # 62781234 转 801: the value itself holds what looked like a wish
     return beside(reading, wish.intent, words, said)
@@ -40,6 +45,12 @@ def _heard(asked: Asked, plain: str, clauses: Sequence[Clause]) -> list[Wish | N
         none = wish and none_given(asked, wish.intent, clause.text, clause.text)
         heard.append(None if mended or none else wish)
     return heard
+
+
+def _mended(asked: Asked, wish: Wish, plain: str, reading: Reading) -> bool:
+    """号错了，应该是AB12345678: what was wrong is mended by what follows."""
+    leads = plain.startswith(wish.words) and not about_earlier(wish.words, story=True)
+    return asked.kind in _EXACT and leads and (reading.value or reading.guess) is not None
 
 
 def _weightiest(wishes: Sequence[Wish], plain: str) -> Wish | None:

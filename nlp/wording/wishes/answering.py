@@ -6,6 +6,7 @@ from functools import lru_cache
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said
 from nlp.wording.exact.giving import nothing_to_give
+from nlp.wording.late import late
 from nlp.wording.lexicon import pattern
 from nlp.wording.options.mentions import names_one
 from nlp.wording.phrases import bare
@@ -22,13 +23,21 @@ Read = Callable[[Asked, Said], Reading]  # the reader of the kind asked for
 
 _OR_NOTHING = (None, "refuse_consent", "human", "offtopic")  # what 不想留 and 没有电话 sound like
 _BY_THE_QUESTION = ("later", "cancel", "unsubscribe", "help", "language", "skip")  # 愿意吗 - 没时间 is a no
+_CHOOSING = late(r"^(?:那|就)?我?(?:就|还是|想|要)?(?:选择?(?:的?是)?|要)[:,]?\s*(?=..)")
+_THANKS = late(r"[\s,。.!~]*(?:谢谢|多谢|感谢|thanks?|thank you|thx)(?:你|您|了|啦|啊)*[\s。.!~]*$")
 _LISTED = ("single", "multi", "ranking")
 
 
 def is_answer(asked: Asked, plain: str) -> bool:
     """Whether a message is an answer, whatever it sounds like: a label, or 同前面写的 to an open question."""
     as_before = asked.kind == "text" and why(bare(plain)) == "same"
-    return as_before or bare(plain) in _labels(asked.options) or names_option(asked, plain)
+    said = {bare(plain), bare(chosen(plain))} if asked.kind in _LISTED else {bare(plain)}
+    return as_before or not said.isdisjoint(_labels(asked.options)) or names_option(asked, plain)
+
+
+def chosen(plain: str) -> str:
+    """我选取消，谢谢: what was chosen."""
+    return _THANKS.sub("", _CHOOSING.sub("", plain))
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,8 @@ from functools import cache
 from nlp.wording.asked import Asked
 from nlp.wording.late import late
 from nlp.wording.lexicon import either, load, pattern
+from nlp.wording.options.choices import choices_of
+from nlp.wording.options.mentions import tokens
 from nlp.wording.phrases import bare
 from nlp.wording.words import Words
 
@@ -22,6 +24,8 @@ def asked_for(asked: Asked, intent: str, text: str) -> bool:
     if asked.kind == "date" and intent == "later":
         return _names_day(asked, text)
     if intent == "later" and _is_the_matter(asked, text):
+        return True
+    if asked.kind == "ranking" and intent == "question" and _places(asked, text):
         return True
     if asked.kind in _CHOSEN:
         return _counts(asked, text) or any(_shares(bare(label), bare(text)) for _, label in asked.options)
@@ -67,6 +71,12 @@ def _is_the_matter(asked: Asked, text: str) -> bool:
     free = asked.kind in _CHOSEN and text.endswith(tuple(words["unwilling"]))
     about = (*(words["signal_asked"] if of_signal else ()), *(words["free_time"] if free else ()))
     return any(word in asked.text for word in about)
+
+
+def _places(asked: Asked, text: str) -> bool:
+    """医生好不好次之: what is put in order."""
+    told = tokens(choices_of(asked.options, asked.rules), text)
+    return any(token.named for token in told)
 
 
 def _counts(asked: Asked, text: str) -> bool:

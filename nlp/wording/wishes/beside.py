@@ -10,7 +10,7 @@ from nlp.wording.wishes.asking import asks
 from nlp.wording.wishes.oaths import swears
 
 _CHOSEN = ("scale", "nps", "yes_no", "single", "multi", "ranking")
-_LISTED = ("single", "multi", "ranking")
+_CUT_SHORT = ("single", "multi")  # 先看贵不贵，最后等多久 is an order all the same
 _OF_FACT = ("question", "status")
 
 
@@ -19,7 +19,7 @@ def or_aside(reading: Reading, asked: Asked, text: str, plain: str) -> Reading:
     if asked.kind == "text":
         return _in_open(reading, text, plain)
     aside = mentioned(plain)
-    of_fact = asked.kind in _LISTED and aside is not None and aside[0] in _OF_FACT and asks(plain)
+    of_fact = asked.kind in _CUT_SHORT and aside is not None and aside[0] in _OF_FACT and asks(plain)
     if reading.outcome == "answer" and not of_fact:  # 营业厅几点开门
         return replace(reading, intent="abuse") if swears(plain) else reading
     if aside and not asked_for(asked, aside[0], plain):

@@ -7,6 +7,8 @@ from nlp.wording.lexicon import either, load
 from nlp.wording.words import Words
 
 _NEAR = 40  # characters between the answer spoken of and what should become of it
+_N = r"[\d一二两三四五六七八九十]{1,2}"
+_SCORE = rf"(?:{_N}(?: ?[分颗星])?|[很较太挺不非常比特别十分]*满意|一般)的?"
 
 
 @cache
@@ -20,6 +22,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     opening = rf"(?:{either(data['openings'])}|{either(data['before_earlier'])}|\W)*+"
     mend = either(data["mend"])
     sure = rf"{opening}{question}.{{0,{_NEAR}}}?(?:{chosen}|{changed})|{opening}(?:{mend}).{{0,4}}?{question}"
+    before, given = either(data["question_before"]), either(data["given_before"])
+    sure += rf"|{opening}(?:不对\W*)?(?:{before})\W?(?:{given}){_SCORE}\W*$"
     return re.compile(sure), re.compile(rf"{opening}(?:{loose}).{{0,{_NEAR}}}?(?:{chosen})")
 
 

@@ -62,7 +62,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = either(
         (*lists["not"], *lists["leads"], *lists["staff"], *lists["by_now"], *"有是会能在要想从嗯他", *own)
     )
-    return re.compile(rf"(?:{before}|提前[^\W\d]{0, 3}|昨[天晚]|前天|上个?[周月]|\W)*+"), re.compile(
+    return re.compile(rf"(?:{before}|提前[^\W\d]{{0,3}}|昨[天晚]|前天|上个?[周月]|\W)*+"), re.compile(
         rf"(?:{either(lists['particles'])}|\W)+$"
     )
 

@@ -11,6 +11,7 @@ from nlp.wording.yes_no.assent import Vote
 from nlp.wording.yes_no.question import Question
 
 _ANY = late("有没有|有无|是否有|[您你]有|家里有|过吗|过没|出现|遇到|发生|存在")
+_YOUR_DEED = late("[您你](?!的|家|们)")  # 忘了 tells that it was not done only of the customer's own deeds
 _ACTED = late("是否[^会能愿要需]|[了过完好到][吗没么]|已经|[完好]了")
 _ORDINAL = late("第一|首次|一次|头一")
 _NOUGHT = frozenset(("0", "零", "〇"))
@@ -56,7 +57,7 @@ def _done(question: Question, text: str) -> Vote | None:
     """激活了吗 - 弄好了, 没顾上"""
     if question.trouble or not _ACTED.search(question.text):
         return None
-    found = _doing().fullmatch(text)
+    found = _doing().fullmatch(text) if "忘" not in text or _YOUR_DEED.search(question.text) else None
     return Vote(found[1] is not None, text) if found else None
 
 

@@ -78,8 +78,9 @@ def _asked_itself(question: Question, found: Found) -> bool:
 
 
 def _within(found: Found, other: Found | None) -> bool:
-    """失灵 is no 灵."""
-    return other is not None and other.start() < found.start() and found.end() <= other.end()
+    """失灵 is no 灵, 不转圈了 no 不转."""
+    wider = other is not None and len(other[0]) > len(found[0])
+    return other is not None and wider and other.start() <= found.start() and found.end() <= other.end()
 
 
 def _by_word(question: Question, text: str, found: Found, *, truth: bool) -> Vote | None:
@@ -88,6 +89,8 @@ def _by_word(question: Question, text: str, found: Found, *, truth: bool) -> Vot
         return vote
     if found[0][0] not in "一没不" and _GONE.match(after):
         return Vote(not truth, text[found.start() :], at=found.start())  # 滴答声没了
+    if truth and voided(after):
+        return Vote(negations(before) % 2 == 1, text, at=found.start())  # 准时个鬼
     if not (negations(before) if truth else _DENIED.search(before)):
         if hearsay(question, text) if truth else voided(after):
             return None  # 不买才怪

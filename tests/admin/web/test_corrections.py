@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from storage import corrections, db, responses
+from storage import conversations, corrections, db, responses
 from storage.queries import readings
 from tests.admin.web.world import NOW
 
@@ -81,6 +81,17 @@ async def test_who_comes_second_is_told_and_sees_what_stands_now(engine, world, 
 async def test_an_answer_that_is_none_is_not_found(world, visit):
     visitor = await visit("handler")
     assert (await visitor.post(f"/talks/{world.talk}/answers/404/correct", revision="0", key="1"))[0] == 404
+
+
+async def test_an_answer_of_another_talk_is_not_found_and_stays(engine, world, visit):
+    visitor = await visit("handler")
+    address, revision, _ = fields((await visitor.get(f"/talks/{world.talk}"))[1], "quality")
+    with db.writing(engine) as session:
+        other = conversations.load(session, [("webchat", "b")], NOW)["webchat", "b"].id
+    elsewhere = address.replace(f"/talks/{world.talk}/", f"/talks/{other}/")
+    assert elsewhere != address
+    assert (await visitor.post(elsewhere, revision=revision, key="2"))[0] == 404
+    assert read(engine, world.talk).answers[0].label == "满意"
 
 
 async def test_without_the_token_nothing_is_corrected(engine, world, visit):
