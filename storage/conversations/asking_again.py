@@ -134,7 +134,7 @@ def _lines() -> Select[Any]:
     answered = heard.where(m.kind.not_in(_NO_ANSWERS)).scalar_subquery()
     wrote_at = heard.with_only_columns(m.received_at).scalar_subquery()
     return (
-        select(c.id, c.seq, wrote_at.label("wrote_at"), o.payload, o.state, o.created_at)
+        select(c.id, c.seq, wrote_at.label("wrote_at"), o.payload, o.state, o.sent_at)
         .join_from(conversations, sayings)
         .where(c.id.in_(bindparam("portion", expanding=True)), o.seq > func.coalesce(answered, 0))
         .order_by(c.id, o.seq)
@@ -148,8 +148,8 @@ def _open(lines: list[Any], until: datetime) -> _Open | None:
     """What is open after these lines, if it can be pressed and a press on it may have been forgotten."""
     last = lines[-1]
     asked = next((line for line in reversed(lines) if line.payload.get("of")), None)
-    if asked is None or asked.state != "sent" or asked.created_at >= until:
-        return None
+    if asked is None or asked.state != "sent" or asked.sent_at >= until:
+        return None  # what was on its way when we went is sent by the outbox, and comes after the outage
     if not asked.payload.get("choices") or asked.payload["of"] == _REFUSED:
         return None
     return _Open(last.id, last.seq, last.wrote_at, asked.payload)

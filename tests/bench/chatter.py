@@ -30,7 +30,8 @@ class Delivered(NamedTuple):
 class Chatter:
     """One chat. `sent`, `taken`, `waits`, `displaced` as a `Customer` at the web chat has them.
 
-    `forgotten` are presses that Telegram gave up after an outage: it has told nobody of them.
+    `forgotten` are presses that Telegram gave up after an outage, it has told nobody of them; each with the
+    number of lines that stood in the chat by then.
     """
 
     standin: StandIn
@@ -38,7 +39,7 @@ class Chatter:
     sent: list[Row] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
     displaced: set[str] = field(default_factory=set)
-    forgotten: set[str] = field(default_factory=set)
+    forgotten: dict[str, int] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     repeats: int = 0
     connections: int = 1
@@ -55,13 +56,25 @@ class Chatter:
     @property
     def waiting(self) -> set[str]:
         """What is still on its way to the bot."""
-        return set(self._tickets) - self.taken - self.forgotten
+        return set(self._tickets) - self.taken - self.forgotten.keys()
 
     @property
     def taken(self) -> set[str]:
         """What Telegram knows to have arrived: an offset, or a webhook's 200, said so."""
         settled = self.standin.queue.settled
-        return {mark for mark, ticket in self._tickets.items() if settled(ticket)} - self.forgotten
+        return {mark for mark, ticket in self._tickets.items() if settled(ticket)} - self.forgotten.keys()
+
+    @property
+    def in_vain(self) -> set[str]:
+        """Presses that were forgotten, and what they were to answer was not shown again: neither with an
+        apology, nor because its own sending was cut off by our death and is made up for."""
+        said, of = self._said(), {frame["id"]: frame.get("of") for frame in self.sent}
+        later = {mark: said[lines:] for mark, lines in self.forgotten.items()}
+        return {mark for mark, rows in later.items() if of[mark] not in map(_of, rows)}
+
+    def forget(self, mark: str) -> None:
+        """Telegram gives this press up."""
+        self.forgotten[mark] = len(self._said())
 
     @property
     def delivered(self) -> list[Delivered]:
@@ -144,6 +157,10 @@ class Chatter:
         again = any(row["text"] == said[-1]["text"] for row in said[:-1])
         answered = of in self._answered and of not in MARKS_OF_MANY
         return answered and again and not (len(said) > 1 and said[-2]["text"] == OUTAGE)
+
+
+def _of(row: Row) -> str | None:
+    return shown(row)["of"] if row["reply_markup"] else None
 
 
 def shown(row: Row) -> Row:

@@ -68,6 +68,7 @@ class Customer:
 
     channel = CHANNEL
     forgotten: frozenset[str] = frozenset()
+    in_vain: frozenset[str] = frozenset()
 
     @property
     def address(self) -> str:

@@ -274,9 +274,9 @@ def no_question_twice(taker: Taker, talk: Kept) -> Iterator[str]:
 
 
 def asked_again(taker: Taker, talk: Kept) -> Iterator[str]:
-    """Whose press Telegram has forgotten while we were away."""
-    in_vain = taker.customer.forgotten - {row.external_id for row in talk.messages}
-    if in_vain and not any(row.payload["text"] == OUTAGE for row in talk.outbox):
+    """Whose press Telegram has forgotten while we were away; after each such press."""
+    in_vain = taker.customer.in_vain - {row.external_id for row in talk.messages}
+    if in_vain:
         yield f"{len(in_vain)} presses forgotten, and not asked again"
 
 

@@ -202,11 +202,17 @@ def test_no_more_doubles_are_forgiven_than_were_in_flight(survived, monkeypatch)
         assert violations == [f"talk {conversation}: line {seq} delivered twice"]
 
 
-def test_a_press_in_vain_after_which_nobody_asks_again_is_seen(survived, monkeypatch):
+@pytest.mark.parametrize(("lines_by_then", "violations"), [(0, 0), (1000, 1)], ids=["asked again", "not"])
+def test_a_press_in_vain_after_which_nobody_asks_again_is_seen(
+    survived, monkeypatch, lines_by_then, violations
+):
     _, left = survived
-    monkeypatch.setattr(left.chatters[0], "forgotten", {"c0"})
-    (violation,) = judge(left.house.engine, left.takers, left.in_flight).violations
-    assert "not asked again" in violation
+    chatter = left.chatters[0]
+    monkeypatch.setattr(chatter, "sent", [*chatter.sent, {"id": "c0", "type": "choice", "of": "consent"}])
+    monkeypatch.setattr(chatter, "forgotten", {"c0": lines_by_then})
+    found = judge(left.house.engine, left.takers, left.in_flight).violations
+    assert len(found) == violations
+    assert all("not asked again" in each for each in found)
 
 
 async def test_asked_to_stop_it_finishes_the_batch_in_flight(dispatch, engine):

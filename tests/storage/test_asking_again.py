@@ -30,7 +30,12 @@ NOTICE = definitions.texts()("notice.outage")
 
 
 def came(
-    engine: Engine, begun: datetime, address: str = "1", channel: str = "telegram", **saying: Any
+    engine: Engine,
+    begun: datetime,
+    address: str = "1",
+    channel: str = "telegram",
+    sent_at: datetime | None = None,
+    **saying: Any,
 ) -> Conversation:
     """A customer has written (number 1) and was asked (number 2)."""
     with db.writing(engine) as session:
@@ -39,13 +44,14 @@ def came(
         outbox.put(session, [rows.saying(talk, 2, begun, **({"payload": QUESTION} | saying))])
         talk.seq = 2
         conversations.save(session, [talk])
-    delivered(engine)
+    delivered(engine, sent_at)
     return talk
 
 
-def delivered(engine: Engine) -> None:
+def delivered(engine: Engine, at: datetime | None = None) -> None:
+    waiting = update(sayings).where(sayings.c.state == "waiting")
     with db.writing(engine) as session:
-        session.execute(update(sayings).where(sayings.c.state == "waiting").values(state="sent"))
+        session.execute(waiting.values(state="sent", sent_at=at or sayings.c.created_at))
 
 
 def writes(engine: Engine, talk: Conversation, seq: int, kind: str = "text") -> None:
@@ -113,6 +119,14 @@ def test_nobody_is_asked_twice(engine: Engine) -> None:
     delivered(engine)
     assert asks_again(engine) == 0
     assert told(engine, talk) == ASKED_AGAIN
+
+
+def test_what_was_asked_before_the_outage_and_arrived_only_after_it_needs_no_asking_again(
+    engine: Engine,
+) -> None:
+    talk = came(engine, NOON - 2 * HOUR, sent_at=NOON + SECOND)
+    assert asks_again(engine) == 0
+    assert told(engine, talk) == []
 
 
 def test_of_two_processes_that_notice_the_same_outage_one_asks(engine: Engine) -> None:

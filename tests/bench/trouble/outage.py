@@ -37,7 +37,7 @@ async def harm(storm: Storm, count: int) -> None:
 async def forget(storm: Storm, telegram: StandIn) -> None:
     """It is so much later that Telegram keeps what was pressed no longer."""
     for chatter, mark in pressed(storm):
-        chatter.forgotten.add(mark)
+        chatter.forget(mark)
         storm.faults["presses forgotten"] += 1
     telegram.clock.shift(AWAY.total_seconds())
     await asyncio.to_thread(age, storm.house)
