@@ -58,10 +58,16 @@ class Taker:
             await self._to_question(asked)
         elif asked["of"].endswith(".reason"):
             await self._why(asked["of"].split(".")[1])
+        elif ".confirm." in asked["of"]:
+            await self._confirm(*asked["of"].split(".")[1::2])
         elif self.complaint and asked["of"].partition(".")[0] in ("menu", "story", "summary"):
             await self._complain(asked)
         else:
             await self.customer.picks(next(key for key in ONWARDS if key in keys(asked)))
+
+    async def _confirm(self, question: str, value: str) -> None:
+        """Who answers twice, being asked twice, is misread at the next question: they did not mean it."""
+        await self.customer.picks("yes" if self.levels.get(question) == value else "no")
 
     async def _complain(self, asked: Row) -> None:
         if asked["of"].startswith("story"):

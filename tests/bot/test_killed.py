@@ -147,12 +147,12 @@ def double_at_once(sent):
 
 
 def sent_once(left):
-    """(talk, chatter): one who was sent nothing twice; all of it is there to be doubled."""
-    talks = kept_talks(left.house.engine)
-    for taker in left.takers:
-        if taker.customer in left.chatters and not copies(taker, talks[taker.customer.address])[1]:
-            return talks[taker.customer.address].id, taker.customer
-    raise AssertionError("each of them was sent something twice")
+    """(talk, chatter, what they were sent): without copies, so that all of it is there to be doubled."""
+    taker = next(taker for taker in left.takers if taker.customer in left.chatters)
+    chatter, talk = taker.customer, kept_talks(left.house.engine)[taker.customer.address]
+    twice = {copy.id for copy, _ in copies(taker, talk)[1]}
+    sent = [row for row in chatter.standin.sent(chatter.chat) if row["method"] == "sendMessage"]
+    return talk.id, chatter, [row for row in sent if str(row["message_id"]) not in twice]
 
 
 def swap(sent):
@@ -176,8 +176,7 @@ def change(sent):
 )
 def test_what_telegram_got_too_little_or_too_often_is_seen(survived, monkeypatch, harm, told):
     _, left = survived
-    talk, chatter = sent_once(left)
-    sent = [row for row in chatter.standin.sent(chatter.chat) if row["method"] == "sendMessage"]
+    talk, chatter, sent = sent_once(left)
     harm(sent)
     monkeypatch.setattr(chatter.standin.world.chat(chatter.chat), "sent", sent)
     violations = judge(left.house.engine, left.takers, left.in_flight).violations
