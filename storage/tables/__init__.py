@@ -4,6 +4,7 @@ from storage.tables.analyses import analyses
 from storage.tables.answers import answers
 from storage.tables.asked_again import asked_again
 from storage.tables.changes import changes
+from storage.tables.codes import codes
 from storage.tables.columns import metadata
 from storage.tables.complaint_entries import complaint_entries
 from storage.tables.complaints import complaints
@@ -14,11 +15,14 @@ from storage.tables.customers import customers
 from storage.tables.events import events
 from storage.tables.files import files
 from storage.tables.heartbeats import heartbeats
+from storage.tables.invitations import invitations
 from storage.tables.jobs import jobs
 from storage.tables.leases import leases
 from storage.tables.messages import messages
 from storage.tables.outbox import outbox
+from storage.tables.requests import requests
 from storage.tables.responses import responses
+from storage.tables.rounds import rounds
 from storage.tables.sessions import sessions
 from storage.tables.sign_in_failures import sign_in_failures
 from storage.tables.survey_versions import survey_versions
@@ -30,6 +34,7 @@ __all__ = [
     "answers",
     "asked_again",
     "changes",
+    "codes",
     "complaint_entries",
     "complaints",
     "consents",
@@ -39,12 +44,15 @@ __all__ = [
     "events",
     "files",
     "heartbeats",
+    "invitations",
     "jobs",
     "leases",
     "messages",
     "metadata",
     "outbox",
+    "requests",
     "responses",
+    "rounds",
     "sessions",
     "sign_in_failures",
     "survey_versions",

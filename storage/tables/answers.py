@@ -4,7 +4,7 @@
 one, `text` the customer's words, `comment` what they said beside the value, `reason` what they said when
 asked why, `because` the words the reading rests on, `missing` why there is no value (none, unknown, refused,
 skipped …; unanswered: staff found no answer in it). `seq` is the message it came with. `revision` counts how
-often it was changed.
+often it was changed. `about` names the product that a question of a repeated section was asked of.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, Table, Text, UniqueConstraint
@@ -17,6 +17,7 @@ answers = Table(
     Column("id", Integer, primary_key=True),
     Column("response_id", ForeignKey("responses.id"), nullable=False),
     Column("question", Text, nullable=False),
+    Column("about", Text, nullable=False, server_default=""),
     Column("kind", Text, nullable=False),
     Column("value", Json),
     Column("label", Text, nullable=False, server_default=""),

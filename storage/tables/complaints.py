@@ -1,7 +1,8 @@
 """Complaints (投诉), each under its number (GB/T 19012 7.2 to 7.4).
 
 States and moves: `storage.domain.complaint`. `story` is what happened in the customer's words, `remedy` what
-they ask for. `revision` grows with every change: a late save is refused.
+they ask for. Who made an `anonymous` one is not told to staff: their code (`codes`) alone leads them back to
+it. `revision` grows with every change: a late save is refused.
 """
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
@@ -17,6 +18,8 @@ complaints = Table(
     Column("customer_id", ForeignKey("customers.id"), index=True),
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False, server_default=""),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
+    Column("place", Text, nullable=False, server_default=""),
     Column("preview", Boolean, nullable=False, server_default=false()),
     Column("state", Text, nullable=False),
     Column("story", Text, nullable=False),

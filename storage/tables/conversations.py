@@ -6,7 +6,10 @@ customer alike, and gives the transcript its order. `seen` is the last number th
 acknowledged. `waiting_for` says why a person is wanted, since `waiting_since`. While `held_by` names a user,
 a person answers and the bot only records. `newest` is the highest number that a channel which numbers its
 messages has handed in; `left_at` is when the customer blocked us or closed the account: nothing is sent
-until they write again.
+until they write again. `language` is the one that the customer chose or writes in (empty: the
+organisation's). `place` is where the QR code hung that they came by. Who asked to be asked later is, at
+`resume_at`; `reminded_at` is when who left a survey half done was reminded of it. `moved_to` is the
+conversation, on another channel, in which this one goes on.
 """
 
 from sqlalchemy import (
@@ -41,6 +44,11 @@ conversations = Table(
     Column("held_by", ForeignKey("users.id")),
     Column("waiting_since", Moment),
     Column("waiting_for", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("resume_at", Moment),
+    Column("reminded_at", Moment),
+    Column("moved_to", Integer),
     Column("preview", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("active_at", Moment, nullable=False, index=True),
@@ -50,5 +58,11 @@ conversations = Table(
         "waiting_since",
         sqlite_where=text("waiting_since is not null"),
         postgresql_where=text("waiting_since is not null"),
+    ),
+    Index(
+        "ix_conversations_resume",
+        "resume_at",
+        sqlite_where=text("resume_at is not null"),
+        postgresql_where=text("resume_at is not null"),
     ),
 )

@@ -1,7 +1,9 @@
 """One customer's answers to one version of a survey (一份答卷).
 
 `state` is begun, completed or stopped; `satisfaction_index` (0 to 100) is set when it is completed.
-`channel`, `segment` and `preview` are as they were at the time. A preview counts in no result.
+`channel`, `segment`, `language`, `place` and `preview` are as they were at the time. A preview counts in no
+result. An `anonymous` one has no customer and, once completed, no conversation: of whoever was invited stays
+only that their invitation came back.
 """
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, false
@@ -17,6 +19,10 @@ responses = Table(
     Column("customer_id", ForeignKey("customers.id"), index=True),
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False, server_default=""),
+    Column("invitation_id", Integer, index=True),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
     Column("preview", Boolean, nullable=False, server_default=false()),
     Column("state", Text, nullable=False, server_default="begun"),
     Column("satisfaction_index", Float),
