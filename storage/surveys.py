@@ -1,6 +1,7 @@
 """Verbs on surveys and their versions. A published version never changes; every response cites one."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -9,7 +10,9 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, dialects, events
+from storage.domain import checking
 from storage.domain import survey as law
+from storage.domain.question import Question
 from storage.domain.survey import Survey
 from storage.tables import survey_versions, surveys
 
@@ -50,7 +53,7 @@ def _checked(source: str) -> tuple[dict[str, Any], Survey]:
     """The definition with the level schemes that it uses, and the survey it defines."""
     try:
         definition = law.read(source)
-        survey = law.parse(definition, definitions.schemes())
+        survey = checking.checked(definition, definitions.schemes())
     except law.Invalid as invalid:
         texts = definitions.texts()
         faults = [Fault(law.locate(source, p.where), p.why(texts)) for p in invalid.problems]
@@ -153,6 +156,33 @@ def version(session: Session, version_id: int) -> Survey:
     if digest is None:
         raise KeyError(f"no survey version {version_id}")
     return _survey(session, version_id, digest)
+
+
+def newer(session: Session, version_id: int) -> tuple[int, Survey] | None:
+    """The published version of the survey that this is another version of; None where there is none."""
+    this, v = survey_versions.alias(), survey_versions.c
+    query = select(v.id, v.digest).join(this, this.c.survey_id == v.survey_id)
+    query = query.where(this.c.id == version_id, v.id != version_id, v.state == "published")
+    found = session.execute(query).one_or_none()
+    return (found.id, _survey(session, found.id, found.digest)) if found is not None else None
+
+
+def question(session: Session, version_id: int, key: str) -> Question:
+    """The question as this version asks it, or as the newest other version did that still asked it: an answer
+    outlives its question. Raises KeyError."""
+    with suppress(KeyError):
+        return version(session, version_id).question(key)
+    for other in sorted(siblings(session, version_id), reverse=True):
+        with suppress(KeyError):
+            return version(session, other).question(key)
+    raise KeyError(key)
+
+
+def siblings(session: Session, version_id: int) -> frozenset[int]:
+    """All versions of the survey that this is a version of."""
+    this, v = survey_versions.alias(), survey_versions.c
+    query = select(v.id).join(this, this.c.survey_id == v.survey_id).where(this.c.id == version_id)
+    return frozenset(session.scalars(query))
 
 
 def _survey(session: Session, version_id: int, digest: str) -> Survey:

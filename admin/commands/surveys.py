@@ -24,9 +24,54 @@ Key = Annotated[str, typer.Argument(help=say("cli.survey.key"))]
 @group.command(help=say("cli.survey.check.help"))
 def check(file: File) -> None:
     """Read a survey's file without keeping anything."""
+    from storage.domain.routing import length
+
     survey = checked(file, read(file))
-    count = len(survey.questions)
-    out.print(say("cli.survey.check.done", file=file, title=survey.title, count=count), markup=False)
+    least, most = length(survey)
+    told = "done" if least == most else "branching"
+    line = say(f"cli.survey.check.{told}", file=file, title=survey.title, least=least, count=most)
+    out.print(line, markup=False)
+
+
+@group.command(help=say("cli.survey.templates.help"))
+def templates() -> None:
+    """What a survey may be begun from."""
+    from rich.table import Table
+
+    from storage.templates import templates
+
+    table = Table()
+    for column in say("cli.survey.templates.columns").split("|"):
+        table.add_column(column, overflow="fold")
+    for each in templates():
+        table.add_row(each.name, each.title, each.about)
+    out.print(table)
+
+
+@group.command(help=say("cli.survey.new.help"))
+def new(
+    key: Key,
+    template: Annotated[str, typer.Option(help=say("cli.survey.new.template"))] = "five",
+    file: Annotated[Path | None, typer.Option(help=say("cli.survey.new.file"))] = None,
+) -> None:
+    """Write the file of a new survey."""
+    from storage import templates
+    from storage.domain.fields import KEY
+
+    known = [each.name for each in templates.templates()]
+    if template not in known:
+        fail(say("cli.survey.new.unknown", name=template, known="、".join(known)))
+    if not KEY.fullmatch(key):
+        fail(say("survey_problem.not_key", value=key))
+    written = file or Path(f"{key}.toml")
+    try:
+        with written.open("x", encoding="utf-8") as new_file:
+            new_file.write(templates.template(template).named(key))
+    except FileExistsError:
+        fail(say("cli.survey.new.exists", file=written))
+    except OSError as error:
+        fail(say("cli.survey.new.cannot", file=written, why=error.strerror))
+    out.print(say("cli.survey.new.done", file=written), markup=False)
 
 
 @group.command("import", help=say("cli.survey.import.help"))

@@ -8,7 +8,8 @@ from typing import Any
 from storage.domain.problems import Problem
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
+KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
+"""What a key looks like."""
 
 
 class Fields:
@@ -48,7 +49,7 @@ class Fields:
     def key(self) -> str:
         """The `key` of this table: what rows, results and links call it by, for ever."""
         value = self.text("key")
-        if value and not _KEY.fullmatch(value):
+        if value and not KEY.fullmatch(value):
             self.problem("key", "not_key", value=value)
         return value
 
@@ -92,10 +93,24 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty where there is none."""
         value = self._take(key, [])
-        if not isinstance(value, list) or not all(_says(text) for text in value):
+        if not isinstance(value, list) or not all(says(text) for text in value):
             self.problem(key, "not_texts", key=key)
             return ()
         return tuple(text.strip() for text in value)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """A key or a list of keys; true, false and whole numbers may be written plainly."""
+        value = self._take(key, [])
+        listed = value if isinstance(value, list) else [value]
+        if not listed or not all(isinstance(each, str | int) and str(each).strip() for each in listed):
+            self.problem(key, "not_keys", key=key)
+            return ()
+        plain = {True: "yes", False: "no"}
+        return tuple(plain[each] if isinstance(each, bool) else str(each).strip() for each in listed)
+
+    def known(self, keys: Collection[str]) -> None:
+        """These fields are known here, though they need not be there."""
+        self._taken.update(keys)
 
     def inner(self, key: str) -> "Fields":
         """The table under this key; one without fields where there is none."""
@@ -104,6 +119,10 @@ class Fields:
             self.problem(key, "not_table", key=key)
             value = {}
         return Fields(value, self.problems, self.path(key))
+
+    def other(self, table: Mapping[str, Any]) -> "Fields":
+        """Another table in this one's place, whose problems are noted nowhere."""
+        return Fields(table, [], self.where)
 
     def each(self, key: str) -> "list[Fields]":
         """The tables of the list under this key, counted from 1 in their paths."""
@@ -127,7 +146,8 @@ class Fields:
         return self.table.get(key, default)
 
 
-def _says(text: object) -> bool:
+def says(text: object) -> bool:
+    """Whether it is a text that says something."""
     return isinstance(text, str) and bool(text.strip()) and not _CONTROL.search(text)
 
 
@@ -143,4 +163,4 @@ def guess(word: str, known: Collection[str]) -> str:
 
 def listed(known: Collection[str]) -> str:
     """The known words, or the first few."""
-    return "、".join(list(known)[:12])
+    return "、".join(list(known)[:20])

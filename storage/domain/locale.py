@@ -1,7 +1,10 @@
 """The texts that people read, in one language, by dotted key."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+_LONGEST = 400  # characters of a list of languages that are read
 
 
 class Texts:
@@ -40,6 +43,33 @@ class Texts:
         if not isinstance(table, Mapping):
             raise KeyError(f"{self.language}: {key!r} is a text, not a section")
         return table
+
+
+_SCRIPTS = {"hant": "TW", "hk": "TW", "mo": "TW", "hans": "CN", "sg": "CN", "my": "CN"}
+
+
+def closest(wanted: str, known: Iterable[str]) -> str:
+    """The known language that fits best what a device asks for: a tag (BCP 47) or a list of them with weights
+    as in Accept-Language (RFC 9110, 12.5.4); empty where none fits."""
+    names = {name.lower(): name for name in known}
+    for tag in _tags(wanted):
+        language, *rest = tag.split("-")
+        exact = "-".join((language, *(_SCRIPTS.get(part, part).lower() for part in rest[:1])))
+        near = (name for key, name in names.items() if key.split("-")[0] == language)
+        if found := names.get(tag) or names.get(exact) or next(near, ""):
+            return found
+    return ""
+
+
+def _tags(wanted: str) -> list[str]:
+    """The tags in small letters, the most wanted first; what is none is left out."""
+    weighed = []
+    for part in wanted[:_LONGEST].lower().split(","):
+        tag, _, weight = part.partition(";")
+        value = weight.strip().removeprefix("q=")
+        if (tag := tag.strip().replace("_", "-")) and re.fullmatch(r"[01](\.\d{0,3})?", value or "1"):
+            weighed.append((float(value or 1), tag))
+    return [tag for value, tag in sorted(weighed, key=lambda each: -each[0]) if value]
 
 
 def leaves(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

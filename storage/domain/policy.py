@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from storage.domain import retention
+from storage.domain.contact import Cap, Reminding
 from storage.domain.fields import Fields, guess, listed
 from storage.domain.problems import Invalid, Problem
 from storage.domain.quiet import Quiet
+from storage.domain.retention import Retention
 from storage.domain.rules import ACTS, SIGNALS
 
-LIMITS = ("acknowledge", "answer", "close")
+LIMITS = ("acknowledge", "answer", "close", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force."""
+    """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
+    how often customers may be written to unasked, `reminding` when and how often of what they left half done.
+    """
 
     key: str
     title: str
@@ -31,6 +36,9 @@ class Policy:
     limits: Mapping[str, Limit]
     quiet: Quiet
     rules: Mapping[str, frozenset[str]]
+    retention: Retention
+    contact: Cap
+    reminding: Reminding
 
 
 def parse(definition: Mapping[str, Any]) -> Policy:
@@ -38,6 +46,7 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     problems: list[Problem] = []
     fields = Fields(definition, problems)
     limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
+    contact, reminding = fields.inner("contact"), fields.inner("reminding")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -45,8 +54,11 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         limits={kind: _limit(limits.inner(kind)) for kind in LIMITS},
         quiet=Quiet(_time(quiet, "from"), _time(quiet, "to")),
         rules={signal: _acts(rules, signal) for signal in SIGNALS},
+        retention=retention.parse(fields.inner("retention")),
+        contact=Cap(contact.whole("most", 0) or 0, contact.number("days", 0, 3660) or 0.0),
+        reminding=Reminding(reminding.number("hours", 1, 8760) or 0.0, reminding.whole("most", 0, 10) or 0),
     )
-    for each in (limits, quiet, rules, fields):
+    for each in (limits, quiet, rules, contact, reminding, fields):
         each.done()
     if problems:
         raise Invalid(problems)

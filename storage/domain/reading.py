@@ -2,15 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from storage.domain import questions
+from storage.domain import languages, questions
+from storage.domain.condition import conditions, jumps
+from storage.domain.expanding import rows
 from storage.domain.fields import Fields
 from storage.domain.problems import Invalid, Problem
 from storage.domain.question import Level, Option, Question, Scheme
 
 PICKERS = ("levels", "stars", "numbers", "buttons")
+
+_NOT_FOR_ALL = (
+    *("scheme", "option", "row", "weight", "reason_below"),
+    *("least", "most", "unit", "low", "high", "pattern"),
+)
 
 
 def scheme(key: str, definition: Mapping[str, Any]) -> Scheme:
@@ -28,12 +36,21 @@ def schemes_in(fields: Fields) -> dict[str, Scheme]:
 
 
 def _scheme(key: str, fields: Fields) -> Scheme:
+    spoken = languages.of(fields.table)
+    others = {
+        each: _plain_scheme(key, fields.other(languages.overlay(fields.table, each))) for each in spoken
+    }
+    return replace(_plain_scheme(key, fields), others=others)
+
+
+def _plain_scheme(key: str, fields: Fields) -> Scheme:
     found = Scheme(
         key=key,
         title=fields.text("title"),
         levels=tuple(_level(each) for each in fields.each("level")),
         picker=fields.name("picker", PICKERS, "levels"),
     )
+    fields.known(("in",))
     fields.done()
     if len(found.levels) < 2:
         fields.problem("level", "few_levels", least=2)
@@ -43,31 +60,39 @@ def _scheme(key: str, fields: Fields) -> Scheme:
     return found
 
 
-def question(fields: Fields, schemes: Mapping[str, Scheme]) -> Question:
-    """One question; what its kind does not use or lacks is a problem."""
+def question(fields: Fields, schemes: Mapping[str, Scheme]) -> tuple[Question, ...]:
+    """One question, or the rows of a matrix; what its kind does not use or lacks is a problem."""
     kind = fields.name("kind", questions.names())
-    key = fields.key()
-    scheme_key = fields.name("scheme", schemes) if "scheme" in fields.table else ""
+    defaults = questions.kind(kind).defaults if kind else {}
+    given = fields.name("scheme", schemes) if "scheme" in fields.table else defaults.get("scheme", "")
     found = Question(
-        key=key,
+        key=fields.key(),
         kind=kind,
         title=fields.text("title"),
         text=fields.text("text"),
         again=fields.text("again", ""),
         required=fields.flag("required"),
-        weight=_weight(fields, kind),
+        weight=_weight(fields, defaults.get("weight", 0.0)),
         options=tuple(_option(each) for each in fields.each("option")),
-        scheme=schemes.get(scheme_key),
+        scheme=schemes.get(given),
         reason_below=fields.number("reason_below"),
         hint=fields.text("hint", ""),
         most=fields.whole("most"),
         least=fields.whole("least"),
+        show_if=conditions(fields, "show_if"),
+        jump=jumps(fields),
+        text_else=fields.text("text_else", ""),
+        unit=fields.text("unit", ""),
+        low=_bound(fields, "low", defaults),
+        high=_bound(fields, "high", defaults),
+        pattern=fields.text("pattern", ""),
     )
+    fields.known(("row", "in"))
     fields.done()
     _unlike_in(fields, "option", [option.key for option in found.options])
     if kind:
         _fits(fields, found)
-    return found
+    return rows(fields, found) if kind == "matrix" else (found,)
 
 
 def unlike(keys: Sequence[str], wheres: Sequence[str], problems: list[Problem]) -> None:
@@ -85,7 +110,7 @@ def _unlike_in(fields: Fields, name: str, keys: Sequence[str]) -> None:
 
 def _fits(fields: Fields, found: Question) -> None:
     kind = questions.kind(found.kind)
-    for key in ("scheme", "option", "weight", "reason_below", "least", "most"):
+    for key in _NOT_FOR_ALL:
         if key in fields.table and key not in kind.uses:
             fields.problem(key, "not_for_kind", key=key, kind=found.kind)
     if "scheme" in fields.table and not found.scheme:
@@ -94,11 +119,17 @@ def _fits(fields: Fields, found: Question) -> None:
         fields.problem(problem.where, problem.code, **problem.params)
 
 
-def _weight(fields: Fields, kind: str) -> float:
+def _weight(fields: Fields, default: float) -> float:
     value = fields.number("weight", 0, 1000)
     if value == 0:
         fields.problem("weight", "not_positive", key="weight")
-    return (questions.kind(kind).default_weight if kind else 0.0) if value is None else value
+    return default if value is None else value
+
+
+def _bound(fields: Fields, key: str, defaults: Mapping[str, Any]) -> float | None:
+    value = fields.number(key, -1e12, 1e12)
+    default: float | None = defaults.get(key)
+    return default if value is None else value
 
 
 def _level(fields: Fields) -> Level:

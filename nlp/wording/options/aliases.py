@@ -1,5 +1,6 @@
 """What customers may call the options: the label, its parts, and everyday words for it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
@@ -153,7 +154,14 @@ def _substrings(label: str) -> list[str]:
     plain = PUNCTUATION.sub("", label)
     ends = range(2, _LONGEST + 1)
     found = {plain[a : a + n] for a in _starts(plain) for n in ends if a + n <= len(plain)}
-    return sorted(found - _common())
+    return sorted(each for each in found - _common() if not _cut(each, label))
+
+
+def _cut(part: str, label: str) -> bool:
+    """Whether it is no whole word of a label in Latin letters: the is none in other."""
+    ends = part[0] + part[-1]
+    latin = ends.isascii() and ends.isalpha()
+    return latin and not re.search(rf"(?<![a-z]){re.escape(part)}(?![a-z])", label)
 
 
 def _starts(label: str, end: int | None = None) -> range:

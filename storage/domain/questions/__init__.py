@@ -1,6 +1,6 @@
 """The kinds of questions: one file, one kind. A file put here is a kind that surveys may use, by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -15,13 +15,14 @@ class Kind(Protocol):
     """What each file offers. A value is what `nlp.Reading.value` is, as JSON: a key, a list of keys, a bool,
     a number, a text; a day is written 2026-11-20.
 
-    `reads` is the kind of answer for `nlp.read_answer`; `uses` the fields of a definition that not every
-    question has; `default_weight` the share of the satisfaction index where the definition names none.
+    `reads` is the kind of answer for `nlp.read_answer` (empty: a file is the answer, and the value its name);
+    `uses` has the fields of a definition that not every question has; `defaults` what some of them are where
+    the definition does not say, as weight, scheme (its key), low and high.
     """
 
     reads: str
     uses: frozenset[str]
-    default_weight: float
+    defaults: Mapping[str, Any]
 
     def check(self, question: "Question", /) -> "list[Problem]":
         """What is wrong with a question of this kind; `where` is relative to the question."""
@@ -30,10 +31,10 @@ class Kind(Protocol):
         """(key, label) of all that can be picked."""
 
     def picker(self, question: "Question", /) -> str:
-        """How the options are shown: none, buttons, levels, stars, numbers."""
+        """How it is answered: none, buttons, levels, stars, numbers, or a picker that is this kind's own."""
 
     def pick(self, question: "Question", keys: Sequence[str], /) -> Any:
-        """The value that these picked keys mean; None when they mean none."""
+        """The value that these picked keys mean; None when they mean none. A day, a number is a key, too."""
 
     def score(self, question: "Question", value: Any, /) -> float | None:
         """0 to 100; None where this question has no score."""

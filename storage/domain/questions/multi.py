@@ -1,7 +1,7 @@
 """Several of several options."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from storage.domain.problems import Problem
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 reads = "multi"
 uses = frozenset({"option", "least", "most"})
-default_weight = 0.0
+defaults: Mapping[str, Any] = {}
 
 
 def check(question: "Question") -> list[Problem]:

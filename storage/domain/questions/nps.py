@@ -1,7 +1,7 @@
 """How likely the customer is to recommend us, 0 to 10 (net promoter score)."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from storage.domain.problems import Problem
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 reads = "nps"
 uses = frozenset({"weight", "reason_below"})
-default_weight = 0.0
+defaults: Mapping[str, Any] = {}
 
 _OPTIONS = [(str(number), str(number)) for number in range(11)]
 

@@ -1,7 +1,7 @@
 """One level of a level scheme (B3)."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from storage.domain.problems import Problem
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 reads = "scale"
 uses = frozenset({"scheme", "weight", "reason_below"})
-default_weight = 1.0
+defaults: Mapping[str, Any] = {"weight": 1.0}
 
 
 def check(question: "Question") -> list[Problem]:

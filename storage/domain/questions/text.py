@@ -1,7 +1,7 @@
 """An answer in the customer's own words (A4)."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from storage.domain.problems import Problem
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 reads = "text"
 uses: frozenset[str] = frozenset()
-default_weight = 0.0
+defaults: Mapping[str, Any] = {}
 
 
 def check(_question: "Question") -> list[Problem]:

@@ -1,7 +1,7 @@
 """Yes or no, each with a label that answers the question (解决了 / 还没有): options `yes` and `no`."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from storage.domain.problems import Problem
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 reads = "yes_no"
 uses = frozenset({"option", "weight", "reason_below"})
-default_weight = 0.0
+defaults: Mapping[str, Any] = {}
 
 
 def check(question: "Question") -> list[Problem]:

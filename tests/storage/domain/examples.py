@@ -55,5 +55,6 @@ def survey(source: str = SURVEY) -> Survey:
 
 
 def shipped() -> dict[str, Survey]:
-    files = sorted((definitions.DATA / "surveys").glob("*.toml"))
-    return {file.stem: survey(file.read_text("utf-8")) for file in files}
+    folders = (definitions.DATA / "surveys", definitions.DATA / "templates")
+    files = sorted(file for folder in folders for file in folder.glob("*.toml"))
+    return {f"{file.parent.name}/{file.stem}": survey(file.read_text("utf-8")) for file in files}

@@ -7,10 +7,10 @@ import pytest
 from transitions import MachineError
 
 from bot.conversation import life as talk
-from storage.domain import complaint, survey
+from storage.domain import complaint, invitation, request, survey
 from storage.domain.machine import LifeCycle, NotAllowed
 
-LIVES = [complaint.LIFE, survey.LIFE, talk.LIFE]
+LIVES = [complaint.LIFE, request.LIFE, survey.LIFE, talk.LIFE, invitation.LIFE, invitation.ROUND]
 
 every_life = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 

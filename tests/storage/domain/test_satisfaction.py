@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from storage.domain.satisfaction import Summary, index, nps, summary_from_sums, t_quantile
 from tests.storage.domain.examples import shipped
 
-WEIGHTS = shipped()["satisfaction"].weights
+WEIGHTS = shipped()["surveys/satisfaction"].weights
 ITEMS = ["quality", "delivery", "service", "price", "communication"]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import definitions
-from storage.domain import calendar, policy, problems, reading
+from storage.domain import calendar, policy, problems, questions, reading
 from storage.domain.survey import Invalid, locate, parse, read
 from tests.storage.domain.examples import SCHEMES, SURVEY
 
@@ -19,7 +19,7 @@ WORDS = "section.2.question.1"
 ERRORS = [
     ("missing", 'title = "小问卷"\n', "", "title", 'key = "small"'),
     ("missing", 'title = "质量"\n', "", f"{QUALITY}.title", "[[section.question]]"),
-    ("missing", 'key = "speed", ', "", f"{MATTERS}.option.1.key", "option = ["),
+    ("missing", 'key = "speed", ', "", f"{MATTERS}.option.1.key", '{ label = "快" }'),
     ("empty", '"想听听您的感受"', '"  "', "purpose", "purpose ="),
     ("control", '"小问卷"', r'"小\u0000问卷"', "title", "title ="),
     ("not_text", '"小问卷"', "7", "title", "title = 7"),
@@ -37,14 +37,14 @@ ERRORS = [
     ("not_table", "target = 80", "schemes = 3", "schemes", "schemes = 3"),
     ("unknown_key", "weight = 50", "wieght = 50", f"{QUALITY}.wieght", "wieght"),
     ("unknown_key", "target = 80", "goal = 80", "goal", "goal"),
-    ("unknown_key", 'label = "快"', 'label = "快", colour = 1', f"{MATTERS}.option.1.colour", "option = ["),
+    ("unknown_key", 'label = "快"', 'label = "快", colour = 1', f"{MATTERS}.option.1.colour", "colour"),
     ("unknown_kind", '"scale"', '"scael"', f"{QUALITY}.kind", "scael"),
     ("unknown_scheme", "satisfaction5", "satisfaction", f"{QUALITY}.scheme", "scheme ="),
     ("no_scheme", 'scheme = "satisfaction5"\n', "", f"{QUALITY}.scheme", "[[section.question]]"),
     ("not_for_kind", 'kind = "text"', 'kind = "text"\nweight = 3', f"{WORDS}.weight", "weight = 3"),
     ("not_for_kind", "least = 1", 'scheme = "ten"', f"{MATTERS}.scheme", "scheme ="),
     ("duplicate", 'key = "words"', 'key = "quality"', f"{WORDS}.key", 'key = "quality"'),
-    ("duplicate", 'key = "price"', 'key = "speed"', f"{MATTERS}.option.2.key", "option = ["),
+    ("duplicate", 'key = "price"', 'key = "speed"', f"{MATTERS}.option.2.key", '"价格"'),
     ("few_options", 'kind = "text"', 'kind = "single"', f"{WORDS}.option", "[[section.question]]"),
     ("more_than_options", "most = 2", "most = 4", f"{MATTERS}.most", "most ="),
     ("least_over_most", "least = 1", "least = 3", f"{MATTERS}.least", "least ="),
@@ -119,7 +119,10 @@ def test_a_slip_of_the_pen_gets_the_nearest_word():
 
 def test_a_slip_in_a_name_gets_the_nearest_and_all_there_are():
     [problem] = problems_of(SURVEY.replace('"scale"', '"scael"'))
-    told = "没有「scael」这种题型；是不是 scale？可以用：multi、nps、scale、single、text、yes_no。"
+    told = (
+        "没有「scael」这种题型；是不是 scale？可以用：ces、date、file、hundred、matrix、multi、nps、number、"
+        "order、phone、photo、ranking、scale、signature、single、stars、text、yes_no。"
+    )
     assert problem.why(definitions.texts()) == told
 
 
@@ -186,14 +189,18 @@ def test_a_calendar_with_an_error(change, where, code):
         ({"limits": {}}, "limits.acknowledge.hours", "hours_or_days"),
         ({"rules": {"low_score": ["call_persson"]}}, "rules.low_score", "unknown_act"),
         ({"rules": {"low_scoer": ["call_person"]}}, "rules.low_scoer", "unknown_key"),
+        ({"retention": {"files": 9, "raw": 9, "link": 9}}, "retention.hidden", "missing"),
+        ({"retention": {"files": 0, "raw": 9, "link": 9, "hidden": 9}}, "retention.files", "out_of_range"),
         ({"quiet": {"from": "21:30"}}, "quiet.to", "missing"),
         ({"quiet": {"from": "9 pm", "to": "08:00"}}, "quiet.from", "not_time"),
     ],
 )
 def test_a_policy_with_an_error(change, where, code):
     limits = {"acknowledge": {"hours": 0}, "answer": {"days": 2}, "close": {"hours": 80}}
+    limits["request"] = {"days": 15}
     good = {"key": "p", "title": "规", "notice_version": "1", "limits": limits, "rules": {}}
     good["quiet"] = {"from": "21:30", "to": "08:00"}
+    good["retention"] = {"files": 730, "raw": 180, "link": 7, "hidden": 7}
     policy.parse(good)
     assert refused(policy.parse, good | change).items() >= {where: code}.items()
     both = good | {"limits": limits | {"close": {"hours": 1, "days": 1}}}
@@ -241,7 +248,7 @@ def test_a_line_is_found_among_comments_and_blanks(between):
     lines = source.splitlines()
     assert lines[locate(source, f"{QUALITY}.weight") - 1] == "weight = 50"
     assert lines[locate(source, f"{WORDS}.text") - 1] == 'text = """'
-    assert locate(source, f"{MATTERS}.option.3.label") == lines.index("option = [") + 1
+    assert locate(source, f"{MATTERS}.option.3.label") == lines.index("option = [") + 4
 
 
 def test_lines_of_a_long_text_that_look_like_statements_are_passed_over():
@@ -271,7 +278,7 @@ def test_what_toml_cannot_get_through_is_an_error_of_the_last_line(endless):
 
 def test_where_nothing_is_near_a_few_are_named():
     [problem] = problems_of(SURVEY.replace('"scale"', '"三"'))
-    assert problem.params["known"] == "multi、nps、scale、single、text、yes_no"
+    assert problem.params["known"] == "、".join(questions.names())
     with pytest.raises(Invalid) as error:
         calendar.parse({"key": "c", "title": "历", "timezone": "北京", "week": {"monday": ["09:00-12:00"]}})
     assert len(error.value.problems[0].why(definitions.texts())) < 300

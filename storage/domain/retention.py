@@ -1,0 +1,43 @@
+"""How long evidence is kept (E6, GB/T 19010 4.10): terms in days, data of the policy.
+
+What is over its term goes; that it was there stays, with its date.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from storage.domain.fields import Fields
+
+LONGEST: Final = 36_500
+"""Days: a hundred years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days. `files`: what customers sent as evidence. `raw`: messages byte by byte as received. `link`: how
+    long a customer may fetch the file with their own data. `hidden`: until an answer to who complains
+    without a name, their code among it, goes from the conversation though it has not arrived."""
+
+    files: int
+    raw: int
+    link: int
+    hidden: int
+
+
+def over(days: int, now: datetime) -> datetime:
+    """What was received before this moment is over its term of so many days."""
+    return now - timedelta(days=days)
+
+
+def parse(fields: Fields) -> Retention:
+    """The terms from their table in the policy; each must be there."""
+    terms = {name: _days(fields, name) for name in Retention.__slots__}
+    fields.done()
+    return Retention(**terms)
+
+
+def _days(fields: Fields, name: str) -> int:
+    if name not in fields.table:
+        fields.problem(name, "missing", key=name)
+    return fields.whole(name, 1, LONGEST) or 0
