@@ -1,0 +1,44 @@
+"""The surveys: which there are, which version is in force, which is being written, how many have answered."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin.door import door
+from admin.pages import Page, Route
+from admin.rendering import render
+from storage import drafts, surveys
+from storage.drafts import Counted
+from storage.surveys import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A survey: its newest version, the one in force, the responses to all of them."""
+
+    newest: Version
+    published: Version | None
+    counted: Counted
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list; what was worked on last comes first."""
+    return await render(request, "surveys.html", rows=await door(request).read(listed))
+
+
+def listed(session: Session) -> list[Row]:
+    """Every survey."""
+    counts = drafts.counted(session)
+    rows = []
+    for _, versions in groupby(surveys.listing(session), key=attrgetter("key")):
+        group = list(versions)
+        published = next((version for version in group if version.state == "published"), None)
+        own = [counts.get(version.id, drafts.NONE) for version in group]
+        rows.append(Row(group[0], published, Counted(*map(sum, zip(*own, strict=True)))))
+    return sorted(rows, key=lambda row: row.newest.created_at, reverse=True)
+
+
+PAGE = Page("surveys", (Route("GET", "/surveys", show, "viewer"),), place=6)

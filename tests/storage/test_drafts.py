@@ -1,0 +1,145 @@
+"""Drafts written in the browser: nobody writes over what they have not seen; what is published stays."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from storage import db, definitions, drafts, events, responses, surveys, users
+from storage.conversations import Conversation
+from storage.domain.machine import NotAllowed
+from storage.domain.survey import Invalid, read
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+KEY = "satisfaction"
+
+
+def changed(draft: drafts.Draft, **fields: object) -> dict[str, object]:
+    return {**draft.definition, **fields}
+
+
+def newest(session: Session) -> drafts.Draft:
+    found = drafts.newest(session, KEY)
+    assert found
+    return found
+
+
+def test_a_published_version_is_gone_on_from_in_a_new_one_which_is_then_changed_where_it_stands(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        second = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        again = drafts.save(session, KEY, changed(second, target=95), second.digest, staff, NOW)
+        assert (first.number, second.number, again.number) == (1, 2, 2)
+        assert (again.id, again.state, again.by, again.definition["target"]) == (
+            second.id,
+            "draft",
+            "李工",
+            95,
+        )
+        assert surveys.version(session, survey).target == first.definition["target"]
+        assert surveys.version(session, again.id).target == 95
+
+
+def test_the_same_again_is_no_new_version(engine: Engine, survey: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        assert drafts.save(session, KEY, first.definition, "", staff, NOW).id == first.id
+
+
+def test_who_has_not_seen_the_newest_saves_nothing_and_is_told_whose_it_is(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        other = users.add(session, "zhao", "赵工", "handler", "correct horse battery", NOW)
+        drafts.save(session, KEY, changed(first, target=90), first.digest, other, NOW)
+        with pytest.raises(drafts.Stale) as stale:
+            drafts.save(session, KEY, changed(first, target=70), first.digest, staff, NOW)
+        assert (stale.value.newest.by, stale.value.newest.definition["target"]) == ("赵工", 90)
+        assert newest(session).definition["target"] == 90
+
+
+def test_what_the_law_refuses_is_not_kept(engine: Engine, survey: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        with pytest.raises(Invalid):
+            drafts.save(session, KEY, changed(first, title=""), first.digest, staff, NOW)
+        assert newest(session).id == first.id
+
+
+def test_what_is_saved_is_toml_that_says_the_same(engine: Engine, survey: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        told = '一 "引号"\n两行'
+        saved = drafts.save(session, KEY, changed(first, purpose=told), first.digest, staff, NOW)
+        assert read(saved.source)["purpose"] == told
+        assert surveys.check(saved.source) == surveys.version(session, saved.id)
+        assert (first.commented, saved.commented) == (True, False)
+
+
+def test_a_new_survey_takes_no_other_ones_key(engine: Engine, survey: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        with pytest.raises(drafts.Taken):
+            drafts.begin(session, first.definition, staff, NOW)
+        made = drafts.begin(session, changed(first, key="mine", title="我的"), staff, NOW)
+        assert (made.key, made.number, made.state, made.by) == ("mine", 1, "draft", "李工")
+
+
+def test_a_version_is_approved_published_retired_as_its_life_says(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        drafts.move(session, draft, "approve", staff, NOW)
+        with pytest.raises(drafts.Moved):
+            drafts.move(session, draft, "approve", staff, NOW)
+        approved = newest(session)
+        drafts.publish(session, approved, staff, NOW)
+        states = {each.number: each.state for each in surveys.listing(session)}
+        assert states == {1: "retired", 2: "published"}
+        published = newest(session)
+        with pytest.raises(NotAllowed):
+            drafts.move(session, published, "approve", staff, NOW)
+        drafts.move(session, published, "retire", staff, NOW)
+        assert surveys.published(session) is None
+        history = [event["trigger"] for event in events.of(session, "survey_version", draft.id)]
+    assert history == ["save", "approve", "publish", "retire"]
+
+
+def test_a_draft_that_was_changed_since_it_was_seen_is_not_published(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        seen = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        drafts.save(session, KEY, changed(seen, target=10), seen.digest, staff, NOW)
+        with pytest.raises(drafts.Moved):
+            drafts.publish(session, seen, staff, NOW)
+        with pytest.raises(drafts.Moved):
+            drafts.publish(session, first, staff, NOW)
+
+
+def test_responses_are_counted_without_previews(engine: Engine, survey: int, talk: Conversation) -> None:
+    with db.writing(engine) as session:
+        begun = [rows.begun(survey, talk, NOW, preview=preview) for preview in (False, False, True)]
+        first, _, shown = responses.begin(session, begun)
+        for key in (first, shown):
+            end = responses.Finished(response_id=key, state="completed", satisfaction_index=80.0, at=NOW)
+            responses.finish(session, [end])
+        assert drafts.counted(session) == {survey: drafts.Counted(1, 1, 0)}
+
+
+@pytest.mark.parametrize(
+    "file", sorted((definitions.DATA / "templates").glob("*.toml")), ids=lambda file: file.stem
+)
+def test_every_template_can_be_begun_with_and_saved(engine: Engine, staff: int, file: object) -> None:
+    source = file.read_text("utf-8")  # type: ignore[attr-defined]
+    with db.writing(engine) as session:
+        made = drafts.begin(session, read(source), staff, NOW)
+        assert read(made.source) == read(source)
+        saved = drafts.save(session, made.key, changed(made, title="改名"), made.digest, staff, NOW)
+        assert surveys.version(session, saved.id).title == "改名"

@@ -1,0 +1,183 @@
+"""A survey that is tried out: its link, and that nothing said by it is ever listed, counted or due."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from inspect import getmembers, isfunction
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
+
+from storage import (
+    analyses,
+    complaints,
+    conversations,
+    corrections,
+    db,
+    drafts,
+    messages,
+    outbox,
+    previews,
+    queries,
+    readings,
+    requests,
+    responses,
+)
+from storage.queries import Filters, Period
+from storage.tables import conversations as conversations_table
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+EVER = Period(NOW - timedelta(days=400), NOW + timedelta(days=400))
+LATE = NOW + timedelta(days=300)
+FILTERS = Filters(EVER)
+SHANGHAI = "Asia/Shanghai"
+
+
+def test_a_link_is_for_its_version_and_a_while() -> None:
+    token = previews.token(7, NOW)
+    assert previews.version_in(token, NOW) == 7
+    assert previews.version_in(token, NOW + previews.LIVES) == 7
+    assert previews.version_in(token, NOW + previews.LIVES + timedelta(seconds=2)) is None
+    assert previews.token(7, NOW) != token
+
+
+@pytest.mark.parametrize("forge", [lambda t: "8" + t[1:], lambda t: t[:-1] + ("0" if t[-1] != "0" else "1")])
+def test_a_link_that_was_changed_is_none(forge: Callable[[str], str]) -> None:
+    assert previews.version_in(forge(previews.token(7, NOW)), NOW) is None
+
+
+@pytest.mark.parametrize("given", ["", "7", "7-1-2-3", "７-1234567890-" + "0" * 16 + "-" + "0" * 64, "\x00"])
+def test_what_is_no_link_is_none(given: str) -> None:
+    assert previews.version_in(given, NOW) is None
+    assert previews.version_of(given) is None
+
+
+CALLS: dict[str, Callable[..., Any]] = {
+    "complaints.overdue": lambda ask, session: ask(session, LATE),
+    "complaints.open_list": lambda ask, session: ask(session),
+    "complaints.in_state": lambda ask, session: ask(session, "acknowledged"),
+    "complaints.tally": lambda ask, session: ask(session, LATE),
+    "doubts.doubts": lambda ask, session: ask(session, EVER),
+    "index.overall": lambda ask, session: ask(session, FILTERS),
+    "index.by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI),
+    "index.by_segment": lambda ask, session: ask(session, FILTERS),
+    "index.completion": lambda ask, session: ask(session, FILTERS),
+    "index.segments": lambda ask, session: ask(session),
+    "index.channels": lambda ask, session: ask(session),
+    "items.items": lambda ask, session: ask(session, FILTERS),
+    "items.distribution": lambda ask, session: ask(session, FILTERS),
+    "items.nps": lambda ask, session: ask(session, FILTERS),
+    "marks.counts": lambda ask, session: ask(session, LATE),
+    "readings.newest_talk": lambda ask, session: ask(session),
+    "requests.tally": lambda ask, session: ask(session, LATE),
+    "talks.talks": lambda ask, session: [ask(session, kind) for kind in ("", "waiting", "held")],
+    "words.mood": lambda ask, session: ask(session, FILTERS),
+    "words.mood_by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI),
+    "words.last": lambda ask, session: ask(session, FILTERS),
+}
+"""How each query is asked. A new one has to be entered here, or below with a reason."""
+
+NOT_A_LIST = {
+    "complaints.of_conversation": "of one talk, which is asked for by its id",
+    "readings.of_conversation": "of one talk, which is asked for by its id",
+    "readings.polarity": "of one text, which is asked for by its id",
+    "handover.handover": "of one talk, which is asked for by its id",
+    "requests.with_customers": "of requests that were read before",
+    "requests.concerns": "of one customer, whose data they are",
+    "requests.open_complaints": "of one customer, whose data they are",
+    "requests.masked": "asks no database",
+    "readings.understood": "asks no database",
+    "readings.picked": "asks no database",
+    "talks.talk": "of one talk, which is asked for by its id",
+    "marks.change_mark": "says only that something changed",
+    "filters.month_of": "asks no database",
+    "filters.months": "asks no database",
+    "filters.within": "asks no database",
+    "filters.of_responses": "asks no database",
+    "filters.number_of": "asks no database",
+}
+
+
+def every_query() -> dict[str, Callable[..., Any]]:
+    """All functions that `storage.queries` offers, by module and name."""
+    found = {}
+    for each in iter_modules(queries.__path__):
+        module = import_module(f"storage.queries.{each.name}")
+        for name, function in getmembers(module, isfunction):
+            if not name.startswith("_") and function.__module__ == module.__name__:
+                found[f"{each.name}.{name}"] = function
+    return found
+
+
+def tried_out(session: Session, version: int, staff: int) -> int:
+    """All that can come of a talk, by a preview's link: answers, doubts, a complaint, a person wanted."""
+    at = "webchat", f"{previews.ADDRESS}a"
+    talk = conversations.load(session, [at], NOW)[at]
+    assert talk.preview
+    talk.waiting_since, talk.waiting_for, talk.seq = NOW, "human", 9
+    conversations.save(session, [talk])
+    messages.record(session, [rows.message(talk, "m1", 1, NOW)])
+    messages.park(session, rows.message(talk, "m2", 2, NOW), "OperationalError")
+    outbox.put(session, [rows.saying(talk, 3, NOW)])
+    begun = [
+        rows.begun(version, talk, NOW, preview=True, segment="试"),
+        rows.begun(version, talk, NOW, preview=True),
+    ]
+    done, _open = responses.begin(session, begun)
+    low = rows.answer(
+        done, "quality", 20.0, NOW, comment="裂了", value="1", label="非常不满意", text="1分，裂了"
+    )
+    nps = rows.answer(done, "price", 90.0, NOW, kind="nps", value="9", label="9")
+    responses.keep(session, [low, nps, rows.answer(done, "words", None, NOW, kind="text", text="快点")])
+    end = responses.Finished(response_id=done, state="completed", satisfaction_index=20.0, at=NOW)
+    responses.finish(session, [end])
+    for answer in responses.answer_ids(session, [(done, "quality"), (done, "words")]).values():
+        analyses.keep(session, [rows.analysis(answer, NOW)])
+    asked = {"question": "quality", "kind": "scale", "seq": 1, "guess": "1", "because": ["裂"], "at": NOW}
+    readings.asked_again(session, [{"response_id": done, **asked}])
+    key = responses.answer_ids(session, [(done, "quality")])[done, "quality"]
+    corrections.correct(session, key, ["2"], staff, NOW, 0)
+    complaints.open_(session, [rows.complaint(talk, preview=True)], NOW)
+    wish = {"conversation_id": talk.id, "customer_id": talk.customer_id, "kind": "erase"}
+    requests.keep(session, [requests.Asked(number="R1", **wish)], NOW)
+    held = update(conversations_table).where(conversations_table.c.id == talk.id)
+    session.execute(held.values(held_by=staff))
+    return talk.id
+
+
+def test_every_query_is_named_here() -> None:
+    assert CALLS.keys() | NOT_A_LIST.keys() == every_query().keys()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_query_has_anything_of_a_preview(engine: Engine, survey: int, staff: int, name: str) -> None:
+    ask, call = every_query()[name], CALLS[name]
+    with db.reading(engine) as session:
+        before = call(ask, session)
+    with db.writing(engine) as session:
+        tried_out(session, survey, staff)
+    with db.reading(engine) as session:
+        assert call(ask, session) == before
+
+
+def test_nor_has_what_staff_see_as_parked_or_as_the_responses_to_a_survey(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        tried_out(session, survey, staff)
+        assert messages.parked(session) == []
+        assert drafts.counted(session) == {}
+
+
+def test_the_talk_itself_goes_on_as_any_other(engine: Engine, survey: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        talk = tried_out(session, survey, staff)
+        assert len(conversations.transcript(session, talk)) >= 2
+        again = ("webchat", f"{previews.ADDRESS}a")
+        assert conversations.load(session, [again], NOW)[again].preview
+        customers = ("webchat", "a")
+        assert not conversations.load(session, [customers], NOW)[customers].preview
