@@ -1,0 +1,26 @@
+"""Tables of customers (顾客名单) that staff have handed in for a round, until they are taken or dropped.
+
+`state` is reading, ready, refused (nothing of it can be taken; `found` says why), taking or taken. `content`
+is what was handed in, empty once it is taken: until then nothing of it is in force. `done` rows have been
+read (or taken), of `total`; `found` is what was found in it: counts, and the faults by row.
+"""
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
+
+from storage.tables.columns import Json, Moment, metadata
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", ForeignKey("rounds.id"), nullable=False, index=True),
+    Column("user_id", ForeignKey("users.id")),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default="reading"),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("found", Json),
+    Column("created_at", Moment, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
