@@ -4,26 +4,24 @@ The process that holds a socket shows what comes after the last line that its pa
 sent when the page has acknowledged it. Lines that this process has just committed are shown straight away,
 others when a signal or the poll tells.
 
-Frames of the page: `hello` (token, after, survey, visit) first, then `text` (id, text, seen), `choice` (id,
-of, keys, seen) and `seen` (seq). Ours: `welcome` (token), `said` (seq, from me, bot or staff, at, text, and
-where there are any of, choices, picker, many, progress, keys, also, file, name), `taken` (id, seq; null for a
-repeat), `refused` (id or null, why, text).
+Frames of the page: `hello` (token, after, survey, visit, place, language) first, then `text` (id, text,
+seen), `choice` (id, of, keys, seen) and `seen` (seq). Ours: `welcome` (token), `said` (seq, from me, bot or
+staff, at, text, and where there are any of, choices, picker, many, progress, details, keys, also, file,
+name), `taken` (id, seq; null for a repeat), `refused` (id or null, why, text). Where no WebSocket gets
+through, `bot.web.polling` carries the same.
 """
 
 import asyncio
-from datetime import UTC, datetime
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
-import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 from sqlalchemy import Engine
 
-from bot.inbox import Inbox, TooFast, Unavailable
-from bot.message import Inbound
-from bot.performing import Receipt
-from bot.web import frames, page
+from bot.inbox import Inbox
+from bot.web import frames, page, polling, scan
 from bot.web.frames import Refused
+from bot.web.hearing import Hearing
+from bot.web.polling import Polling
 from bot.web.sockets import Socket, Sockets
 from bot.web.uploads import Uploads
 from storage import definitions
@@ -33,8 +31,6 @@ LARGEST_FRAME = 8 * 1024 * 1024  # what is too long is answered; only what is ab
 HEARTBEAT = 25.0
 GREETING_SECONDS = 20.0
 
-log = structlog.get_logger()
-
 
 class WebChat:
     """The channel `webchat`."""
@@ -42,20 +38,23 @@ class WebChat:
     name = frames.CHANNEL
 
     def __init__(self, engine: Engine, inbox: Inbox, settings: Settings) -> None:
-        self._engine = engine
-        self._inbox = inbox
         self._settings = settings
-        self._texts = definitions.texts(settings.language)
+        texts = definitions.texts(settings.language)
         self._sockets = Sockets(engine)
+        self._hearing = Hearing(inbox, self._sockets, texts)
+        self._polling = Polling(self._hearing, self._sockets, self._from_own_page)
+        self._uploads = Uploads(engine, self._hearing.keep, texts, settings.upload_limit)
 
     def routes(self) -> list[web.RouteDef]:
-        """The page, its socket, its files."""
-        uploads = Uploads(self._engine, self._upload, self._texts, self._settings.upload_limit)
+        """The page, its socket or the requests in its place, its files."""
         return [
             *page.routes(self._settings),
             web.get("/chat/ws", self._talk),
-            web.post("/chat/files", uploads.receive),
-            web.get(r"/chat/files/{id:\d{1,18}}", uploads.show),
+            web.post(polling.PATH, self._polling.take),
+            web.get(polling.PATH, self._polling.give),
+            web.post("/chat/files", self._uploads.receive),
+            web.get(r"/chat/files/{id:\d{1,18}}", self._uploads.show),
+            scan.route(self._settings),
         ]
 
     async def refresh(self) -> None:
@@ -66,21 +65,6 @@ class WebChat:
         """Let the pages go; they come back by themselves."""
         await self._sockets.close()
 
-    async def _take(self, inbound: Inbound) -> Receipt:
-        """Give a message to the inbox. Refused when it was not taken."""
-        mark = inbound.external_id
-        try:
-            return await self._inbox.take(inbound)
-        except TooFast:
-            raise Refused("too_fast", mark) from None
-        except Unavailable:
-            raise Refused("unavailable", mark) from None
-
-    async def _upload(self, inbound: Inbound) -> Receipt:
-        receipt = await self._take(inbound)
-        await self._sockets.show(inbound.address, receipt)
-        return receipt
-
     async def _talk(self, request: web.Request) -> web.WebSocketResponse:
         if not self._from_own_page(request):
             raise web.HTTPForbidden
@@ -88,11 +72,12 @@ class WebChat:
         await ws.prepare(request)
         hello = await self._greet(ws)
         if hello is not None:
-            token = hello.token or token_urlsafe(24)  # 192 bits
+            token = hello.token or frames.new_token()
             socket = Socket(ws, frames.address_of(token), hello.after)
             try:
-                await socket.send({"type": "welcome", "token": token})
-                await self._enter(socket, hello)
+                await socket.tell(frames.welcome(token))
+                await self._sockets.add(socket)
+                await self._hearing.open(socket, hello)
                 await self._listen(socket)
             finally:
                 self._sockets.remove(socket)
@@ -114,44 +99,15 @@ class WebChat:
                 raise Refused("malformed")
             return frames.hello(frames.read(message.data))
         except (TimeoutError, Refused):
-            await self._refuse(ws, Refused("malformed"))
+            await self._hearing.refuse(Socket(ws, "", 0), Refused("malformed"))
             await ws.close(code=WSCloseCode.POLICY_VIOLATION)
             return None
-
-    async def _enter(self, socket: Socket, hello: frames.Hello) -> None:
-        """Show the talk; who is new, or follows a link to a survey, opens it."""
-        await self._sockets.add(socket)
-        if socket.conversation_id and not hello.survey:
-            return
-        try:
-            receipt = await self._take(frames.opened(socket.address, hello, datetime.now(UTC)))
-        except Refused as refused:
-            await self._refuse(socket.ws, Refused(refused.why))
-        else:
-            await self._sockets.show(socket.address, receipt)
 
     async def _listen(self, socket: Socket) -> None:
         async for message in socket.ws:
             try:
                 if message.type is not WSMsgType.TEXT:
                     raise Refused("malformed")
-                await self._hear(socket, frames.read(message.data))
+                await self._hearing.hear(socket, frames.read(message.data))
             except Refused as refused:
-                await self._refuse(socket.ws, refused)
-
-    async def _hear(self, socket: Socket, frame: frames.Frame) -> None:
-        if frame.get("type") == "seen":
-            if socket.conversation_id:
-                self._inbox.see(socket.conversation_id, min(frames.number(frame.get("seq")), socket.after))
-            return
-        inbound = frames.inbound(frame, socket.address, datetime.now(UTC))
-        receipt = await self._take(inbound)
-        await socket.send({"type": "taken", "id": frame["id"], "seq": receipt.seq})
-        await self._sockets.show(socket.address, receipt)
-
-    async def _refuse(self, ws: web.WebSocketResponse, refused: Refused) -> None:
-        log.info("refused", channel=self.name, why=refused.why)
-        text = self._texts(f"error.{refused.why}")
-        frame = {"type": "refused", "id": refused.id, "why": refused.why, "text": text}
-        if not ws.closed:
-            await ws.send_str(frames.dump(frame))
+                await self._hearing.refuse(socket, refused)

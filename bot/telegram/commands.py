@@ -15,6 +15,7 @@ COMMANDS: Final = (
     "back",
     "skip",
     "cancel",
+    "language",
     "help",
 )
 """All but `start`, in the order of the menu."""

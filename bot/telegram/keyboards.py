@@ -12,6 +12,7 @@ from bot.telegram.pieces import pieces
 from storage.domain.locale import Texts
 
 TICK: Final = "✓ "
+PLACES: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 LONGEST_LABEL: Final = 64
 MOST_BUTTONS: Final = 99  # Telegram shows a hundred; one hands in what is ticked
 
@@ -19,6 +20,10 @@ Markup = dict[str, Any]
 
 _IN_A_ROW: Final = ((4, 6), (10, 3), (16, 2))  # up to this width of the widest label: so many
 _WIDE: Final = "\u2e80"  # from here on a character is about as wide as two letters
+
+
+_MARKS: Final = (marks.single, marks.tick, marks.rank)
+_HOW: Final = ("ranking", "date", "number", "phone", "signature", "photo", "file")
 
 
 class Part(NamedTuple):
@@ -45,6 +50,10 @@ def _said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
     if outbound.progress:
         number, total = outbound.progress
         text = texts("telegram.progress", number=number, total=total, question=text)
+    if outbound.by:
+        text = texts("telegram.said_by", name=outbound.by, words=text)
+    if outbound.picker in _HOW and not outbound.plain:
+        text = f"{text}\n{_how(outbound, texts)}"
     choices = outbound.choices
     if len(choices) > MOST_BUTTONS or any(len(label(each)) > LONGEST_LABEL for each in choices):
         text = f"{text}\n{_written(choices)}"
@@ -53,7 +62,7 @@ def _said(outbound: Outbound, texts: Texts) -> tuple[Part, ...]:
 
 
 _asked = lru_cache(maxsize=512)(_said)
-"""A question of a survey is asked of many, and nobody's own words are in it: it alone is remembered."""
+"""A question of a survey is asked of many: it alone is remembered, for a while."""
 
 
 def keyboard(outbound: Outbound, texts: Texts) -> Markup | None:
@@ -61,7 +70,7 @@ def keyboard(outbound: Outbound, texts: Texts) -> Markup | None:
     choices = outbound.choices
     if not choices or len(choices) > MOST_BUTTONS:
         return None
-    mark = marks.tick if outbound.many else marks.single
+    mark = marks.rank if outbound.picker == "ranking" else marks.tick if outbound.many else marks.single
     buttons = [Button(_shown(each), mark(outbound.of, each.key)) for each in choices]
     rows = list(_rows(buttons))
     if outbound.many:
@@ -72,7 +81,10 @@ def keyboard(outbound: Outbound, texts: Texts) -> Markup | None:
 def label(choice: Choice) -> str:
     """The words on a button."""
     text = f"{choice.icon} {choice.label}" if choice.icon else choice.label
-    return " ".join(text.split()).removeprefix(TICK.strip()).strip() or choice.key
+    text = " ".join(text.split()).removeprefix(TICK.strip()).strip()
+    while (bare := _bare(text)) != text:
+        text = bare
+    return text or choice.key
 
 
 def answered(text: str, labels: Iterable[str]) -> str:
@@ -85,23 +97,23 @@ def answered(text: str, labels: Iterable[str]) -> str:
 def picked(heard: Heard) -> list[str]:
     """The labels of the buttons that were picked, as they stand under the message."""
     keys, of = heard.inbound.keys, heard.inbound.of
-    names = {mark(of, key) for key in keys for mark in (marks.single, marks.tick)}
-    return [each.label.removeprefix(TICK) for row in rows(heard.markup) for each in row if each.data in names]
+    labels = {each.data: _bare(each.label) for row in rows(heard.markup) for each in row}
+    names = [mark(of, key) for key in keys for mark in _MARKS]
+    return [labels[name] for name in names if name in labels]
 
 
 def toggled(markup: Any, data: str) -> Markup:
-    """The keyboard with the tick at this button set, or taken away."""
+    """The keyboard with the tick at this button set, or taken away; or its place among others."""
+    if data.startswith(marks.RANK):
+        return _markup(_ranked(rows(markup), data))
     return _markup([[_flipped(each) if each.data == data else each for each in row] for row in rows(markup)])
 
 
 def ticked(markup: Any) -> list[str]:
-    """The data of the buttons that are ticked."""
-    return [
-        each.data
-        for row in rows(markup)
-        for each in row
-        if each.label.startswith(TICK) and each.data.startswith(marks.TICK)
-    ]
+    """The data of the buttons that are ticked, or that have a place, in its order."""
+    buttons = [each for row in rows(markup) for each in row]
+    ticks = [each.data for each in buttons if each.label.startswith(TICK) and each.data[0] == marks.TICK]
+    return ticks or _in_order(buttons)
 
 
 def rows(markup: Any) -> list[list[Button]]:
@@ -125,7 +137,7 @@ def _keys(data: Sequence[str], payload: Mapping[str, Any]) -> tuple[str, ...] | 
     of = payload.get("of", "")
     known = {marks.done(of): ""}
     for key, *_ in payload.get("choices", ()):
-        known |= {marks.single(of, key): key, marks.tick(of, key): key}
+        known |= {mark(of, key): key for mark in _MARKS}
     found = [known.get(each) for each in data]
     return None if None in found else tuple(key for key in found if key)
 
@@ -141,6 +153,47 @@ def _buttons(row: Any) -> Iterator[Button]:
 def _flipped(button: Button) -> Button:
     bare = button.label.removeprefix(TICK)
     return button._replace(label=TICK + bare if bare == button.label else bare)
+
+
+def _in_order(buttons: Iterable[Button]) -> list[str]:
+    placed = [each for each in buttons if each.data[0] == marks.RANK and _place(each)]
+    return [each.data for each in sorted(placed, key=_place)]
+
+
+def _place(button: Button) -> int:
+    """1 for the first; 0: it has none."""
+    return PLACES.find(button.label[0]) + 1 if button.label[1:2] == " " else 0
+
+
+def _ranked(buttons: Sequence[Sequence[Button]], data: str) -> Iterator[list[Button]]:
+    """The one pressed takes the place after the last; pressed again, it leaves it and the others move up."""
+    order = _in_order(each for row in buttons for each in row)
+    order = [each for each in order if each != data] if data in order else [*order, data][: len(PLACES)]
+    for row in buttons:
+        yield [_placed(each, order) if each.data[0] == marks.RANK else each for each in row]
+
+
+def _placed(button: Button, order: Sequence[str]) -> Button:
+    sign = f"{PLACES[order.index(button.data)]} " if button.data in order else ""
+    return button._replace(label=sign + _bare(button.label))
+
+
+def _bare(label: str) -> str:
+    """The words without the sign of a tick or a place."""
+    placed = label[:1] and label[0] in PLACES and label[1:2] == " "
+    return label[2:] if placed else label.removeprefix(TICK)
+
+
+def _how(outbound: Outbound, texts: Texts) -> str:
+    """How to answer where there is no button for it."""
+    told = dict(outbound.details)
+    if outbound.picker != "number":
+        return texts(f"telegram.how.{outbound.picker}")
+    unit = texts("telegram.how.unit", unit=told["unit"]) if told.get("unit") else ""
+    if "low" in told and "high" in told:
+        low, high = f"{told['low']:g}", f"{told['high']:g}"
+        return texts("telegram.how.range", low=low, high=high, unit=unit)
+    return texts("telegram.how.number", unit=unit)
 
 
 def _markup(rows: Iterable[Iterable[Button]]) -> Markup:

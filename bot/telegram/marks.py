@@ -7,8 +7,9 @@ from typing import Any, Final
 LONGEST: Final = 64
 HASH: Final = "#"
 TICK: Final = "+"
+RANK: Final = "^"
 DONE: Final = "="
-_SPECIAL: Final = (HASH, TICK, DONE)
+_SPECIAL: Final = (HASH, TICK, RANK, DONE)
 
 
 def single(of: str, key: str) -> str:
@@ -19,6 +20,11 @@ def single(of: str, key: str) -> str:
 def tick(of: str, key: str) -> str:
     """The data of a choice among several: pressing it sets a tick, or takes it away."""
     return TICK + _fitting(of, key, TICK)
+
+
+def rank(of: str, key: str) -> str:
+    """The data of a choice to put in order: pressing it gives it the next place, or takes its place away."""
+    return RANK + _fitting(of, key, RANK)
 
 
 def done(of: str) -> str:

@@ -47,7 +47,7 @@ def read(message: Mapping[str, Any], now: datetime) -> Heard | None:
     at = moment(message.get("date"), now)
     new = Inbound(CHANNEL, where, f"m{number}", "other", at, order=number)
     if "text" in message:
-        return _said(new, message["text"])
+        return _said(new, message)
     if _SENT.isdisjoint(message):
         return None
     attachment = media.attached(message, number)
@@ -95,13 +95,15 @@ def sender(message: Mapping[str, Any]) -> str:
     return address(chat, connection) if author or connection is None else ""
 
 
-def _said(new: Inbound, written: Any) -> Heard | None:
-    text, raw = words(written)
+def _said(new: Inbound, message: Mapping[str, Any]) -> Heard | None:
+    text, raw = words(message["text"])
     if not text:
         return None
     command, rest = commands.written(text)
     if command == "start":
-        return Heard(new._replace(kind="open", text="/start", start=commands.survey(rest)))
+        language = name(table(message.get("from")).get("language_code"))
+        start = commands.survey(rest)
+        return Heard(new._replace(kind="open", text="/start", start=start, language=language))
     if entry := commands.entry(command):
         return Heard(new._replace(kind="choice", text=rest, of="menu", keys=(entry,), raw=raw))
     return Heard(new._replace(kind="text", text=text, raw=raw))

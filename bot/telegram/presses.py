@@ -9,7 +9,8 @@ from bot.telegram import keyboards, marks
 from bot.telegram.events import CHANNEL, Hashed, Heard, Toggled
 from bot.telegram.fields import address, name, table, whole
 
-_HASHED: Final = (marks.HASH, marks.TICK + marks.HASH, marks.DONE + marks.HASH)
+_HASHED: Final = tuple(sign + marks.HASH for sign in ("", marks.TICK, marks.RANK, marks.DONE))
+_SETS: Final = (marks.TICK, marks.RANK)
 
 
 def read(query: Mapping[str, Any], now: datetime) -> Heard | Hashed | Toggled | None:
@@ -26,7 +27,7 @@ def read(query: Mapping[str, Any], now: datetime) -> Heard | Hashed | Toggled | 
     if author.get("is_bot") or author.get("id") != message["chat"]["id"]:
         return None
     number, markup, text = whole(message.get("message_id")), message.get("reply_markup"), message.get("text")
-    if data[0] == marks.TICK and number and keyboards.rows(markup):
+    if data[0] in _SETS and number and keyboards.rows(markup):
         return Toggled(where, number, markup, data, callback)
     inbound = Inbound(CHANNEL, where, f"c{callback}", "choice", now)
     return _chosen(Heard(inbound, callback, number, markup, text if type(text) is str else ""), data)
@@ -34,7 +35,7 @@ def read(query: Mapping[str, Any], now: datetime) -> Heard | Hashed | Toggled | 
 
 def _chosen(heard: Heard, data: str) -> Heard | Hashed:
     """The choice that the data stand for; ticks count when they are handed in."""
-    if data[0] == marks.TICK:
+    if data[0] in _SETS:
         data = marks.DONE + marks.read(data[1:])[0]
     ticked = keyboards.ticked(heard.markup) if data[0] == marks.DONE else []
     if any(each.startswith(_HASHED) for each in (data, *ticked)):

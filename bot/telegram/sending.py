@@ -16,6 +16,7 @@ from bot.telegram import keyboards
 from bot.telegram.api import Api, seconds
 from bot.telegram.fields import target
 from bot.telegram.keyboards import Part
+from bot.telegram.spoken import spoken
 from storage.domain.locale import Texts
 
 TOKEN_PAUSE = 60.0
@@ -33,7 +34,7 @@ class Sending:
     async def send(self, outbound: Outbound, address: str) -> str:
         """The id of the last message. Raises Later, Refused, Gone; after Later all is sent once more, what
         has arrived too (ADR 18)."""
-        *before, last = keyboards.said(outbound, self._texts)
+        *before, last = keyboards.said(outbound, spoken(outbound, self._texts))
         for part in before:
             await self._message(address, part)
         return str(await self._message(address, last))

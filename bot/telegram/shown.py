@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from bot.message import Outbound
 from bot.telegram import keyboards
 from bot.telegram.events import CHANNEL
+from bot.telegram.spoken import spoken
 from storage import db, outbox
 from storage.domain.locale import Texts
 
@@ -34,7 +35,8 @@ class Shown:
             return None
         message_id, payload = found
         outbound = Outbound.load(payload)
-        return Keyboard(int(message_id), keyboards.said(outbound, self._texts)[-1].text, outbound)
+        texts = spoken(outbound, self._texts)
+        return Keyboard(int(message_id), keyboards.said(outbound, texts)[-1].text, outbound)
 
     def _find(self, address: str, of: str) -> tuple[str, dict[str, object]] | None:
         with db.reading(self._engine) as session:

@@ -6,14 +6,15 @@ import { t } from "./texts.js";
 import { apart, moment, time } from "./when.js";
 
 /** A row of the transcript: what the server says of it is in the docstring of the chat's channel. */
-export function bubble(row, { pick, attachment }) {
+export function bubble(row, { pick, attach, attachment }) {
   const at = new Date(row.at);
   const made = element("div", { class: "row " + row.from, id: "said-" + row.seq });
   const words = "words-" + row.seq;
   made.append(element("h2", { class: "day", hidden: "" }, [moment(at)]));
   if (row.from === "staff") made.append(element("p", { class: "name", dir: "auto" }, [row.name || t("staff")]));
   made.append(said(row, words, at, attachment));
-  const choices = row.choices && row.choices.length ? picker(row, words, (keys) => pick(row, keys)) : null;
+  const choices = row.from === "me" ? null : picker(row, words, (keys, text) => pick(row, keys, text), attach);
+  if (row.details && row.details.run) made.classList.add("run");
   if (choices) made.append(choices.element);
   return { row, element: made, choices };
 }
@@ -24,6 +25,10 @@ function said(row, words, at, attachment) {
   if (row.file) body.append(attachment(row));
   if (row.text) {
     body.append(element("p", { id: words, class: "text", dir: "auto" }, row.from === "me" ? [row.text] : linked(row.text)));
+  }
+  if (row.details && row.details.scan) {
+    const src = "chat/scan/" + encodeURIComponent(row.details.scan) + ".svg";
+    body.append(element("img", { class: "scan", src, alt: "", width: "180", height: "180" }));
   }
   return body;
 }

@@ -3,7 +3,9 @@
 import { composer } from "./composer.js";
 import { connection } from "./connection.js";
 import { attachment, intake, preview } from "./files.js";
-import { lasting } from "./keep.js";
+import { framed } from "./framed.js";
+import { lasting, passing } from "./keep.js";
+import { keyboard } from "./keyboard.js";
 import { newId, sending } from "./sending.js";
 import { t } from "./texts.js";
 import { transcript } from "./transcript.js";
@@ -28,14 +30,16 @@ let due = 0;
 
 const view = sight();
 const dots = typing(view.grown);
-const banner = line();
-const talk = transcript(by("log"), { pick, attachment });
+const banner = line(() => waiting.standingBy().length);
+const panel = framed({ shown: tellSeen });
+const talk = transcript(by("log"), { pick, attach, attachment });
 const waiting = unsent(by("pending"), by("log"), { again, back, preview });
 const wire = connection({ hello, heard, lost });
 const post = sending({ send: (frame) => up && wire.send(frame), stale: wire.renew, seen: () => read });
 const files = uploading({ token: () => token, seen: () => read, moved: waiting.progress, gone, failed });
 const desk = composer({ form: by("composer"), field: by("text"), button: by("send"), say });
 intake({ input: by("file"), area: by("talk"), sign: by("drop"), field: by("text"), take: (list) => list.forEach(attach) });
+keyboard(by("talk"), view.grown);
 document.addEventListener("visibilitychange", tellSeen);
 document.addEventListener("click", (event) => { byKeyboard = event.detail === 0; }, true);
 post.unsent().forEach((made) => waiting.add(made, "waiting"));
@@ -45,13 +49,18 @@ function hello() {
   const kept = lasting.get("token");
   told = 0;
   if (kept !== token) after = read = 0;
-  const survey = new URLSearchParams(location.search).get("survey") || "";
-  return { type: "hello", token: kept, after, survey: KEY.test(survey) ? survey : "", visit: visit() };
+  const link = new URLSearchParams(location.search);
+  const survey = link.get("survey") || "";
+  const place = link.get("place") || "";
+  const asked = { survey: KEY.test(survey) ? survey : "", place, language: document.documentElement.lang };
+  return Object.assign({ type: "hello", token: kept, after, visit: visit() }, asked);
 }
 
-/** A reload is the same visit, a link followed again is another. */
+/** A reload is the same visit, a link followed again is another. On another website every page is the same visit. */
 function visit() {
-  const mine = typeof history.state === "string" ? history.state : newId();
+  if (panel.inside) return "widget";
+  const mine = typeof history.state === "string" ? history.state : passing.get("visit") || newId();
+  passing.set("visit", "");
   history.replaceState(mine, "");
   return mine;
 }
@@ -66,12 +75,14 @@ function lost() {
   dots.stop();
   banner(false);
   waiting.standingBy().filter((made) => !made.file).forEach((made) => waiting.standing(made.id, "waiting"));
+  view.grown();
 }
 
 function welcome(frame) {
   if (token !== frame.token) talk.clear();
   token = frame.token;
   lasting.set("token", token);
+  panel.keep(token);
   up = true;
   banner(true);
   post.flush().concat(files.resume()).forEach((made) => waiting.standing(made.id, "sending"));
@@ -118,13 +129,14 @@ function say(text) {
   const fits = Array.from(text).length <= MOST;
   if (up || !fits) banner(up, fits ? "" : t("too_long"));
   if (fits) send({ text });
+  if (!up && fits) banner(false);
   return fits;
 }
 
-function pick(row, keys) {
-  const labels = row.choices.filter((choice) => keys.indexOf(choice[0]) >= 0).map((choice) => choice[1]);
+function pick(row, keys, text) {
+  const label = (key) => row.choices.filter((choice) => choice[0] === key).map((choice) => choice[1])[0];
   moveOn = byKeyboard;
-  send({ of: row.of, keys, text: labels.join(t("comma")) });
+  send({ of: row.of, keys, text: text || keys.map(label).join(t(row.picker === "ranking" ? "before" : "comma")) });
 }
 
 function entry(more) {
@@ -184,18 +196,33 @@ function settle() {
   view.grown();
   tellSeen();
   by("log").setAttribute("aria-busy", String(!up));
+  follow(rows);
   if (moveOn && rows.length && rows[rows.length - 1].from !== "me" && !waiting.standingBy().length) goOn();
+}
+
+/** The page speaks the language that the talk has come to. */
+function follow(rows) {
+  const chosen = rows.filter((row) => row.from === "me" && row.of === "language" && (row.keys || []).length).pop();
+  const language = chosen ? chosen.keys[0] : document.documentElement.lang;
+  if (language === document.documentElement.lang || waiting.standingBy().length) return;
+  const there = new URL(location.href);
+  if (there.searchParams.get("lang") === language) return;
+  there.searchParams.set("lang", language);
+  there.hash = panel.handed(token);
+  passing.set("visit", visit());
+  location.replace(there.href);
 }
 
 /** Who answers by keyboard is led to the next question. */
 function goOn() {
   moveOn = false;
   const question = talk.open();
-  (question ? question.querySelector("button") : by("text")).focus();
+  (question ? question.querySelector("input:not(.away), button") : by("text")).focus();
 }
 
 function tellSeen() {
-  if (!document.hidden) read = after;
+  if (!panel.hidden()) read = after;
+  panel.unread(talk.rows().filter((row) => row.seq > read && row.from !== "me").length);
   document.title = (read < after ? "● " : "") + TITLE;
   if (!up || told >= read) return;
   if (wire.send({ type: "seen", seq: read })) told = read;

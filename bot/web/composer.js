@@ -32,7 +32,7 @@ export function composer({ form, field, button, say }) {
     event.preventDefault();
     form.dispatchEvent(new Event("submit", { cancelable: true }));
   });
-  put(passing.get("draft") || "");
+  put(field.value || passing.get("draft") || "");
 
   return {
     /** Words that came back: before what has been written since. */

@@ -1,37 +1,62 @@
 /**
- * A WebSocket that comes back by itself: after a growing, random pause, and at once when the network or the page does.
+ * The line to the server, which comes back by itself: after a growing, random pause, and at once when the network or
+ * the page does. It is a WebSocket or, where none gets through, long polling.
  * `hello()` gives the first frame, `heard(frame)` gets every frame, `lost()` says that it is down.
  */
+
+import { passing } from "./keep.js";
+import { polling } from "./polling.js";
+import { socket } from "./socket.js";
 
 const FIRST = 400;
 const LONGEST = 15000;
 const STEADY = 5000;
+const ENOUGH = 2;
+const RETURN = 60000;
 
 export function connection({ hello, heard, lost }) {
-  const url = new URL("chat/ws", document.baseURI);
-  url.protocol = url.protocol.replace("http", "ws");
-  let socket = null;
+  let line = null;
   let tries = 0;
   let since = 0;
   let timer = 0;
+  let returning = 0;
+  let failed = passing.get("way") === "polling" ? ENOUGH : 0;
+  let sockets = false;
 
   function open() {
     clearTimeout(timer);
-    const mine = new WebSocket(url.href);
-    socket = mine;
+    const by = failed >= ENOUGH ? polling : socket;
+    let heeded = false;
+    let mine = null;
     since = Date.now();
-    mine.onopen = () => mine.send(JSON.stringify(hello()));
-    mine.onmessage = (event) => {
-      if (mine !== socket) return;
-      heard(JSON.parse(event.data));
-    };
-    mine.onclose = () => {
-      if (mine === socket) wait();
-    };
+    mine = by({
+      hello,
+      heard(frame) {
+        if (mine !== line) return;
+        if (!heeded) works(by);
+        heeded = true;
+        heard(frame);
+      },
+      closed() {
+        if (mine !== line) return;
+        if (!heeded) failed = by === socket ? failed + 1 : ENOUGH - 1;
+        wait();
+      },
+    });
+    line = mine;
+  }
+
+  /** Polling stays where no socket ever got through; else the socket is tried again later. */
+  function works(by) {
+    clearTimeout(returning);
+    failed = by === socket ? 0 : ENOUGH;
+    if (by === socket) sockets = true;
+    passing.set("way", by === polling && !sockets ? "polling" : "");
+    if (by === polling && sockets) returning = setTimeout(renew, RETURN);
   }
 
   function wait() {
-    socket = null;
+    line = null;
     if (Date.now() - since > STEADY) tries = 0;
     const pause = Math.min(LONGEST, FIRST * Math.pow(2, tries)) * (0.5 + Math.random() / 2);
     tries += 1;
@@ -41,16 +66,17 @@ export function connection({ hello, heard, lost }) {
 
   /** Begin anew, now. */
   function renew() {
-    const old = socket;
-    socket = null;
+    const old = line;
+    line = null;
     if (old) old.close();
+    if (sockets) failed = 0;
     lost();
     open();
   }
 
   window.addEventListener("online", renew);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && socket === null) open();
+    if (!document.hidden && line === null) open();
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) renew();
@@ -60,10 +86,6 @@ export function connection({ hello, heard, lost }) {
   return {
     renew,
     /** True when the frame has left. */
-    send(frame) {
-      if (socket === null || socket.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify(frame));
-      return true;
-    },
+    send: (frame) => line !== null && line.send(frame),
   };
 }

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Any, Final
 
 import orjson
 
 from bot.message import LONGEST_TEXT, Inbound
 from bot.web import links
+from storage import previews
 from storage.conversations import Line
+from storage.domain import place as places
 from storage.texts import storable
 
 CHANNEL: Final = "webchat"
@@ -43,17 +46,25 @@ class Refused(Exception):
 class Hello:
     """A page opens the talk: its token, the last `seq` that it shows, the survey that its link asks for.
 
-    `visit` is the page's mark of this following of the link, the same whenever it connects again."""
+    `visit` is the page's mark of this following of the link, the same whenever it connects again. `place` is
+    where the QR code hung that it was opened by, `language` the one that the page is in."""
 
     token: str | None
     after: int
     survey: str
     visit: str
+    place: str = ""
+    language: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a link was followed that says more than where we are."""
+        return bool(self.survey or self.place)
 
 
 def address_of(token: str) -> str:
     """The address kept for a talk: whoever reads the database cannot enter the talk with it."""
-    return sha256(token.encode()).hexdigest()
+    return (previews.ADDRESS if previews.looks(token) else "") + sha256(token.encode()).hexdigest()
 
 
 def token_from(value: Any) -> str | None:
@@ -61,15 +72,25 @@ def token_from(value: Any) -> str | None:
     return value if isinstance(value, str) and _TOKEN.fullmatch(value) else None
 
 
+def new_token() -> str:
+    """The token of a new talk: 192 bits."""
+    return token_urlsafe(24)
+
+
 def read(text: str) -> dict[str, Any]:
     """A frame as an object; Refused when it is none."""
-    try:
-        frame = orjson.loads(text)
-    except ValueError:
-        frame = _lenient(text)
+    frame = parsed(text)
     if not isinstance(frame, dict):
         raise Refused("malformed")
     return frame
+
+
+def parsed(text: str) -> Any:
+    """JSON, whatever it holds; Refused when it is none."""
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return _lenient(text)
 
 
 def _lenient(text: str) -> Any:
@@ -88,13 +109,29 @@ def hello(frame: Frame) -> Hello:
     if not isinstance(survey, str) or (survey and not _KEY.fullmatch(survey)):
         raise Refused("malformed")
     visit = mark_of(frame["visit"]) if frame.get("visit") else ""
-    return Hello(token_from(frame.get("token")), number(frame.get("after")), survey, visit)
+    place = places.place(frame.get("place"))
+    language = frame.get("language")
+    tag = language if isinstance(language, str) and _KEY.fullmatch(language) else ""
+    return Hello(token_from(frame.get("token")), number(frame.get("after")), survey, visit, place, tag)
 
 
 def opened(address: str, hello: Hello, at: datetime) -> Inbound:
-    """The customer came. That the same page comes again, after a break of its line, is a repeat."""
+    """The customer came. That the same page comes again, after a break of its line, is a repeat. Refused
+    where the link is to try out a survey, and not ours or too old."""
+    if hello.token and previews.looks(hello.token):
+        version = previews.version_in(hello.token, at)
+        if version is None:
+            raise Refused("preview")
+        return Inbound(CHANNEL, address, "open", "open", at, start=f"{previews.START}{version}")
     mark = ":".join(filter(None, ("open", hello.survey, hello.visit)))
-    return Inbound(CHANNEL, address, mark, "open", at, start=hello.survey)
+    return Inbound(
+        CHANNEL, address, mark, "open", at, start=hello.survey, place=hello.place, language=hello.language
+    )
+
+
+def welcome(token: str, **more: int) -> str:
+    """The frame that lets a page in."""
+    return dump({"type": "welcome", "token": token, **more})
 
 
 def inbound(frame: Frame, address: str, at: datetime) -> Inbound:

@@ -1,12 +1,26 @@
 /** What this device remembers. Where storage is closed (private mode, full), it lasts as long as the page. */
 
+/** Who tries a survey out by a link of the staff's: all that they say stays with that link, in this tab. */
+const trial = new URLSearchParams(location.search).get("preview") || "";
+const PREFIX = trial ? "manyi.preview." + trial.slice(-16) + "." : "manyi.";
+
 function shelf(open) {
   const memory = new Map();
   return {
+    /** Whether the device takes anything at all. */
+    works() {
+      try {
+        open().setItem("manyi.probe", "1");
+        open().removeItem("manyi.probe");
+        return true;
+      } catch (closed) {
+        return false;
+      }
+    },
     get(key) {
       if (memory.has(key)) return memory.get(key);
       try {
-        return open().getItem("manyi." + key);
+        return open().getItem(PREFIX + key);
       } catch (closed) {
         return null;
       }
@@ -14,7 +28,7 @@ function shelf(open) {
     set(key, value) {
       memory.set(key, value);
       try {
-        open().setItem("manyi." + key, value);
+        open().setItem(PREFIX + key, value);
         memory.delete(key);
       } catch (closed) { /* memory has it */ }
     },
@@ -22,6 +36,8 @@ function shelf(open) {
 }
 
 /** Shared by the tabs, survives a restart of the browser. */
-export const lasting = shelf(() => window.localStorage);
+export const lasting = shelf(() => (trial ? window.sessionStorage : window.localStorage));
 /** This tab alone, survives a reload. */
 export const passing = shelf(() => window.sessionStorage);
+
+if (trial) lasting.set("token", trial);

@@ -1,5 +1,8 @@
-"""The page of the web chat and its assets: our own files only, under a strict content security policy."""
+"""The page of the web chat and its assets: our own files only, under a strict content security policy. And
+the script that shows the page on other websites, those in `MANYI_WIDGET_ORIGINS`."""
 
+import json
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +10,8 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
 from bot.message import LONGEST_TEXT
-from storage.definitions import texts
+from storage import definitions
+from storage.domain.locale import closest
 from storage.settings import Settings
 
 _HERE: Final = Path(__file__).parent
@@ -15,13 +19,26 @@ _KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/sv
 
 
 def routes(settings: Settings) -> list[web.RouteDef]:
-    """GET / and GET /static/{name}."""
+    """GET /, GET /i/{token}, a personal link, GET /widget.js and GET /static/{name}."""
     headers = {"Content-Security-Policy": _policy(settings), **_common(), "Cache-Control": "no-cache"}
-    page = _page(settings)
+    trying = headers | {"Content-Security-Policy": _policy(settings, trying=True)}
+    page, script = cache(partial(_page, settings)), cache(partial(_widget, settings))
     assets = {path.name: path for path in _HERE.iterdir() if path.suffix in _KINDS}
 
-    async def index(_: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html", headers=headers)
+    async def index(request: web.Request) -> web.Response:
+        if "preview" in request.query:
+            text = page(settings.language, trying=True)
+            return web.Response(text=text, content_type="text/html", headers=trying)
+        text = page(language(request, settings))
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def invited(request: web.Request) -> web.Response:
+        raise web.HTTPSeeOther(f"../?survey=i{request.match_info['token']}")
+
+    async def widget(request: web.Request) -> web.Response:
+        for_all = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
+        text = script(language(request, settings))
+        return web.Response(text=text, content_type="text/javascript", headers=_common() | for_all)
 
     async def static(request: web.Request) -> web.StreamResponse:
         path = assets.get(request.match_info["name"])
@@ -30,24 +47,49 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         kind = {"Content-Type": f"{_KINDS[path.suffix]}; charset=utf-8"}
         return web.FileResponse(path, headers=_common() | kind | {"Cache-Control": "no-cache"})
 
-    return [web.get("/", index), web.get("/static/{name}", static)]
+    return [
+        web.get("/", index),
+        web.get("/i/{token:[0-9a-f]{32}}", invited),
+        web.get("/widget.js", widget),
+        web.get("/static/{name}", static),
+    ]
 
 
-def _page(settings: Settings) -> str:
+def language(request: web.Request, settings: Settings) -> str:
+    """The one that the address names, else the one that the browser prefers, else the organisation's."""
+    known = definitions.languages(settings.language)
+    asked = (request.query.get("lang", ""), request.headers.get("Accept-Language", ""))
+    return next(filter(None, (closest(each, known) for each in asked)), settings.language)
+
+
+def _page(settings: Settings, language: str, trying: bool = False) -> str:
+    """`trying`: for staff who try a survey out, which the page then says of itself."""
     pages = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
-    spoken = texts(settings.language)
+    spoken = definitions.texts(language).section("web")
     return pages.get_template("index.html").render(
-        lang=settings.language,
+        lang=language,
         timezone=settings.timezone,
         longest=LONGEST_TEXT,
         organisation=settings.organisation,
-        texts=spoken.section("web"),
+        texts={**spoken, "subtitle": spoken["preview"]} if trying else spoken,
     )
 
 
-def _policy(settings: Settings) -> str:
-    """CSP level 3. In the demonstration the staff's door may show the page beside its own."""
-    ancestors = f"'self' {settings.admin_address}" if settings.demo else "'self'"
+def _widget(settings: Settings, language: str) -> str:
+    """The script with the words and styles that it shows."""
+    words = {
+        key: text.replace("{organisation}", settings.organisation)
+        for key, text in definitions.texts(language).section("widget").items()
+    }
+    told = {"words": words, "css": (_HERE / "widget.css").read_text("utf-8")}
+    return f"{(_HERE / 'widget.js').read_text('utf-8').rstrip()}({json.dumps(told)});\n"
+
+
+def _policy(settings: Settings, trying: bool = False) -> str:
+    """CSP level 3. In the demonstration, and where a survey is tried out, the staff's door may show the page
+    beside its own."""
+    staff = [settings.admin_address] if settings.demo or trying else []
+    ancestors = " ".join(["'self'", *staff, *settings.widget_origins.split()])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         f"form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}"
@@ -55,4 +97,8 @@ def _policy(settings: Settings) -> str:
 
 
 def _common() -> dict[str, str]:
-    return {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Vary": "Accept-Language",
+    }

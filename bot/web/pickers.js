@@ -4,18 +4,29 @@
  */
 
 import { element } from "./dom.js";
+import { evidence } from "./evidence.js";
 import { face, star, tick } from "./faces.js";
+import { field } from "./fields.js";
+import { ranking } from "./ranking.js";
 import { t } from "./texts.js";
 
 const ONE_OF = ["levels", "stars", "numbers"];
 const SAD = ["😡", "😠", "😞", "🙁", "😕", "☹️"];
 const CROWD = 5;
 
+const OWN = { date: field, number: field, phone: field, signature: field, photo: evidence, file: evidence, ranking };
+
 /**
- * `row` is a question as the server tells it, `labelled` the id of its text, `pick(keys)` is called once.
- * Gives the element and `show(live, keys)`: whether it may be used, and what is chosen.
+ * `row` is a question as the server tells it, `labelled` the id of its text, `pick(keys, text)` is called once, with the
+ * words where they are no labels of choices; `attach(file)` gets a file.
+ * Gives the element and `show(live, keys)`: whether it may be used, and what is chosen. Null: there is nothing to pick.
  */
-export function picker(row, labelled, pick) {
+export function picker(row, labelled, pick, attach) {
+  if (OWN[row.picker]) return OWN[row.picker](row, labelled, pick, attach);
+  return row.choices && row.choices.length ? choices(row, labelled, pick) : null;
+}
+
+function choices(row, labelled, pick) {
   const oneOf = ONE_OF.indexOf(row.picker) >= 0 && !row.many;
   const group = element("div", {
     class: "picker " + row.picker + (row.choices.length > CROWD ? " crowd" : ""),

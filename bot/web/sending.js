@@ -15,8 +15,14 @@ export function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Some built-in browsers clear what they keep, or cut it off. */
 function read() {
-  return JSON.parse(lasting.get("unsent") || "[]");
+  try {
+    const kept = JSON.parse(lasting.get("unsent") || "[]");
+    return Array.isArray(kept) ? kept : [];
+  } catch (garbled) {
+    return [];
+  }
 }
 
 function write(entries) {

@@ -33,8 +33,8 @@ export function transcript(log, doors) {
   function spoken(row) {
     const keys = row.keys || [];
     const asked = order.map((made) => made.row).filter((one) => one.choices && one.of === row.of).pop();
-    const picked = asked ? asked.choices.filter((choice) => keys.indexOf(choice[0]) >= 0) : [];
-    return picked.map((choice) => choice[1]).join(t("comma")) || keys.join(t("comma"));
+    const label = (key) => asked && asked.choices.filter((choice) => choice[0] === key).map((choice) => choice[1])[0];
+    return keys.map((key) => label(key) || key).join(t(asked && asked.picker === "ranking" ? "before" : "comma"));
   }
 
   /** Old questions go quiet, what was chosen is marked; `unsent` is what the customer said a moment ago. */

@@ -6,6 +6,7 @@ const NEAR = 80;
 const BY_HAND = 500;
 const BLINK = 1200;
 const THINKING = 12000;
+const THANKS = 4000;
 
 const by = (id) => document.getElementById(id);
 
@@ -82,17 +83,35 @@ export function partner(rows) {
   by("with").textContent = person ? t("with_person", { name: last.name || t("staff") }) : t("subtitle");
 }
 
-/** The banner: what the server is in trouble with, or that the line is down for longer than a blink. */
-export function line() {
+/**
+ * The banner: what the server is in trouble with, or that the line is down for longer than a blink, and what becomes
+ * of what was written meanwhile: `waiting()` tells how much that is.
+ */
+export function line(waiting) {
   const banner = by("banner");
   let timer = 0;
+  let kept = 0;
+
+  function tellDown() {
+    timer = 0;
+    kept = waiting();
+    banner.textContent = t(navigator.onLine ? "reconnecting" : "offline") + (kept ? t("kept", { n: kept }) : "");
+  }
+
+  function tellBack() {
+    banner.textContent = t("back", { n: kept });
+    kept = 0;
+    timer = setTimeout(() => { banner.textContent = ""; }, THANKS);
+  }
+
   return function (up, trouble) {
-    if (up || trouble) {
-      clearTimeout(timer);
-      timer = 0;
-      banner.textContent = trouble || "";
-    } else if (!timer) {
-      timer = setTimeout(() => { banner.textContent = t(navigator.onLine ? "reconnecting" : "offline"); }, BLINK);
+    if (!up && !trouble) {
+      timer = timer || setTimeout(tellDown, banner.textContent ? 0 : BLINK);
+      return;
     }
+    clearTimeout(timer);
+    timer = 0;
+    if (kept && !trouble) tellBack();
+    else banner.textContent = trouble || "";
   };
 }

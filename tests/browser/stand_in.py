@@ -109,7 +109,8 @@ class StandIn:
 
     def labels(self, frame):
         question = next(row for row in reversed(self.rows) if row.get("of") == frame["of"])
-        return "、".join(label for key, label, _ in question["choices"] if key in frame["keys"])
+        labels = {key: label for key, label, _ in question.get("choices", ())}
+        return "、".join(labels.get(key, key) for key in frame["keys"])
 
     async def upload(self, request):
         form = await request.post()

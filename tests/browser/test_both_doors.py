@@ -104,7 +104,7 @@ async def test_a_customer_is_heard_answered_and_told(doors, open_page):
     await expect(staff.locator("#talk-complaints")).to_contain_text(number)
 
     await staff.click("button >> text=接手对话")
-    await expect(said(customer, "现在由工作人员为您服务")).to_be_visible()
+    await expect(said(customer, "现在由王芳为您服务")).to_be_visible()
     await write(customer, "在吗")
     await expect(staff.locator("#transcript")).to_contain_text("在吗")
     await staff.fill("#words", "您好，我是王芳，马上为您查物流")

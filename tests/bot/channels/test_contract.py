@@ -1,4 +1,5 @@
-"""What every channel must do: one suite over bot/channels, each driven by the module of that name here."""
+"""What every channel must do: one suite over bot/channels, each driven by the module of that name here, and
+by one more for each further way into it."""
 
 import importlib
 from datetime import UTC, datetime
@@ -13,10 +14,11 @@ from storage.tables import answers, files, messages, outbox
 from tests.bot.waiting import until
 
 NAMES = sorted(file.stem for file in Path("bot/channels").glob("[a-z]*.py"))
+WAYS = (*NAMES, "webchat_polling")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=WAYS)
 def channel(request):
     return importlib.import_module(f"tests.bot.channels.{request.param}")
 
@@ -46,7 +48,7 @@ def staff_say(engine, person, text: str) -> None:
     with db.writing(engine) as session:
         name = session.scalar(select(messages.c.channel).limit(1))
         key = conversations.find(session, (name, person.address))
-        conversations.notify(session, key, "notice.held", datetime.now(UTC))
+        conversations.notify(session, key, "notice.held", datetime.now(UTC), name="小王")
         conversations.say(session, key, staff(session), text, datetime.now(UTC))
 
 
@@ -131,7 +133,7 @@ async def test_a_send_that_fails_for_now_is_made_up_for_once_and_in_order(person
         staff_say(engine, person, text)
     await person.is_back()
     await person.hears("第三句")
-    spoken = [text for text in person.heard if text.endswith("句")]
+    spoken = [text.removeprefix("小王：") for text in person.heard if text.endswith("句")]
     assert spoken == ["第一句", "第二句", "第三句"]
 
 

@@ -280,4 +280,4 @@ async def test_long_texts_come_whole_in_several_messages(meet, engine, telegram)
     parts = [text for text in customer.heard if "句：都记下了" in text]
     assert "".join(part.replace("\n", "") for part in parts).replace(" ", "").endswith(long[-50:])
     assert len(parts) == 3
-    assert "".join(parts) == long
+    assert "".join(parts) == f"小王：{long}"

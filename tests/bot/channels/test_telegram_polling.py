@@ -99,7 +99,7 @@ async def test_one_process_polls_and_the_next_takes_over_when_it_is_gone(
     await customer.starts()
     await customer.hears("可以开始吗")
     await serve(telegram_settings)
-    await telegram.until(lambda: telegram.calls["setMyCommands"] == 2, "the second to have started")
+    await telegram.until(lambda: telegram.calls["setMyCommands"] == 4, "the second to have started")
     for words, reply in (("可以", "产品质量"), ("满意", "物流"), ("满意", "服务态度")):
         await customer.says(words)
         await customer.hears(reply)

@@ -137,7 +137,7 @@ async def test_a_link_followed_again_begins_the_survey_anew_and_a_break_of_the_l
     await customer.connect(stopped, "satisfaction", "first")
     await customer.says("你好")
     assert not [row for seq, row in customer.rows.items() if seq > stopped and "产品质量" in row["text"]]
-    again = await arrive(customer.token, customer.after, "satisfaction", "second")
+    again = await arrive(customer.token, customer.after, survey="satisfaction", visit="second")
     await again.hears("产品质量")
 
 

@@ -198,3 +198,59 @@ def test_a_tick_and_the_same_again_leave_the_keyboard_as_it_was(outbound: Outbou
     once = toggled(markup, data)
     assert ticked(once) == [data]
     assert toggled(once, data) == markup
+
+
+ORDER = tuple(Choice(key, label) for key, label in (("q", "质量"), ("p", "价格"), ("s", "① 服务")))
+
+
+def test_choices_are_put_in_order_by_pressing_them_one_after_another() -> None:
+    asked = Outbound("哪个更重要？", ORDER, "7.rank", "ranking", many=True)
+    part = one(asked)
+    assert part.text == "哪个更重要？\n请按先后顺序点，最看重的先点，排好后按「选好了」。"
+    markup = part.markup
+    for key in ("s", "q", "p"):
+        event = press(markup, marks.rank("7.rank", key), asked.dump())
+        assert isinstance(event, Toggled)
+        markup = toggled(event.markup, event.data)
+    shown = [button.label for row in rows(markup) for button in row]
+    assert shown == ["② 质量", "③ 价格", "① 服务", "选好了"]
+    heard = press(markup, marks.done("7.rank"), asked.dump())
+    assert isinstance(heard, Heard)
+    assert heard.inbound.keys == ("s", "q", "p")
+    assert picked(heard) == ["服务", "质量", "价格"]
+    markup = toggled(markup, marks.rank("7.rank", "s"))
+    assert [button.label for row in rows(markup) for button in row][:3] == ["① 质量", "② 价格", "服务"]
+
+
+def test_keys_too_long_for_a_button_keep_their_order_too() -> None:
+    long = tuple(Choice(letter * 60, letter) for letter in "abc")
+    asked = Outbound("哪个更重要？", long, "7.rank", "ranking", many=True)
+    markup = one(asked).markup
+    for letter in "cab":
+        markup = toggled(markup, marks.rank("7.rank", letter * 60))
+    heard = press(markup, marks.done("7.rank"), asked.dump())
+    assert isinstance(heard, Heard)
+    assert [key[0] for key in heard.inbound.keys] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("picker", "details", "words"),
+    [
+        ("date", (), "11月20日"),
+        ("number", (("unit", "件"),), "数字就行（单位：件）"),
+        ("number", (("low", 0.0), ("high", 100.0)), "0 到 100 之间"),
+        ("phone", (), "电话号码"),
+        ("signature", (), "姓名"),
+        ("photo", (), "照片"),
+        ("file", (), "文件"),
+    ],
+)
+def test_what_has_no_buttons_says_how_to_write_it_when_first_asked(picker, details, words) -> None:
+    asked = Outbound("第一次问", (), "7.x", picker, details=details)
+    assert words in one(asked).text
+    again = Outbound("再问一次", (), "7.x", picker, plain="第一次问", details=details)
+    assert one(again).text == "再问一次"
+
+
+def test_who_of_the_staff_speaks_is_said() -> None:
+    assert one(Outbound("我来看一下", by="李工")) == Part("李工：我来看一下", None)
