@@ -1,6 +1,7 @@
 """Verbs on conversations."""
 
 from storage.conversations.road import Address, Conversation, find, load, save, see
+from storage.conversations.speaking import speak, spoken
 from storage.conversations.staff import hold, notify, release, reply, say
 from storage.conversations.transcript import Line, transcript
 
@@ -17,5 +18,7 @@ __all__ = [
     "save",
     "say",
     "see",
+    "speak",
+    "spoken",
     "transcript",
 ]

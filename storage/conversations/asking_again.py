@@ -45,11 +45,13 @@ class Outage(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """What a customer can press, the number that their conversation has come to, when they last wrote."""
+    """What a customer can press, the number that their conversation has come to, when they last wrote, and
+    the language that they are spoken to in."""
 
     conversation_id: int
     seq: int
     wrote_at: datetime | None
+    language: str
     payload: dict[str, Any]
 
     def was_there(self, outage: Outage) -> bool:
@@ -134,7 +136,7 @@ def _lines() -> Select[Any]:
     answered = heard.where(m.kind.not_in(_NO_ANSWERS)).scalar_subquery()
     wrote_at = heard.with_only_columns(m.received_at).scalar_subquery()
     return (
-        select(c.id, c.seq, wrote_at.label("wrote_at"), o.payload, o.state, o.sent_at)
+        select(c.id, c.seq, c.language, wrote_at.label("wrote_at"), o.payload, o.state, o.sent_at)
         .join_from(conversations, sayings)
         .where(c.id.in_(bindparam("portion", expanding=True)), o.seq > func.coalesce(answered, 0))
         .order_by(c.id, o.seq)
@@ -152,7 +154,7 @@ def _open(lines: list[Any], until: datetime) -> _Open | None:
         return None  # what was on its way when we went is sent by the outbox, and comes after the outage
     if not asked.payload.get("choices") or asked.payload["of"] == _REFUSED:
         return None
-    return _Open(last.id, last.seq, last.wrote_at, asked.payload)
+    return _Open(last.id, last.seq, last.wrote_at, last.language, asked.payload)
 
 
 def _put_off(session: Session, outage: Outage, due_at: datetime, now: datetime, after: int = 0) -> None:
@@ -174,7 +176,6 @@ def outage_of(payload: dict[str, Any]) -> tuple[Outage, int]:
 
 
 def _ask(session: Session, channel: str, concerned: Iterable[_Open], now: datetime) -> None:
-    notice = {"text": definitions.texts()("notice.outage")}
     rows = [
         outbox.Saying(
             channel=channel,
@@ -187,9 +188,13 @@ def _ask(session: Session, channel: str, concerned: Iterable[_Open], now: dateti
             created_at=now,
         )
         for one in concerned
-        for place, payload in ((1, notice), (2, repeated(one.payload)))
+        for place, payload in ((1, _notice(one.language)), (2, repeated(one.payload)))
     ]
     if rows:
         numbers = [{"key": row["conversation_id"], "new_seq": row["seq"]} for row in rows[1::2]]
         bulk.execute(session, _NUMBERED, numbers)
         outbox.put(session, rows)
+
+
+def _notice(language: str) -> dict[str, Any]:
+    return {"text": definitions.texts(language)("notice.outage")}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, dialects, numbers
+from storage import bulk, dialects, numbers, previews
 from storage.tables import complaints, conversations, customers
 
 Address = tuple[str, str]
@@ -19,7 +19,8 @@ Address = tuple[str, str]
 @dataclass(slots=True)
 class Conversation:
     """A conversation as the message road changes it; `segment` is the customer's, and whether they ever
-    `complained`, on whatever channel."""
+    `complained`, on whatever channel. `language` is changed by `storage.conversations.speaking`,
+    `place` by `storage.conversations.placing`."""
 
     id: int
     channel: str
@@ -36,6 +37,8 @@ class Conversation:
     active_at: datetime
     newest: int
     left_at: datetime | None
+    language: str
+    place: str
     segment: str
     complained: bool
 
@@ -113,7 +116,14 @@ def _begin(session: Session, addresses: Sequence[Address], now: datetime) -> Non
     made = numbers.take(session, "customers", len(addresses))
     bulk.execute(session, _CUSTOMER, [{"id": key, "created_at": now} for key in made])
     rows = [
-        {"channel": channel, "address": address, "customer_id": customer, "created_at": now, "active_at": now}
+        {
+            "channel": channel,
+            "address": address,
+            "customer_id": customer,
+            "preview": address.startswith(previews.ADDRESS),
+            "created_at": now,
+            "active_at": now,
+        }
         for (channel, address), customer in zip(addresses, made, strict=True)
     ]
     if bulk.execute(session, dialects.insert_new(session, conversations), rows) != len(rows):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage import definitions, events, outbox
 from storage.conversations.repeating import repeated
-from storage.tables import conversations
+from storage.conversations.speaking import spoken
+from storage.tables import conversations, users
 from storage.tables import outbox as sayings
 
 
@@ -25,7 +26,7 @@ def hold(session: Session, conversation_id: int, user_id: int, at: datetime) -> 
         query = select(conversations.c.held_by).where(conversations.c.id == conversation_id)
         return session.scalar(query) == user_id
     _record(session, conversation_id, "hold", user_id, at)
-    notify(session, conversation_id, "notice.held", at)
+    notify(session, conversation_id, "notice.held", at, name=_name(session, user_id))
     return True
 
 
@@ -72,12 +73,20 @@ def say(session: Session, conversation_id: int, user_id: int, text: str, at: dat
     """Say a member of staff's words to the customer, who then waits no more; their number there."""
     waits = update(conversations).where(conversations.c.id == conversation_id)
     session.execute(waits.values(waiting_since=None, waiting_for=""))
-    return _put(session, conversation_id, {"text": text}, at, user_id)
+    payload = {"text": text, "by": _name(session, user_id)}
+    return _put(session, conversation_id, payload, at, user_id)
 
 
 def notify(session: Session, conversation_id: int, key: str, at: datetime, **values: object) -> int:
-    """Tell the customer the text under this key; its number in the conversation."""
-    return _put(session, conversation_id, {"text": definitions.texts()(key, **values)}, at)
+    """Tell the customer the text under this key, in their language; its number in the conversation."""
+    texts = definitions.texts(spoken(session, conversation_id))
+    return _put(session, conversation_id, {"text": texts(key, **values)}, at)
+
+
+def _name(session: Session, user_id: int) -> str:
+    """What customers read of who speaks to them."""
+    name: str = session.scalars(select(users.c.name).where(users.c.id == user_id)).one()
+    return name
 
 
 def _go_on(session: Session, conversation_id: int, back: dict[str, Any], at: datetime) -> None:

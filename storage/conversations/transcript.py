@@ -17,7 +17,8 @@ class Line(NamedTuple):
     `payload` is an `Outbound` as JSON, or {"of", "keys", "also"} of what a customer chose or was heard to.
     `file` is (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the
     message's: an edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is
-    kept, awaited or refused; `reason` says why something failed.
+    kept, awaited, scanning (by the virus scanner), refused or expired; `pictured`: there is a small picture
+    of it. `reason` says why something failed.
     """
 
     seq: int
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     kind: str = ""
     file_state: str = ""
     reason: str = ""
+    pictured: bool = False
 
 
 _STATE = case(
@@ -39,6 +41,9 @@ _STATE = case(
     else_="sent",
 ).label("state")
 """How far it has got to the customer."""
+
+_SCANNING = (files.c.state == "kept") & (files.c.scanned == "awaited")
+_FILE_STATE = case((_SCANNING, "scanning"), else_=files.c.state).label("file_state")
 
 
 def transcript(session: Session, conversation_id: int, after: int = 0, limit: int = 200) -> list[Line]:
@@ -55,7 +60,8 @@ def _heard(session: Session, conversation_id: int, after: int, limit: int) -> li
     m, f = messages.c, files.c
     query = (
         select(m.seq, m.kind, m.text, m.received_at, m.state, m.choice, m.file_id)
-        .add_columns(f.name, f.kind.label("file_kind"), f.size, f.state.label("file_state"))
+        .add_columns(f.name, f.kind.label("file_kind"), f.size, f.scanned, _FILE_STATE)
+        .add_columns(f.thumbnail.is_not(None).label("pictured"))
         .join_from(messages, files, isouter=True)
         .where(m.conversation_id == conversation_id, m.seq > after, m.kind.not_in(_UNSEEN))
         .order_by(m.seq)
@@ -72,7 +78,7 @@ def _line(row: Row[Any]) -> Line:
         return Line(row.seq, "customer", "", row.received_at, row.state, kind=row.kind)
     file = (row.file_id, row.name, row.file_kind, row.size) if row.file_id else None
     told = (row.seq, "customer", row.text, row.received_at, row.state, row.choice, file)
-    return Line(*told, kind=row.kind, file_state=row.file_state or "")
+    return Line(*told, kind=row.kind, file_state=row.file_state or "", pictured=row.pictured)
 
 
 def _said(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:

@@ -1,0 +1,116 @@
+"""What is due to customers by the clock: a list of tasks, done by one process at a time, under a lease.
+
+The lease spares the others the work; that a thing is done once is each task's own matter: it takes what it
+does something about in the transaction that does it.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final, NamedTuple
+
+import structlog
+from sqlalchemy import Engine
+
+from bot import due, inviting
+from bot.machine import process
+from storage import db, leases, logs
+from storage.settings import Settings
+
+LEASE_NAME: Final = "clock"
+LEASE: Final = timedelta(seconds=60)
+RENEWED: Final = 20.0
+"""Seconds; as often others look whether the lease is free."""
+
+TICK: Final = 1.0
+
+log = structlog.get_logger()
+
+
+class Task(NamedTuple):
+    """`verb(engine, now)` does what is due now, and returns how much that was; it is called again after so
+    many seconds, and within a second where a round had something to do."""
+
+    name: str
+    every: float
+    verb: Callable[[Engine, datetime], int]
+
+
+def tasks(settings: Settings) -> tuple[Task, ...]:
+    """All there are."""
+    return (
+        Task("resume", 10.0, partial(due.resume, settings)),
+        Task("remind", 60.0, partial(due.remind, settings)),
+        Task("invite", 2.0, partial(inviting.inviting, settings)),
+        Task("follow", 5.0, inviting.following),
+    )
+
+
+class Clock:
+    """Does the tasks while this process holds the lease; `committed` is called after one that did any."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, committed: Callable[[], None], tasks: Sequence[Task]
+    ) -> None:
+        self._engine = engine
+        self._holder = process(settings)
+        self._committed = committed
+        self._tasks = tasks
+        self._next = dict.fromkeys((task.name for task in tasks), 0.0)
+        self._asked_at = -RENEWED
+        self._held = False
+
+    async def run(self) -> None:
+        """Until cancelled; then another process may."""
+        try:
+            while True:
+                if await asyncio.to_thread(self.round, time.monotonic()):
+                    self._committed()
+                await asyncio.sleep(TICK)
+        finally:
+            await asyncio.to_thread(self._release)
+
+    def round(self, moment: float) -> int:
+        """Do the tasks whose turn it is at this moment (seconds, monotonic): how much was done."""
+        try:
+            if not self._hold(moment):
+                return 0
+            return sum(self._do(task, moment) for task in self._tasks if self._next[task.name] <= moment)
+        except db.OutOfReach as failure:
+            log.error("database out of reach", **logs.told(failure))
+            self._held, self._asked_at = False, moment  # not every second: it is asked for again in a while
+            return 0
+
+    def _do(self, task: Task, moment: float) -> int:
+        """One task that fails must not keep the others from their turn."""
+        self._next[task.name] = moment + task.every
+        try:
+            with db.reading(self._engine) as session:
+                now = db.now(session)
+            done = task.verb(self._engine, now)
+        except db.OutOfReach:
+            raise
+        except Exception as failure:  # this is the door
+            log.error("task failed", task=task.name, **logs.told(failure))
+            return 0
+        if done:
+            self._next[task.name] = moment + TICK
+        return done
+
+    def _hold(self, moment: float) -> bool:
+        if moment - self._asked_at >= RENEWED:
+            with db.writing(self._engine) as session:
+                self._held = leases.take(session, LEASE_NAME, self._holder, db.now(session), LEASE)
+            self._asked_at = moment
+        return self._held
+
+    def _release(self) -> None:
+        if not self._held:
+            return
+        try:
+            with db.writing(self._engine) as session:
+                leases.release(session, LEASE_NAME, self._holder)
+        except db.OutOfReach as failure:  # it runs out by itself
+            log.warning("lease not given back", **logs.told(failure))

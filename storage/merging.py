@@ -1,0 +1,35 @@
+"""Two customers who turn out to be one."""
+
+from typing import Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import complaints, contacts, conversations, customers, invitations, requests, responses
+
+_THEIRS: Final = (conversations, responses, complaints, invitations, requests, contacts)
+
+
+def merge(session: Session, one: int, other: int) -> int:
+    """Make one of both, where one of them is nobody that we know by name: everything is the other's then. Who
+    `one` is from now on; two whom the organisation knows stay two."""
+    if one == other:
+        return one
+    if _stranger(session, one):
+        gone, kept = one, other
+    elif _stranger(session, other):
+        gone, kept = other, one
+    else:
+        return one
+    for table in _THEIRS:
+        session.execute(update(table).where(table.c.customer_id == gone).values(customer_id=kept))
+    session.execute(delete(customers).where(customers.c.id == gone))
+    return kept
+
+
+def _stranger(session: Session, customer_id: int) -> bool:
+    """Whether no more is known of them than what they have said and done here."""
+    c = customers.c
+    nameless = (c.name == "") & (c.segment == "") & c.high_value.is_(False)
+    plain = c.own.is_(None) & c.erased_at.is_(None) & c.demo.is_(False)
+    return session.scalar(select(c.id).where(c.id == customer_id, nameless, plain)) is not None

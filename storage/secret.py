@@ -1,0 +1,45 @@
+"""The secret of this installation: what signs and digests what nobody may make up.
+
+`MANYI_SECRET`, or else a file in the folder that the processes of this machine share, made by the first that
+needs it.
+"""
+
+import hmac
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from storage.settings import settings
+
+
+def sign(purpose: str, text: str) -> str:
+    """The keyed digest of a text, in hex; another purpose, another digest."""
+    return hmac.new(_secret(), f"{purpose}\n{text}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+
+
+def signed(purpose: str, text: str, digest: str) -> bool:
+    """Whether this is the digest of that text, found out in a time that tells nothing."""
+    return hmac.compare_digest(sign(purpose, text).encode(), digest.encode("utf-8", "replace"))
+
+
+@cache
+def _secret() -> bytes:
+    return (settings().secret or _kept(settings().data / "secret")).encode()
+
+
+def _kept(file: Path) -> str:
+    """What stands in the file. It is written beside it and put there whole: nobody reads half of it, and of
+    two who make it one is first."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f"secret.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+            written.write(secrets.token_hex(32))
+        try:
+            os.link(beside, file)
+        except FileExistsError:
+            pass
+        finally:
+            beside.unlink()
+    return file.read_text("ascii").strip()

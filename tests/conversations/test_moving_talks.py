@@ -1,0 +1,66 @@
+"""Going on elsewhere, over the real doors: from the web chat to Telegram, and the other way round."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.conversation.passing import start
+from tests.conversations.customer import Customer
+from tests.conversations.roads import House, RoadLine, TelegramLine, WebLine
+
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@pytest.fixture
+def both(houses: Callable[[str | None], House]) -> Iterator[tuple[Customer, Customer]]:
+    """Somebody in the web chat, and on Telegram, of one door."""
+    house = houses("satisfaction")
+    lines: tuple[RoadLine, RoadLine] = WebLine(house), TelegramLine(house)
+    yield Customer(lines[0]), Customer(lines[1])
+    for line in lines:
+        house.run(line.leaves())
+
+
+def code(customer: Customer) -> str:
+    """The code that they get."""
+    found = CODE.search("\n".join(each.text for each in customer.says("换个地方继续").heard))
+    assert found
+    return found[0]
+
+
+def test_begun_in_the_web_chat_and_ended_on_telegram(both: tuple[Customer, Customer]) -> None:
+    web, phone = both
+    web.opens().picks_first().says("5").hears("物流")
+    phone.starts().says(code(web)).hears("接上了", "物流").is_at(2, of=6)
+    for answer, then in (("4", "服务"), ("5", ""), ("4", ""), ("5", "")):
+        phone.says(answer).hears(then)
+    phone.says("没有了").hears("谢谢")
+    assert len(phone.line.answers()) == 6
+    assert phone.line.ends()[0][0] == "completed"
+    web.says("在吗").hears("有什么可以帮您").sees("投诉")
+
+
+def test_begun_on_telegram_and_ended_in_the_web_chat_by_a_link(both: tuple[Customer, Customer]) -> None:
+    web, phone = both
+    phone.starts().picks_first().says("投诉").says("灯不亮").hears("哪个产品")
+    web.opens(start(code(phone))).hears("接上了", "哪个产品").says("台灯").hears("订单号")
+    for _ in range(3):
+        web.says("跳过")
+    web.picks("提交").hears("投诉号")
+    assert web.line.complaints[0].product == "台灯"
+    phone.says("我的投诉").hears(web.line.complaints[0].number)
+
+
+def test_a_link_into_telegram_brings_the_code(both: tuple[Customer, Customer]) -> None:
+    web, phone = both
+    web.opens().picks_first().says("5")
+    phone.starts(start(code(web))).hears("接上了", "物流").is_at(2, of=6)
+
+
+def test_an_old_button_of_the_old_place_records_nothing(both: tuple[Customer, Customer]) -> None:
+    web, phone = both
+    question = web.opens().picks_first().shown
+    phone.says(code(web)).hears("产品质量")
+    web.picks(question.choices[0].label, of=question).hears("前面的")
+    assert phone.line.answers() == {}
