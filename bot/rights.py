@@ -1,0 +1,40 @@
+"""What few steps want of a customer's rights: an anonymous complaint by its code, consents, requests."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.conversation.context import Case, ComplaintState, Decision, RequestState
+from bot.turn import Turn
+from storage import codes, complaints, consents, requests
+from storage.domain.request import KINDS
+
+
+def case(session: Session, turn: Turn, signs: str, now: datetime) -> Case:
+    """The complaint of this number, where the code after it is its own."""
+    number, code = signs.split()
+    place = turn.conversation
+    found = codes.find(session, "complaint", code, f"{place.channel}:{place.address}", now)
+    if isinstance(found, codes.Wait):
+        return Case(wait=found.seconds)
+    if found is None or found.complaint_id is None:
+        return Case()
+    complaint = complaints.one(session, found.complaint_id)
+    if complaint.number != number:
+        return Case()
+    state = ComplaintState(complaint.number, complaint.state, complaint.received_at, complaint.due_at)
+    answers = (each.text for each in complaints.entries(session, complaint.id) if each.kind == "answer")
+    return Case(state, tuple(answers))
+
+
+def decisions(session: Session, turn: Turn) -> tuple[Decision, ...]:
+    """What was decided in this conversation, the latest first."""
+    return tuple(Decision(*each) for each in consents.of(session, turn.conversation.id))
+
+
+def request(session: Session, turn: Turn, now: datetime) -> RequestState:
+    """The number for a new one, and what this customer waits for already."""
+    customer = turn.conversation.customer_id
+    asked = {kind: requests.open_of(session, customer, kind) for kind in KINDS}
+    waiting = {kind: (each.number, each.due_at) for kind, each in asked.items() if each}
+    return RequestState(requests.reserve(session, now), waiting)

@@ -1,0 +1,298 @@
+"""Customers' rights over the message road: requests, and a complaint that nobody can tell whose it is."""
+
+import asyncio
+import io
+import re
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from sqlalchemy import select
+
+from bot.conversation.cases import asked_for
+from bot.conversation.talk import load
+from bot.message import Attachment, Inbound
+from bot.performing import take_batch
+from storage import (
+    codes,
+    complaints,
+    concealing,
+    conversations,
+    db,
+    handing,
+    jobs,
+    requests,
+    users,
+)
+from storage.conversations import resuming
+from storage.queries import talks as talk_queries
+from storage.tables import conversations as talks_table
+from storage.tables import metadata
+from tests.databases import ON_SQLITE
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+STORY = "仓库主管天天骂人"
+
+
+class Person:
+    """Somebody at an address; the time goes on with each word."""
+
+    def __init__(self, engine, settings, channel="webchat", address="li"):
+        self.engine, self.settings, self.place, self.now = engine, settings, (channel, address), NOW
+        self.marks = iter(range(10_000))
+
+    def says(self, *texts, **more):
+        for text in texts:
+            self.now += timedelta(seconds=20)
+            mark = f"m{next(self.marks)}"
+            inbound = Inbound(*self.place, mark, "text", self.now, text)._replace(**more)
+            with db.writing(self.engine) as session:
+                (receipt,) = take_batch(session, [inbound], self.now, self.settings)
+            said = [line.text for line in receipt.lines if line.side == "bot"]
+        self.talk = receipt.conversation_id
+        return "\n".join(said)
+
+    def seen(self):
+        """Their device has shown everything."""
+        with db.writing(self.engine) as session:
+            conversations.see(session, {self.talk: 10_000})
+
+    def sent(self):
+        """Everything went out."""
+        outbox = metadata.tables["outbox"]
+        with db.writing(self.engine) as session:
+            session.execute(outbox.update().values(state="sent"))
+
+    def transcript(self):
+        with db.reading(self.engine) as session:
+            return "\n".join(line.text for line in conversations.transcript(session, self.talk))
+
+
+@pytest.fixture
+def person(engine, settings):
+    return Person(engine, settings)
+
+
+@pytest.fixture
+def staff(engine):
+    with db.writing(engine) as session:
+        return users.add(session, "li", "李工", "handler", "correct horse battery", NOW)
+
+
+def complain(person):
+    """A complaint without a name; what its owner notes down."""
+    person.says("你好", "可以", "停止", "我要投诉", STORY, "餐椅", "跳过", "昨天", "跳过")
+    said = person.says("匿名")
+    return re.search(r"查投诉 (T\d+-\d+ [0-9A-Z-]{9})", said)[1]
+
+
+def work(engine, now):
+    """What the worker does about it."""
+    with db.writing(engine) as session:
+        due = jobs.claim(session, now, timedelta(minutes=1), [concealing.JOB])
+        concealing.hide(session, [concealing.rest(engine, job.payload, now) for job in due])
+        jobs.done(session, due)
+        return len(due)
+
+
+def everything(engine, *left_out):
+    with db.reading(engine) as session:
+        return "\n".join(
+            str(row)
+            for table in metadata.sorted_tables
+            if table.name not in left_out
+            for row in session.execute(select(table))
+        )
+
+
+def test_staff_see_the_complaint_and_nothing_of_whose_it_is(engine, person):
+    code = complain(person)
+    with db.reading(engine) as session:
+        ((key, *_),) = session.execute(select(metadata.tables["complaints"])).all()
+        complaint = complaints.one(session, key)
+        assert (complaint.story, complaint.product, complaint.anonymous) == (STORY, "餐椅", True)
+        assert (complaint.conversation_id, complaint.customer_id, complaint.segment) == (None, None, "")
+        assert not complaints.of_customer(session, [1])
+        (listed,) = talk_queries.talks(session)
+        assert STORY not in listed.last
+    assert STORY not in everything(engine, "complaints"), "it stands in the complaint alone"
+    assert code in person.transcript(), "they can still read the code"
+    assert code.split()[1].replace("-", "") not in everything(engine, "outbox"), "of the code only a digest"
+
+
+def test_the_code_is_shown_once(engine, person):
+    code = complain(person)
+    number = code.split()[0]
+    assert not work(engine, person.now), "they are reading it"
+    assert work(engine, person.now + concealing.READ)
+    assert code in person.transcript(), "their device has not shown it yet"
+    person.seen()
+    assert work(engine, person.now + 2 * concealing.READ)
+    assert number not in person.transcript()
+    assert number not in everything(engine, "complaints"), "nothing leads from them to it"
+    assert "有什么可以帮您" in person.transcript() or "产品质量" in person.transcript(), "the rest stays"
+    assert not work(engine, person.now + timedelta(days=1))
+
+
+def test_what_never_arrives_is_hidden_too(engine, person):
+    code = complain(person)
+    for days in range(8):
+        work(engine, person.now + timedelta(days=days))
+    assert code not in everything(engine)
+
+
+def test_a_photo_would_tell_who_it_is(engine, person):
+    person.says("你好", "可以", "停止", "我要投诉", STORY)
+    person.says("", kind="file", attachment=Attachment("我.png", "image/png", b"\x89PNG me"))
+    person.says("餐椅", "跳过", "昨天", "跳过", "匿名")
+    with db.reading(engine) as session:
+        (file,) = session.execute(select(metadata.tables["files"])).all()
+    assert (file.state, file.content, file.name) == ("withdrawn", b"", "")
+
+
+def test_its_owner_comes_back_from_any_channel(engine, settings, person, staff):
+    code = complain(person)
+    with db.writing(engine) as session:
+        key = session.scalar(select(metadata.tables["complaints"].c.id))
+        complaints.answer(session, key, staff, "已经换了主管。", person.now)
+    person.sent()
+    elsewhere = Person(engine, settings, "telegram", "77")
+    assert "已经换了主管" in elsewhere.says("你好", "可以", f"查投诉 {code}")
+    assert "补充的交给同事了" in elsewhere.says("他又骂人了")
+    with db.reading(engine) as session:
+        added = complaints.entries(session, key)[-1]
+        assert (added.kind, added.text, added.user_id) == ("added", "他又骂人了", None)
+        talk = session.scalar(select(talks_table.c.talk).where(talks_table.c.address == "77"))
+    assert load(talk).state == "case"
+    assert "他又骂人了" not in everything(engine, "complaint_entries"), "staff can't find out where from"
+    assert code.split()[1] not in elsewhere.transcript()
+    elsewhere.says("好了")
+    elsewhere.sent()
+    work(engine, elsewhere.now + concealing.READ)
+    assert code.split()[0] not in elsewhere.transcript()
+    assert code.split()[0] not in everything(engine, "complaints", "outbox")
+
+
+def test_what_was_told_elsewhere_before_goes_too(engine, settings, person):
+    """The complaint is begun on one channel and handed in on another."""
+    person.says("你好", "可以", "停止", "我要投诉", STORY)
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", person.says("换个地方继续"))[0]
+    elsewhere = Person(engine, settings, "telegram", "77")
+    elsewhere.now = person.now
+    elsewhere.says(code, "餐椅", "跳过", "昨天", "跳过")
+    elsewhere.sent()
+    assert "口令：" in elsewhere.says("匿名")
+    assert STORY not in everything(engine, "complaints")
+
+
+def test_nothing_is_said_unasked_to_who_has_no_name(engine, person, staff):
+    complain(person)
+    before = person.transcript()
+    with db.writing(engine) as session:
+        key = session.scalar(select(metadata.tables["complaints"].c.id))
+        complaints.move(session, key, "investigate", "staff", staff, person.now)
+        complaints.answer(session, key, staff, "已经换了主管。", person.now)
+    assert person.transcript() == before
+
+
+@ON_SQLITE
+def test_a_code_guessed_a_thousand_times_gets_nowhere(engine, settings, person, monkeypatch):
+    code = complain(person)
+    number = code.split()[0]
+    looked = []
+    real = codes._digest
+    monkeypatch.setattr(codes, "_digest", lambda *told: looked.append(told) or real(*told))
+    guesser = Person(engine, settings, "telegram", "99")
+    guesser.says("你好", "可以")
+    said = [guesser.says(f"查投诉 {number} {guess:04d}-0000") for guess in range(1000)]
+    assert not [each for each in said if "受理" in each]
+    assert len(looked) < 100, "few of them were looked at at all"
+    assert "分钟" in guesser.says(f"查投诉 {code}"), "not even the right one, now"
+    assert "已受理" in person.says(f"查投诉 {code}"), "its owner is let in all the same"
+
+
+def test_a_code_opens_only_its_own_complaint(engine, person):
+    one, other = complain(person), complain(person)
+    crossed = f"{one.split()[0]} {other.split()[1]}"
+    assert "没有找到" in person.says(f"查投诉 {crossed}")
+    assert "已受理" in person.says(f"查投诉 {other}")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("查投诉 T261122-0057 ABCD-EFGH", "T261122-0057 ABCD-EFGH"),
+        ("abcd-efgh，t261122-0057", "T261122-0057 ABCD-EFGH"),
+        ("Ｔ２６１１２２－００５７　ABCDEFGH", "T261122-0057 ABCDEFGH"),
+        ("T261122-0057", ""),
+        ("我的投诉T261122-0057怎么样了", ""),
+        ("ABCD-EFGH", ""),
+        ("20261122-0057 ABCD-EFGH", ""),
+    ],
+)
+def test_number_and_code_are_found_in_words(text, found):
+    assert asked_for(text) == found
+
+
+def test_a_request_is_kept_with_its_date_and_the_file_is_handed_over(engine, settings, person, staff):
+    said = person.says("你好", "可以", "4", "物流慢，其他挺好", "把我的数据给我")
+    number = re.search(r"R\d+-\d+", said)[0]
+    with db.reading(engine) as session:
+        (asked,) = requests.open_list(session)
+    assert (asked.number, asked.kind) == (number, "export")
+    assert asked.due_at == datetime(2026, 12, 14, 10, tzinfo=UTC), "fifteen working days"
+    with db.writing(engine) as session:
+        handing.give(session, asked.id, staff, person.now)
+    token = re.search(r"/data/([\w-]{43})", person.transcript())[1]
+    with db.reading(engine) as session:
+        assert handing.whose(session, token, person.now) == asked.customer_id
+        assert handing.whose(session, token + "x", person.now) is None
+        assert handing.whose(session, token, person.now + timedelta(days=8)) is None
+
+
+async def test_the_link_hands_the_file_over_at_the_press_of_a_button(engine, door, settings, staff):
+    person = Person(engine, settings)
+    await asyncio.to_thread(person.says, "你好", "可以", "4", "把我的数据给我")
+    with db.writing(engine) as session:
+        (asked,) = requests.open_list(session)
+        handing.give(session, asked.id, staff, datetime.now(UTC))
+    path = re.search(r"/data/[\w-]{43}", person.transcript())[0]
+    async with aiohttp.ClientSession(door.make_url("/")) as client:
+        page = await client.get(path)
+        assert (page.status, page.content_type) == (200, "text/html")
+        assert "下载" in await page.text()
+        assert page.headers["Cache-Control"] == "no-store"
+        file = await client.post(path)
+        assert file.headers["Content-Disposition"].startswith("attachment")
+        with zipfile.ZipFile(io.BytesIO(await file.read())) as zipped:
+            html = zipped.read("我的数据.html").decode()
+        assert "把我的数据给我" in html
+        wrong = await client.post(path[:-1])
+        assert (wrong.status, wrong.content_type) == (404, "text/html")
+        assert "已经失效" in await wrong.text()
+
+
+def test_after_a_withdrawal_nothing_is_said_unasked(engine, settings, person):
+    """On whatever channel: what is planned is not sent, what was put off is not asked, nobody reminded."""
+    person.says("你好", "可以")
+    elsewhere = Person(engine, settings, "telegram", "77")
+    elsewhere.says("你好", "可以", "4")
+    tables = metadata.tables
+    dates = {"return_by": NOW, "starts_at": NOW, "created_at": NOW}
+    with db.writing(engine) as session:
+        (customer, *_) = session.scalars(select(talks_table.c.customer_id).order_by(talks_table.c.id))
+        session.execute(talks_table.update().values(customer_id=customer))
+        session.execute(tables["rounds"].insert(), [{"survey_id": 1, "title": "一季度", **dates}])
+        planned = {"round_id": 1, "customer_id": customer, "channel": "telegram", "address": "77"}
+        session.execute(tables["invitations"].insert(), [{**planned, "due_at": NOW}])
+        since, until = elsewhere.now - timedelta(days=1), elsewhere.now + timedelta(days=1)
+        alone = since, until, (since, 0)
+        assert resuming.left_alone(session, *alone)
+        later = {"resume_at": NOW + timedelta(days=1)}
+        session.execute(talks_table.update().where(talks_table.c.channel == "telegram").values(**later))
+    person.says("撤回同意")
+    with db.reading(engine) as session:
+        assert session.scalars(select(talks_table.c.resume_at)).all() == [None, None]
+        assert session.scalar(select(tables["invitations"].c.state)) == "cancelled"
+        assert not resuming.left_alone(session, *alone)

@@ -1,0 +1,340 @@
+"""Who asks to be forgotten is: their words and contacts stand nowhere any more. What counts stays."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Engine, LargeBinary, Table, Text, func, insert, select, update
+
+from storage import (
+    analyses,
+    complaints,
+    consents,
+    conversations,
+    db,
+    erasing,
+    events,
+    files,
+    handing,
+    jobs,
+    messages,
+    outbox,
+    readings,
+    requests,
+    responses,
+)
+from storage.conversations import Conversation
+from storage.domain.machine import NotAllowed
+from storage.tables import metadata
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+MARK = "王小明13812345678"
+
+OTHERS = {
+    *("counters", "events", "heartbeats", "imports", "leases", "rounds", "sessions", "sign_in_failures"),
+    *("survey_versions", "surveys", "users"),
+}
+"""Tables in which nothing of a customer stands: what staff wrote, and ids."""
+
+WORDLESS = {
+    "analyses": {"subject", "intent", "model"},
+    "answers": {"question", "about", "kind", "missing"},
+    "asked_again": {"question", "kind"},
+    "changes": {"entity", "field", "actor"},
+    "codes": {"kind", "digest"},
+    "complaint_entries": {"kind"},
+    "complaints": {"number", "channel", "segment", "place", "state", "due_kind"},
+    "consents": {"version"},
+    "contacts": set(),
+    "conversations": {"channel", "waiting_for", "language", "place"},
+    "customers": {"segment", "kind"},
+    "files": {"state", "scanned"},
+    "invitations": {"channel", "state"},
+    "jobs": {"kind", "key", "payload", "state", "reason"},
+    "messages": {"channel", "kind", "state"},
+    "outbox": {"channel", "speaker", "state", "holder"},
+    "requests": {"number", "kind", "state"},
+    "responses": {"channel", "segment", "language", "place", "state"},
+}
+"""Columns of text that hold our own words only. One that is in no list here is held to be a customer's."""
+
+
+def carriers(table: Table) -> list[str]:
+    """The columns in which a customer's words may stand."""
+    kinds = (Text, JSON, LargeBinary)
+    own = WORDLESS.get(table.name, set())
+    return [c.name for c in table.columns if isinstance(c.type, kinds) and c.name not in own]
+
+
+def marked(table: Table, name: str, key: Any) -> Any:
+    """The mark, as this column would hold it; told apart from row to row."""
+    kind = table.c[name].type
+    words = f"{MARK}·{key}"
+    if isinstance(kind, LargeBinary):
+        return words.encode()
+    if not isinstance(kind, JSON):
+        return words
+    if (table.name, name) == ("outbox", "payload"):
+        return {"text": words, "choices": [["1", words, ""]]}
+    return [words] if (table.name, name) == ("analyses", "keywords") else {"kept": words}
+
+
+def found(engine: Engine) -> set[str]:
+    """The columns in which the mark stands, wherever in the database."""
+    places = set()
+    with db.reading(engine) as session:
+        for table in metadata.sorted_tables:
+            for row in session.execute(select(table)).mappings():
+                places |= {f"{table.name}.{name}" for name, held in row.items() if _holds(held)}
+    return places
+
+
+def _holds(held: Any) -> bool:
+    return MARK in (held.decode("utf-8", "replace") if isinstance(held, bytes) else str(held))
+
+
+def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
+    """All that a customer may leave behind: a row in each table; the id of their request to be forgotten."""
+    key = talk.id
+    with db.writing(engine) as session:
+        file = files.keep(session, key, "a.png", "image/png", b"x", NOW)
+        files.await_(session, key, "b.png", "image/png", "remote", 5, NOW)
+        messages.record(
+            session, [rows.message(talk, f"{key}", 1, NOW, file_id=file, raw=b"x", choice={"of": "1.q"})]
+        )
+        messages.park(session, rows.message(talk, f"{key} parked", 2, NOW), "Error")
+        outbox.put(session, [rows.saying(talk, 3, NOW, channel="telegram")])
+        consents.keep(session, [consents.Consent(conversation_id=key, version="1", given=True, at=NOW)])
+        (response,) = responses.begin(session, [rows.begun(version, talk, NOW)])
+        responses.keep(
+            session,
+            [
+                rows.answer(response, "quality", 75.0, NOW, comment=MARK),
+                rows.answer(response, "words", None, NOW, kind="text", value=MARK, label=MARK),
+            ],
+        )
+        asked = {
+            "question": "quality",
+            "kind": "scale",
+            "seq": 1,
+            "guess": MARK,
+            "because": [MARK],
+            "at": NOW,
+        }
+        readings.asked_again(session, [readings.AskedAgain(response_id=response, **asked)])  # type: ignore[typeddict-item]
+        (answer, *_) = responses.answer_ids(session, [(response, "quality")]).values()
+        session.execute(insert(metadata.tables["changes"]), [_change(answer)])
+        analyses.keep(session, [rows.analysis(answer, NOW)])
+        done = responses.Finished(response_id=response, state="completed", satisfaction_index=75.0, at=NOW)
+        responses.finish(session, [done])
+        (complaint,) = complaints.open_(session, [rows.complaint(talk, f"T{key}")], NOW)
+        complaints.note(session, complaint, staff, MARK, NOW)
+        analyses.keep(session, [rows.analysis(complaint, NOW, subject="complaint")])
+        _know(session, talk)
+        asked_for = requests.Asked(
+            number=f"R{key}", conversation_id=key, customer_id=talk.customer_id, kind="erase"
+        )
+        requests.keep(session, [asked_for], NOW)
+        request = requests.open_of(session, talk.customer_id, "erase")
+        assert request
+        talk.seq = 5
+        conversations.save(session, [talk])
+        return request.id
+
+
+def _change(answer: int) -> dict[str, Any]:
+    row = {"entity": "answer", "entity_id": answer, "field": "quality", "actor": "customer", "at": NOW}
+    return {**row, "old": {"text": MARK}, "new": {"text": MARK}}
+
+
+def _know(session: Any, talk: Conversation) -> None:
+    tables = metadata.tables
+    ours = {"customer_id": talk.customer_id, "conversation_id": talk.id}
+    survey = session.scalar(select(tables["surveys"].c.id))
+    dates = {"return_by": NOW, "starts_at": NOW, "created_at": NOW}
+    session.execute(insert(tables["rounds"]), [{"survey_id": survey, "title": "一季度", **dates}])
+    about = {"round_id": session.scalar(select(func.max(tables["rounds"].c.id))), "due_at": NOW, **ours}
+    session.execute(insert(tables["invitations"]), [{**about, "channel": "webchat", "address": f"{talk.id}"}])
+    session.execute(insert(tables["contacts"]), [{"customer_id": talk.customer_id, "at": NOW}])
+    code = {"kind": "talk", "digest": f"{talk.id}", "conversation_id": talk.id, "created_at": NOW}
+    session.execute(insert(tables["codes"]), [code])
+
+
+def mark(engine: Engine, talk: Conversation) -> None:
+    """Put the mark wherever a customer's words may stand, in every row of theirs."""
+    with db.writing(engine) as session:
+        for table in metadata.sorted_tables:
+            if table.name in OTHERS:
+                continue
+            names = carriers(table)
+            keys = session.scalars(select(table.c.id).where(_theirs(table, talk))).all()
+            assert keys or table.name == "jobs", (
+                f"nothing of theirs stands in {table.name}: let them leave something"
+            )
+            for key in keys if names else ():
+                row = session.execute(select(table).where(table.c.id == key)).mappings().one()
+                put = {name: marked(table, name, key) for name in names}
+                if table.name == "answers" and row["kind"] != "text":
+                    put |= {"value": "4", "label": "满意"}  # of a scale it tells nobody who it was
+                session.execute(update(table).where(table.c.id == key).values(put))
+
+
+def _theirs(table: Table, talk: Conversation) -> Any:
+    """Of the one customer, or of the things that are theirs: here there are as many others as of theirs."""
+    if table.name == "customers":
+        return table.c.id == talk.customer_id
+    if table.name == "conversations":
+        return table.c.id == talk.id
+    for name, key in (("customer_id", talk.customer_id), ("conversation_id", talk.id)):
+        if name in table.c:
+            return table.c[name] == key
+    if "response_id" in table.c:
+        return table.c.response_id.in_(_keys("responses", talk))
+    if table.name == "complaint_entries":
+        return table.c.complaint_id.in_(_keys("complaints", talk))
+    if table.name == "analyses":
+        answers = select(metadata.tables["answers"].c.id).where(
+            metadata.tables["answers"].c.response_id.in_(_keys("responses", talk))
+        )
+        of_complaint = (table.c.subject == "complaint") & table.c.subject_id.in_(_keys("complaints", talk))
+        return of_complaint | ((table.c.subject == "answer") & table.c.subject_id.in_(answers))
+    if table.name == "changes":
+        return table.c.id.in_(select(func.max(table.c.id)))
+    return table.c.id < 0
+
+
+def _keys(name: str, talk: Conversation) -> Any:
+    table = metadata.tables[name]
+    return select(table.c.id).where(table.c.conversation_id == talk.id)
+
+
+def forgets(engine: Engine, request: int, staff: int) -> None:
+    """Staff carry it out; the customer reads of it; the worker takes the address away."""
+    with db.writing(engine) as session:
+        handing.erase(session, request, staff, NOW)
+    later = NOW + erasing.LATEST + timedelta(hours=1)
+    for _ in range(3):
+        with db.writing(engine) as session:
+            due = jobs.claim(session, later, timedelta(minutes=1), [erasing.JOB])
+            erasing.forget(session, [erasing.rest(engine, job.payload, later) for job in due])
+            jobs.done(session, due)
+
+
+def test_every_column_is_known() -> None:
+    """Whoever adds a table or a column says here whether a customer's words may stand in it."""
+    tables = {table.name for table in metadata.sorted_tables}
+    assert OTHERS | set(WORDLESS) == tables
+    for name, columns in WORDLESS.items():
+        assert columns <= set(metadata.tables[name].columns.keys()), name
+
+
+def test_a_customers_words_are_nowhere_afterwards(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    request = live(engine, talk, survey, staff)
+    mark(engine, talk)
+    before = found(engine)
+    wanted = {
+        f"{table.name}.{name}"
+        for table in metadata.sorted_tables
+        if table.name not in OTHERS | {"jobs"}
+        for name in carriers(table)
+    }
+    assert before == wanted
+    forgets(engine, request, staff)
+    assert found(engine) == set()
+
+
+def test_what_counts_stays(engine: Engine, talk: Conversation, survey: int, staff: int) -> None:
+    request = live(engine, talk, survey, staff)
+    kept = {
+        "responses": ("state", "satisfaction_index", "begun_at", "completed_at", "segment"),
+        "answers": ("question", "kind", "score", "missing", "answered_at"),
+        "complaints": ("number", "received_at", "channel"),
+        "consents": ("version", "given", "at"),
+        "analyses": ("polarity", "intent"),
+    }
+
+    def counted() -> dict[str, Any]:
+        with db.reading(engine) as session:
+            return {
+                name: session.execute(select(*(metadata.tables[name].c[each] for each in columns))).all()
+                for name, columns in kept.items()
+            }
+
+    before = counted()
+    with db.reading(engine) as session:
+        history = session.execute(select(metadata.tables["events"])).all()
+    forgets(engine, request, staff)
+    assert counted() == before
+    a = metadata.tables["answers"].c
+    with db.reading(engine) as session:
+        assert session.execute(select(a.value, a.label).where(a.kind == "scale")).all() == [("4", "满意")]
+        now = session.execute(select(metadata.tables["events"])).all()
+        assert now[: len(history)] == history, "history is only added to"
+        customer = session.execute(select(metadata.tables["customers"])).one()
+        assert customer.erased_at == NOW
+
+
+def test_of_another_customer_nothing_goes(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        (other,) = conversations.load(session, [("telegram", "b")], NOW).values()
+    request = live(engine, talk, survey, staff)
+    live(engine, other, survey, staff)
+    mark(engine, other)
+    before = found(engine)
+    forgets(engine, request, staff)
+    assert found(engine) == before
+
+
+def test_what_is_open_ends(engine: Engine, talk: Conversation, survey: int, staff: int) -> None:
+    request = live(engine, talk, survey, staff)
+    forgets(engine, request, staff)
+    with db.reading(engine) as session:
+        (complaint,) = complaints.of_customer(session, [talk.customer_id])[talk.customer_id]
+        assert complaint.state == "withdrawn"
+        assert not messages.parked(session)
+        assert requests.one(session, request).state == "done"
+        assert not jobs.is_open(session, files.FETCH, "file:2")
+        states = set(session.scalars(select(metadata.tables["outbox"].c.state)))
+        assert states == {"failed", "fetched"}, "what was still to be said is not"
+    with db.writing(engine) as session, pytest.raises(NotAllowed):
+        handing.erase(session, request, staff, NOW)
+
+
+def test_they_are_told_before_the_address_goes(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    request = live(engine, talk, survey, staff)
+    with db.writing(engine) as session:
+        handing.erase(session, request, staff, NOW)
+        assert conversations.find(session, ("webchat", "a")) == talk.id
+        told = conversations.transcript(session, talk.id)[-1]
+        assert "已经按您的要求删除" in told.text
+        early = NOW + erasing.SOON
+        (job,) = jobs.claim(session, early, timedelta(minutes=1), [erasing.JOB])
+        erasing.forget(session, [erasing.rest(engine, job.payload, early)])
+        assert conversations.find(session, ("webchat", "a")) == talk.id, "it has not arrived yet"
+        conversations.see(session, {talk.id: told.seq})
+        erasing.forget(session, [erasing.rest(engine, job.payload, early)])
+        assert conversations.find(session, ("webchat", "a")) is None
+        history = [each["trigger"] for each in events.of(session, "request", request)]
+        assert history == ["erase", "fulfil"]
+
+
+def test_who_writes_again_before_that_stays_where_they_are(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    request = live(engine, talk, survey, staff)
+    with db.writing(engine) as session:
+        handing.erase(session, request, staff, NOW)
+        back = rows.message(talk, "back", 9, NOW + timedelta(minutes=1), text="我又来了")
+        messages.record(session, [back])
+    with db.writing(engine) as session:
+        later = NOW + erasing.LATEST
+        due = jobs.claim(session, later, timedelta(minutes=1), [erasing.JOB])
+        erasing.forget(session, [erasing.rest(engine, job.payload, later) for job in due])
+        assert conversations.find(session, ("webchat", "a")) == talk.id
