@@ -274,8 +274,16 @@ def no_question_twice(taker: Taker, talk: Kept) -> Iterator[str]:
 
 
 def asked_again(taker: Taker, talk: Kept) -> Iterator[str]:
-    """Whose press Telegram has forgotten while we were away; after each such press."""
-    in_vain = taker.customer.in_vain - {row.external_id for row in talk.messages}
+    """Whose press Telegram has forgotten while we were away; after each such press. A copy of what they had
+    answered before is no question."""
+    settled = {row.external_id: (row.choice or {}).get("of") for row in talk.messages}
+    sent = [frame["id"] for frame in taker.customer.sent]
+    of = {frame["id"]: frame.get("of") for frame in taker.customer.sent}
+    in_vain = [
+        mark
+        for mark in taker.customer.in_vain - settled.keys()
+        if of[mark] not in {settled.get(earlier) for earlier in sent[: sent.index(mark)]}
+    ]
     if in_vain:
         yield f"{len(in_vain)} presses forgotten, and not asked again"
 

@@ -207,7 +207,7 @@ def test_a_press_in_vain_after_which_nobody_asks_again_is_seen(
 ):
     _, left = survived
     chatter = left.chatters[0]
-    monkeypatch.setattr(chatter, "sent", [*chatter.sent, {"id": "c0", "type": "choice", "of": "consent"}])
+    monkeypatch.setattr(chatter, "sent", [{"id": "c0", "type": "choice", "of": "consent"}, *chatter.sent])
     monkeypatch.setattr(chatter, "forgotten", {"c0": lines_by_then})
     found = judge(left.house.engine, left.takers, left.in_flight).violations
     assert len(found) == violations
