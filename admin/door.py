@@ -11,6 +11,7 @@ from aiohttp import web
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from admin.speaking import language
 from storage import db
 from storage.domain.locale import Texts
 from storage.settings import Settings
@@ -62,13 +63,17 @@ class Door:
 
 
 DOOR = web.AppKey("door", Door)
+"""As it is in the organisation's language."""
+SPOKEN = web.AppKey("spoken", dict[str, Door])
+"""As it is in each language: only texts and templates differ."""
 PERSON: web.RequestKey[Person | None] = web.RequestKey("person", Person | None)  # type: ignore[arg-type]
 """Who asks; the guard sets it. None: a stranger."""
 
 
 def door(request: web.Request) -> Door:
-    """The door that this request came through."""
-    return request.app[DOOR]
+    """The door that this request came through, in the language of who asks."""
+    spoken, own = request.app[SPOKEN], request.app[DOOR]
+    return spoken.get(language(request, own.settings.language), own)
 
 
 def person(request: web.Request) -> Person:

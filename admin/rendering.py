@@ -12,6 +12,7 @@ from aiohttp import web
 from admin.door import PERSON, door, now
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
+from admin.speaking import offered
 from storage.domain.locale import Texts
 from storage.queries import marks
 from storage.settings import Settings
@@ -45,6 +46,8 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
     )
     made.globals.update(
         t=texts,
+        language=texts.language,
+        languages=offered(settings.language),
         has=texts.has,
         organisation=settings.organisation,
         demo=settings.demo,

@@ -66,6 +66,8 @@ def guarded(route: Route) -> Handler:
         asks = request[PERSON] = await who(request)
         if not may(asks.role if asks else "anyone", route.role):
             raise refusal(asks)
+        if route.largest:
+            request = request.clone(client_max_size=route.largest)
         if request.method == "POST":
             await check_meant(request)
         return await route.handler(request)

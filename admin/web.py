@@ -2,6 +2,7 @@
 
 import asyncio
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 
 from admin import live, rendering, security
 from admin.charts import bundle
-from admin.door import DOOR, Door
+from admin.door import DOOR, SPOKEN, Door, door
 from admin.pages import pages
 from storage import definitions
 from storage.settings import Settings
@@ -27,7 +28,8 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     made = web.Application(middlewares=[errors])
     texts = definitions.texts(settings.language)
     wake = Wake(settings.data, settings.database_url)
-    made[DOOR] = Door(engine, settings, texts, rendering.environment(settings, texts), wake)
+    made[DOOR] = own = Door(engine, settings, texts, rendering.environment(settings, texts), wake)
+    made[SPOKEN] = {name: _spoken(own, name) for name in definitions.languages()}
     made.on_response_prepare.append(security.protect)
     for page in pages(settings):
         for route in page.routes:
@@ -36,6 +38,11 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     bundle.add(made)
     made.router.add_static("/static", STATIC)
     return made
+
+
+def _spoken(own: Door, language: str) -> Door:
+    texts = definitions.texts(language)
+    return replace(own, texts=texts, templates=rendering.environment(own.settings, texts))
 
 
 @web.middleware
@@ -61,6 +68,6 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def explained(request: web.Request, status: int, reason: str) -> web.Response:
     """The page for this status; `reason` may name a closer one (role, csrf, gone …)."""
-    texts = request.app[DOOR].texts
+    texts = door(request).texts
     key = next((k for k in (reason, str(status)) if texts.has(f"page.error.{k}.title")), "other")
     return await rendering.render(request, "error.html", status=status, key=key)

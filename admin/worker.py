@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from storage import analyses, db, jobs, logs
+from admin import inspecting
+from storage import analyses, concealing, db, erasing, expiring, jobs, logs
+from storage import inspecting as storage_inspecting
 from storage.conversations import asking_again
 from storage.settings import Settings
 from storage.wake import Wake
@@ -74,6 +76,10 @@ def ask_again(session: Session, outages: Sequence[Again]) -> None:
 KINDS: dict[str, Kind] = {
     "analyse": Kind(analyse, analyses.keep),
     asking_again.JOB: Kind(outage, ask_again),
+    concealing.JOB: Kind(concealing.rest, concealing.hide),
+    erasing.JOB: Kind(erasing.rest, erasing.forget),
+    storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep),
+    expiring.JOB: Kind(expiring.expired, expiring.expire),
 }
 """Kind of job -> what it does."""
 
@@ -109,6 +115,14 @@ class Worker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._rescue_at = 0.0
+
+    def begin(self) -> None:
+        """What goes on day by day is begun, if it has not been. Out of reach, it is with the next start."""
+        try:
+            with db.writing(self._engine) as session:
+                expiring.begin(session, db.now(session))
+        except db.OutOfReach as error:
+            log.error("database out of reach", **logs.told(error))
 
     def round(self) -> int:
         """How many jobs were done: none, and none is lost, while the database is out of reach."""
@@ -175,6 +189,7 @@ async def run(engine: Engine, settings: Settings) -> None:
     wake.listen()
     worker = Worker(engine)
     try:
+        await asyncio.to_thread(worker.begin)
         await asyncio.to_thread(nlp.warm)
         while True:
             if await asyncio.to_thread(worker.round):

@@ -15,10 +15,12 @@ from sqlalchemy import Engine, text
 
 from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
+from bot.clock import Clock, tasks
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.machine import process
+from bot.web.data import Data
 from storage import db, definitions, logs, mistakes
 from storage.settings import Settings, settings
 from storage.trouble import trouble
@@ -49,6 +51,8 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
     fetching = Fetching(engine, fetchers, settings, wake.ring)
 
+    clock = Clock(engine, settings, committed, tasks(settings))
+
     async def show() -> None:
         delivery.nudge()
         fetching.nudge()
@@ -59,7 +63,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
         runs = (channel.run() for channel in channels if isinstance(channel, Runs))
         looking = _look(wake, (show, inbox.take_put_back))
         begun = partial(_begun, door)
-        coming = [begun(each) for each in (looking, fetching.run(), *runs)]
+        coming = [begun(each) for each in (looking, fetching.run(), clock.run(), *runs)]
         taking, sending = begun(inbox.run()), begun(delivery.run())
         yield
         await _ended(coming)
@@ -75,7 +79,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
 
     door = web.Application()
     door[FAILED] = []
-    door.add_routes([web.get("/health", _health(engine))])
+    door.add_routes([web.get("/health", _health(engine)), *Data(engine, settings).routes()])
     for channel in channels:
         door.add_routes(channel.routes())
     door.cleanup_ctx.append(work)

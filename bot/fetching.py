@@ -177,7 +177,7 @@ class Fetching:
         if fetched.refused:
             self._refuse(session, file, fetched.refused, now)
         else:
-            files.keep_content(session, file.id, fetched.name, fetched.kind, fetched.content)
+            files.keep_content(session, file.id, fetched.name, fetched.kind, fetched.content, now)
 
     def _refuse(self, session: Session, file: Awaited, why: str, now: datetime) -> None:
         if not files.refuse(session, file.id, why, now):

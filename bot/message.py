@@ -4,8 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
-Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other"]
-Picker = Literal["none", "buttons", "levels", "stars", "numbers"]
+Kind = Literal["open", "text", "choice", "file", "edit", "withdraw", "other", "due"]
+Picker = Literal[
+    "none",
+    "buttons",
+    "levels",
+    "stars",
+    "numbers",
+    "date",
+    "ranking",
+    "number",
+    "photo",
+    "file",
+    "phone",
+    "signature",
+]
 
 LONGEST_TEXT: Final = 20_000
 """Characters of a message that are taken."""
@@ -36,7 +49,9 @@ class Inbound(NamedTuple):
     `of` the mark of the question that showed them, so that old buttons are told from current ones. `seen` is
     the last `seq` that the customer's device has acknowledged. `start` is the key of the survey asked for.
     `order` is the channel's own number in the conversation, rising, where it has one (else 0): what comes
-    after a higher one is `late`, which the inbox finds. Files of one `album` are answered once.
+    after a higher one is `late`, which the inbox finds. Files of one `album` are answered once. Only who
+    opens brings a `place`, where the QR code hung that they came by, and the `language` that their device is
+    set to (a tag, or a list of them as in Accept-Language).
     """
 
     channel: str
@@ -54,6 +69,8 @@ class Inbound(NamedTuple):
     order: int = 0
     late: bool = False
     album: str = ""
+    place: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +89,11 @@ class Outbound:
     `of` marks the question that is asked, and that the choices belong to. `picker` is a wish that a channel
     may not be able to grant: then the choices are written out. `many`: several choices may be picked.
     `progress` is (position, of how many). `plain` is what to say instead when the question is asked once more
-    later, where `text` answers what was not understood.
+    later, where `text` answers what was not understood. `details` is what a picker has to know besides the
+    choices, in pairs: low, high (of a number), unit, least, most (of a ranking), accept (photo or file),
+    run (the matrix that this row is one of), scan (a code to be drawn). `by` names the member of staff who
+    says it. `language` is the one that a question is asked in, where the customer has chosen one: what a
+    channel says beside it is to be in the same.
     """
 
     text: str
@@ -82,6 +103,9 @@ class Outbound:
     many: bool = False
     progress: tuple[int, int] | None = None
     plain: str = ""
+    details: tuple[tuple[str, Any], ...] = ()
+    by: str = ""
+    language: str = ""
 
     def dump(self) -> dict[str, Any]:
         """The JSON object kept in the outbox: what is empty is left out."""
@@ -90,6 +114,7 @@ class Outbound:
             payload["of"] = self.of
         if self.choices:
             payload["choices"] = [[c.key, c.label, c.icon] for c in self.choices]
+        if self.choices or self.picker != "none":
             payload["picker"] = self.picker
         if self.many:
             payload["many"] = True
@@ -97,6 +122,12 @@ class Outbound:
             payload["progress"] = list(self.progress)
         if self.plain:
             payload["plain"] = self.plain
+        if self.details:
+            payload["details"] = dict(self.details)
+        if self.by:
+            payload["by"] = self.by
+        if self.language:
+            payload["language"] = self.language
         return payload
 
     @classmethod
@@ -110,4 +141,7 @@ class Outbound:
             payload.get("many", False),
             tuple(payload["progress"]) if "progress" in payload else None,
             payload.get("plain", ""),
+            tuple(payload.get("details", {}).items()),
+            payload.get("by", ""),
+            payload.get("language", ""),
         )

@@ -57,8 +57,12 @@ class Mark(NamedTuple):
 
 
 async def attempt(channel: Sends, row: Said) -> Tried:
-    """Send it."""
-    return Tried(row, Outcome("failed", "left") if row.left else await _outcome(channel, row))
+    """Send it, unless the customer has left, or it is to be said no more than once and may have been."""
+    if row.left:
+        return Tried(row, Outcome("failed", "left"))
+    if row.doubted and row.payload.get(outbox.ONCE):
+        return Tried(row, Outcome("failed", outbox.IN_DOUBT))
+    return Tried(row, await _outcome(channel, row))
 
 
 async def _outcome(channel: Sends, row: Said) -> Outcome:

@@ -1,6 +1,6 @@
 """The road of a batch: record, step, perform, save. Synchronous, in one transaction that the caller owns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
 from bot.conversation import memory
+from bot.conversation.context import Context, Lacking
 from bot.conversation.effects import Say
+from bot.conversation.memory import Outcome
 from bot.conversation.picked import Picked, chosen, labels
 from bot.conversation.talk import load
 from bot.ledger import Ledger
 from bot.message import Attachment, Inbound, Outbound
 from bot.turn import Open, Turn
 from storage import conversations, definitions, files, messages
-from storage.conversations import Address, Conversation, Line
+from storage.conversations import Address, Conversation, Line, placing
 from storage.messages import Key, Message, Parked
 from storage.settings import Settings
 
@@ -79,7 +81,8 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     row, line = _recorded(session, turn, inbound, inbound.text, chosen(inbound))
     messages.park(session, row, reason)
     ledger = Ledger(now)
-    ledger.perform(turn, Say(Outbound(definitions.texts(settings.language)("error.parked"))))
+    spoken = definitions.texts(conversation.language or settings.language)
+    ledger.perform(turn, Say(Outbound(spoken("error.parked"))))
     turn.wait("parked", now)
     ledger.write(session)
     conversations.save(session, [conversation])
@@ -96,6 +99,16 @@ def take_again(session: Session, parked: Parked, now: datetime, settings: Settin
     return receipt
 
 
+def take_due(
+    session: Session, addresses: Collection[Address], what: str, now: datetime, settings: Settings
+) -> list[Address]:
+    """Do what is due (`bot.conversation.due`) in these conversations; those in which something was said."""
+    batch = _Batch(session, set(addresses), now, settings)
+    said = [address for address in sorted(addresses) if batch.due(address, what)]
+    batch.write()
+    return said
+
+
 class _Batch:
     """Messages on their way through one transaction."""
 
@@ -105,6 +118,7 @@ class _Batch:
         self._largest = settings.upload_limit
         self._ledger = Ledger(now)
         self._messages: list[Message] = []
+        self._places: dict[int, str] = {}
         loaded = conversations.load(session, addresses, now)
         self._turns = {address: _turn(row) for address, row in loaded.items()}
         self._contexts = Contexts(session, settings, now)
@@ -118,6 +132,10 @@ class _Batch:
             turn.see(inbound.seen)
         if inbound.order:
             inbound = inbound._replace(late=turn.is_late(inbound.order))
+        if inbound.start:
+            inbound = self._contexts.redeemed(turn, inbound)
+        if inbound.place:
+            turn.conversation.place = self._places[turn.conversation.id] = inbound.place
         words, choice = self._step(turn, inbound)
         if inbound.attachment and inbound.attachment.size > self._largest:
             inbound = inbound._replace(attachment=None)  # the step has told them that it is too large
@@ -133,10 +151,19 @@ class _Batch:
         self._step(turn, self._inbound(parked)._replace(late=messages.went_on(self._session, parked)))
         return Receipt(parked.conversation_id, parked.seq, lines=tuple(turn.lines))
 
+    def due(self, address: Address, what: str) -> bool:
+        """Do what is due to this customer, who has said nothing: whether anything was said to them."""
+        turn = self._turns[address]
+        before, inbound = turn.conversation.seq, Inbound(*address, "", "due", self._now, of=what)
+        if turn.conversation.held_by is None:
+            self._perform(turn, self._stepped(turn, inbound, self._contexts.of(turn, inbound)))
+        return turn.conversation.seq > before
+
     def write(self) -> None:
         """Write all that came of it."""
         messages.record(self._session, self._messages)
         self._ledger.write(self._session)
+        placing.put(self._session, self._places)
         conversations.save(self._session, [turn.saved() for turn in self._turns.values()])
 
     def _inbound(self, parked: Parked) -> Inbound:
@@ -164,7 +191,19 @@ class _Batch:
         if conversation.held_by is not None:
             turn.wait("reply", self._now)
             return labels(inbound, context.texts), chosen(inbound)
-        outcome = memory.step(turn.kept, inbound, context, self._now)
+        outcome = self._stepped(turn, inbound, context)
+        self._perform(turn, outcome)
+        return outcome.words, outcome.choice
+
+    def _stepped(self, turn: Turn, inbound: Inbound, context: Context) -> Outcome:
+        """The step as it was made; where it wants what only few do, it is made again with that."""
+        while True:
+            try:
+                return memory.step(turn.kept, inbound, context, self._now)
+            except Lacking as lacking:
+                context = self._contexts.wanting(turn, context, lacking)
+
+    def _perform(self, turn: Turn, outcome: Outcome) -> None:
         turn.talk, turn.kept = outcome.talk, outcome.kept
         turn.closed, turn.open = outcome.closed, outcome.open
         perform = self._ledger.perform
@@ -172,7 +211,6 @@ class _Batch:
             perform(turn, effect)
         if outcome.registers:
             self._contexts.register(turn, outcome.effects)
-        return outcome.words, outcome.choice
 
 
 def _turn(conversation: Conversation) -> Turn:

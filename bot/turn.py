@@ -28,6 +28,7 @@ class Turn:
     heard: int = 0
     closed: str = ""
     open: str = ""
+    over: Open | None = None
     lines: list[Line] = field(default_factory=list)
 
     def next_seq(self) -> int:
@@ -65,5 +66,5 @@ class Turn:
         conversation = self.conversation
         conversation.talk = self.kept
         if self.response is not None:
-            conversation.response_id = self.response.id
+            conversation.response_id = None if self.response is self.over else self.response.id
         return conversation

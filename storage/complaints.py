@@ -26,6 +26,8 @@ class Opened(TypedDict):
     customer_id: int | None
     channel: str
     segment: str
+    anonymous: bool
+    place: str
     preview: bool
     story: str
     product: str
@@ -35,7 +37,7 @@ class Opened(TypedDict):
 
 
 class Complaint(NamedTuple):
-    """A complaint as it stands."""
+    """A complaint as it stands. An anonymous one has no customer and no conversation."""
 
     id: int
     number: str
@@ -56,10 +58,11 @@ class Complaint(NamedTuple):
     due_at: datetime | None
     due_kind: str
     revision: int
+    anonymous: bool
 
 
 class Entry(NamedTuple):
-    """What staff added: `kind` is answer or note."""
+    """What staff added, answer or note; or, to an anonymous one, its owner: added."""
 
     id: int
     kind: str
@@ -148,6 +151,15 @@ def note(session: Session, complaint_id: int, user_id: int, text: str, at: datet
     """Keep a note that only staff see. Raises Unknown."""
     one(session, complaint_id)
     _add(session, complaint_id, "note", text, user_id, at)
+
+
+def add(session: Session, number: str, text: str, at: datetime) -> None:
+    """Keep what the owner of the anonymous complaint under this number adds; nothing where there is none."""
+    c = complaints.c
+    key = session.scalar(select(c.id).where(c.number == number, c.anonymous))
+    if key is not None:
+        _add(session, key, "added", text, None, at)
+        events.append(session, [events.event(at, "complaint", key, "add", "customer")])
 
 
 def _add(

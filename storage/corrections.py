@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from storage import changes, events, surveys
 from storage.domain import questions, satisfaction
-from storage.domain.survey import Survey
+from storage.domain.question import Question
 from storage.tables import answers, responses
+
+ASIDE = "aside"
+"""Why an answer has no score any more: its question is not on the customer's way, or not asked any more."""
 
 UNANSWERED = "unanswered"
 """Why there is no value: what the customer wrote was no answer."""
@@ -48,7 +51,9 @@ def correct(
         raise Unknown(f"no answer {answer_id}")
     response = session.execute(_locked(response_id)).one()
     old = dict(session.execute(select(answers).where(answers.c.id == answer_id)).mappings().one())
-    found = _meant(surveys.version(session, response.version_id), old["question"], keys)
+    found = _meant(surveys.question(session, response.version_id, old["question"]), keys)
+    if old["missing"] == ASIDE:  # it counts no more, whatever it was
+        found |= {"score": None, "missing": ASIDE}
     if all(old[name] == found[name] for name in found):
         return
     _save(session, answer_id, revision, found)
@@ -71,17 +76,16 @@ def _locked(response_id: int) -> Any:
     return select(r.version_id, r.state).where(r.id == response_id).with_for_update(key_share=True)
 
 
-def _meant(survey: Survey, key: str, keys: Sequence[str]) -> dict[str, Any]:
+def _meant(question: Question, keys: Sequence[str]) -> dict[str, Any]:
     """The columns that say what was understood. Raises Unfit."""
-    question = survey.question(key)
     if not question.choices:
-        raise Unfit(f"question {key} has no choices")
+        raise Unfit(f"question {question.key} has no choices")
     if not keys:
         return {"value": None, "label": "", "score": None, "missing": UNANSWERED}
     kind = questions.kind(question.kind)
     value = kind.pick(question, keys)
     if value is None:
-        raise Unfit(f"question {key} cannot be answered so")
+        raise Unfit(f"question {question.key} cannot be answered so")
     return {
         "value": value,
         "label": kind.label(question, value),

@@ -1,7 +1,7 @@
 """Verbs on customers who are known beforehand. The message road begins those whom it meets."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypedDict
 
 from sqlalchemy import insert, select, update
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from storage import numbers
 from storage.tables import customers
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody was active whom we know from a table alone: lists of talks leave them out."""
 
 
 class Known(TypedDict):

@@ -124,7 +124,7 @@ def engine(url: str) -> Engine:
     """
     try:
         spoken = address(url)
-        options: dict[str, Any] = {"json_serializer": _written, "json_deserializer": orjson.loads}
+        options: dict[str, Any] = {"json_serializer": _written, "json_deserializer": _loaded}
         made = create_engine(spoken, hide_parameters=True, **options, **_pool(spoken))
     except (ArgumentError, ModuleNotFoundError):
         raise NoDriver(url) from None
@@ -188,6 +188,11 @@ def opened(url: str) -> Engine:
         case "empty" | "older":
             raise NotMigrated
     return made
+
+
+def _loaded(kept: Any) -> Any:
+    """JSON from the database. SQLite keeps a bare number as a number, and hands it back as one."""
+    return kept if isinstance(kept, int | float) else orjson.loads(kept)
 
 
 def _written(value: Any) -> str:

@@ -28,9 +28,9 @@ def _texts(language: str) -> Texts:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The languages that there are texts in."""
-    return _keys("locales")
+def languages(first: str = "") -> tuple[str, ...]:
+    """The languages that there are texts in, this one before the others."""
+    return tuple(sorted(_keys("locales"), key=lambda name: name != first))
 
 
 def policies_known() -> tuple[str, ...]:
@@ -55,9 +55,17 @@ def calendar(key: str = "standard") -> Calendar:
 
 
 @cache
-def promises(key: str = "standard") -> tuple[str, ...]:
-    """The organisation's service promises, as read to customers."""
-    return tuple(f"{entry['title']}：{entry['text']}" for entry in _read("promises", key)["promise"])
+def promises(key: str = "standard", language: str = "") -> tuple[str, ...]:
+    """The service promises as read to customers, in this language where they are told in it."""
+    told = [{**each, **each.get("in", {}).get(language, {})} for each in _read("promises", key)["promise"]]
+    say = texts(language)
+    return tuple(say("chat.promises.one", title=each["title"], text=each["text"]) for each in told)
+
+
+@cache
+def importing() -> dict[str, dict[str, list[str]]]:
+    """The ways to write the columns of a list of customers and what stands in them."""
+    return tomllib.loads((DATA / "importing.toml").read_text("utf-8"))
 
 
 @cache

@@ -1,12 +1,13 @@
 """Photos and files that customers sent: kept at once, or awaited while their channel still has them."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import events, jobs
+from storage import events, inspecting, jobs
 from storage.conversations.road import Address
 from storage.tables import conversations, files
 
@@ -40,8 +41,14 @@ class Awaited(NamedTuple):
 
 def keep(session: Session, conversation_id: int, name: str, kind: str, content: bytes, at: datetime) -> int:
     """Keep a file of this conversation; its id."""
-    row = {"size": len(content), "content": content, "received_at": at}
-    return _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+    row = {"received_at": at, **_held(content)}
+    key = _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+    inspecting.put(session, key, kind, at)
+    return key
+
+
+def _held(content: bytes) -> dict[str, object]:
+    return {"size": len(content), "content": content, "digest": sha256(content).hexdigest()}
 
 
 def await_(
@@ -63,10 +70,12 @@ def awaited(session: Session, file_id: int) -> Awaited | None:
     return Awaited(*row) if row else None
 
 
-def keep_content(session: Session, file_id: int, name: str, kind: str, content: bytes) -> bool:
+def keep_content(session: Session, file_id: int, name: str, kind: str, content: bytes, at: datetime) -> bool:
     """An awaited file has come; its name ends as its kind does. False: it was no longer awaited."""
-    come = {"name": name, "kind": kind, "content": content, "size": len(content)}
-    return _end_wait(session, file_id, state="kept", **come)
+    if not _end_wait(session, file_id, state="kept", name=name, kind=kind, **_held(content)):
+        return False
+    inspecting.put(session, file_id, kind, at)
+    return True
 
 
 def refuse(session: Session, file_id: int, reason: str, at: datetime) -> bool:
@@ -113,3 +122,18 @@ def content(session: Session, file_id: int) -> File | None:
     query = select(files.c.conversation_id, files.c.name, files.c.kind, files.c.content)
     row = session.execute(query.where(files.c.id == file_id, files.c.state == "kept")).one_or_none()
     return File(*row) if row else None
+
+
+def released(session: Session, file_id: int) -> File | None:
+    """The same for staff: not before the scanner, where one is set up, has called it clean."""
+    f = files.c
+    query = select(f.conversation_id, f.name, f.kind, f.content)
+    good = (f.id == file_id, f.state == "kept", f.scanned != inspecting.AWAITED)
+    row = session.execute(query.where(*good)).one_or_none()
+    return File(*row) if row else None
+
+
+def thumbnail(session: Session, file_id: int) -> bytes | None:
+    """A small picture of it, where there is one (JPEG)."""
+    f = files.c
+    return session.scalar(select(f.thumbnail).where(f.id == file_id, f.state == "kept"))

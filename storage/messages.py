@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import exists, insert, null, select, text, update
+from sqlalchemy import ColumnElement, exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, events, readings
@@ -92,12 +92,23 @@ def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
     readings.forget(session, conversation_id)
 
 
+def forget(session: Session, conversation_id: int, first: int, last: int) -> None:
+    """What was said between these numbers goes, as if it had been taken back. What waits for staff waits no
+    more: there is nothing left to handle."""
+    m = messages.c
+    said = (m.conversation_id == conversation_id) & m.seq.between(first, last)
+    session.execute(update(messages).where(said).values(_ERASED))
+    _empty_files(session, [conversation_id])
+    readings.forget(session, conversation_id)
+
+
 def _empty_files(session: Session, conversation_ids: Iterable[int]) -> None:
     """Of what was withdrawn there. One that is still awaited is not fetched."""
     m = messages.c
     gone = (m.conversation_id.in_(conversation_ids), m.state == "withdrawn", m.file_id.is_not(None))
     withdrawn = files.c.id.in_(select(m.file_id).where(*gone)) & (files.c.state != "withdrawn")
     emptied = {"state": "withdrawn", "name": "", "remote": "", "size": 0, "content": b""}
+    emptied |= {"thumbnail": null(), "digest": ""}
     session.execute(update(files).where(withdrawn).values(emptied))
 
 
@@ -107,8 +118,8 @@ def park(session: Session, row: Message, reason: str) -> None:
 
 
 def parked(session: Session, limit: int = 200) -> list[Parked]:
-    """Messages that wait for staff, oldest first."""
-    return _waiting(session, "parked", limit)
+    """Messages that wait for staff, oldest first; what was said to try a survey out waits for nobody."""
+    return _waiting(session, "parked", limit, ~conversations.c.preview)
 
 
 def again(session: Session, limit: int = 200) -> list[Parked]:
@@ -116,12 +127,12 @@ def again(session: Session, limit: int = 200) -> list[Parked]:
     return _waiting(session, "again", limit)
 
 
-def _waiting(session: Session, state: str, limit: int) -> list[Parked]:
+def _waiting(session: Session, state: str, limit: int, *more: ColumnElement[bool]) -> list[Parked]:
     columns = (conversations.c.address if name == "address" else messages.c[name] for name in Parked._fields)
     query = (
         select(*columns)
         .join_from(messages, conversations)
-        .where(WAITING, messages.c.state == state)
+        .where(WAITING, messages.c.state == state, *more)
         .order_by(messages.c.received_at, messages.c.id)
         .limit(limit)
     )

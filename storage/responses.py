@@ -1,24 +1,31 @@
 """Verbs on responses (一份答卷) and their answers."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Text, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, changes, corrections, dialects, numbers
-from storage.tables import analyses, answers, messages, responses
+from storage.domain.condition import keys
+from storage.domain.section import Quota
+from storage.domain.survey import Survey
+from storage.tables import analyses, answers, messages, responses, survey_versions
 
 
 class Begun(TypedDict):
-    """A response to begin; every key is given."""
+    """A response to begin; every key is given. An `anonymous` one has no customer."""
 
     version_id: int
     conversation_id: int | None
     customer_id: int | None
+    anonymous: bool
     channel: str
     segment: str
+    language: str
+    place: str
     preview: bool
     begun_at: datetime
 
@@ -28,6 +35,7 @@ class Answer(TypedDict):
 
     response_id: int
     question: str
+    about: str
     kind: str
     value: Any
     label: str
@@ -138,6 +146,51 @@ def finish(session: Session, rows: Sequence[Finished]) -> None:
         bulk.execute(session, _FINISHED, values)
         completed = [row["response_id"] for row in rows if row["state"] == "completed"]
         corrections.recount(session, completed)
+
+
+def set_aside(session: Session, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """These answers of these responses (response_id, questions) stay as they are, but count no more."""
+    for response_id, questions in rows:
+        of_it = (answers.c.response_id == response_id) & answers.c.question.in_(questions)
+        change = update(answers).where(of_it, answers.c.missing == "")
+        session.execute(change.values(score=None, missing=corrections.ASIDE))
+
+
+def given(session: Session, response_id: int) -> dict[str, Any]:
+    """The values of the answers of this response that count, by question."""
+    a = answers.c
+    query = select(a.question, a.value).where(a.response_id == response_id, a.missing == "")
+    return {row.question: row.value for row in session.execute(query)}
+
+
+def renew(session: Session, versions: Mapping[int, int]) -> None:
+    """These open responses go on in a newer version of their survey (response_id -> version_id)."""
+    for response_id, version_id in versions.items():
+        session.execute(update(responses).where(responses.c.id == response_id).values(version_id=version_id))
+
+
+def full(session: Session, survey: Survey, version_id: int) -> frozenset[int]:
+    """The places of the survey's quotas for which enough have answered, in whatever version of it: those who
+    completed, and are no preview."""
+    counts = ((place, _counted(session, quota, version_id)) for place, quota in enumerate(survey.quotas))
+    return frozenset(place for place, count in counts if count >= survey.quotas[place].most)
+
+
+def _counted(session: Session, quota: Quota, version_id: int) -> int:
+    """A quota's key is one value, or one of several chosen: the values are few, and told apart here."""
+    r, a, v = responses.c, answers.c, survey_versions.c
+    value = cast(a.value, Text)
+    survey = select(v.survey_id).where(v.id == version_id).scalar_subquery()
+    query = (
+        select(value, func.count())
+        .join_from(answers, responses)
+        .join(survey_versions, v.id == r.version_id)
+        .where(v.survey_id == survey, r.state == "completed", ~r.preview)
+        .where(a.question == quota.question, a.missing == "")
+        .group_by(value)
+    )
+    found = ((json.loads(told), count) for told, count in session.execute(query) if told)
+    return sum(count for told, count in found if not quota.counted.isdisjoint(keys(told)))
 
 
 def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

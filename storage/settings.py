@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         repr=False,
         description="Token of the Telegram bot; empty: Telegram is off.",
     )
+    telegram_name: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9_]{4,40})?$",
+        description="Name of the Telegram bot, without @: personal links lead there too.",
+    )
     telegram_api_url: str = Field(
         default=TELEGRAM,
         pattern=r"^https?://[^\s/]\S*$",
@@ -72,6 +77,22 @@ class Settings(BaseSettings):
     )
     upload_limit: int = Field(
         default=20_000_000, ge=1, description="Largest file that a customer may send, in bytes."
+    )
+    secret: str = Field(
+        default="",
+        pattern=r"^(\S{16,200})?$",
+        repr=False,
+        description="What codes and links are signed with; empty: one is made and kept in the data folder.",
+    )
+    widget_origins: str = Field(
+        default="",
+        pattern=r"^ *(https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?( +|$))*$",
+        description="Websites that may show the chat in a frame, as origins with spaces between.",
+    )
+    clamd: str = Field(
+        default="",
+        pattern=r"^(unix:/\S+|[A-Za-z0-9._-]+:[0-9]{1,5})?$",
+        description="Virus scanner (clamd) that files are shown to: unix:/path or host:port; empty: none.",
     )
     demo: bool = Field(
         default=False, description="Marks the database as a demonstration; opens the guided page."

@@ -1,5 +1,6 @@
 """What tests of all floors share: a database of their own, on each kind that Manyi runs on."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tests.databases import KINDS, Cluster, Copies, Prepare, programs
 # The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
 settings.register_profile("manyi", deadline=None)
 settings.load_profile("manyi")
+
+os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
 
 
 @pytest.fixture(scope="session")

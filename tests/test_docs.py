@@ -55,8 +55,9 @@ def test_the_pictures_load_quickly_and_are_all_shown() -> None:
 
 def test_the_survey_that_the_docs_write_down_is_one() -> None:
     page = (ROOT / "docs" / "surveys.md").read_text("utf-8")
-    (source,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    source, *others = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     survey = surveys.check(source)
+    assert [surveys.check(other).key for other in others] == ["repair", "thanks", "areas", "bilingual"]
     assert (survey.key, survey.weights) == ("delivery", {"punctual": 1, "courier": 2})
     faulty = source.replace("reason_below", "reson_below", 1).replace('"satisfaction5"', '"satisfction5"')
     with pytest.raises(surveys.Refused) as refused:
@@ -72,4 +73,5 @@ def test_every_field_of_a_survey_stands_in_the_docs(written: type) -> None:
     page = (ROOT / "docs" / "surveys.md").read_text("utf-8")
     names = {field.name for field in fields(written)}
     several = {"sections": "section", "questions": "question", "options": "option", "levels": "level"}
+    several |= {"quotas": "quota", "closings": "closing", "others": "in", "about": "{about}"}
     assert [name for name in names if f"`{several.get(name, name)}`" not in page] == []

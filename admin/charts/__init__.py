@@ -6,7 +6,10 @@ and the parameter `point` says which one the keyboard stands on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from storage.domain.locale import Texts
 
 FACE = "system-ui, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
@@ -35,6 +38,12 @@ def spec(values: Sequence[dict[str, Any]], height: int | dict[str, int], **more:
         "config": CONFIG,
         **more,
     }
+
+
+def months(texts: Texts) -> dict[str, Any]:
+    """The axis of months (2026-05), in the language of the page."""
+    names = [texts("page.format.axis", at=date(2000, month, 1)) for month in range(1, 13)]
+    return {"title": None, "labelAngle": 0, "labelExpr": f"{names}[toNumber(slice(datum.label, 5)) - 1]"}
 
 
 POINT = {"name": "point", "value": -1}

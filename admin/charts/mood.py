@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from admin.charts import ON_POINT, POINT, Chart, shades, spec, tooltip
+from admin.charts import ON_POINT, POINT, Chart, months, shades, spec, tooltip
 from storage.domain.locale import Texts
 from storage.queries.words import MonthlyMood
 
@@ -24,9 +24,8 @@ def chart(rows: Sequence[MonthlyMood], texts: Texts) -> Chart:
     seen = tooltip(
         ("month", columns[0]), ("mood", texts("page.chart.mood.name")), ("n", texts("page.chart.n"))
     )
-    drawn = spec(
-        values, HEIGHT, params=[POINT], mark={"type": "bar"}, encoding=encoding(list(names.values()), seen)
-    )
+    placed = encoding(list(names.values()), seen, texts)
+    drawn = spec(values, HEIGHT, params=[POINT], mark={"type": "bar"}, encoding=placed)
     return Chart("mood", texts("page.chart.mood.title"), drawn, columns, table)
 
 
@@ -35,13 +34,13 @@ def month(row: MonthlyMood) -> str:
     return f"{row.month.start:%Y-%m}"
 
 
-def encoding(names: list[str], seen: list[dict[str, str]]) -> dict[str, Any]:
+def encoding(names: list[str], seen: list[dict[str, str]], texts: Texts) -> dict[str, Any]:
     """Counts on top of each other, the negative ones at the foot where they are compared best."""
     return {
         "x": {
             "field": "month",
             "type": "ordinal",
-            "axis": {"title": None, "labelAngle": 0, "labelExpr": "toNumber(slice(datum.label, 5)) + '月'"},
+            "axis": months(texts),
             "scale": {"paddingInner": 0.45},
         },
         "y": {

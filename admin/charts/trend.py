@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from admin.charts import ON_POINT, POINT, Chart, figure, spec, tooltip
+from admin.charts import ON_POINT, POINT, Chart, figure, months, spec, tooltip
 from storage.domain.locale import Texts
 from storage.queries.index import Monthly
 
@@ -39,35 +39,30 @@ def layers(
     values: Sequence[dict[str, Any]], target: float | None, columns: Sequence[str], texts: Texts
 ) -> list[dict[str, Any]]:
     """The interval as a band, the target as a line, the index on top, and room for the pointer."""
+    x = {"field": "month", "type": "ordinal", "axis": months(texts)}
     y = {"type": "quantitative", "scale": {"domain": domain(values, target)}, "axis": AXIS}
     seen = tooltip(*zip(("month", "shown", "interval", "n"), columns, strict=True))
     bold = {"condition": {"test": ON_POINT, "value": 170}, "value": 60}
     return [
         {
             "mark": {"type": "area", "color": "var(--data)", "opacity": 0.14},
-            "encoding": {"x": X, "y": {"field": "low", **y}, "y2": {"field": "high"}},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}},
         },
         *([goal(target, texts)] if target is not None else []),
         {
             "mark": {"type": "line", "style": "value", "strokeWidth": 2.5, "fill": None},
-            "encoding": {"x": X, "y": {"field": "mean", **y}},
+            "encoding": {"x": x, "y": {"field": "mean", **y}},
         },
         {
             "mark": {"type": "point", "style": "value", "filled": True, "opacity": 1},
-            "encoding": {"x": X, "y": {"field": "mean", **y}, "size": bold},
+            "encoding": {"x": x, "y": {"field": "mean", **y}, "size": bold},
         },
         {
             "mark": {"type": "point", "filled": True, "opacity": 0, "size": 1600},
-            "encoding": {"x": X, "y": {"field": "mean", **y}, "tooltip": seen},
+            "encoding": {"x": x, "y": {"field": "mean", **y}, "tooltip": seen},
         },
     ]
 
-
-X = {
-    "field": "month",
-    "type": "ordinal",
-    "axis": {"title": None, "labelAngle": 0, "labelExpr": "toNumber(slice(datum.label, 5)) + '月'"},
-}
 
 AXIS = {"title": None, "tickCount": 5, "domain": False}
 

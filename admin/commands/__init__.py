@@ -1,6 +1,6 @@
 """The commands: one file, one group. What is heavy is imported when a command runs."""
 
-from admin.commands import backup, database, doctor, nlp, processes, surveys, users
+from admin.commands import backup, database, doctor, nlp, processes, qr, surveys, users
 from admin.commands.console import app, run
 
-__all__ = ["app", "backup", "database", "doctor", "nlp", "processes", "run", "surveys", "users"]
+__all__ = ["app", "backup", "database", "doctor", "nlp", "processes", "qr", "run", "surveys", "users"]

@@ -42,6 +42,8 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
         customer_id=talk.customer_id,
         channel=talk.channel,
         segment=one["segment"],
+        anonymous=False,
+        place="",
         preview=False,
         story=one["story"],
         product=one["product"],

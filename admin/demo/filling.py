@@ -104,8 +104,11 @@ class Writer:
             version_id=self.version_id,
             conversation_id=conversation_id,
             customer_id=customer_id,
+            anonymous=False,
             channel=one.channel,
             segment=one.segment,
+            language="",
+            place="",
             preview=False,
             begun_at=one.at,
         )
@@ -168,6 +171,7 @@ def _answer(response_id: int, question: Question, value: str, comment: str, at: 
     return responses.Answer(
         response_id=response_id,
         question=question.key,
+        about=question.about,
         kind=question.kind,
         value=value,
         label=label,

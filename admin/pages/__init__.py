@@ -18,12 +18,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address and the lowest role that may use it. There is no route without a role."""
+    """One address and the lowest role that may use it. There is no route without a role. `largest` is how
+    many bytes may be posted to it, where that is more than forms need."""
 
     method: Literal["GET", "POST"]
     path: str
     handler: Handler
     role: Role
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

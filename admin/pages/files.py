@@ -1,4 +1,7 @@
-"""What customers sent as evidence: handed to staff as a download, never shown as a page of ours."""
+"""What customers sent as evidence: handed to staff as a download, never shown as a page of ours.
+
+What is shown of a photo is a small picture that we made of it.
+"""
 
 from urllib.parse import quote
 
@@ -11,7 +14,7 @@ from storage import files
 
 async def show(request: web.Request) -> web.Response:
     """The file as an attachment."""
-    found = await door(request).read(files.content, int(request.match_info["id"]))
+    found = await door(request).read(files.released, int(request.match_info["id"]))
     if found is None:
         raise web.HTTPNotFound
     headers = {
@@ -21,4 +24,19 @@ async def show(request: web.Request) -> web.Response:
     return web.Response(body=found.content, content_type="application/octet-stream", headers=headers)
 
 
-PAGE = Page("files", (Route("GET", "/files/{id:[0-9]{1,9}}", show, "handler"),))
+async def thumbnail(request: web.Request) -> web.Response:
+    """A small picture of it, which we made."""
+    found = await door(request).read(files.thumbnail, int(request.match_info["id"]))
+    if found is None:
+        raise web.HTTPNotFound
+    return web.Response(
+        body=found, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+    )
+
+
+ONE = "/files/{id:[0-9]{1,9}}"
+
+PAGE = Page(
+    "files",
+    (Route("GET", ONE, show, "handler"), Route("GET", ONE + "/thumbnail", thumbnail, "handler")),
+)

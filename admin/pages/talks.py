@@ -12,7 +12,7 @@ from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
 from storage import conversations, corrections, db
-from storage.queries import complaints, readings, talks
+from storage.queries import complaints, handover, readings, talks
 
 LONGEST = 4000  # characters that staff may say at once
 SHOWN = 400  # lines of a transcript, the latest
@@ -57,6 +57,7 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
         "answers": read.answers if read else [],
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),
+        "handover": handover.handover(session, conversation_id),
     }
 
 

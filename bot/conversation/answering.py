@@ -1,11 +1,15 @@
 """An answer is kept, and the survey goes on: to the reason of a low score, the next question, the end."""
 
-from bot.conversation import surveying
+from typing import Any
+
+from bot.conversation import surveying, understanding, way
 from bot.conversation.effects import Answer
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
 from nlp import Reading
+from storage.domain.question import Question
 from storage.domain.rules import acts
+from storage.domain.survey import Survey
 
 
 def record(turn: Turn, reading: Reading, *, text: str, ask_why: bool = False) -> None:
@@ -23,10 +27,38 @@ def keep(turn: Turn, position: int, reading: Reading, text: str) -> None:
     asked, value = sheet(turn.talk, turn.context, position), reading.value
     question, kind = asked.question, asked.kind
     score = None if value is None else kind.score(question, value)
-    label = "" if value is None else kind.label(question, value)
+    label = "" if value is None else kind.label(_written(turn, position, question), value)
     said = (text, reading.comment, reading.because, reading.missing or "")
-    turn.do(Answer(question.key, question.kind, value, label, score, *said))
+    turn.do(Answer(question.key, question.kind, value, label, score, *said, question.about))
     turn.keep(scores={**turn.talk.scores, question.key: score})
+    _remember(turn, question, value, text)
+
+
+def _written(turn: Turn, position: int, question: Question) -> Question:
+    """The question in the survey's own language: what is recorded adds up, whatever is spoken."""
+    written = turn.context.written
+    return written.questions[position] if written else question
+
+
+def _remember(turn: Turn, question: Question, value: Any, text: str) -> None:
+    """What other questions, quotas and texts depend on."""
+    talk, survey = turn.talk, turn.context.survey
+    if survey is None or question.key not in survey.remembered:
+        return
+    values = {key: each for key, each in talk.values.items() if key != question.key}
+    words = {key: each for key, each in talk.words.items() if key != question.key}
+    if value is not None:
+        values[question.key] = value
+        if question.key in survey.quoted or understanding.own(question):
+            words[question.key] = text
+    turn.keep(values=values, words=words, full=_full(turn, survey, question.key))
+
+
+def _full(turn: Turn, survey: Survey, key: str) -> tuple[int, ...]:
+    """The quotas that are full for this customer. Who was let in stays: each counts as it was when its
+    question was answered."""
+    of = {place for place, quota in enumerate(survey.quotas) if quota.question == key}
+    return tuple(sorted({*turn.talk.full} - of | turn.context.full & of))
 
 
 def low(turn: Turn, position: int) -> bool:
@@ -38,30 +70,19 @@ def low(turn: Turn, position: int) -> bool:
 
 def onward(turn: Turn, *, why: int | None = None) -> None:
     """Past the open question, to why the one at `why` scored low, else to the first one not answered."""
-    at, front = _next(turn)
+    if turn.talk.ahead:
+        _settled(turn)
+    at = way.next_open(turn.talk, turn.context)
     about = turn.talk.at if why is None else why
-    turn.move("ask" if why is None else "ask_why", at=at, front=front, about=about, guess=None)
+    turn.move("ask" if why is None else "ask_why", at=at, about=about, guess=None)
     if why is None:
         surveying.anticipate(turn)
 
 
-def _next(turn: Turn) -> tuple[int, int]:
-    """Where to go on, and the first question whose answer is not recorded ahead of its turn. A guess at a
-    question asked before, made from words that were edited, is confirmed first."""
-    talk, survey = turn.talk, turn.context.survey
-    front = max(talk.front, talk.at + 1)
-    if not talk.ahead or survey is None:
-        return front, front
-    later = survey.questions[front:]
-    front += next((n for n, each in enumerate(later) if talk.ahead.get(each.key, True)), len(later))
-    places = {each.key: place for place, each in enumerate(survey.questions)}
-    left = {
-        key: guess
-        for key, guess in talk.ahead.items()
-        if places[key] >= front or (guess and places[key] != talk.at)
-    }
-    turn.keep(ahead=left)
-    return min([front, *(places[key] for key, guess in left.items() if guess)]), front
+def _settled(turn: Turn) -> None:
+    """What was said before of the question that is open has been asked about."""
+    settled = sheet(turn.talk, turn.context, turn.talk.at).question.key
+    turn.keep(ahead={key: guess for key, guess in turn.talk.ahead.items() if key != settled})
 
 
 def all_asked(turn: Turn) -> bool:

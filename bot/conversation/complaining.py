@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.conversation import surveying
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
-from bot.conversation.effects import CallPerson, Complain
+from bot.conversation.effects import CallPerson, Complain, Conceal
 from bot.conversation.finding import correction, facts_in, kinds
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
@@ -16,14 +16,30 @@ from storage.domain.deadline import NEXT, due
 def begin(turn: Turn, words: str) -> None:
     """A new complaint, or the one begun before. `words` are what of the story was told with the wish."""
     draft = turn.talk.draft
+    if draft is None and not surveying.agreed(turn):
+        renew(turn, words)
+        return
     if draft is None:
-        turn.move("complain", draft=Draft(), cases=turn.talk.cases + 1)
+        turn.move("complain", draft=begun(turn), cases=turn.talk.cases + 1)
         if not words:
             turn.ask()
     if words:
         told(turn, words)
     elif draft is not None:
         resume(turn)
+
+
+def begun(turn: Turn) -> Draft:
+    """The draft of the complaint, begun with this message where there is none."""
+    return turn.talk.draft or Draft(begun=turn.inbound.at.isoformat())
+
+
+def renew(turn: Turn, words: str) -> None:
+    """Another privacy notice holds than the one agreed to: it is shown before anything begins."""
+    facts = facts_in(words, turn.context.texts)
+    turn.move("greet", consent="", draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1)
+    turn.say("consent.renewed")
+    turn.ask()
 
 
 def told(turn: Turn, words: str) -> None:
@@ -157,6 +173,22 @@ def register(turn: Turn) -> None:
     turn.do(complain(draft, context.number, due_at))
     turn.move("register", draft=None)
     turn.say("complaint.registered", number=context.number, due=by(due_at, context))
+    close(turn)
+
+
+def register_anonymous(turn: Turn) -> None:
+    """Hand it in without a name. Number and code are shown this once: they alone lead back to it."""
+    draft, context = turn.talk.draft, turn.context
+    if draft is None or not (context.number and context.code):
+        register(turn)  # without a number: it says so
+        return
+    due_at = first_due(context, turn.now)
+    handed_in = complain(draft, context.number, due_at)
+    turn.do(handed_in._replace(anonymous=True, code=context.code))
+    turn.move("register", draft=None)
+    told = {"number": context.number, "code": context.code}
+    turn.say("complaint.registered_anonymous", **told, due=by(due_at, context))
+    turn.do(Conceal(datetime.fromisoformat(draft.begun) if draft.begun else None))
     close(turn)
 
 

@@ -9,13 +9,18 @@ FACTS = ("product", "order_number", "occurred", "remedy")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`story` is in the customer's own words. A fact is None until asked for or found, empty when skipped."""
+    """`story` is in the customer's own words. A fact is None until asked for or found, empty when skipped.
+
+    `begun` is when the message came that it began with, as ISO 8601: from there on an anonymous one is
+    concealed.
+    """
 
     story: str = ""
     product: str | None = None
     order_number: str | None = None
     occurred: str | None = None
     remedy: str | None = None
+    begun: str = ""
 
     @property
     def open(self) -> tuple[str, ...]:

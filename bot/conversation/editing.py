@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation import answering, hearing, several, spoken, surveying, understanding
+from bot.conversation import answering, hearing, several, spoken, surveying, understanding, way
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
@@ -43,8 +43,8 @@ def _places(turn: Turn) -> list[int]:
     talk, context = turn.talk, turn.context
     if talk.state not in IN_SURVEY or context.survey is None:
         return []
-    before = enumerate(context.survey.questions[: talk.front])
-    return [place for place, question in before if question.key in context.edited]
+    asked = ((place, context.survey.questions[place].key) for place in way.way(talk, context))
+    return [place for place, key in asked if key in talk.scores and key in context.edited]
 
 
 def _read(turn: Turn, places: Sequence[int]) -> Readings:
@@ -52,7 +52,9 @@ def _read(turn: Turn, places: Sequence[int]) -> Readings:
     where none is, the first is read alone."""
     questions = {place: sheet(turn.talk, turn.context, place).question for place in places}
     if len(places) > 1 and turn.context.survey:
-        found = spoken.anew(turn, turn.context.survey.questions, places[0])
+        numbered = way.way(turn.talk, turn.context)
+        all_ = [turn.context.survey.questions[place] for place in numbered]
+        found = spoken.anew(turn, all_, numbered.index(places[0]))
         read = {place: found[each.key] for place, each in questions.items() if each.key in found}
         if read:
             return read
@@ -87,7 +89,7 @@ def _stay(turn: Turn, places: Sequence[int]) -> None:
 def _own_words(turn: Turn, changed: Readings) -> bool:
     """Whether an open question was answered anew, and nothing else."""
     return all(
-        sheet(turn.talk, turn.context, place).question.kind == "text"
+        understanding.free(sheet(turn.talk, turn.context, place).question)
         and reading.outcome == "answer"
         and reading.value is not None
         and not reading.intent

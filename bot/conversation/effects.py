@@ -20,13 +20,29 @@ class Consent(NamedTuple):
 
 
 class Begin(NamedTuple):
-    """Begin a response to this survey version; answers that follow belong to it."""
+    """Begin a response to this survey version, with or without a name; answers that follow belong to it."""
+
+    version_id: int
+    anonymous: bool = False
+
+
+class Renew(NamedTuple):
+    """The open response goes on in this newer version of its survey."""
 
     version_id: int
 
 
+class SetAside(NamedTuple):
+    """The answers to these questions of the open response stay, and count no more until given anew."""
+
+    questions: tuple[str, ...]
+
+
 class Answer(NamedTuple):
-    """Keep an answer of the open response. One given before is replaced, its old value kept in `changes`."""
+    """Keep an answer of the open response. One given before is replaced, its old value kept in `changes`.
+
+    `about` is the product that the question is asked of, where it is asked of several.
+    """
 
     question: str
     kind: str
@@ -37,6 +53,7 @@ class Answer(NamedTuple):
     comment: str = ""
     because: tuple[str, ...] = ()
     missing: str = ""
+    about: str = ""
 
 
 class AskedAgain(NamedTuple):
@@ -59,14 +76,23 @@ class Reason(NamedTuple):
 
 
 class Finish(NamedTuple):
-    """The open response is completed (with its index 0..100) or stopped."""
+    """The open response is completed (with its index 0..100) or stopped.
+
+    The answers `aside` were given on a branch that the customer has left: they stay, but count no more. Of
+    an `anonymous` response nothing leads to the customer from now on.
+    """
 
     state: Literal["completed", "stopped"]
     satisfaction_index: float | None = None
+    aside: tuple[str, ...] = ()
+    anonymous: bool = False
 
 
 class Complain(NamedTuple):
-    """Register a complaint under its reserved number and acknowledge it (GB/T 19012 7.2 to 7.4)."""
+    """Register a complaint under its reserved number and acknowledge it (GB/T 19012 7.2 to 7.4).
+
+    An `anonymous` one has no customer, only the reserved `code` by which its owner comes back to it.
+    """
 
     number: str
     story: str
@@ -75,6 +101,29 @@ class Complain(NamedTuple):
     occurred: str = ""
     remedy: str = ""
     due_at: datetime | None = None
+    anonymous: bool = False
+    code: str = ""
+
+
+class Add(NamedTuple):
+    """Add these words to the anonymous complaint of this number, whose code the customer has shown."""
+
+    number: str
+    text: str
+
+
+class Conceal(NamedTuple):
+    """What was said in this conversation from `since` on (None: in this step), by both, is not to be read by
+    staff: it would tell them who complains without a name."""
+
+    since: datetime | None = None
+
+
+class Request(NamedTuple):
+    """The customer asks to be given their own data, or to be forgotten, under this reserved number."""
+
+    kind: Literal["export", "erase"]
+    number: str
 
 
 class Reopen(NamedTuple):
@@ -83,10 +132,58 @@ class Reopen(NamedTuple):
     number: str
 
 
+class Invited(NamedTuple):
+    """This invitation is answered: the response just begun or finished is by it; or it is declined."""
+
+    invitation_id: int
+    trigger: Literal["begin", "return", "decline"]
+
+
+class Speak(NamedTuple):
+    """Go on in this language: the customer chose it, or writes in it."""
+
+    language: str
+
+
+class Resume(NamedTuple):
+    """The talk rests: the open question is asked again at this moment, and not in quiet hours. None: it does
+    not rest any more, or until the customer comes back."""
+
+    at: datetime | None
+
+
+class Move(NamedTuple):
+    """Go on here with the talk that a code led to, with its open response and its complaints. `left` is what
+    was found by the code, `talk` what stays where the customer was."""
+
+    left: Any
+    talk: str
+
+
 class CallPerson(NamedTuple):
     """A person is needed: wished for, for someone who may be in danger, or for what was not understood."""
 
     why: Literal["human", "crisis", "misunderstood"]
 
 
-Effect = Say | Consent | Begin | Answer | AskedAgain | Reason | Finish | Complain | Reopen | CallPerson
+Effect = (
+    Say
+    | Consent
+    | Begin
+    | Renew
+    | SetAside
+    | Answer
+    | AskedAgain
+    | Reason
+    | Finish
+    | Complain
+    | Add
+    | Conceal
+    | Request
+    | Reopen
+    | Speak
+    | Resume
+    | Invited
+    | Move
+    | CallPerson
+)

@@ -53,11 +53,12 @@ def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
     text = text.strip()
     if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
         return None
-    return _way_to_say(turn.context.texts, key).fullmatch(text)
+    return way_to_say(turn.context.texts, key).fullmatch(text)
 
 
 @lru_cache
-def _way_to_say(texts: Texts, key: str) -> re.Pattern[str]:
+def way_to_say(texts: Texts, key: str) -> re.Pattern[str]:
+    """What the language has under this key of `chat.hear`."""
     return re.compile(texts.section("chat.hear")[key])
 
 

@@ -4,15 +4,15 @@ from storage.domain.machine import LifeCycle
 
 IN_SURVEY = ("asking", "confirming", "reason")
 IN_COMPLAINT = ("story", "facts", "summary", "correcting")
-AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, "waiting", "reopening", "leaving")
+_BESIDE = ("waiting", "reopening", "leaving", "erasing", "case", "resting")
+AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, *_BESIDE)
 """The states that only a customer who has agreed to the privacy notice can be in."""
-_BESIDE = ("waiting", "reopening", "leaving")
 
 LIFE = LifeCycle(
     "talk",
     states=("new", "welcome", "declined", *AGREED),
     transitions=(
-        ("greet", ("new", "declined", "menu"), "welcome"),
+        ("greet", ("new", "declined", "menu", *IN_SURVEY, *_BESIDE), "welcome"),
         ("agree", "welcome", "menu"),
         ("decline", ("welcome", *AGREED), "declined"),
         ("ask", ("menu", *IN_SURVEY), "asking"),
@@ -27,9 +27,12 @@ LIFE = LifeCycle(
         ("register", "summary", "menu"),
         ("drop", IN_COMPLAINT, "menu"),
         ("rest", AGREED, "menu"),
+        ("defer", AGREED, "resting"),
         ("call", AGREED, "waiting"),
-        ("offer_reopening", ("menu", *IN_SURVEY, "waiting", "reopening"), "reopening"),
+        ("offer_reopening", ("menu", *IN_SURVEY, "waiting", "resting", "reopening"), "reopening"),
         ("offer_leaving", AGREED, "leaving"),
+        ("offer_erasing", AGREED, "erasing"),
+        ("open_case", ("menu", *IN_SURVEY, *_BESIDE), "case"),
     ),
     initial="new",
 )

@@ -13,6 +13,7 @@ from bot.conversation.picked import Picked, picked
 from bot.conversation.prompts import prompt
 from bot.conversation.step import stepped
 from bot.conversation.talk import Talk, load
+from bot.conversation.tongues import LANGUAGE
 from bot.message import Inbound
 
 FEW: Final = 16
@@ -52,7 +53,8 @@ def step(kept: str, inbound: Inbound, context: Context, now: datetime) -> Outcom
     words = inbound.text
     if len(words) > FEW or inbound.kind not in _KINDS or not context.shared:
         return _made(kept, inbound, context, now)[0]
-    key = (kept, inbound.kind, words, inbound.keys, inbound.of, inbound.start, inbound.late, context)
+    came = inbound.start, inbound.late, inbound.language
+    key = (kept, inbound.kind, words, inbound.keys, inbound.of, came, context)
     found = _young.get(key)
     if found is None:
         found = _old.get(key)
@@ -78,10 +80,13 @@ def _made(kept: str, inbound: Inbound, context: Context, now: datetime) -> tuple
     turn = stepped(before, inbound, context, now)
     talk, effects = turn.talk, tuple(turn.effects)
     words, choice = picked(inbound, context.texts, effects, context.version_id)
-    was, now_open = _open(before, context), _open(talk, context)
+    if inbound.of == LANGUAGE:
+        words = turn.context.texts("name")
+    was = _open(before, context) if turn.was is None else turn.was
+    now_open = _open(talk, turn.context)
     closed = was if was != now_open else ""
     registers = any(type(effect) in (Complain, Reopen) for effect in effects)
-    own = any(each.draft or each.guess or each.ahead for each in (before, talk))
+    own = any(each.draft or each.guess or each.ahead or each.words for each in (before, talk))
     made = Outcome(talk, talk.dump(), effects, words, choice, closed, now_open, registers)
     return made, turn.timeless and not own
 

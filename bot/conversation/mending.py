@@ -1,6 +1,6 @@
 """An answer given before is put right by its matter, 物流改成2分: confirmed before it counts."""
 
-from bot.conversation import understanding
+from bot.conversation import understanding, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
@@ -33,7 +33,7 @@ def remember(turn: Turn) -> None:
     guesses = {
         sheet(turn.talk, turn.context, place).question.key: _guess(turn, reading)
         for place, reading in _named(turn).items()
-        if place < min(turn.talk.at, turn.talk.front) and _numeric(reading) and _differs(turn, place, reading)
+        if place != turn.talk.at and _numeric(reading) and _differs(turn, place, reading)
     }
     if guesses:
         turn.keep(ahead={**turn.talk.ahead, **guesses})
@@ -42,13 +42,15 @@ def remember(turn: Turn) -> None:
 def _named(turn: Turn) -> dict[int, Reading]:
     """What is said of the questions asked so far in words of their own."""
     survey, talk = turn.context.survey, turn.talk
-    if survey is None or not talk.front or len(turn.inbound.text) > _SHORT:
+    if survey is None or not talk.scores or len(turn.inbound.text) > _SHORT:
         return {}
-    rated = [question for question in survey.questions if question.kind != "text"]
-    told = understanding.read_all(turn, rated, turn.inbound.text)
-    places = {question.key: place for place, question in enumerate(survey.questions)}
-    named = {places[key]: each for key, each in told.items() if key in places and each.comment}
-    return {place: each for place, each in named.items() if place <= talk.front}
+    places = [(place, survey.questions[place]) for place in way.way(talk, turn.context)]
+    rated = {question.key: place for place, question in places if not understanding.free(question)}
+    asked = [survey.questions[place] for place in rated.values()]
+    told = understanding.read_all(turn, asked, turn.inbound.text)
+    named = {rated[key]: each for key, each in told.items() if key in rated and each.comment}
+    known = {talk.at} | {place for place in named if way.answered(talk, turn.context, place)}
+    return {place: each for place, each in named.items() if place in known}
 
 
 def _differs(turn: Turn, place: int, reading: Reading) -> bool:

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.effects import Answer, Effect
+from bot.conversation.effects import Answer, Effect, Speak
 from bot.conversation.sheets import marked
+from bot.conversation.tongues import LANGUAGE
 from bot.message import Inbound
+from storage.domain import questions
 from storage.domain.locale import Texts
+
+_CLOSED = frozenset(("scale", "nps", "yes_no", "single", "multi", "ranking"))
+"""Kinds of answer that are one of the choices shown."""
 
 Picked = dict[str, Any]
 """{"of": the mark of a question (or the message that is meant), "keys": those picked}; where a text answered
@@ -33,10 +38,17 @@ def picked(
     """Words and choice of a message after the step that it made: an answer has a label, and a free text may
     have come to a choice."""
     words, choice = labels(inbound, texts), chosen(inbound)
+    effects = list(effects)
     answers = [effect for effect in effects if type(effect) is Answer]
     if inbound.kind == "choice":
         words = next((answer.label for answer in reversed(answers) if answer.label), words)
-    return words, choice or _all([heard(version_id, answer) for answer in answers])
+    return words, choice or _all([heard(version_id, answer) for answer in answers]) or _spoken(effects)
+
+
+def _spoken(effects: Iterable[Effect]) -> Picked | None:
+    """The language that a text came to: its page goes on in it."""
+    found = (each.language for each in effects if type(each) is Speak)
+    return next(({"of": LANGUAGE, "keys": [each]} for each in found), None)
 
 
 def _all(heard: Iterable[Picked | None]) -> Picked | None:
@@ -48,8 +60,9 @@ def _all(heard: Iterable[Picked | None]) -> Picked | None:
 def heard(version_id: int | None, answer: Answer) -> Picked | None:
     """The choice that a free text came to, as a button would have made it: so the customer sees it marked."""
     value = answer.value
-    if version_id is None or value is None or answer.kind == "text":
+    if version_id is None or value is None or questions.kind(answer.kind).reads not in _CLOSED:
         return None
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    return {"of": marked(version_id, answer.question), "keys": value if isinstance(value, list) else [value]}
+    keys = value if isinstance(value, list) else [str(value)]
+    return {"of": marked(version_id, answer.question), "keys": keys}

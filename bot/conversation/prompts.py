@@ -1,24 +1,38 @@
 """What is open in each state: said on the way in, and again after a wish or what was not understood."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import Say
 from bot.conversation.guess import Guess
-from bot.conversation.sheets import Sheet, sheets, written
+from bot.conversation.moments import at, day
+from bot.conversation.sheets import Sheet, said, sheets, written
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import ASKED, LANGUAGE
+from bot.conversation.way import known, way
 from bot.message import Choice, Outbound
 from storage.domain.locale import Texts
+from storage.domain.routing import length
 from storage.domain.rules import acts
+from storage.domain.survey import Survey
 
 _SHOWN_AT_MOST = 200  # characters of a story in its summary
 
 
 def prompt(talk: Talk, context: Context) -> Say:
     """What the customer is asked for now. Its mark (`Outbound.of`) tells current choices from old ones."""
-    return PROMPTS[talk.state](talk, context)
+    return languages(context) if talk.tongue == ASKED else PROMPTS[talk.state](talk, context)
+
+
+@lru_cache
+def languages(context: Context) -> Say:
+    """The languages to choose from, each in its own words."""
+    asked = "\n".join(texts("chat.language.ask") for texts in context.tongues.values())
+    choices = tuple(Choice(name, texts("name")) for name, texts in context.tongues.items())
+    return Say(Outbound(asked, choices, LANGUAGE, "buttons"))
 
 
 def sheet(talk: Talk, context: Context, position: int) -> Sheet:
@@ -30,7 +44,25 @@ def sheet(talk: Talk, context: Context, position: int) -> Sheet:
 
 
 def question(talk: Talk, context: Context) -> Say:
-    return sheet(talk, context, talk.at).say(talk.tries)
+    return own_sheet(talk, context).say(talk.tries)
+
+
+def own_sheet(talk: Talk, context: Context) -> Sheet:
+    """The open question as this customer is asked it: where it stands on their way, and what it takes up."""
+    one, survey = sheet(talk, context, talk.at), context.survey
+    if survey is None or (survey.straight and not one.question.computed):
+        return one
+    places = way(talk, context)
+    index = places.index(talk.at) if talk.at in places else 0
+    opens = index == 0 or sheet(talk, context, places[index - 1]).section != one.section
+    told = one.question.told(known(talk, survey))
+    return said(one, told, context.texts, opens=opens, progress=(index + 1, len(places)))
+
+
+def how_many(survey: Survey) -> str:
+    """How many questions there are, told beforehand: no promise that a branch would break."""
+    least, most = length(survey)
+    return str(most) if least == most else f"{least}～{most}"
 
 
 def consent(talk: Talk, context: Context) -> Say:
@@ -39,13 +71,29 @@ def consent(talk: Talk, context: Context) -> Say:
         text = texts("chat.consent.ask", organisation=context.organisation)
     else:
         text = texts(
-            "chat.consent.ask_survey",
+            f"chat.{_CONSENT[context.invited is not None, anonymous(context)]}",
             organisation=context.organisation,
             purpose=survey.purpose,
             minutes=survey.minutes,
-            count=len(survey.questions),
+            count=how_many(survey),
+            day=day(context.invited.return_by, context) if context.invited else "",
         )
     return choice(texts, talk.tries, text, "consent", ("agree", "refuse"))
+
+
+_CONSENT = {
+    (False, False): "consent.ask_survey",
+    (False, True): "consent.ask_nameless",
+    (True, False): "invitation.consent",
+    (True, True): "invitation.consent_nameless",
+}
+"""(Invited, without a name) -> what consent is asked with."""
+
+
+def anonymous(context: Context) -> bool:
+    """Whether what is on offer is answered without a name."""
+    asked = context.survey is not None and context.survey.anonymous
+    return asked or (context.invited is not None and context.invited.anonymous)
 
 
 def consent_again(talk: Talk, context: Context) -> Say:
@@ -61,13 +109,32 @@ def declined(talk: Talk, context: Context) -> Say:
 
 def menu(talk: Talk, context: Context) -> Say:
     texts, offered = context.texts, tuple(offers(talk, context))
+    if context.invited and offered[0] == "survey":
+        return invitation(talk, context, offered)
     return choice(texts, talk.tries, texts("chat.menu.ask"), "menu", offered)
+
+
+def invitation(talk: Talk, context: Context, offered: tuple[str, ...]) -> Say:
+    """The menu for who is invited: to answer now, or not to."""
+    texts, survey, invited = context.texts, context.survey, context.invited
+    if survey is None or invited is None:
+        return choice(texts, talk.tries, texts("chat.menu.ask"), "menu", offered)
+    text = texts(
+        "chat.invitation.ask",
+        organisation=context.organisation,
+        title=survey.title,
+        purpose=survey.purpose,
+        minutes=survey.minutes,
+        count=how_many(survey),
+        day=day(invited.return_by, context),
+    )
+    return choice(texts, talk.tries, text, "menu", ("survey", "pass", *offered[1:]))
 
 
 def offers(talk: Talk, context: Context) -> list[str]:
     """What the menu has for this customer, most likely first."""
     going_on = talk.version_id or talk.draft is not None
-    again = context.offered in talk.done
+    again = done(talk, context) and context.invited is None
     fresh = context.offered and not going_on
     return [
         *(["go_on"] if going_on else ["survey"] if fresh and not again else []),
@@ -79,10 +146,15 @@ def offers(talk: Talk, context: Context) -> list[str]:
     ]
 
 
+def done(talk: Talk, context: Context) -> bool:
+    """Whether the customer has completed the survey on offer, in whatever version."""
+    return context.offered in talk.done or not context.versions.isdisjoint(talk.done)
+
+
 def confirming(talk: Talk, context: Context) -> Say:
     asked = sheet(talk, context, talk.at)
     guess = talk.guess or Guess(None, "")
-    read_last = talk.at >= talk.front and asked.question.key not in talk.ahead
+    read_last = asked.question.key not in talk.scores and asked.question.key not in talk.ahead
     key = "ask" if read_last else "ask_of"
     told = named(asked, guess, context.texts)
     text = context.texts(f"chat.confirm.{key}", item=asked.question.title, guess=told)
@@ -93,7 +165,7 @@ def named(asked: Sheet, guess: Guess, texts: Texts) -> str:
     """The guess as the customer would call it: 4 分（满意）, or the label of what was picked."""
     label = asked.kind.label(asked.question, guess.value)
     key = str(guess.value)
-    if asked.question.kind not in ("scale", "nps") or not key.isdecimal():
+    if asked.question.reads not in ("scale", "nps") or not key.isdecimal():
         return texts("chat.confirm.quoted", label=label)
     return texts("chat.confirm.points" if label == key else "chat.confirm.level", key=key, label=label)
 
@@ -102,7 +174,7 @@ def told(asked: Sheet, value: object, texts: Texts) -> str:
     """A recorded value in short: 4 分, or the label of what was picked."""
     if value is None:
         return texts("chat.asking.noted_none")
-    if asked.question.kind in ("scale", "nps") and str(value).isdecimal():
+    if asked.question.reads in ("scale", "nps") and str(value).isdecimal():
         return texts("chat.confirm.points", key=value)
     return texts("chat.confirm.quoted", label=shortened(asked.kind.label(asked.question, value)))
 
@@ -135,7 +207,7 @@ def summary(talk: Talk, context: Context) -> Say:
     text = texts(
         "chat.summary.ask", story=shortened(draft.story), facts="".join(f"\n{line}" for line in lines)
     )
-    return choice(texts, talk.tries, text, f"summary.{talk.cases}", ("submit", "edit", "cancel"))
+    return choice(texts, talk.tries, text, f"summary.{talk.cases}", ("submit", "anonymous", "edit", "cancel"))
 
 
 def corrections(talk: Talk, context: Context) -> Say:
@@ -155,8 +227,32 @@ def leaving(talk: Talk, context: Context) -> Say:
     return choice(context.texts, talk.tries, context.texts("chat.leaving.ask"), "leaving", ("yes", "no"))
 
 
+def erasing(talk: Talk, context: Context) -> Say:
+    """Whether they truly want to be forgotten."""
+    text = context.texts("chat.request.ask")
+    return choice(context.texts, talk.tries, text, "erasing", ("erase_me", "rather_not"))
+
+
+def case(talk: Talk, context: Context) -> Say:
+    """What is to be added to the anonymous complaint. The mark does not tell which: staff may read it."""
+    return choice(context.texts, talk.tries, context.texts("chat.case.ask"), "case", ("all_told",))
+
+
 def waiting(talk: Talk, context: Context) -> Say:  # noqa: ARG001  every prompt takes the talk
     return choice(context.texts, 0, context.texts("chat.waiting.ask"), "waiting", ("go_on", "menu"))
+
+
+def resting(talk: Talk, context: Context) -> Say:
+    """When to go on; then until when the talk rests."""
+    texts = context.texts
+    if not talk.when:
+        keys = ("tonight", "tomorrow", "in_three_days", "no_reminder")
+        return choice(texts, talk.tries, texts("chat.later.ask"), "resting", keys)
+    if talk.when[:1].isdigit():
+        told = texts("chat.later.until", moment=at(datetime.fromisoformat(talk.when), context))
+    else:
+        told = texts("chat.later.no_reminder")
+    return choice(texts, 0, told, "resting", ("go_on",))
 
 
 def shortened(text: str) -> str:
@@ -194,4 +290,7 @@ PROMPTS: dict[str, Callable[[Talk, Context], Say]] = {
     "waiting": waiting,
     "reopening": reopening,
     "leaving": leaving,
+    "resting": resting,
+    "erasing": erasing,
+    "case": case,
 }

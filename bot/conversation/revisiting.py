@@ -6,11 +6,10 @@ because two messages arrived the wrong way round.
 
 import re
 
-from bot.conversation import hearing, surveying, understanding
+from bot.conversation import hearing, understanding, way
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
-from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 
 _NUMERALS = "一二三四五六七八九十"
@@ -32,9 +31,10 @@ def wanted(turn: Turn) -> int:
     said = found["number"]
     if not said:  # 上一题选错了，是3分; without more it is a wish
         told = found["rest"].strip() and turn.talk.state != "confirming"
-        return surveying.before(turn.talk) + 1 if told else 0
+        return way.number(turn.talk, turn.context, way.before(turn.talk, turn.context)) if told else 0
     number = int(said) if said.isdecimal() else _NUMERALS.index(said) + 1
-    return 0 if number == turn.talk.at + 1 and turn.talk.state != "reason" else number
+    is_open = number == way.number(turn.talk, turn.context, turn.talk.at) and turn.talk.state != "reason"
+    return 0 if is_open else number
 
 
 def _called(turn: Turn) -> re.Match[str] | None:
@@ -50,12 +50,12 @@ def _called(turn: Turn) -> re.Match[str] | None:
 def go_to(turn: Turn, number: int) -> None:
     """To that question, if it was asked; a value said with it is offered, to be confirmed. What was said
     before, to the open question, is offered when that is asked again."""
-    position, called = number - 1, _called(turn)
-    if called is None or not 0 <= position < turn.talk.front:
+    position, called = way.numbered(turn.talk, turn.context, number), _called(turn)
+    if called is None or position < 0 or not way.answered(turn.talk, turn.context, position):
         turn.ask_after("asking.not_yet", number=number)
         return
     head = turn.inbound.text.strip().removesuffix(called[0])
-    if head and turn.talk.state == "asking" and turn.talk.at == turn.talk.front:
+    if head and turn.talk.state == "asking" and not way.answered(turn.talk, turn.context, turn.talk.at):
         _offer_later(turn, turn.talk.at, head)
     told, this, own = _parted(called["rest"])
     if this and turn.talk.state == "asking":
@@ -75,7 +75,7 @@ def _offer_later(turn: Turn, place: int, text: str) -> None:
     question = sheet(turn.talk, turn.context, place).question
     reading = understanding.read(turn, question, text)
     value = understanding.meant(reading)
-    if value is not None and question.kind != "text":
+    if value is not None and not understanding.free(question):
         guess = Guess(value, turn.inbound.text, "", reading.because)
         turn.keep(ahead={**turn.talk.ahead, question.key: guess})
 
@@ -83,7 +83,7 @@ def _offer_later(turn: Turn, place: int, text: str) -> None:
 def _offer(turn: Turn, rest: str) -> None:
     """The value that was said with the number, as a guess."""
     question = sheet(turn.talk, turn.context, turn.talk.at).question
-    if not rest or question.kind == "text":
+    if not rest or understanding.free(question):
         return
     reading = understanding.read(turn, question, rest)
     value = understanding.meant(reading)
@@ -109,13 +109,14 @@ def again(turn: Turn) -> None:
     turn.wish = hearing.wished(turn, _AT_ONCE)
     if turn.wish:
         return
-    turn.move("ask", at=_taken_last(turn.talk), guess=None)
+    turn.move("ask", at=_taken_last(turn), guess=None)
     turn.ask_after("asking.late")
 
 
-def _taken_last(talk: Talk) -> int:
+def _taken_last(turn: Turn) -> int:
     """The question whose answer may be another's."""
-    if talk.state == "reason":
-        return talk.about
-    is_asked_again = talk.at < talk.front
-    return talk.at if talk.state == "confirming" or is_asked_again else max(talk.at - 1, 0)
+    talk, context = turn.talk, turn.context
+    if talk.state == "asking" and way.answered(talk, context, talk.at):  # it is asked again already
+        return talk.at
+    earlier = way.before(talk, context)
+    return talk.at if earlier < 0 else earlier

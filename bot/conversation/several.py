@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.conversation import answering, hearing, mending, spoken, surveying, understanding
+from bot.conversation import answering, hearing, mending, spoken, surveying, understanding, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet, told
 from bot.conversation.turn import Turn
+from bot.conversation.understanding import free
 from nlp import Reading
 from storage.domain.question import Question
 
@@ -47,21 +48,23 @@ def kept(turn: Turn, reading: Reading) -> bool:
 def _may_be_several(turn: Turn, reading: Reading) -> bool:
     """Cheap, for most answers are one: its words say no more than the value, or it is a wish."""
     talk, text = turn.talk, turn.inbound.text.strip()
+    again = way.answered(talk, turn.context, talk.at)
     if reading.outcome == "intent" or (reading.outcome == "answer" and not reading.comment):
         return False
-    kind = sheet(talk, turn.context, talk.at).question.kind
+    question = sheet(talk, turn.context, talk.at).question
     if text.isdecimal():  # 45321: a figure each; an order number has its own question
-        return talk.at == talk.front and kind in _RATED and len(text) >= _FEWEST_LISTED
-    if talk.at != talk.front or not _SHORTEST <= len(text) <= _LONGEST:
+        return not again and question.reads in _RATED and len(text) >= _FEWEST_LISTED
+    if again or not _SHORTEST <= len(text) <= _LONGEST:
         return False
-    return len(_left(turn)) > 1 and kind != "text" and not (talk.at and spoken.numbered(text))
+    return len(_left(turn)) > 1 and not free(question) and not (talk.scores and spoken.numbered(text))
 
 
 def _left(turn: Turn) -> list[tuple[int, Question]]:
     """The open question and those after it that are not recorded yet, with their positions."""
     survey, talk = turn.context.survey, turn.talk
-    later = enumerate(survey.questions[talk.at :], talk.at) if survey else ()
-    return [(place, each) for place, each in later if talk.ahead.get(each.key, True)]
+    places = way.way(talk, turn.context) if survey else ()
+    questions = ((place, survey.questions[place]) for place in places) if survey else ()
+    return [(place, each) for place, each in questions if place == talk.at or each.key not in talk.scores]
 
 
 def _heard(turn: Turn, reading: Reading, found: Readings) -> Heard:
@@ -128,14 +131,14 @@ def _keep(turn: Turn, heard: Heard) -> None:
     for place, reading in sorted(heard.sure.items()):
         asked = sheet(turn.talk, turn.context, place)
         answering.keep(turn, place, reading, turn.inbound.text)
-        if reading.value is not None or asked.question.kind != "text":
+        if reading.value is not None or not free(asked.question):
             short = told(asked, reading.value, texts)
             lines.append(texts("chat.asking.noted_one", item=asked.question.title, told=short))
     for place, reading in heard.unsure.items():
         understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)
     remember(turn, heard.unsure)
-    done = {_key(turn, place): None for place in heard.sure}
-    turn.keep(ahead={**turn.talk.ahead, **done})
+    done = {_key(turn, place) for place in heard.sure}
+    turn.keep(ahead={key: guess for key, guess in turn.talk.ahead.items() if key not in done})
     turn.say("asking.noted", answers=texts("chat.asking.comma").join(lines))
 
 

@@ -1,8 +1,8 @@
-"""The questions of a survey as they are said: made once per version, for they are asked of everybody."""
+"""The questions of a survey as they are said: made once per version and language, for they are asked of
+everybody; anew only where the way, or what they take up, is a customer's own."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from bot.conversation.context import Context
 from bot.conversation.effects import Say
@@ -10,18 +10,24 @@ from bot.message import Choice, Outbound, Picker
 from storage.domain import questions
 from storage.domain.locale import Texts
 from storage.domain.question import Question
+from storage.domain.questions import ranking
 from storage.domain.survey import Survey
 
 _KEPT_AT_MOST = 100
+_OWN_PICKERS = frozenset(("ranking", "date", "number", "photo", "file", "phone", "signature"))
+"""Those that a question has without choices, or that buttons cannot stand for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One question: `says` has it as asked at first, differently, and with its choices written out."""
+    """One question: `says` has it as asked at first, differently, and with its choices written out. `section`
+    is the place of its section, `head` what that opens with."""
 
     question: Question
     kind: questions.Kind
     mark: str
+    section: int
+    head: str
     says: tuple[Say, Say, Say]
 
     def say(self, tries: int) -> Say:
@@ -38,18 +44,20 @@ class Sheets:
     all: tuple[Sheet, ...]
 
 
-_kept: dict[int, Sheets] = {}
+_kept: dict[tuple[int, str], Sheets] = {}
 
 
 def sheets(context: Context) -> Sheets | None:
     """The sheets of the survey in the context; None where there is none."""
     if context.survey is None or context.version_id is None:
         return None
-    found = _kept.get(context.version_id)
+    key = context.version_id, context.texts.language
+    found = _kept.get(key)
     if found is None or found.survey is not context.survey or found.texts is not context.texts:
         if len(_kept) >= _KEPT_AT_MOST:
             _kept.clear()
-        found = _kept[context.version_id] = _made(context.survey, context.version_id, context.texts)
+        made = _all(context.survey, context.version_id, context.texts, context.language)
+        found = _kept[key] = Sheets(context.survey, context.texts, made)
     return found
 
 
@@ -58,39 +66,72 @@ def marked(version_id: int, question: str) -> str:
     return f"{version_id}.{question}"
 
 
-def _made(survey: Survey, version_id: int, texts: Texts) -> Sheets:
-    made = tuple(
-        _sheet(question, version_id, head, (position, len(survey.questions)), texts)
-        for position, (question, head) in enumerate(_headed(survey, texts), 1)
-    )
-    return Sheets(survey, texts, made)
+def said(sheet: Sheet, question: Question, texts: Texts, *, opens: bool, progress: tuple[int, int]) -> Sheet:
+    """The sheet as it is for one customer: with the question as told to them, opening its section or not."""
+    head = sheet.head if opens else ""
+    says = _says(question, sheet.mark, head, progress, texts, sheet.says[0].outbound.language)
+    return Sheet(question, sheet.kind, sheet.mark, sheet.section, sheet.head, says)
 
 
-def _headed(survey: Survey, texts: Texts) -> Iterator[tuple[Question, str]]:
-    """Each question with what is said before it: the title of its section, where it opens one of several."""
-    for section in survey.sections:
+def _all(survey: Survey, version_id: int, texts: Texts, language: str) -> tuple[Sheet, ...]:
+    made: list[Sheet] = []
+    total = len(survey.questions)
+    for place, section in enumerate(survey.sections):
+        titled = section.title and len(survey.sections) > 1
+        head = texts("chat.asking.section", title=section.title) if titled else ""
         for question in section.questions:
-            opens = section.title and len(survey.sections) > 1 and question is section.questions[0]
-            yield question, texts("chat.asking.section", title=section.title) if opens else ""
+            mark, kind = marked(version_id, question.key), questions.kind(question.kind)
+            opens = head if question is section.questions[0] else ""
+            says = _says(question, mark, opens, (len(made) + 1, total), texts, language)
+            made.append(Sheet(question, kind, mark, place, head, says))
+    return tuple(made)
 
 
-def _sheet(question: Question, version_id: int, head: str, progress: tuple[int, int], texts: Texts) -> Sheet:
-    mark = marked(version_id, question.key)
-    choices = _choices(question, texts)
-    picker = cast(Picker, question.picker if question.choices else "buttons" if choices else "none")
+def _says(
+    question: Question, mark: str, head: str, progress: tuple[int, int], texts: Texts, language: str
+) -> tuple[Say, Say, Say]:
+    choices, details = _choices(question, texts), _details(question)
+    shown = "buttons" if choices else "none"
+    own = question.picker in _OWN_PICKERS
+    picker = question.picker if question.choices or own else shown
+    many = question.kind in ("multi", "ranking")
 
-    def say(text: str, shown: Picker, plain: str = "") -> Say:
-        return Say(Outbound(text, choices, mark, shown, question.kind == "multi", progress, plain))
+    def say(text: str, picker: str, plain: str = "") -> Say:
+        wish = cast(Picker, picker)
+        return Say(Outbound(text, choices, mark, wish, many, progress, plain, details, language=language))
 
     again = question.again or texts("chat.asking.again", question=question.text)
-    listed = written(question.choices) if question.choices else texts("chat.asking.freely")
-    plainly = texts("chat.asking.plainly", question=question.text, choices=listed)
-    says = (
-        say(head + question.text, picker),
-        say(again, picker, head + question.text),
-        say(plainly, "buttons" if choices else "none", head + question.text),
+    plainly = texts("chat.asking.plainly", question=question.text, choices=_listed(question, texts))
+    first = head + question.text
+    return (
+        say(first, picker),
+        say(again, picker, first),
+        say(plainly, picker if own else shown, first),
     )
-    return Sheet(question, questions.kind(question.kind), mark, says)
+
+
+def _listed(question: Question, texts: Texts) -> str:
+    """The choices, or how a question without any is answered."""
+    how = f"chat.asking.how.{question.kind}"
+    lines = [texts(how, unit=question.unit)] if texts.has(how) else []
+    if question.choices:
+        lines.append(written(question.choices))
+    return "\n".join(lines) or texts("chat.asking.freely")
+
+
+def _details(question: Question) -> tuple[tuple[str, Any], ...]:
+    """What a picker has to know besides the choices."""
+    least, most = ranking.bounds(question) if question.kind == "ranking" else (None, None)
+    told = {
+        "low": question.low,
+        "high": question.high,
+        "unit": question.unit or None,
+        "least": least,
+        "most": most,
+        "accept": question.accept or None,
+        "run": question.matrix or None,
+    }
+    return tuple((name, value) for name, value in told.items() if value is not None)
 
 
 def _choices(question: Question, texts: Texts) -> tuple[Choice, ...]:

@@ -35,7 +35,7 @@ def to_each(turn: Turn, questions: Sequence[Question]) -> dict[str, Reading]:
     complete = all(each.key in found and found[each.key].outcome == "answer" for each in rated)
     if complete and (numbered(text) or parts(text) > len(rated)):
         return found
-    open_ = {question.key for question in questions if question.kind == "text"}
+    open_ = {question.key for question in questions if understanding.free(question)}
     return {key: reading for key, reading in found.items() if key not in open_}
 
 
@@ -48,4 +48,4 @@ def anew(turn: Turn, questions: Sequence[Question], first: int) -> dict[str, Rea
 
 
 def _rated(questions: Sequence[Question]) -> list[Question]:
-    return [question for question in questions if question.kind != "text"]
+    return [question for question in questions if not understanding.free(question)]

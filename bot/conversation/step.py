@@ -6,14 +6,28 @@ Pure and total: every state answers everything that can come in.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.conversation import asked, editing, hearing, returning, revisiting, surveying
+from bot.conversation import (
+    agreed,
+    asked,
+    cases,
+    due,
+    editing,
+    filing,
+    hearing,
+    passing,
+    renewing,
+    resting,
+    returning,
+    revisiting,
+    surveying,
+)
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.states import STATES, reopening
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import BY_BUTTON, grant
+from bot.conversation.wishes import BY_BUTTON, grant, speaking
 from bot.message import Inbound
 
 
@@ -26,22 +40,39 @@ def step(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> tuple
 def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
     """The step as it was made."""
     turn = Turn(talk, inbound, context, now)
-    if inbound.start:
+    if context.turned_away:
+        turn.say("invitation.taken")
+    elif inbound.start:
         turn.keep(start=inbound.start)
-    handle(turn)
+    if inbound.kind == "withdraw":  # it is marked where it stands: no more
+        return turn
+    if not (renewing.settled(turn) or speaking.settled(turn)):
+        handle(turn)
     if turn.wish:
         grant(turn, turn.wish)
+    if turn.talk.fact and turn.talk.fact == talk.fact and turn.talk.state not in _WITH_FACT:
+        turn.keep(fact="")
+    if talk.when or turn.talk.when or talk.reminded:
+        resting.settle(turn, talk)
     if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
-        turn.keep(back=returning.back(turn.talk, inbound, context, now))
+        turn.keep(back=returning.back(turn.talk, inbound, turn.context, now))
     return turn
 
 
+_WITH_FACT = ("facts", "reopening", "erasing", "case")
+"""What a talk remembers beside its state goes with it: above all whose anonymous complaint was looked up."""
+
+
 def handle(turn: Turn) -> None:
-    """Take what came in, as the state has it. What was taken back is marked where it stands: no more."""
+    """Take what came in, as the state has it."""
     state, kind = turn.talk.state, turn.inbound.kind
-    if kind == "withdraw":
-        return
-    if state == "new":
+    if kind == "due":
+        due.came(turn)
+    elif kind == "text" and (asked_for := cases.asked_for(turn.inbound.text)):
+        coded(turn, asked_for)
+    elif signs := passing.code(turn):
+        passing.arrived(turn, signs)
+    elif state == "new":
         greeted(turn)
     elif kind == "open" and not turn.inbound.text:
         came(turn)
@@ -49,6 +80,17 @@ def handle(turn: Turn) -> None:
         surveying.lose(turn)
     else:
         _HANDLERS[kind](turn)
+
+
+def coded(turn: Turn, signs: str) -> None:
+    """A complaint asked for by its code is shown in every state; then the talk is where it was."""
+    if turn.talk.state == "new":
+        turn.move("greet")
+    cases.shown(turn, signs)
+    if turn.talk.state in IN_SURVEY and not surveying.at_hand(turn):
+        surveying.lose(turn)
+    else:
+        turn.ask()
 
 
 def greeted(turn: Turn) -> None:
@@ -81,6 +123,9 @@ def opened(turn: Turn) -> None:
 
 def said(turn: Turn) -> None:
     """A text, or something else with or without words."""
+    if filing.answers(turn):
+        filing.taken(turn)
+        return
     noted(turn)
     if not turn.inbound.text.strip():
         if turn.effects or turn.inbound.kind != "file":
@@ -91,6 +136,16 @@ def said(turn: Turn) -> None:
         revisiting.again(turn)
     elif turn.inbound.late and turn.talk.state == "menu":
         revisiting.too_late(turn)
+    else:
+        written(turn)
+
+
+def written(turn: Turn) -> None:
+    """Words: what is asked or wanted in any state before what the state makes of them."""
+    if hearing.heard(turn, "consented"):
+        agreed.told(turn)
+    elif hearing.heard(turn, "elsewhere"):
+        turn.wish = Wish("elsewhere")
     elif line := asked.line(turn):
         turn.tell(line)
         turn.ask()

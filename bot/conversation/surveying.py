@@ -1,21 +1,27 @@
 """The way through a survey: begin, go on, go back, stop, complete."""
 
 from typing import Any
+from zlib import crc32
 
-from bot.conversation.effects import Begin, Finish
+from bot.conversation import closing, inviting, way
+from bot.conversation.effects import Begin, Consent, SetAside
+from bot.conversation.prompts import anonymous, done
 from bot.conversation.sheets import sheets
-from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
-from storage.domain import satisfaction
 
 CLOSED: dict[str, Any] = {
     "version_id": 0,
     "at": 0,
-    "front": 0,
     "about": 0,
     "scores": {},
+    "values": {},
+    "words": {},
+    "full": (),
+    "seed": 0,
+    "nameless": False,
     "guess": None,
     "ahead": {},
+    "invitation": 0,
 }
 """How a talk stands that is in no survey."""
 
@@ -26,11 +32,24 @@ def notice(turn: Turn) -> str:
     return (survey and survey.notice_version) or turn.context.policy.notice_version
 
 
+def agreed(turn: Turn) -> bool:
+    """Whether the customer has agreed to a privacy notice that holds now: the organisation's, or that of what
+    is on offer. Asked where something begins; what is under way goes on under the one it began with."""
+    return turn.talk.consent in (notice(turn), turn.context.policy.notice_version)
+
+
 def invited(turn: Turn) -> bool:
-    """Whether the customer followed a link to a survey that they are not in and have not completed."""
+    """Whether the customer followed a link to a survey that they are not in and have not completed; whom it
+    invites by name is asked once more."""
     talk, context = turn.talk, turn.context
     named = context.survey is not None and context.survey.key == turn.inbound.start
-    return named and not talk.version_id and not talk.draft and context.version_id not in talk.done
+    fresh = (named and not completed(turn)) or (context.invited and turn.inbound.start)
+    return bool(fresh) and not talk.version_id and not talk.draft
+
+
+def completed(turn: Turn) -> bool:
+    """Whether the customer has completed what is on offer, in whatever version."""
+    return done(turn.talk, turn.context)
 
 
 def begin(turn: Turn) -> None:
@@ -38,12 +57,31 @@ def begin(turn: Turn) -> None:
     if turn.context.survey is None or turn.context.version_id is None:
         turn.ask_after("asking.none")
     elif turn.talk.consent != notice(turn):
-        turn.move("greet")
+        turn.move("greet", consent="")
+        turn.say("consent.renewed")
         turn.ask()
     else:
-        turn.do(Begin(turn.context.version_id))
-        turn.move("ask", **{**CLOSED, "version_id": turn.context.version_id, "start": ""})
+        survey = turn.context.survey
+        nameless = anonymous(turn.context)
+        if nameless and not any(type(each) is Consent for each in turn.effects):
+            turn.say("consent.nameless")
+        turn.do(Begin(turn.context.version_id, nameless))
+        begun = {"version_id": turn.context.version_id, "start": "", "invitation": inviting.begun(turn)}
+        begun["nameless"] = nameless
+        if survey.random:
+            begun["seed"] = _lot(turn)
+        turn.move("ask", **{**CLOSED, **begun})
+        turn.keep(at=way.next_open(turn.talk, turn.context))
         turn.ask()
+
+
+_LOTS = 1000  # orders drawn from: enough for chance, few enough for steps to be remembered
+
+
+def _lot(turn: Turn) -> int:
+    """What decides the order of the questions for this customer, this time."""
+    turn.own()
+    return crc32(f"{turn.inbound.address} {turn.inbound.external_id}".encode()) % _LOTS + 1
 
 
 def at_hand(turn: Turn) -> bool:
@@ -85,18 +123,18 @@ def anticipate(turn: Turn) -> None:
 
 def complete(turn: Turn) -> None:
     """All questions were asked: the index, and thanks."""
-    survey = turn.context.survey
-    weights = survey.weights if survey else {}
-    turn.do(Finish("completed", satisfaction.index(turn.talk.scores, weights)))
+    finish, text = closing.finished(turn)
+    turn.do(finish)
+    inviting.returned(turn)
     done = dict.fromkeys((*turn.talk.done, turn.talk.version_id))
     turn.move("finish", **{**CLOSED, "done": tuple(done)})
-    turn.tell(survey.closing if survey and survey.closing else turn.context.texts("chat.asking.thanks"))
+    turn.tell(text)
 
 
 def end(turn: Turn) -> None:
     """Close the open response, if there is one; what was answered stays."""
     if turn.talk.version_id:
-        turn.do(Finish("stopped"))
+        turn.do(closing.stopped(turn))
         turn.keep(**CLOSED)
 
 
@@ -109,7 +147,7 @@ def stop(turn: Turn) -> None:
 
 def back(turn: Turn) -> None:
     """The question before; from a reason or a guess, the question they are about."""
-    at = before(turn.talk)
+    at = way.before(turn.talk, turn.context)
     if at < 0:
         turn.ask_after("asking.first")
     else:
@@ -117,12 +155,13 @@ def back(turn: Turn) -> None:
         turn.ask()
 
 
-def before(talk: Talk) -> int:
-    """Where the question before stands; -1 where there is none."""
-    return {"reason": talk.about, "confirming": talk.at}.get(talk.state, talk.at - 1)
-
-
 def restart(turn: Turn) -> None:
     """From the first question; answers given before are replaced as they are given again."""
-    turn.move("ask", at=0, front=0, guess=None, ahead={})
+    talk = turn.talk
+    if talk.scores:
+        turn.do(SetAside(tuple(talk.scores)))
+    kept = {"version_id": talk.version_id, "seed": talk.seed, "nameless": talk.nameless}
+    kept["invitation"] = talk.invitation
+    turn.move("ask", **{**CLOSED, **kept})
+    turn.keep(at=way.next_open(turn.talk, turn.context))
     turn.ask()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -20,25 +21,36 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 class Talk(NamedTuple):
     """`consent` is the version of the privacy notice agreed to.
 
-    The survey: `version_id` (0: none is open), `at` the position of the open question, `front` that of the
-    first one not yet answered, `about` that of the one whose low score is asked about, `scores` by question,
-    `guess` a value to be confirmed (in state asking: the one that was denied), `ahead` the questions spoken
-    of before their turn (None: recorded already; else a guess, offered then), `done` the versions completed.
-    The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened),
+    The survey: `version_id` (0: none is open), `at` the position of the open question, `about` that of the
+    one whose low score is asked about, `scores` of all questions answered (None: without one, or skipped),
+    `values` and `words` of those on which others depend, `full` the quotas that were when their question
+    was answered, `seed` what decides the order of questions (0: theirs),
+    `nameless` whether the response is anonymous,
+    `guess` a value to be confirmed (in state asking: the one that was denied), `ahead` what was said of
+    questions before their turn, to be offered then, `done` the versions completed.
+    The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened,
+    or of the anonymous one that is added to; or `erase` while that is to be confirmed),
     `cases` how many were begun. `tries` counts what was not understood in a row. `start` is the key of the
     survey that a link asked for, until it is begun. `album` is the last album of files, which is acknowledged
-    once. `back` is where the talk goes on when staff hand it back (`bot.conversation.returning`).
+    once. `invitation` is the one that the survey is answered by (0: none). `tongue` is asked while a language
+    is to be chosen, and sure once it is known (`bot.conversation.tongues`). `when` is until when it rests
+    (`bot.conversation.resting`), `reminded` how often the customer was reminded of what is open. `back` is
+    where the talk goes on when staff hand it back (`bot.conversation.returning`).
     """
 
     state: str = "new"
     consent: str = ""
     version_id: int = 0
     at: int = 0
-    front: int = 0
     about: int = 0
     scores: Mapping[str, float | None] = NOTHING
+    values: Mapping[str, Any] = NOTHING
+    words: Mapping[str, str] = NOTHING
+    full: tuple[int, ...] = ()
+    seed: int = 0
+    nameless: bool = False
     guess: Guess | None = None
-    ahead: Mapping[str, Guess | None] = NOTHING
+    ahead: Mapping[str, Guess] = NOTHING
     done: tuple[int, ...] = ()
     draft: Draft | None = None
     fact: str = ""
@@ -46,7 +58,11 @@ class Talk(NamedTuple):
     tries: int = 0
     start: str = ""
     album: str = ""
+    invitation: int = 0
     back: str = ""
+    when: str = ""
+    reminded: int = 0
+    tongue: str = ""
 
     @property
     def may_register(self) -> bool:
@@ -60,7 +76,7 @@ class Talk(NamedTuple):
         return _encode(kept)
 
 
-_OWN = ('"draft"', '"guess"', '"ahead"')
+_OWN = ('"draft"', '"guess"', '"ahead"', '"words"')
 
 
 def load(text: str) -> Talk:
@@ -98,12 +114,20 @@ def _number(kept: Any) -> int:
     return kept
 
 
+def _flag(kept: Any) -> bool:
+    if type(kept) is not bool:
+        raise TypeError("not a yes or no")
+    return kept
+
+
 def _scores(kept: Any) -> dict[str, float | None]:
-    if not isinstance(kept, dict) or not all(
-        each is None or type(each) in (int, float) for each in kept.values()
-    ):
+    if not isinstance(kept, dict) or not all(each is None or _measured(each) for each in kept.values()):
         raise TypeError("not scores")
     return kept
+
+
+def _measured(kept: Any) -> bool:
+    return type(kept) is int or (type(kept) is float and isfinite(kept))
 
 
 def _guess(kept: Any) -> Guess:
@@ -111,12 +135,29 @@ def _guess(kept: Any) -> Guess:
     return Guess(value, _words(text), _words(comment), tuple(map(_words, because)))
 
 
-def _ahead(kept: Any) -> dict[str, Guess | None]:
-    return {_words(question): row and _guess(row) for question, row in kept.items()}
+def _ahead(kept: Any) -> dict[str, Guess]:
+    return {_words(question): _guess(row) for question, row in kept.items() if row is not None}
+
+
+def _values(kept: Any) -> dict[str, Any]:
+    if not isinstance(kept, dict) or not all(map(_value, kept.values())):
+        raise TypeError("not values")
+    return kept
+
+
+def _value(kept: Any) -> bool:
+    """As `nlp.Reading.value` is kept: a key, keys, yes or no, a number."""
+    keys = isinstance(kept, list) and all(isinstance(each, str) for each in kept)
+    return keys or isinstance(kept, str | bool) or _measured(kept)
+
+
+def _said(kept: Any) -> dict[str, str]:
+    return {question: _words(words) for question, words in kept.items()}
 
 
 def _draft(kept: Any) -> Draft:
-    return Draft(_words(kept.pop("story")), **{fact: _fact(told) for fact, told in kept.items()})
+    told = {"story": _words(kept.pop("story")), "begun": _words(kept.pop("begun", ""))}
+    return Draft(**told, **{fact: _fact(words) for fact, words in kept.items()})  # type: ignore[arg-type]
 
 
 def _fact(kept: Any) -> str | None:
@@ -146,9 +187,13 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "consent": _words,
     "version_id": _number,
     "at": _number,
-    "front": _number,
     "about": _number,
     "scores": _scores,
+    "values": _values,
+    "words": _said,
+    "full": _versions,
+    "seed": _number,
+    "nameless": _flag,
     "guess": _guess,
     "ahead": _ahead,
     "done": _versions,
@@ -158,5 +203,9 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "tries": _number,
     "start": _words,
     "album": _words,
+    "invitation": _number,
     "back": _words,
+    "when": _words,
+    "reminded": _number,
+    "tongue": _words,
 }

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from bot.conversation.context import Context
-from bot.conversation.effects import CallPerson, Effect, Say
+from bot.conversation.context import Context, Lacking
+from bot.conversation.effects import CallPerson, Effect, Say, Speak
 from bot.conversation.life import LIFE
 from bot.conversation.prompts import consent_again, prompt
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import ASKED
 from bot.message import Inbound, Outbound
 from storage.domain.rules import acts
 
@@ -20,9 +21,12 @@ class Wish(NamedTuple):
 
 
 class Turn:
-    """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them."""
+    """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them.
 
-    __slots__ = ("_before", "_now", "context", "effects", "inbound", "talk", "timeless", "wish")
+    `was` is the mark of what was open before, where the context cannot tell any more.
+    """
+
+    __slots__ = ("_before", "_now", "context", "effects", "inbound", "talk", "timeless", "was", "wish")
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
         self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
@@ -30,6 +34,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.wish: Wish | None = None
         self.timeless = True
+        self.was: str | None = None
 
     @property
     def now(self) -> datetime:
@@ -37,10 +42,22 @@ class Turn:
         self.timeless = False
         return self._now
 
+    def wanted(self, what: str, signs: str = "") -> Any:
+        """What of `Wanted` this step needs. Where it is not there, the step is given up: it is made again
+        once that is loaded."""
+        found = getattr(self.context.wanted, what, None)
+        if found is None:
+            raise Lacking(what, signs)
+        return found
+
     @property
     def today(self) -> date:
         """The customer's day: that of the organisation's time zone."""
         return self.now.astimezone(self.context.calendar.timezone).date()
+
+    def own(self) -> None:
+        """What came in is one customer's alone: what comes of it holds for nobody else."""
+        self.timeless = False
 
     def move(self, trigger: str, **changes: Any) -> None:
         """Into the state that the life of a talk names, with these changes; `tries` begins anew."""
@@ -49,6 +66,13 @@ class Turn:
     def keep(self, **changes: Any) -> None:
         """These changes, in the same state."""
         self.talk = Talk._make(map(changes.get, Talk._fields, self.talk))
+
+    def speak(self, language: str) -> None:
+        """Go on in this language, and keep it."""
+        if language != self.context.texts.language:
+            self.context = self.context.speaking(language)
+            self._before = ""  # nothing has been read in this language yet
+            self.do(Speak(language))
 
     def do(self, effect: Effect) -> None:
         """Have this done, after what is to be done already."""
@@ -80,7 +104,8 @@ class Turn:
     @property
     def welcomed(self) -> bool:
         """Whether consent is open and was before this step. Who says that they came is welcomed anew."""
-        return self._before == self.talk.state == "welcome" and self.inbound.kind != "open"
+        again = self._before == self.talk.state == "welcome" and self.talk.tongue != ASKED
+        return again and self.inbound.kind != "open"
 
     def puzzled(self) -> None:
         """Not understood: ask differently, then with the choices written out, then call a person as well, and

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.conversation.effects import AskedAgain
+from bot.conversation.hearing import put
 from bot.conversation.turn import Turn
 from nlp import Reading, read_answer, read_answers
 from storage.domain.question import Question
@@ -15,18 +16,43 @@ _BY_THE_DAY = frozenset(("date",))
 """Kinds of answer that mean something else on another day (昨天)."""
 
 
+def free(question: Question) -> bool:
+    """Whether it is answered in words of the customer's own, or by a file: no value can be heard in a text
+    that speaks of several."""
+    return question.reads in ("text", "signature", "")
+
+
+_PERSONAL = frozenset(("text", "signature", "order", "phone", ""))
+
+
+def own(question: Question) -> bool:
+    """Whether its values are a customer's own: no two are alike, and no step is remembered with them."""
+    return question.reads in _PERSONAL
+
+
 def read(turn: Turn, question: Question, text: str) -> Reading:
     """The reading of this text as an answer to the question. The day is asked for only where it matters."""
+    if not question.reads:
+        return _beside_file(turn, question, text)
     today, rules = _today(turn, [question]), _rules(turn, question)
-    found = read_answer(question.reads, question.text, question.choices, text, today, rules=rules)
+    found = read_answer(question.reads, question.text, question.reads_options, text, today, rules=rules)
     return _kept(_fitting(question, found))
+
+
+def _beside_file(turn: Turn, question: Question, text: str) -> Reading:
+    """What is said where a file is asked for: that there is none, or a wish; no words are a photo."""
+    if put(turn, "no_file", text):
+        return Reading("answer", missing="refused")
+    found = read_answer("text", question.text, [], text)
+    return Reading("ask") if isinstance(found.value, str) and not found.intent else replace(found, value=None)
 
 
 def read_all(turn: Turn, questions: Sequence[Question], text: str) -> dict[str, Reading]:
     """What this text says to each of these questions, by key; a wish without a question stands under "*"."""
     asked = [
-        {"key": q.key, "kind": q.reads, "text": q.text, "options": q.choices, "rules": _rules(turn, q)}
+        {"key": q.key, "kind": q.reads, "text": q.text, "options": q.reads_options, "rules": _rules(turn, q)}
         for q in questions
+        if q.reads
     ]
     found = read_answers(asked, text, _today(turn, questions))
     told = {q.key: _fitting(q, found[q.key]) for q in questions if q.key in found}
@@ -55,8 +81,11 @@ def _rules(turn: Turn, question: Question) -> Mapping[str, Any]:
 
 
 def _fitting(question: Question, reading: Reading) -> Reading:
-    """Without a guess that cannot be confirmed: four options where three may be chosen."""
-    if isinstance(reading.guess, list) and kind(question.kind).pick(question, reading.guess) is None:
+    """Without a guess that cannot be confirmed: four options where three may be chosen, 99 of 60."""
+    guess = reading.guess
+    if question.reads == "number" and guess is not None:
+        guess = [str(guess)]
+    if isinstance(guess, list) and kind(question.kind).pick(question, guess) is None:
         return replace(reading, guess=None)
     return reading
 

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from bot.conversation import effects
 from bot.ledger.complaints import Complaints
 from bot.ledger.diary import Diary
+from bot.ledger.invitations import Invitations
+from bot.ledger.pace import Pace
 from bot.ledger.responses import Responses
+from bot.ledger.rights import Rights
 from bot.ledger.sayings import Sayings
 from bot.ledger.standing import Standing
 from bot.turn import Turn
@@ -24,17 +27,29 @@ class Ledger:
         self._standing = Standing(now, self._diary)
         self._responses = Responses(now, self._diary)
         self._complaints = Complaints(now, self._diary)
+        self._rights = Rights(now)
+        self._pace = Pace(now, self._diary)
+        self._invitations = Invitations(now)
         self._ways: dict[type, Callable[[Turn, Any], None]] = {
             effects.Say: self._sayings.say,
             effects.Consent: self._standing.consent,
             effects.CallPerson: self._standing.call_person,
+            effects.Resume: self._pace.resume,
+            effects.Move: self._pace.move,
+            effects.Speak: self._standing.speak,
+            effects.Invited: self._invitations.move,
             effects.Begin: self._responses.begin,
+            effects.Renew: self._responses.renew,
+            effects.SetAside: self._responses.set_aside,
             effects.Answer: self._responses.answer,
             effects.AskedAgain: self._responses.ask_again,
             effects.Reason: self._responses.reason,
             effects.Finish: self._responses.finish,
             effects.Complain: self._complaints.complain,
             effects.Reopen: self._complaints.reopen,
+            effects.Add: self._complaints.add,
+            effects.Request: self._rights.request,
+            effects.Conceal: self._rights.conceal,
         }
 
     def perform(self, turn: Turn, effect: effects.Effect) -> None:
@@ -43,8 +58,12 @@ class Ledger:
 
     def write(self, session: Session) -> None:
         """Write it all: what is referred to before what refers to it."""
+        self._pace.write(session)
         self._responses.write(session)
+        self._invitations.write(session)
         self._complaints.write(session)
         self._standing.write(session)
         self._sayings.write(session)
+        self._responses.unlink(session)
+        self._rights.write(session)
         self._diary.write(session)

@@ -1,14 +1,17 @@
 """Responses with their answers, what had to be asked again, and why a score was low."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import Answer, AskedAgain, Begin, Finish, Reason
+from bot.conversation.effects import Answer, AskedAgain, Begin, Finish, Reason, Renew, SetAside
 from bot.ledger.diary import Diary
 from bot.turn import Open, Turn
-from storage import readings, responses
+from storage import readings, responses, unlinking
+from storage.corrections import ASIDE
+from storage.unlinking import Over
 
 
 class Responses:
@@ -21,6 +24,10 @@ class Responses:
         self._asked_again: list[Any] = []
         self._reasons: dict[tuple[Open, str], Any] = {}
         self._finished: list[Any] = []
+        self._renewed: dict[Open, int] = {}
+        self._left: list[tuple[Open, tuple[str, ...]]] = []
+        self._aside: list[tuple[Open, tuple[str, ...]]] = []
+        self._unnamed: list[tuple[Open, Turn, int]] = []
         self._spoken: list[tuple[Open, str]] = []
 
     def begin(self, turn: Turn, effect: Begin) -> None:
@@ -30,13 +37,28 @@ class Responses:
         row = {
             "version_id": effect.version_id,
             "conversation_id": conversation.id,
-            "customer_id": conversation.customer_id,
+            "customer_id": None if effect.anonymous else conversation.customer_id,
+            "anonymous": effect.anonymous,
             "channel": conversation.channel,
             "segment": conversation.segment,
+            "language": conversation.language,
+            "place": conversation.place,
             "preview": conversation.preview,
             "begun_at": self._now,
         }
         self._begun.append((turn.response, row))
+
+    def renew(self, turn: Turn, effect: Renew) -> None:
+        """It goes on in a newer version of its survey."""
+        self._renewed[turn.open_response()] = effect.version_id
+
+    def set_aside(self, turn: Turn, effect: SetAside) -> None:
+        """Also what was answered a moment ago, and is written together with this."""
+        response = turn.open_response()
+        self._left.append((response, effect.questions))
+        for row in self._answers:
+            if row["response_id"] is response and row["question"] in effect.questions and not row["missing"]:
+                row |= {"score": None, "missing": ASIDE}
 
     def answer(self, turn: Turn, effect: Answer) -> None:
         """An answer, in the place of one given before; the reason kept so far was of that one."""
@@ -47,6 +69,7 @@ class Responses:
             {
                 "response_id": response,
                 "question": effect.question,
+                "about": effect.about,
                 "kind": effect.kind,
                 "value": effect.value,
                 "label": effect.label,
@@ -84,10 +107,15 @@ class Responses:
         self._spoken.append(question)
 
     def finish(self, turn: Turn, effect: Finish) -> None:
-        """Completed, or stopped."""
+        """Completed, or stopped. Whose it was, the conversation forgets where it has no name."""
+        response = turn.open_response()
+        self._aside.append((response, effect.aside))
+        if effect.anonymous:
+            turn.over = response
+            self._unnamed.append((response, turn, turn.heard))
         self._finished.append(
             {
-                "response_id": turn.open_response(),
+                "response_id": response,
                 "state": effect.state,
                 "satisfaction_index": effect.satisfaction_index,
                 "at": self._now,
@@ -97,18 +125,37 @@ class Responses:
     def write(self, session: Session) -> None:
         """Begin, then all that refers to what was begun; what was said in words is to be read."""
         ids = responses.begin(session, [row for _, row in self._begun])
-        for (response, _), key in zip(self._begun, ids, strict=True):
+        for (response, row), key in zip(self._begun, ids, strict=True):
             response.id = key
-            self._diary.event("response", key, "begin", target="begun")
+            if not row["anonymous"]:
+                self._diary.event("response", key, "begin", target="begun")
         for row in (*self._answers, *self._asked_again, *self._reasons.values(), *self._finished):
             row["response_id"] = row["response_id"].id
-        for row in self._finished:
-            self._diary.event("response", row["response_id"], "finish", source="begun", target=row["state"])
+        self._note_ends()
+        responses.renew(session, {response.id or 0: version for response, version in self._renewed.items()})
+        responses.set_aside(session, _ids(self._left))
         responses.keep(session, self._answers)
         readings.asked_again(session, self._asked_again)
         responses.reason(session, list(self._reasons.values()))
+        responses.set_aside(session, _ids(self._aside))
         responses.finish(session, self._finished)
         self._have_read(session)
+
+    def unlink(self, session: Session) -> None:
+        """Written after what was said: of those without a name nothing leads to the customer any more."""
+        over = [
+            Over(response.id or 0, turn.conversation.id, heard, turn.conversation.seq)
+            for response, turn, heard in self._unnamed
+        ]
+        unlinking.unlink(session, over, self._now)
+
+    def _note_ends(self) -> None:
+        """In the history; of one without a name not even the moment."""
+        unnamed = {response.id for response, *_ in self._unnamed}
+        for row in self._finished:
+            key = row["response_id"]
+            if key not in unnamed:
+                self._diary.event("response", key, "finish", source="begun", target=row["state"])
 
     def _have_read(self, session: Session) -> None:
         spoken = {(response.id, question) for response, question in self._spoken}
@@ -116,3 +163,7 @@ class Responses:
         for pair in spoken:
             if pair in found:
                 self._diary.analyse("answer", found[pair])
+
+
+def _ids(rows: Iterable[tuple[Open, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    return [(response.id or 0, keys) for response, keys in rows if keys]

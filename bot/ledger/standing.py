@@ -1,14 +1,15 @@
-"""How customers stand with us: whether they agreed to the privacy notice, whether a person is needed."""
+"""How customers stand with us: whether they agreed to the privacy notice, in which language we speak, whether
+a person is needed."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import CallPerson, Consent
+from bot.conversation.effects import CallPerson, Consent, Speak
 from bot.ledger.diary import Diary
 from bot.turn import Turn
-from storage import consents
+from storage import consents, conversations
 
 
 class Standing:
@@ -17,6 +18,7 @@ class Standing:
     def __init__(self, now: datetime, diary: Diary) -> None:
         self._now, self._diary = now, diary
         self._consents: list[Any] = []
+        self._spoken: dict[int, str] = {}
 
     def consent(self, turn: Turn, effect: Consent) -> None:
         """The customer said yes or no to the notice."""
@@ -30,6 +32,11 @@ class Standing:
         turn.wait(effect.why, self._now)
         self._diary.event("conversation", turn.conversation.id, "call_person", target=effect.why)
 
+    def speak(self, turn: Turn, effect: Speak) -> None:
+        """They chose a language, or write in it."""
+        turn.conversation.language = self._spoken[turn.conversation.id] = effect.language
+
     def write(self, session: Session) -> None:
-        """Keep what was agreed to."""
+        """Keep what was agreed to, and the languages."""
         consents.keep(session, self._consents)
+        conversations.speak(session, self._spoken)

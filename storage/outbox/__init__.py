@@ -5,10 +5,12 @@ A sender claims what is due under a lease, sends it, and marks what came of it.
 
 from storage.outbox.claiming import Said, claim, due, inherit, rescue
 from storage.outbox.marking import PutOff, fail_all, fail_unsent, give_back, put_off_all, sent_all
-from storage.outbox.saying import FETCHING, Saying, put, shown, standing, unsent
+from storage.outbox.saying import FETCHING, IN_DOUBT, ONCE, Saying, put, shown, standing, unsent
 
 __all__ = [
     "FETCHING",
+    "IN_DOUBT",
+    "ONCE",
     "PutOff",
     "Said",
     "Saying",

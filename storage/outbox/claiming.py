@@ -24,7 +24,8 @@ REACH = 20
 
 class Said(NamedTuple):
     """A claimed row; `attempts` counts this one, which began at `tried_at`. `left`: the customer has left, it
-    is not to be sent."""
+    is not to be sent. `doubted`: whoever had claimed it before never said what came of it, so it may have
+    been sent."""
 
     id: int
     conversation_id: int
@@ -37,6 +38,7 @@ class Said(NamedTuple):
     attempts: int
     created_at: datetime
     tried_at: datetime
+    doubted: bool = False
 
 
 _NOW: Any = bindparam("now")
@@ -92,7 +94,8 @@ def claim(
 
 
 def inherit(session: Session, channel: str, holder: str) -> None:
-    """What this holder had claimed in an earlier life is free again: nobody is at it any more."""
+    """What this holder had claimed in an earlier life is free again: nobody is at it any more. That it was
+    claimed stays known."""
     session.execute(_LEFT, {"here": channel, "by": holder})
 
 
@@ -100,7 +103,7 @@ _LEFT = (
     update(outbox)
     .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.state == "sending")
     .where(outbox.c.holder == bindparam("by"))
-    .values(state="waiting", lease_until=None)
+    .values(lease_until=outbox.c.tried_at)
 )
 
 
@@ -114,9 +117,10 @@ _HEADS = (
 """The first open row of each conversation. Who has locked it may claim what follows: nobody else can."""
 
 _SAID = {
-    **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left")},
+    **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left", "doubted")},
     "address": conversations.c.address,
     "left": conversations.c.left_at.is_not(None),
+    "doubted": outbox.c.state == "sending",
 }
 _HEAD = outbox.alias("head")
 _RUNS = (

@@ -27,6 +27,12 @@ class Saying(TypedDict):
     created_at: datetime
 
 
+ONCE = "once"
+"""Stands in the payload of what rather reaches nobody than anybody twice: an invitation."""
+
+IN_DOUBT = "in_doubt"
+"""Why such a thing failed: it was under way when its sender died. It may have arrived."""
+
 FETCHING = frozenset({"webchat"})
 """The channels whose customers' devices ask for what was said. Nobody sends to them."""
 

@@ -37,7 +37,7 @@ def doubts(session: Session, period: Period) -> list[Doubt]:
 
 def _asked(session: Session, period: Period) -> Iterator[Doubt]:
     for row in session.execute(_asked_query().where(*within(asked_again.c.at, period))):
-        question = surveys.version(session, row.version_id).question(row.question)
+        question = surveys.question(session, row.version_id, row.question)
         guess = Understood(_label(question, row.guess), "")
         holds = Understood(row.label or "", row.missing or "")
         because = row.because or []
@@ -65,7 +65,7 @@ def _changed(session: Session, period: Period) -> Iterator[Doubt]:
     for row in session.execute(_changed_query().where(*within(changes.c.at, period))):
         was, holds, old = understood(row.old), Understood(row.label, row.missing), row.old or {}
         if was != holds and row.id not in corrected and old.get("text", "") not in ("", was.label):
-            title = surveys.version(session, row.version_id).question(row.question).title
+            title = surveys.question(session, row.version_id, row.question).title
             because = old.get("because") or []
             yield Doubt(row.actor, row.at, row.kind, title, old["text"], was, holds, because)
         (corrected.add if row.actor == "staff" else corrected.discard)(row.id)

@@ -75,7 +75,7 @@ def channels(session: Session) -> list[str]:
 
 
 def _known(session: Session, column: ColumnElement[str]) -> list[str]:
-    return sorted(session.scalars(select(column).where(column != "").distinct()))
+    return sorted(session.scalars(select(column).where(column != "", ~responses.c.preview).distinct()))
 
 
 def _sums(filters: Filters) -> Select[Any]:

@@ -8,22 +8,35 @@ from sqlalchemy.orm import Session
 from storage.domain.complaint import OPEN
 from storage.jobs import OPEN as OPEN_JOBS
 from storage.messages import WAITING
-from storage.tables import analyses, complaints, conversations, events, jobs, messages, outbox
+from storage.tables import (
+    analyses,
+    complaints,
+    conversations,
+    events,
+    imports,
+    jobs,
+    messages,
+    outbox,
+    requests,
+)
 
 Mark = tuple[int | None, ...]
 
 
 def counts(session: Session, now: datetime) -> dict[str, int]:
     """How many talks wait for a person, complaints are overdue, messages are parked: under talks, complaints,
-    parked."""
+    parked; and how many requests for one's own data, under requests."""
     c, k = conversations.c, complaints.c
     waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview)
     overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview)
-    parked = select(func.count()).where(WAITING, messages.c.state == "parked")
+    asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
+    said = select(func.count()).join_from(messages, conversations)
+    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
     query = select(
         waiting.scalar_subquery().label("talks"),
         overdue.scalar_subquery().label("complaints"),
         parked.scalar_subquery().label("parked"),
+        asked.scalar_subquery().label("requests"),
     )
     return dict(session.execute(query).one()._mapping)
 
@@ -32,4 +45,5 @@ def change_mark(session: Session) -> Mark:
     """Differs from an earlier one when something was said, done or understood since. Cheap: read often."""
     last = [select(func.max(table.c.id)).scalar_subquery() for table in (messages, outbox, events, analyses)]
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
-    return tuple(session.execute(select(*last, unread)).one())
+    read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
+    return tuple(session.execute(select(*last, unread, read)).one())

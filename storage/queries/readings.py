@@ -75,18 +75,17 @@ def of_conversation(session: Session, conversation_id: int) -> Readings | None:
     survey = surveys.version(session, response.version_id)
     rows = {row.question: row for row in session.execute(_answers(response.id))}
     corrected = _corrected(session, response.id)
-    read = [
-        _read(question, rows[question.key], corrected.get(rows[question.key].id))
-        for question in survey.questions
-        if question.key in rows
-    ]
+    asked = [question for question in survey.questions if question.key in rows]
+    gone = rows.keys() - {question.key for question in asked}  # a newer version asks them no more
+    asked += [surveys.question(session, response.version_id, key) for key in sorted(gone)]
+    read = [_read(each, rows[each.key], corrected.get(rows[each.key].id)) for each in asked]
     return Readings(survey.title, response.state, response.satisfaction_index, read)
 
 
 def newest_talk(session: Session) -> int | None:
     """The conversation in which something was said last, those of made-up customers aside."""
     c = conversations.c
-    query = select(c.id).join_from(conversations, customers).where(c.seq > 0, ~customers.c.demo)
+    query = select(c.id).join_from(conversations, customers).where(c.seq > 0, ~c.preview, ~customers.c.demo)
     return session.scalar(query.order_by(c.active_at.desc(), c.id.desc()).limit(1))
 
 

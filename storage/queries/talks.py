@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from storage.customers import NEVER
 from storage.tables import conversations, customers, messages, users
 
 Kind = Literal["", "waiting", "held"]
@@ -39,10 +40,11 @@ class Listed(NamedTuple):
 def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[Listed]:
     """Those who wait for a person first, the longest waiting at the top; then the last active first."""
     c = conversations.c
-    waiting = _talks().where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
+    listed = _talks().where(~c.preview, c.active_at > NEVER)
+    waiting = listed.where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
     if only == "waiting":
         return _read(session, waiting, limit, offset)
-    quiet = _talks().order_by(c.active_at.desc(), c.id.desc())
+    quiet = listed.order_by(c.active_at.desc(), c.id.desc())
     if only == "held":
         return _read(session, quiet.where(c.held_by.is_not(None)), limit, offset)
     # two queries, each along its index, instead of one that sorts all there are

@@ -9,12 +9,14 @@ from storage.tables.columns import metadata
 from storage.tables.complaint_entries import complaint_entries
 from storage.tables.complaints import complaints
 from storage.tables.consents import consents
+from storage.tables.contacts import contacts
 from storage.tables.conversations import conversations
 from storage.tables.counters import counters
 from storage.tables.customers import customers
 from storage.tables.events import events
 from storage.tables.files import files
 from storage.tables.heartbeats import heartbeats
+from storage.tables.imports import imports
 from storage.tables.invitations import invitations
 from storage.tables.jobs import jobs
 from storage.tables.leases import leases
@@ -38,12 +40,14 @@ __all__ = [
     "complaint_entries",
     "complaints",
     "consents",
+    "contacts",
     "conversations",
     "counters",
     "customers",
     "events",
     "files",
     "heartbeats",
+    "imports",
     "invitations",
     "jobs",
     "leases",

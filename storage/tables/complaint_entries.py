@@ -1,4 +1,5 @@
-"""What staff added to a complaint. `kind` is answer (the customer reads it) or note."""
+"""What was added to a complaint. `kind` is answer (the customer reads it) or note, by staff; or added: by
+its owner, where it is anonymous and they have shown the code."""
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 

@@ -1,6 +1,7 @@
 """What customers ask of their own data: to be given it, or to be forgotten (GB/T 19010 4.10).
 
-`kind` is export or erase; `state`: `storage.domain.request.LIFE`; `due_at` from the policy.
+Each under its `number`, which the customer was told. `kind` is export or erase; `state`:
+`storage.domain.request.LIFE`; `due_at` from the policy.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
@@ -11,6 +12,7 @@ requests = Table(
     "requests",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),

@@ -162,6 +162,37 @@ def test_a_wrong_survey_is_refused_with_file_line_and_reason(url: str, tmp_path:
     assert "survey import" in typed("survey", "list")[1], "nothing was kept"
 
 
+def test_a_survey_is_begun_from_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "净推荐值" in typed("survey", "templates")[1]
+    status, said = typed("survey", "new", "autumn", "--template", "nps")
+    assert (status, "manyi survey check autumn.toml" in said) == (0, True)
+    assert surveys.check(Path("autumn.toml").read_text("utf-8")).key == "autumn"
+    assert typed("survey", "new", "winter", "--file", "w.toml")[0] == 0
+    assert len(surveys.check(Path("w.toml").read_text("utf-8")).questions) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("autumn",), "autumn.toml 已经有了"),
+        (("秋",), "代号「秋」不合规则"),
+        (("winter", "--template", "npz"), "没有「npz」这个样板。可以用：after_service"),
+        (("winter", "--file", "no/such/folder.toml"), "写不了"),
+    ],
+)
+def test_a_survey_that_cannot_be_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("autumn.toml").write_text("mine", "utf-8")
+    status, said = typed("survey", "new", *words)
+    assert status == 1
+    assert told in said
+    assert Path("autumn.toml").read_text("utf-8") == "mine"
+    assert [each.name for each in tmp_path.iterdir()] == ["autumn.toml"]
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(None, "找不到文件"), ("问卷".encode("gb18030"), "UTF-8"), (b"key = ", ":1: ")]
 )

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -12,6 +13,7 @@ from bot.__main__ import app
 from storage import db, surveys
 from storage.settings import Settings
 from tests.bot.customer import Customer
+from tests.bot.polling_customer import PollingCustomer
 from tests.databases import Prepare
 from tests.telegram import customer as telegram_customer
 from tests.telegram.standin import StandIn
@@ -57,10 +59,26 @@ async def arrive(door: TestServer) -> AsyncIterator[Callable[..., Awaitable[Cust
     """`await arrive()`: a customer opens the page; `await arrive(token)`: on another tab or after a break."""
     customers: list[Customer] = []
 
-    async def come(token: str | None = None, after: int = 0, survey: str = "", visit: str = "") -> Customer:
+    async def come(token: str | None = None, after: int = 0, **asked: Any) -> Customer:
         customer = Customer(str(door.make_url("/")), token)
         customers.append(customer)
-        await customer.connect(after, survey, visit)
+        await customer.connect(after, **asked)
+        return customer
+
+    yield come
+    for customer in customers:
+        await customer.leave()
+
+
+@pytest.fixture
+async def arrive_polling(door: TestServer) -> AsyncIterator[Callable[..., Awaitable[PollingCustomer]]]:
+    """The same, where a proxy forbids WebSocket."""
+    customers: list[PollingCustomer] = []
+
+    async def come(token: str | None = None, after: int = 0, **asked: str) -> PollingCustomer:
+        customer = PollingCustomer(str(door.make_url("/")), token)
+        customers.append(customer)
+        await customer.connect(after, **asked)
         return customer
 
     yield come

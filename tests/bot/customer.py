@@ -36,10 +36,19 @@ class Customer:
         """The last thing said that has choices."""
         return next(self.rows[seq] for seq in sorted(self.rows, reverse=True) if "choices" in self.rows[seq])
 
-    async def connect(self, after: int = 0, survey: str = "", visit: str = "", **headers: str) -> None:
+    async def connect(
+        self,
+        after: int = 0,
+        survey: str = "",
+        visit: str = "",
+        place: str = "",
+        language: Any = "",
+        **headers: str,
+    ) -> None:
         self._session = self._session or aiohttp.ClientSession()
         self._ws = await self._session.ws_connect(self.url + "chat/ws", headers=headers, max_msg_size=0)
-        await self.sends(type="hello", token=self.token, after=after, survey=survey, visit=visit)
+        hello = {"type": "hello", "token": self.token, "after": after, "survey": survey, "visit": visit}
+        await self.sends(**hello, place=place, language=language)
         self._reading = asyncio.create_task(self._read())
 
     async def is_sent_away(self) -> None:

@@ -120,8 +120,10 @@ def tried(engine, times: int) -> None:
 
 
 def open_jobs(engine) -> int:
+    """Files that are still to be fetched."""
     with db.reading(engine) as session:
-        return len(session.execute(select(work.c.id).where(work.c.state == "open")).all())
+        left = select(work.c.id).where(work.c.state == "open", work.c.kind == files.FETCH)
+        return len(session.execute(left).all())
 
 
 async def test_a_file_is_kept_as_its_content_is_and_no_work_is_left(engine, fetches, sends, cloud, told):
@@ -231,7 +233,7 @@ async def test_what_can_not_be_fetched_now_is_tried_again_with_growing_pauses(
     while state(engine, file_id) == "awaited":
         await fetches.fetch_due()
         with db.reading(engine) as session:
-            due += session.scalars(select(work.c.due_at)).all()
+            due += session.scalars(select(work.c.due_at).where(work.c.kind == files.FETCH)).all()
         clock.move_to(due[-1])
     assert state(engine, file_id) == "kept"
     pauses = [(then - before).total_seconds() for before, then in zip([NOW, *due], due, strict=False)]

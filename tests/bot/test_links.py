@@ -44,7 +44,7 @@ async def test_a_link_followed_within_a_survey_is_what_comes_after_it(arrive):
     customer = await arrive()
     await customer.picks("agree", of="consent")
     await customer.hears("产品质量")
-    again = await arrive(customer.token, customer.after, "nps")
+    again = await arrive(customer.token, customer.after, survey="nps")
     await again.says("停止")
     await again.says("填问卷")
     await again.hears("推荐我们")

@@ -79,6 +79,10 @@ class Customer:
         keys = {choice.label: choice.key for choice in shown.choices}
         return self._hear(self.line.send("choice", keys=tuple(keys[label] for label in labels), of=shown.of))
 
+    def enters(self, *keys: str) -> Self:
+        """Hands in what a picker of its own kind makes: a day, a number, an order of things."""
+        return self._hear(self.line.send("choice", keys=keys, of=self.heard[-1].of))
+
     def picks_first(self) -> Self:
         """Picks the first choice shown."""
         assert self.shown is not None
@@ -119,6 +123,15 @@ class Customer:
         """The progress shown: question `position` of so many."""
         assert self.heard[-1].progress == (position, of)
         return self
+
+    def answers_nothing(self) -> Self:
+        """Nothing was kept as an answer."""
+        assert self.line.answers() == {}
+        return self
+
+    def is_registered(self) -> Self:
+        """The number of the complaint just handed in was told."""
+        return self.hears(self.line.complaints[-1].number)
 
     def answered(self, question: str, value: Any) -> Self:
         """This value was kept for the question."""

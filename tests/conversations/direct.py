@@ -3,18 +3,34 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.conversation.context import ComplaintState, Context
+from bot.conversation import cases
+from bot.conversation.context import (
+    Arrival,
+    Case,
+    ComplaintState,
+    Context,
+    Decision,
+    Passage,
+    RequestState,
+    Wanted,
+)
 from bot.conversation.effects import (
+    Add,
     Answer,
     AskedAgain,
     CallPerson,
     Complain,
+    Conceal,
     Consent,
     Effect,
     Finish,
     Reason,
     Reopen,
+    Request,
+    Resume,
     Say,
+    SetAside,
+    Speak,
 )
 from bot.conversation.step import step
 from bot.conversation.talk import Talk, load
@@ -31,11 +47,18 @@ def survey(key: str) -> Survey:
     return check((definitions.DATA / "surveys" / f"{key}.toml").read_text("utf-8"))
 
 
+CODE = "7K3D-M9QX"
+"""That of every anonymous complaint of a direct line."""
+
+PASSAGE = "PQ7M-2XKD"
+"""That with which every direct line goes on elsewhere."""
+
+
 class DirectLine:
     """Keeps what a database would keep. The talk goes through its stored form between any two messages."""
 
     def __init__(self, offered: Survey | None, version_id: int = 7) -> None:
-        self.offered, self.version_id = offered, version_id
+        self.offered, self.version_id, self.first = offered, version_id, version_id
         self.now = MONDAY
         self.stored = Talk().dump()
         self.effects: list[Effect] = []
@@ -45,6 +68,15 @@ class DirectLine:
         self.edited: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.reopened: list[str] = []
+        self.full: frozenset[int] = frozenset()
+        self.former: tuple[int, Survey] | None = None
+        self.retired: tuple[int, Survey] | None = None
+        self.said = ""
+        self.decided: list[Decision] = []
+        self.answered_cases: list[str] = []
+        self.language = ""
+        self.arrival = Arrival()
+        self.queue = 0
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -54,16 +86,29 @@ class DirectLine:
         inbound = Inbound("test", "a", str(self.now), kind, self.now, text, keys, of, **more)
         of_it = [key for key, source in self.sources.items() if source == of and kind == "edit"]
         self.edited = {key: self.answers()[key].value for key in of_it}
+        self.said = text if kind == "text" else ""
         talk, effects = step(load(self.stored), inbound, self.context(), self.now)
         answered = [effect.question for effect in effects if isinstance(effect, Answer)]
         self.sources.update(dict.fromkeys(answered, inbound.external_id))
         assert load(talk.dump()) == talk
         self.stored = talk.dump()
         self.effects += effects
+        self.language = next((each.language for each in effects if isinstance(each, Speak)), self.language)
         self.complaints += [effect for effect in effects if isinstance(effect, Complain)]
+        for effect in effects:
+            if isinstance(effect, Consent):
+                self.decided.insert(0, Decision(effect.version, effect.given, self.now))
         self.reopened += [effect.number for effect in effects if isinstance(effect, Reopen)]
         self.closed -= set(self.reopened)
         return [effect.outbound for effect in effects if isinstance(effect, Say)]
+
+    def due(self, what: str) -> list[Outbound]:
+        """The clock strikes: what is due to this customer is said."""
+        return self.send("due", of=what)
+
+    def rests(self) -> list[datetime | None]:
+        """Until when the talk was to rest, each time."""
+        return [effect.at for effect in self.effects if isinstance(effect, Resume)]
 
     def last(self) -> str:
         """The channel's id of the last message that was handed in."""
@@ -81,24 +126,88 @@ class DirectLine:
         kind = "audio/ogg" if name.endswith(".oga") else "image/png"
         return self.send("file", text, attachment=Attachment(name, kind, content, **more), album=album)
 
+    def publishes(self, source: str) -> None:
+        """Staff publish a new version of the survey."""
+        assert self.offered
+        self.former = self.version_id, self.offered
+        self.offered, self.version_id = check(source), self.version_id + 1
+
+    def retires(self) -> None:
+        """Staff retire the survey, without another in its place."""
+        assert self.offered
+        self.retired, self.offered = (self.version_id, self.offered), None
+
+    def set_aside(self) -> list[tuple[str, ...]]:
+        """The answers set aside, each time that some were, before the end."""
+        return [effect.questions for effect in self.effects if isinstance(effect, SetAside)]
+
     def context(self) -> Context:
-        return Context(
+        retired = self.retired if self.retired and self.talk.version_id == self.retired[0] else None
+        version_id, survey = retired or (None, None)
+        is_old = self.former is not None and self.talk.version_id == self.former[0]
+        former_id, former = self.former if self.former and is_old else (0, None)
+        context = Context(
             organisation="青禾家居",
             texts=definitions.texts("zh-CN"),
             calendar=definitions.calendar("standard"),
             policy=definitions.policy("standard"),
-            survey=self.offered,
-            version_id=self.version_id if self.offered else None,
+            survey=self.offered or survey,
+            version_id=self.version_id if self.offered else version_id,
             offered=self.version_id if self.offered else 0,
+            versions=frozenset(range(self.first, self.version_id + 1)),
+            full=self.full,
+            former=former,
+            former_id=former_id,
+            given={key: each.value for key, each in self.answers().items()} if former else {},
             complaints=tuple(
                 ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
                 for each in self.complaints
+                if not each.anonymous
             ),
             promises=definitions.promises("standard"),
+            promised={name: definitions.promises(language=name) for name in definitions.languages()},
             number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
+            code=CODE,
+            wanted=Wanted(
+                Passage(PASSAGE),
+                self.arrival,
+                self.queue,
+                self.case(),
+                tuple(self.decided),
+                self.request_state(),
+            ),
             edited=self.edited,
             largest_file=20_000_000,
+            tongues={name: definitions.texts(name) for name in definitions.languages("zh-CN")},
         )
+        return context.speaking(self.language)
+
+    def case(self) -> Case:
+        """The anonymous complaint that the message asks for."""
+        asked = cases.asked_for(self.said)
+        for each in self.complaints:
+            if each.anonymous and asked == f"{each.number} {each.code}":
+                state = ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
+                return Case(state, tuple(self.answered_cases))
+        return Case()
+
+    def request_state(self) -> RequestState:
+        """The next number, and what is asked for already."""
+        asked = self.requests()
+        waiting = {each.kind: (each.number, MONDAY) for each in asked}
+        return RequestState(f"R261123-{len(asked) + 1:04}", waiting)
+
+    def requests(self) -> list[Request]:
+        """What was asked of their own data."""
+        return [effect for effect in self.effects if isinstance(effect, Request)]
+
+    def added(self) -> list[Add]:
+        """What was added to anonymous complaints."""
+        return [effect for effect in self.effects if isinstance(effect, Add)]
+
+    def concealed(self) -> list[Conceal]:
+        """What staff are not to read."""
+        return [effect for effect in self.effects if isinstance(effect, Conceal)]
 
     def state_of(self, number: str) -> str:
         """The state of a complaint."""

@@ -6,7 +6,10 @@ import pytest
 
 from tests.conversations.customer import Customer
 
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
+
+@pytest.mark.roads
 def test_a_complaint_from_story_to_number(visitor: Customer) -> None:
     visitor.opens().says("可以").picks("投诉").hears("发生了什么").says("送来的椅子少了一条腿")
     visitor.hears("记下了", "哪个产品").says("餐椅").hears("订单号").says("20261118001")
@@ -30,7 +33,7 @@ def test_what_the_story_tells_is_not_asked_again(visitor: Customer) -> None:
 def test_every_fact_may_be_skipped(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").says("态度太差")
     visitor.says("跳过").says("不知道").picks("跳过").says("没有").hears("经过：态度太差").hears_not("产品：")
-    visitor.says("确认").hears("T261123-0001")
+    visitor.says("确认").is_registered()
 
 
 def test_a_complaint_in_the_middle_of_a_survey(surveyed: Customer) -> None:
@@ -39,7 +42,7 @@ def test_a_complaint_in_the_middle_of_a_survey(surveyed: Customer) -> None:
     surveyed.says("等了两个星期还没到")
     for _ in range(4):
         surveyed.says("跳过")
-    surveyed.says("提交").hears("T261123-0001", "接着刚才的问卷", "服务态度").is_at(3, of=6)
+    surveyed.says("提交").is_registered().hears("接着刚才的问卷", "服务态度").is_at(3, of=6)
 
 
 def test_a_story_told_beside_the_score_is_not_asked_again(surveyed: Customer) -> None:
@@ -69,7 +72,7 @@ def test_a_complaint_before_consent_waits_for_it(customer: Customer) -> None:
     customer.says("床板第一天就断了，我要投诉").hears("可以开始吗").says("可以").hears("记下了", "哪个产品")
     for _ in range(4):
         customer.says("跳过")
-    customer.hears("床板第一天就断了").says("提交").hears("T261123-0001")
+    customer.hears("床板第一天就断了").says("提交").is_registered()
 
 
 def test_a_complaint_without_consent_is_not_kept(customer: Customer) -> None:
@@ -87,7 +90,7 @@ def told(customer: Customer) -> Customer:
 def test_the_summary_is_corrected(visitor: Customer) -> None:
     told(visitor).picks("修改").hears("哪一项").picks("订单号").hears("订单号是多少").says("88990011")
     visitor.hears("订单号：88990011").says("改").says("补充经过").hears("补充").says("换了灯泡也不亮")
-    visitor.hears("灯不亮\n换了灯泡也不亮").says("提交").hears("T261123-0001")
+    visitor.hears("灯不亮\n换了灯泡也不亮").says("提交").is_registered()
 
 
 def test_more_words_at_the_summary_belong_to_the_story(visitor: Customer) -> None:
@@ -100,25 +103,29 @@ def test_back_in_a_complaint(visitor: Customer) -> None:
     visitor.hears("补充").says("上一步").hears("不登记投诉")
 
 
+@pytest.mark.roads("webchat")
 def test_an_old_submit_does_not_register_twice(visitor: Customer) -> None:
     summary = told(visitor).shown
-    visitor.picks("提交").hears("T261123-0001").picks("提交", of=summary).hears("前面的")
+    visitor.picks("提交").is_registered().picks("提交", of=summary).hears("前面的")
     assert len(visitor.line.complaints) == 1
 
 
+@pytest.mark.roads
 def test_no_number_loses_no_story(visitor: Customer) -> None:
     told(visitor)
     visitor.line.numbers = False  # type: ignore[attr-defined]
     visitor.picks("提交").hears("好好留着", "灯不亮")
     visitor.line.numbers = True  # type: ignore[attr-defined]
-    visitor.picks("提交").hears("T261123-0001")
+    visitor.picks("提交").is_registered()
 
 
+@pytest.mark.roads
 def test_state_of_my_complaint(visitor: Customer) -> None:
     visitor.opens().says("可以").says("我的投诉").hears("还没有登记过")
     told(visitor).says("提交").says("我的投诉").hears("T261123-0001", "已受理", "11月25日（周三）18:00前")
 
 
+@pytest.mark.roads("telegram")
 def test_a_photo_belongs_to_the_complaint(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").sends("a.png").hears("收到", "发生了什么")
     visitor.sends("b.png", "灯罩裂了").hears("收到", "记下了", "哪个产品")
@@ -193,7 +200,7 @@ def test_a_named_part_is_corrected_at_once(visitor: Customer, first: list[str], 
 
 def test_a_word_that_may_be_any_part_is_asked_about(visitor: Customer) -> None:
     told(visitor).says("修改").says("餐桌").hears("没听明白", "哪一项").says("返回").hears("经过：灯不亮\n\n")
-    visitor.says("修改").says("提交").hears("请您看看").says("提交").hears("T261123-0001")
+    visitor.says("修改").says("提交").hears("请您看看").says("提交").is_registered()
 
 
 def test_there_is_nothing_to_skip_in_the_summary(visitor: Customer) -> None:
@@ -215,6 +222,7 @@ def test_a_fact_told_for_another_is_placed_where_it_belongs(visitor: Customer) -
     visitor.hears("产品：沙发", "时间：昨天", "您的要求：道歉").hears_not("订单号：", "139")
 
 
+@pytest.mark.roads
 @pytest.mark.parametrize("text", ["没有解决", "重新处理", "投诉没解决", "问题还没解决", "我不满意这个处理"])
 @pytest.mark.parametrize("before", ["菜单", "人工", "5"])
 def test_a_closed_complaint_is_reopened_on_a_yes(surveyed: Customer, before: str, text: str) -> None:
@@ -224,18 +232,21 @@ def test_a_closed_complaint_is_reopened_on_a_yes(surveyed: Customer, before: str
     surveyed.hears("物流" if before == "5" else "产品质量")
 
 
+@pytest.mark.roads
 def test_what_is_not_to_be_reopened_stays_closed(surveyed: Customer) -> None:
     surveyed.line.close()  # type: ignore[attr-defined]
     surveyed.says("投诉没解决").says("不用了").hears("不重新处理", "产品质量").is_at(1, of=6)
     assert surveyed.line.reopened == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.roads
 def test_not_solved_is_an_answer_where_that_is_asked(recommender: Customer) -> None:
     recommender.line.close()  # type: ignore[attr-defined]
     recommender.says("8").says("4").says("门店").says("质量").hears("解决了没有").says("没有解决")
     recommender.answered("solved", False)
 
 
+@pytest.mark.roads("telegram")
 def test_the_words_under_a_photo_are_no_answer_to_what_was_asked(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").sends("1.jpg", "锅盖炸了", album="13").hears("哪个产品")
     visitor.sends("2.jpg", "这是碎片", album="13").hears("补充的也记下了", "哪个产品").says("高压锅")
@@ -243,17 +254,20 @@ def test_the_words_under_a_photo_are_no_answer_to_what_was_asked(visitor: Custom
     visitor.says("退款").hears("经过：锅盖炸了\n这是碎片\n发票在这里", "产品：高压锅", "您的要求：退款")
 
 
+@pytest.mark.roads("telegram")
 def test_words_under_a_photo_that_are_the_fact_are_taken_for_it(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").says("锅盖炸了").says("高压锅").hears("订单号是多少")
     visitor.sends("1.jpg", "20261118001").hears("什么时候").sends("2.jpg", "11月3日").hears("怎么解决")
     visitor.says("跳过").hears("经过：锅盖炸了\n", "订单号：20261118001", "时间：11月3日")
 
 
+@pytest.mark.roads("telegram")
 def test_words_under_a_photo_may_tell_the_fact_beside_other_things(visitor: Customer) -> None:
     visitor.opens().says("可以").says("投诉").says("锅盖炸了").says("高压锅").hears("订单号是多少")
     visitor.sends("1.jpg", "包装上的订单号 A-778812").hears("补充", "什么时候")
 
 
+@pytest.mark.roads("telegram")
 def test_words_under_a_photo_while_correcting_are_more_of_the_story(visitor: Customer) -> None:
     told(visitor).says("修改").hears("哪一项").sends("1.jpg", "灯罩").hears("经过：灯不亮\n灯罩")
     visitor.says("修改").says("订单号").sends("2.jpg", "说明书").hears("补充", "订单号是多少")
@@ -274,6 +288,7 @@ def test_an_older_summary_does_not_cancel_what_is_being_corrected(visitor: Custo
     visitor.says("返回").hears("经过：灯不亮").says("提交").hears("投诉号")
 
 
+@pytest.mark.roads("telegram")
 @pytest.mark.parametrize("nothing", ["4", "。", "12345678", "？？？", "５"])
 def test_a_number_or_a_sign_is_no_story(visitor: Customer, nothing: str) -> None:
     visitor.opens().says("可以").says("投诉").says(nothing).hears("发生了什么").sees("不投诉了")
@@ -285,6 +300,7 @@ def test_a_number_before_consent_is_no_story(customer: Customer) -> None:
     customer.commands("complaint", "4").says("可以").hears("发生了什么").hears_not("记下了")
 
 
+@pytest.mark.roads("telegram")
 @pytest.mark.parametrize("text", ["投诉你们，锅炸了", "我要投诉"])
 def test_who_complains_before_consent_is_not_asked_to_fill_in_a_survey(customer: Customer, text: str) -> None:
     customer.says(text).hears("帮您登记", "投诉、查进度", "只用来", "可以开始吗").hears_not("一共", "题")

@@ -7,6 +7,8 @@ import pytest
 from bot.conversation.effects import Answer, AskedAgain
 from tests.conversations.customer import Customer
 
+pytestmark = pytest.mark.roads("webchat", "telegram")
+
 
 @pytest.mark.parametrize(("text", "guess"), [("9分", "5 分（非常满意）"), ("4.5", "4 分（满意）")])
 def test_out_of_range_the_range_is_named_and_the_nearest_offered(
@@ -75,6 +77,7 @@ def test_staff_see_what_was_asked_again_and_why(surveyed: Customer) -> None:
     assert len(surveyed.line.asked_again()) == 3, "a wish is no answer"
 
 
+@pytest.mark.roads
 def test_staff_see_what_an_edit_left_in_doubt(surveyed: Customer) -> None:
     surveyed.says("5").changes("5", "3到4分").hears("您改了前面的回答", "您是说 3 分")
     (asked,) = [each for each in surveyed.line.effects if isinstance(each, AskedAgain)]

@@ -8,9 +8,8 @@ import pytest
 from storage.surveys import check
 from tests.conversations.customer import Customer
 from tests.conversations.direct import DirectLine
-from tests.conversations.kinds import all_kinds
 
-__all__ = ["all_kinds"]
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
 SURVEY = """
 key = "one"
@@ -96,11 +95,6 @@ def at(kind: str) -> Customer:
     """In doubt about the one question of this kind."""
     line = DirectLine(check(SURVEY.format(question=CASES[kind].question)))
     return Customer(line).opens().picks_first().says(CASES[kind].doubtful)
-
-
-@pytest.fixture(autouse=True)
-def every_kind(all_kinds: None) -> None:
-    """Every kind may be asked."""
 
 
 @pytest.mark.parametrize("kind", CASES)

@@ -6,6 +6,8 @@ from storage.surveys import check
 from tests.conversations.customer import Customer
 from tests.conversations.direct import DirectLine
 
+pytestmark = pytest.mark.roads("telegram")
+
 
 def test_an_edited_answer_is_asked_about_before_it_counts(surveyed: Customer) -> None:
     surveyed.says("4").hears("物流").changes("4", "5").hears("您改了前面的回答", "您是说 5 分").answered(
@@ -126,6 +128,7 @@ def test_a_message_taken_back_is_not_talked_about(surveyed: Customer, before: li
     surveyed.takes_back("你好").hears_nothing()
 
 
+@pytest.mark.roads
 def test_an_album_is_acknowledged_once(surveyed: Customer) -> None:
     surveyed.says("投诉").sends("1.jpg", album="13").hears("文件收到了", "发生了什么")
     surveyed.sends("2.jpg", album="13").hears_nothing().sends("3.jpg", album="13").hears_nothing()
@@ -137,11 +140,13 @@ def test_the_words_with_the_last_photo_of_an_album_are_heard(surveyed: Customer)
     surveyed.sends("2.jpg", "沙发腿断了", album="13").hears("我都记下了", "哪个产品").hears_not("文件收到了")
 
 
+@pytest.mark.roads
 def test_who_begins_with_an_album_is_welcomed_once(customer: Customer) -> None:
     customer.sends("1.jpg", album="13").hears("文件收到了", "可以开始吗")
     customer.sends("2.jpg", album="13").hears_nothing()
 
 
+@pytest.mark.roads
 def test_a_voice_message_is_for_colleagues(surveyed: Customer) -> None:
     surveyed.sends("1.oga").hears("语音收到了", "请打字", "产品质量")
 
@@ -154,11 +159,13 @@ def test_a_sticker_is_a_greeting_too(customer: Customer) -> None:
     customer.sends_a_sticker().hears("可以开始吗").hears_not("读不了")
 
 
+@pytest.mark.roads
 def test_messages_in_the_wrong_order_are_asked_again(surveyed: Customer) -> None:
     surveyed.says("2").says_late("4").hears("前后颠倒", "产品质量").is_at(1, of=6).answered("quality", "2")
     surveyed.says("4").hears("物流").answered("quality", "4").says("2").hears("哪里不好")
 
 
+@pytest.mark.roads
 def test_however_many_come_late_the_one_question_they_may_have_spoiled_is_asked_again(
     surveyed: Customer,
 ) -> None:
@@ -168,6 +175,7 @@ def test_however_many_come_late_the_one_question_they_may_have_spoiled_is_asked_
     surveyed.says("2").answered("delivery", "2").answered("quality", "4")
 
 
+@pytest.mark.roads
 def test_a_late_message_to_a_guess_asks_the_question_itself(surveyed: Customer) -> None:
     surveyed.says("4.5分").says_late("4").hears("前后颠倒", "产品质量").is_at(1, of=6)
     assert not surveyed.line.answers()
@@ -182,6 +190,7 @@ def test_a_late_complaint_is_heard(surveyed: Customer) -> None:
     surveyed.says("4").says_late("我要投诉").hears("发生了什么")
 
 
+@pytest.mark.roads
 def test_a_late_answer_to_what_is_over_picks_nothing_from_the_menu(surveyed: Customer) -> None:
     surveyed.says("停止").says_late("1").hears("您的话留下了")
 
@@ -224,6 +233,7 @@ def test_a_command_of_the_menu_is_granted_in_the_middle_of_a_survey(
     surveyed.commands(entry).hears(heard).hears_not("这个按钮是前面的")
 
 
+@pytest.mark.roads
 def test_a_command_may_come_first(customer: Customer) -> None:
     customer.commands("complaint").hears("帮您登记", "可以开始吗").says("可以").hears("发生了什么")
 
@@ -238,6 +248,7 @@ def test_a_file_that_is_still_to_be_fetched_is_not_called_kept(
     surveyed.sends_afar(name, size=20_000_000).hears(heard, "产品质量").hears_not("收到了")
 
 
+@pytest.mark.roads
 def test_a_file_that_is_too_large_is_refused_at_once(surveyed: Customer) -> None:
     surveyed.sends_afar("1.mp4", size=20_000_001).hears("文件太大了，最多 20 MB", "产品质量").hears_not(
         "正在收"
@@ -245,6 +256,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(surveyed: Customer) -> None
     surveyed.sends_afar("1.oga", "2分", size=30_000_000).hears("太大了", "哪里不好").answered("quality", "2")
 
 
+@pytest.mark.roads
 def test_a_file_too_large_in_an_album_is_told_apart(surveyed: Customer) -> None:
     surveyed.says("投诉").sends_afar("1.jpg", album="13").hears("正在收")
     surveyed.sends_afar("2.mp4", album="13", size=30_000_000).hears("太大了", "发生了什么")

@@ -1,10 +1,16 @@
 """Talks that need a person, and wishes at odd moments."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.conversations.customer import Customer
+from tests.conversations.direct import DirectLine
+
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
 
+@pytest.mark.roads
 def test_a_person_is_called_and_the_survey_goes_on_at_a_word(surveyed: Customer) -> None:
     surveyed.says("5").says("转人工").hears("已经告诉同事").sees("继续", "菜单")
     surveyed.says("在吗").hears("同事都看得到").says("人工").hears("再等一等")
@@ -27,18 +33,13 @@ def test_someone_in_danger_is_shown_where_help_is(surveyed: Customer) -> None:
     assert surveyed.line.ends() == [("stopped", None)]
 
 
-def test_data_erased_or_exported_is_for_a_person(surveyed: Customer) -> None:
-    surveyed.says("删除我的信息").hears("负责的同事")
-    assert surveyed.line.called() == ["human"]
-
-
 @pytest.mark.parametrize("text", ["承诺", "服务承诺"])
 def test_promises_are_told_in_the_middle_of_a_question(surveyed: Customer, text: str) -> None:
     surveyed.says(text).hears("两个工作日", "产品质量").is_at(1, of=6)
 
 
 def test_another_language_is_answered_honestly(surveyed: Customer) -> None:
-    surveyed.says("english").hears("简体中文", "产品质量")
+    surveyed.says("日语").hears("用哪种语言").sees("简体中文", "繁體中文", "English")
 
 
 def test_the_menu_offers_what_was_begun(surveyed: Customer) -> None:
@@ -55,5 +56,48 @@ def test_a_greeting_is_answered_by_the_welcome(customer: Customer) -> None:
     customer.says("你好").hears("青禾家居", "可以开始吗")
 
 
+@pytest.mark.roads("webchat")
 def test_opening_again_says_nothing(surveyed: Customer) -> None:
     surveyed.opens().hears_nothing().says("5").hears("物流")
+
+
+def direct(customer: Customer) -> DirectLine:
+    assert isinstance(customer.line, DirectLine)
+    return customer.line
+
+
+@pytest.mark.roads
+def test_who_waits_is_told_how_many_are_before_them(surveyed: Customer) -> None:
+    direct(surveyed).queue = 2
+    surveyed.says("人工").hears("前面还有 2 位", "直接回您")
+    direct(surveyed).queue = 0
+    surveyed.says("人工").hears("请再等一等", "您是下一位").hears_not("前面还有")
+
+
+@pytest.mark.roads
+@pytest.mark.parametrize(
+    ("now", "there_again"),
+    [
+        (datetime(2026, 11, 23, 12, 0, tzinfo=UTC), "11月24日（周二）09:00"),  # 20:00 on a Monday
+        (datetime(2026, 11, 28, 2, 0, tzinfo=UTC), "11月30日（周一）09:00"),  # a Saturday
+        (datetime(2026, 11, 23, 4, 30, tzinfo=UTC), "11月23日（周一）13:00"),  # at noon
+    ],
+)
+def test_when_nobody_is_there_a_message_is_taken(surveyed: Customer, now: datetime, there_again: str) -> None:
+    direct(surveyed).now = now
+    surveyed.says("5").says("人工").hears("现在没有同事在", there_again, "写下来").sees("继续")
+    surveyed.says("你们送来的灯不亮，明天给我回电话").hears("记下了", there_again).hears_not("还有 0 位")
+    surveyed.says("人工").hears("现在还没有同事在", there_again)
+    assert surveyed.line.called() == ["human"]
+    surveyed.says("继续").hears("物流")
+
+
+@pytest.mark.roads
+def test_while_somebody_is_there_what_is_written_is_kept_for_them(surveyed: Customer) -> None:
+    surveyed.says("人工").says("你们送来的灯不亮").hears("您写的话同事都看得到").hears_not("上班后")
+
+
+@pytest.mark.roads
+def test_before_consent_the_truth_is_told_too(customer: Customer) -> None:
+    direct(customer).now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
+    customer.opens().says("人工").hears("现在没有同事在", "11月30日（周一）09:00", "可以开始吗")

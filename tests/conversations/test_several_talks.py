@@ -5,6 +5,8 @@ import pytest
 from bot.conversation.effects import Answer
 from tests.conversations.customer import Customer
 
+pytestmark = pytest.mark.roads("webchat", "telegram")
+
 RATED = ("quality", "delivery", "service", "price", "communication")
 
 
@@ -144,6 +146,7 @@ def test_several_kinds_at_once(recommender: Customer) -> None:
     assert list(values(recommender).values()) == ["9", "5", "store", ["quality", "price"], True, "none"]
 
 
+@pytest.mark.roads("telegram")
 def test_a_message_that_answered_several_is_edited_in_one_of_them(surveyed: Customer) -> None:
     surveyed.says("质量5分，物流2分，服务4分，交货等了很久").hears("价格")
     surveyed.changes("质量5分，物流2分，服务4分，交货等了很久", "质量5分，物流3分，服务4分").hears(
@@ -156,6 +159,7 @@ def test_a_message_that_answered_several_is_edited_in_one_of_them(surveyed: Cust
 SEVERAL = "质量很好，物流一般，客服没接触过"
 
 
+@pytest.mark.roads("telegram")
 def test_all_that_an_edit_changes_is_confirmed_one_after_another(surveyed: Customer) -> None:
     surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").hears(
         "产品质量这一题，您是说 3 分"
@@ -166,12 +170,14 @@ def test_all_that_an_edit_changes_is_confirmed_one_after_another(surveyed: Custo
     assert (answer.text, answer.comment) == ("质量一般，物流很好，客服没接触过", "物流很好")
 
 
+@pytest.mark.roads("telegram")
 def test_one_change_is_denied_and_the_other_is_still_asked_about(surveyed: Customer) -> None:
     surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").says("不是").hears("产品质量")
     surveyed.says("跳过").hears("交付与物流这一题，您是说 5 分").says("不是").says("4").hears("价格")
     assert values(surveyed) == {"quality": "5", "delivery": "4", "service": "not_applicable"}
 
 
+@pytest.mark.roads("telegram")
 def test_an_edit_of_several_that_changes_no_value_leaves_the_talk_where_it_was(surveyed: Customer) -> None:
     surveyed.says(SEVERAL).changes(SEVERAL, "质量很好，物流一般般，客服没接触过").hears(
         "改过的话留下了", "价格"
@@ -179,6 +185,7 @@ def test_an_edit_of_several_that_changes_no_value_leaves_the_talk_where_it_was(s
     surveyed.is_at(4, of=6)
 
 
+@pytest.mark.roads("telegram")
 def test_an_edit_of_several_taken_back_by_another_asks_nothing_more(surveyed: Customer) -> None:
     surveyed.says(SEVERAL).changes(SEVERAL, "质量一般，物流很好，客服没接触过").hears("产品质量这一题")
     surveyed.changes(SEVERAL, SEVERAL).hears("改过的话留下了", "价格").is_at(4, of=6)
@@ -186,6 +193,7 @@ def test_an_edit_of_several_taken_back_by_another_asks_nothing_more(surveyed: Cu
     assert values(surveyed)["delivery"] == "3"
 
 
+@pytest.mark.roads("telegram")
 def test_the_rest_of_an_edit_is_confirmed_after_why_the_first_was_low(surveyed: Customer) -> None:
     surveyed.says("5分，4分，5分，5分，5分").changes("5分，4分，5分，5分，5分", "1分，4分，3分，5分，5分")
     surveyed.hears("产品质量这一题，您是说 1 分").says("是的").hears("产品质量这方面").says("一用就坏")
@@ -193,6 +201,7 @@ def test_the_rest_of_an_edit_is_confirmed_after_why_the_first_was_low(surveyed: 
     assert list(values(surveyed).values()) == ["1", "4", "3", "5", "5"]
 
 
+@pytest.mark.roads("telegram")
 @pytest.mark.parametrize(
     ("before", "after", "changed"),
     [
@@ -209,6 +218,7 @@ def test_edits_in_the_ways_people_put_several(
     surveyed.says(before).changes(before, after).hears("您改了前面的回答", changed)
 
 
+@pytest.mark.roads("telegram")
 def test_an_edit_of_several_kinds_asks_only_about_what_changed(recommender: Customer) -> None:
     first = "1. 9 2. 5 3. 门店 4. 质量、价格"
     recommender.says(first).hears("解决了没有").changes(first, "1. 9 2. 5 3. 网上商城 4. 质量、口碑")

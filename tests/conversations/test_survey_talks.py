@@ -4,6 +4,8 @@ import pytest
 
 from tests.conversations.customer import Customer
 
+pytestmark = pytest.mark.roads("webchat", "telegram")
+
 
 def test_from_welcome_to_thanks(customer: Customer) -> None:
     customer.opens().hears("青禾家居", "6 题", "2 分钟", "只用来", "可以开始吗").sees("可以，开始", "不用了")
@@ -42,6 +44,7 @@ def test_a_greeting_after_the_welcome_is_understood(customer: Customer) -> None:
     customer.opens().says("你好").hears("可以开始吗").hears_not("没听明白")
 
 
+@pytest.mark.roads("telegram")
 def test_nothing_is_asked_before_consent(customer: Customer) -> None:
     customer.says("5分").hears("可以开始吗")
     customer.says("5分").hears("没听明白", "可以开始吗")
@@ -176,7 +179,7 @@ def test_a_required_question_is_not_skipped_but_nobody_is_stuck(recommender: Cus
 
 
 def test_later_keeps_the_place(surveyed: Customer) -> None:
-    surveyed.says("5").says("晚点再说").hears("继续").sees("继续")
+    surveyed.says("5").says("晚点再说").hears("什么时候", "都留着")
     surveyed.says("继续").hears("物流").is_at(2, of=6)
     assert surveyed.line.ends() == []
 
@@ -217,12 +220,14 @@ def test_the_survey_is_over_only_once(surveyed: Customer) -> None:
     surveyed.says("再填一次问卷").hears("产品质量").is_at(1, of=6)
 
 
+@pytest.mark.roads("webchat")
 def test_a_link_to_a_survey_that_was_answered_begins_nothing(surveyed: Customer) -> None:
     for _ in range(6):
         surveyed.says("5")
     surveyed.opens("satisfaction").hears_nothing()
 
 
+@pytest.mark.roads("telegram")
 def test_a_photo_beside_a_question_is_kept_and_the_question_asked_again(surveyed: Customer) -> None:
     surveyed.sends("坏了.jpg").hears("收到", "产品质量")
     surveyed.sends("坏了.jpg", "2分").hears("收到", "哪里不好").answered("quality", "2")
@@ -258,7 +263,7 @@ def test_a_word_to_go_on_is_understood_in_a_question(surveyed: Customer) -> None
 
 
 def test_goodbye_in_the_middle_keeps_the_place(surveyed: Customer) -> None:
-    surveyed.says("5").says("再见").hears("继续").says("继续").hears("物流")
+    surveyed.says("5").says("再见").hears("都留着").says("继续").hears("物流")
 
 
 @pytest.mark.parametrize("text", ["为什么是4分", "满意的标准是什么", "跟满意没关系"])
@@ -286,6 +291,7 @@ def test_a_question_that_was_not_asked_yet_has_to_wait(surveyed: Customer) -> No
     assert list(surveyed.line.answers()) == ["quality"]
 
 
+@pytest.mark.roads("webchat")
 def test_nothing_written_is_no_miss(surveyed: Customer) -> None:
     for text in ("", " ", "\n", "　"):
         surveyed.says(text).hears("产品质量").hears_not("没听明白")
@@ -335,6 +341,7 @@ def test_a_question_before_consent_is_answered_in_a_line(customer: Customer, tex
     customer.sees("可以，开始").says("可以").hears("产品质量")
 
 
+@pytest.mark.roads("telegram")
 @pytest.mark.parametrize("text", ["嗯嗯今天天气", "？？", "5分", "谢谢", "人工", "帮助"])
 def test_the_welcome_is_told_once(customer: Customer, text: str) -> None:
     customer.opens().hears("只用来").says(text).hears("可以开始吗").hears_not("只用来").says(text)

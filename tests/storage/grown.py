@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import complaints as registered
 from storage import (
+    contacts,
     conversations,
     db,
     definitions,
@@ -26,8 +27,20 @@ from storage import (
     responses,
     surveys,
 )
-from storage.conversations import leaving, road
-from storage.queries import Filters, Period, complaints, doubts, index, items, marks, readings, talks, words
+from storage.conversations import leaving, queue, resuming, road
+from storage.queries import (
+    Filters,
+    Period,
+    complaints,
+    doubts,
+    handover,
+    index,
+    items,
+    marks,
+    readings,
+    talks,
+    words,
+)
 from storage.tables.columns import Moment
 from tests.storage.conftest import NOW
 
@@ -171,6 +184,8 @@ DAY = Period(NOW - timedelta(days=1), NOW + timedelta(days=1))
 ONE_SURVEY = replace(MONTH, survey="satisfaction")
 SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
 
+LEFT_ALONE = NOW - timedelta(days=3), NOW - timedelta(days=1), (NOW - timedelta(days=3), 0)
+
 LOOKS: dict[str, Callable[[Session], object]] = {
     "load": lambda session: conversations.load(session, SOME, NOW),
     # Who deletes a customer has the database look for their responses as well: ix_responses_customer_id.
@@ -193,6 +208,12 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "talks, waiting": lambda session: talks.talks(session, "waiting"),
     "talk": lambda session: talks.talk(session, 7),
     "answers of a talk": lambda session: readings.of_conversation(session, 7),
+    "what a person takes over": lambda session: handover.handover(session, 7),
+    "rested long enough": lambda session: resuming.due(session, NOW),
+    "any rested long enough": lambda session: resuming.any_due(session, NOW),
+    "left alone": lambda session: resuming.left_alone(session, *LEFT_ALONE),
+    "before them in the queue": lambda session: queue.ahead(session, 7, NOW),
+    "written to of late": lambda session: contacts.recent(session, [7, 8], NOW - timedelta(days=7)),
     "complaints, overdue": lambda session: complaints.overdue(session, NOW),
     "complaints, open": complaints.open_list,
     "complaints of customers": lambda session: registered.of_customer(session, [7, 8]),
@@ -230,6 +251,12 @@ ALONG = {
     "jobs.is_open": "uq_jobs_open_key",
     "talks": "ix_conversations_active_at",
     "talks, waiting": "ix_conversations_waiting",
+    "rested long enough": "ix_conversations_resume",
+    "any rested long enough": "ix_conversations_resume",
+    "left alone": "ix_conversations_active_at",
+    "before them in the queue": "ix_conversations_waiting",
+    "written to of late": "ix_contacts_customer_id_at",
+    "what a person takes over": "ix_events_entity_entity_id_id",
     "load": "ix_complaints_customer_id",
     "customers begun twice": "ix_conversations_customer_id",
     "complaints of a talk": "ix_complaints_conversation_id",

@@ -48,6 +48,7 @@ def begun(version: int, talk: Conversation, at: datetime, **changed: Any) -> Beg
         "customer_id": talk.customer_id,
         "channel": talk.channel,
         "segment": "",
+        "place": "",
         "preview": False,
         "begun_at": at,
     }
@@ -93,6 +94,8 @@ def complaint(talk: Conversation, number: str = "T260304-0001", **changed: Any) 
         "customer_id": talk.customer_id,
         "channel": talk.channel,
         "segment": "",
+        "anonymous": False,
+        "place": "",
         "preview": False,
         "story": "收到的货外壳裂了",
         "product": "",

@@ -9,12 +9,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, delete, select, text, update
+from sqlalchemy import Column, Engine, MetaData, Table, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from storage import db, events
 from storage.tables import consents, counters, metadata, survey_versions
 from storage.tables import events as history
+from storage.tables.columns import Json
 from tests.databases import ON_SQLITE
 from tests.storage.conftest import NOW
 
@@ -33,6 +34,15 @@ def test_the_migrations_are_those_that_the_code_names() -> None:
 def test_only_who_upgrades_loads_alembic() -> None:
     code = "import sys, bot.__main__, admin.web, admin.worker; sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("value", [85, 0, -3.5, 1e300, True, None, "85", "", [1, "b"], {"a": 1}])
+def test_json_comes_back_as_it_was_kept(engine: Engine, value: object) -> None:
+    with engine.begin() as connection:
+        kept = Table("kept", MetaData(), Column("value", Json))
+        kept.create(connection)
+        connection.execute(kept.insert(), {"value": value})
+        assert connection.scalar(select(kept.c.value)) == value
 
 
 def test_an_error_quotes_nobody(engine: Engine, survey: int) -> None:

@@ -33,8 +33,8 @@ def test_an_awaited_file_is_work_to_do_and_nothing_to_open(
 
 def test_it_comes_once(engine: Engine, talk: Conversation, awaited: int) -> None:
     with db.writing(engine) as session:
-        assert files.keep_content(session, awaited, "照片.png", "image/png", b"first")
-        assert not files.keep_content(session, awaited, "照片.png", "image/png", b"second")
+        assert files.keep_content(session, awaited, "照片.png", "image/png", b"first", NOW)
+        assert not files.keep_content(session, awaited, "照片.png", "image/png", b"second", NOW)
         assert not files.refuse(session, awaited, "file_kind", NOW)
         assert files.awaited(session, awaited) is None
         assert files.content(session, awaited) == files.File(talk.id, "照片.png", "image/png", b"first")

@@ -29,7 +29,7 @@ def test_one_holds_and_another_cannot(engine: Engine, talk: Conversation, staff:
         history = [event["trigger"] for event in events.of(session, "conversation", talk.id)]
     assert (held.held_by, held.waiting_since, held.waiting_for, held.seq) == (staff, None, "", 1)
     assert history == ["hold"]
-    assert told(engine, talk) == ["您好，现在由工作人员为您服务。"]
+    assert told(engine, talk) == ["您好，现在由李工为您服务。"]
 
 
 def test_handed_back_the_open_question_is_said_again(engine: Engine, talk: Conversation, staff: int) -> None:

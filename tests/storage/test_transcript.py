@@ -42,7 +42,7 @@ def test_a_file_is_shown_as_far_as_it_has_come(engine: Engine, talk: Conversatio
             files.await_(session, talk.id, f"{n}.png", "image/png", f"remote-{n}", 10, NOW) for n in range(3)
         ]
         files.refuse(session, keys[1], "file_kind", NOW)
-        files.keep_content(session, keys[2], "2.png", "image/png", b"abc")
+        files.keep_content(session, keys[2], "2.png", "image/png", b"abc", NOW)
         messages.record(
             session,
             [

@@ -92,7 +92,9 @@ def test_its_file_goes_with_it(engine: Engine, talk: Conversation, awaited: bool
         assert (row.state, row.name, row.content, row.remote, row.size) == ("withdrawn", "", b"", "", 0)
         assert files.content(session, key) is None
         assert files.awaited(session, key) is None
-        assert not files.keep_content(session, key, "李雷.jpg", "image/jpeg", b"photo"), "it was on its way"
+        assert not files.keep_content(session, key, "李雷.jpg", "image/jpeg", b"photo", NOW), (
+            "it was on its way"
+        )
         assert files.content(session, other)
         assert jobs.is_open(session, files.FETCH, f"file:{key}") == awaited, "ends by itself: nothing to get"
         (line, *_) = [line for line in conversations.transcript(session, talk.id) if line.seq == 3]

@@ -5,14 +5,17 @@ from typing import Protocol
 
 from bot.conversation.states import (
     asking,
+    case,
     confirming,
     correcting,
     declined,
+    erasing,
     facts,
     leaving,
     menu,
     reason,
     reopening,
+    resting,
     story,
     summary,
     waiting,
@@ -45,4 +48,7 @@ STATES: Mapping[str, State] = {
     "waiting": waiting,
     "reopening": reopening,
     "leaving": leaving,
+    "resting": resting,
+    "erasing": erasing,
+    "case": case,
 }

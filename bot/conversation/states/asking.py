@@ -8,7 +8,9 @@ from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
 
-_RANGE = re.compile(r"(-?\d+)~(\d+)")
+_RANGE = re.compile(r"(-?[\d.]*)~(-?[\d.]*)")
+_WRITTEN = frozenset(("text", "signature", "order", "phone"))
+"""Kinds of answer whose pickers hand in what was written."""
 
 
 def text(turn: Turn) -> None:
@@ -62,7 +64,10 @@ def out_of_range(turn: Turn, reading: Reading) -> None:
     """6 of 5: say from where to where, once; after that the choices are written out anyway."""
     limits = _RANGE.fullmatch(reading.because[-1]) if reading.because else None
     if limits and turn.talk.state == "asking" and not turn.talk.tries:
-        turn.say("asking.range", low=limits[1], high=limits[2])
+        low, high = limits[1].removesuffix(".0"), limits[2].removesuffix(".0")
+        number = sheet(turn.talk, turn.context, turn.talk.at).question.reads == "number"
+        key = "range" if not number else "between" if low and high else "least" if low else "most"
+        turn.say(f"asking.{key}", low=low, high=high)
 
 
 def missed(turn: Turn) -> None:
@@ -74,14 +79,25 @@ def missed(turn: Turn) -> None:
         turn.puzzled()
 
 
+def entered(turn: Turn, written: str) -> None:
+    """What was written into a picker of its own: a name, a telephone number. It is read like any text."""
+    turn.own()
+    turn.inbound = turn.inbound._replace(kind="text", text=written, keys=(), of="")
+    text(turn)
+
+
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """One choice or, where the question allows it, several."""
     asked = sheet(turn.talk, turn.context, turn.talk.at)
     value = asked.kind.pick(asked.question, keys)
     if value is not None:
+        if not asked.question.choices:  # a day, a number: entered, not picked of a few
+            turn.own()
         answering.record(turn, Reading("answer", value), text="", ask_why=True)
         answering.proceed(turn)
     elif keys == ("skip",):
         turn.wish = Wish("skip")
+    elif len(keys) == 1 and asked.question.reads in _WRITTEN:
+        entered(turn, keys[0])
     else:
         turn.puzzled()

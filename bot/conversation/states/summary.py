@@ -12,6 +12,8 @@ def text(turn: Turn) -> None:
     reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
     if hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
+    elif hearing.heard(turn, "anonymously"):
+        picked(turn, ("anonymous",))
     elif key:
         picked(turn, (key,))
     elif isinstance(reading.value, bool) and not reading.comment:
@@ -34,10 +36,12 @@ def added(turn: Turn) -> None:
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
-    """Hand it in, correct it (then: what of it), or drop it."""
+    """Hand it in, with or without a name, correct it (then: what of it), or drop it."""
     match keys:
         case ("submit",):
             complaining.register(turn)
+        case ("anonymous",):
+            complaining.register_anonymous(turn)
         case ("edit" | "cancel" as wish,):
             turn.wish = Wish(wish)
         case _:

@@ -1,6 +1,6 @@
 """A person was called. What the customer writes meanwhile is kept for them; the talk goes on at a word."""
 
-from bot.conversation import hearing
+from bot.conversation import expected, hearing
 from bot.conversation.turn import Turn, Wish
 
 
@@ -8,7 +8,7 @@ def text(turn: Turn) -> None:
     """A word to go on, a wish, or something for the person who comes."""
     key = "go_on" if hearing.heard(turn, "go_on") else hearing.picked(turn, turn.open)
     turn.wish = Wish(key) if key else hearing.wish(hearing.words(turn))
-    if not turn.wish:
+    if not turn.wish and not (hearing.told(hearing.words(turn), least=1) and expected.taken(turn)):
         turn.ask()
 
 

@@ -45,7 +45,7 @@ def agree(turn: Turn) -> None:
         if draft.story:
             turn.say("story.kept")
         complaining.resume(turn)
-    elif turn.context.survey and turn.context.version_id not in turn.talk.done:
+    elif turn.context.invited or (turn.context.survey and not surveying.completed(turn)):
         surveying.begin(turn)
     else:
         turn.ask()

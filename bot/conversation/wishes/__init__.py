@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation import surveying
+from bot.conversation import inviting, surveying
 from bot.conversation.answering import all_asked
 from bot.conversation.life import AGREED
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import calling, consenting, moving, telling
+from bot.conversation.wishes import calling, consenting, moving, speaking, telling
 
 BY_BUTTON: Mapping[str, str] = {
     "survey": "survey",
@@ -21,6 +21,10 @@ BY_BUTTON: Mapping[str, str] = {
     "skip": "skip",
     "stop": "cancel",
     "help": "help",
+    "later": "later",
+    "elsewhere": "elsewhere",
+    "pass": "pass",
+    "language": "language",
 }
 """Entry of the menu, on show or as a command of the channel's own -> wish."""
 
@@ -43,12 +47,12 @@ def grant(turn: Turn, wish: Wish) -> None:
 _ANY_TIME: Mapping[str, Callable[[Turn, Wish], None]] = {
     "help": telling.help_,
     "human": calling.human,
-    "erase": calling.human,
-    "export": calling.human,
+    "erase": calling.own_data,
+    "export": calling.own_data,
     "crisis": calling.crisis,
     "status": telling.status,
     "promises": telling.promises,
-    "language": telling.told("language"),
+    "language": speaking.language,
     "abuse": telling.told("abuse"),
     "question": telling.told("question"),
     "offtopic": telling.told("offtopic"),
@@ -59,6 +63,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "complaint": moving.complaint,
     "menu": moving.menu,
     "later": moving.later,
+    "elsewhere": moving.elsewhere,
     "cancel": moving.cancel,
     "unsubscribe": consenting.refuse,
     "leave": consenting.ask_first,
@@ -68,6 +73,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "back": moving.back,
     "edit": moving.edit,
     "restart": moving.restart,
+    "pass": inviting.passed,
     "refuse_consent": consenting.refuse,
     "wrong_person": consenting.refuse,
 }
@@ -75,7 +81,11 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
 BEFORE_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     **_ANY_TIME,
     "complaint": consenting.complaint_first,
-    **dict.fromkeys(("cancel", "later", "unsubscribe", "leave"), consenting.no_more),
+    "later": moving.later_first,
+    "elsewhere": moving.elsewhere_first,
+    **dict.fromkeys(("cancel", "unsubscribe", "leave"), consenting.no_more),
     **dict.fromkeys(("refuse_consent", "wrong_person"), consenting.no_more),
-    **dict.fromkeys(("menu", "survey", "go_on", "skip", "back", "edit", "restart"), consenting.come_back),
+    **dict.fromkeys(
+        ("menu", "survey", "go_on", "skip", "back", "edit", "restart", "pass"), consenting.come_back
+    ),
 }

@@ -1,20 +1,25 @@
 """Wishes that need a person."""
 
-from bot.conversation import surveying
+from bot.conversation import expected, requesting, surveying
 from bot.conversation.effects import CallPerson
 from bot.conversation.life import AGREED
 from bot.conversation.turn import Turn, Wish
 
 
-def human(turn: Turn, wish: Wish) -> None:
+def human(turn: Turn, _: Wish) -> None:
     """A person is called; not a policy's choice. Asking again while waiting calls nobody twice."""
-    key = {"erase": "data", "export": "data"}.get(wish.intent, "called")
-    if turn.talk.state == "waiting" and key == "called":
-        turn.ask_after("waiting.called_before")
+    if turn.talk.state == "waiting":
+        expected.tell(turn, "again")
+        turn.ask()
         return
     turn.do(CallPerson("human"))
-    turn.say(f"waiting.{key}")
+    expected.tell(turn, "called")
     _wait(turn)
+
+
+def own_data(turn: Turn, wish: Wish) -> None:
+    """Their own data, or to be forgotten; asked for before consent too, and after it was withdrawn."""
+    requesting.wanted(turn, wish.intent)
 
 
 def crisis(turn: Turn, _: Wish) -> None:

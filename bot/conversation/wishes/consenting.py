@@ -1,8 +1,7 @@
 """Wishes where consent is not given, or no longer."""
 
-from bot.conversation import surveying
-from bot.conversation.complaining import tells
-from bot.conversation.draft import Draft
+from bot.conversation import inviting, surveying
+from bot.conversation.complaining import begun, tells
 from bot.conversation.effects import Consent
 from bot.conversation.finding import facts_in
 from bot.conversation.turn import Turn, Wish
@@ -12,7 +11,7 @@ def complaint_first(turn: Turn, wish: Wish) -> None:
     """Before consent: what was told is kept until the customer says yes or no."""
     words = wish.words if tells(wish.words) else ""
     facts = facts_in(words, turn.context.texts)
-    turn.keep(draft=(turn.talk.draft or Draft()).told(words, facts), cases=turn.talk.cases + 1, tries=0)
+    turn.keep(draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1, tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")
     turn.say("consent.first")
@@ -21,6 +20,7 @@ def complaint_first(turn: Turn, wish: Wish) -> None:
 
 def refuse(turn: Turn, _: Wish) -> None:
     """No consent, or no longer: nothing more is asked and what was begun ends."""
+    inviting.declined(turn)
     surveying.end(turn)
     turn.do(Consent(turn.talk.consent or surveying.notice(turn), given=False))
     turn.move("decline", consent="", draft=None, fact="", guess=None)

@@ -1,6 +1,6 @@
 """Wishes that lead somewhere else in the talk."""
 
-from bot.conversation import complaining, surveying
+from bot.conversation import complaining, passing, resting, surveying
 from bot.conversation.answering import onward, record
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -25,10 +25,27 @@ def menu(turn: Turn, _: Wish) -> None:
 
 
 def later(turn: Turn, _: Wish) -> None:
-    """Nothing is lost; a word is enough to go on."""
-    going_on = turn.talk.version_id or turn.talk.draft
-    turn.move("rest", guess=None)
-    turn.ask_after("wish.later" if going_on else "wish.nothing_open")
+    """Nothing is lost: the talk rests until a time, and a word is enough to go on before it."""
+    if turn.talk.version_id or turn.talk.draft:
+        resting.rest(turn)
+    else:
+        turn.move("rest", guess=None)
+        turn.ask_after("wish.nothing_open")
+
+
+def later_first(turn: Turn, _: Wish) -> None:
+    """Before consent nothing is kept, and nobody is asked again: who comes back, does."""
+    turn.say("later.before_consent")
+
+
+def elsewhere(turn: Turn, _: Wish) -> None:
+    """On another channel: with a code."""
+    passing.give(turn)
+
+
+def elsewhere_first(turn: Turn, _: Wish) -> None:
+    """Before consent there is nothing to go on with: there they begin like here."""
+    turn.ask_after("passing.nothing")
 
 
 def cancel(turn: Turn, wish: Wish) -> None:

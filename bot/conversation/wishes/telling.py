@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.conversation.moments import by, day
-from bot.conversation.prompts import sheet
+from bot.conversation.prompts import own_sheet
 from bot.conversation.turn import Turn, Wish
 
 
@@ -30,7 +30,7 @@ def help_(turn: Turn, _: Wish) -> None:
 
 def _help(turn: Turn) -> None:
     texts, state = turn.context.texts, turn.talk.state
-    hint = sheet(turn.talk, turn.context, turn.talk.at).question.hint if state == "asking" else ""
+    hint = own_sheet(turn.talk, turn.context).question.hint if state == "asking" else ""
     turn.tell("\n".join(filter(None, (hint, texts(f"chat.help.{state}"), texts("chat.help.any")))))
     turn.ask()
 

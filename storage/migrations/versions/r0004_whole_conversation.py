@@ -76,8 +76,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitations_round_id_state"), "invitations", ["round_id", "state"], unique=False)
     op.create_table(
+        "imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="reading", nullable=False),
+        sa.Column("total", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("done", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("found", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_imports_round_id_rounds")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_imports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_index(op.f("ix_imports_round_id"), "imports", ["round_id"], unique=False)
+    op.create_table(
         "requests",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
         sa.Column("conversation_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -95,6 +114,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_requests_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+        sa.UniqueConstraint("number", name=op.f("uq_requests_number")),
     )
     op.create_index(op.f("ix_requests_conversation_id"), "requests", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_requests_customer_id"), "requests", ["customer_id"], unique=False)
@@ -120,6 +140,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_codes_complaint_id"), "codes", ["complaint_id"], unique=False)
     op.create_index(op.f("ix_codes_conversation_id"), "codes", ["conversation_id"], unique=False)
+    op.create_table(
+        "contacts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_contacts_customer_id_customers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+    )
+    op.create_index(op.f("ix_contacts_customer_id_at"), "contacts", ["customer_id", "at"], unique=False)
     op.add_column("answers", sa.Column("about", sa.Text(), server_default="", nullable=False))
     op.add_column(
         "complaints", sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False)

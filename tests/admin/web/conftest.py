@@ -50,13 +50,13 @@ class Visitor:
     async def get(self, path):
         """(status, body)"""
         answer = await self.client.get(path, allow_redirects=False)
-        return answer.status, await answer.text()
+        return answer.status, await answer.text(errors="replace")
 
     async def post(self, path, headers=None, **fields):
         """(status, body), with the token in the form unless one is given."""
         data = {"csrf": self.csrf, **fields}
         answer = await self.client.post(path, data=data, headers=headers or {}, allow_redirects=False)
-        return answer.status, await answer.text()
+        return answer.status, await answer.text(errors="replace")
 
 
 @pytest.fixture

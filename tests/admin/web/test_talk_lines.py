@@ -85,7 +85,7 @@ async def test_a_file_can_be_opened_once_it_has_come(engine, awaits, hears, page
     visitor = await visit("handler")
     assert (await visitor.get(f"/files/{file_id}"))[0] == 404
     with db.writing(engine) as session:
-        files.keep_content(session, file_id, "照片.png", "image/png", b"x")
+        files.keep_content(session, file_id, "照片.png", "image/png", b"x", NOW)
     assert f"/files/{file_id}" in await page()
 
 

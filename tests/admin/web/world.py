@@ -107,6 +107,7 @@ def respond(
         customer_id=None,
         channel="webchat",
         segment=segment,
+        place="",
         preview=False,
         begun_at=at,
     )
@@ -160,6 +161,8 @@ def complain(session: Session, talk: conversations.Conversation, words: str, at:
         customer_id=talk.customer_id,
         channel="webchat",
         segment=words,
+        anonymous=False,
+        place="",
         preview=False,
         story=words,
         product=words,

@@ -1,7 +1,8 @@
 """How to get into each state, in a customer's words."""
 
+from bot.conversation.effects import Complain
 from tests.conversations.customer import Customer
-from tests.conversations.direct import DirectLine, survey
+from tests.conversations.direct import CODE, DirectLine, survey
 
 SURVEYS = {key: survey(key) for key in ("satisfaction", "nps")}
 
@@ -20,7 +21,10 @@ ROADS: dict[str, list[str]] = {
         *["你好", "可以", "4", "我要投诉", "沙发腿断了", "沙发", "跳过", "昨天", "退款", "修改"],
     ],
     "waiting": ["你好", "可以", "4", "人工"],
+    "resting": ["你好", "可以", "等会儿再说"],
     "leaving": ["你好", "可以", "4分，别再给我发了"],
+    "erasing": ["你好", "可以", "4", "删除我的信息"],
+    "case": ["你好", "可以", "4", "查投诉 T261123-0001 7K3D-M9QX"],
     "reopening": ["你好", "可以", "4", "菜单", "投诉没解决"],
 }
 
@@ -31,6 +35,8 @@ def at(state: str, key: str = "satisfaction") -> tuple[DirectLine, Customer]:
     customer = Customer(line)
     if state == "reopening":
         line.close()
+    if state == "case":
+        line.complaints.append(Complain("T261123-0001", "灯不亮", anonymous=True, code=CODE))
     for text in ROADS[state]:
         customer.says(text)
     assert line.talk.state == state

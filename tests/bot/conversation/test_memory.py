@@ -21,7 +21,7 @@ def nothing_remembered(monkeypatch):
 
 @pytest.fixture
 def context():
-    return replace(DirectLine(survey("satisfaction")).context(), number="")
+    return replace(DirectLine(survey("satisfaction")).context(), number="", wanted=None)
 
 
 def talked(context, *said, at=NOW):

@@ -1,0 +1,63 @@
+"""An anonymous complaint, as its owner comes back to it: by number and code, on whatever channel.
+
+What is said of it is concealed in this conversation: staff are not to find out here whose it is.
+"""
+
+import re
+import unicodedata
+
+from bot.conversation.context import Case, ComplaintState
+from bot.conversation.effects import Add, Conceal
+from bot.conversation.life import AGREED, LIFE
+from bot.conversation.moments import by
+from bot.conversation.turn import Turn
+
+_SHORTEST, _LONGEST = 20, 120  # characters of a message that asks for one
+_NUMBER = re.compile(r"(?<![0-9A-Z])T\s?\d{6}\s?[-‐‑–—－]\s?\d{4,6}(?!\d)")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[-‐‑–—－ ]?[0-9A-Z]{4}(?![0-9A-Z])")
+
+
+def asked_for(text: str) -> str:
+    """The complaint's number and the code in these words, a space between; empty where not both are there."""
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return ""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    number = _NUMBER.search(plain)
+    code = number and _CODE.search(f"{plain[: number.start()]} . {plain[number.end() :]}")
+    if not number or not code:
+        return ""
+    told = re.sub(r"[^0-9T]", "-", re.sub(r"\s", "", number[0]))
+    return f"{told} {code[0].replace(' ', '-')}"
+
+
+def shown(turn: Turn, signs: str) -> None:
+    """Where the complaint stands and what was answered, to who has its code. The open thing is asked next."""
+    case: Case = turn.wanted("case", signs)
+    if case.complaint is None:
+        turn.say("case.wait" if case.wait else "case.unknown", minutes=-(-case.wait // 60))
+        turn.do(Conceal())
+        return
+    _tell(turn, case, case.complaint)
+    if "open_case" in LIFE.triggers(turn.talk.state):
+        turn.move("open_case", fact=case.complaint.number, guess=None)
+    elif turn.talk.state not in AGREED:
+        turn.say("case.agree_first")
+
+
+def _tell(turn: Turn, case: Case, known: ComplaintState) -> None:
+    texts = turn.context.texts
+    due = by(known.due_at, turn.context) if known.due_at else ""
+    state = texts(f"state.complaint.{known.state}")
+    turn.say("case.due" if due else "case.stands", number=known.number, state=state, due=due)
+    for answer in case.answers:
+        turn.tell(texts("chat.case.answer", answer=answer))
+    turn.do(Conceal())
+
+
+def added(turn: Turn, words: str) -> None:
+    """More words to the complaint that is open here."""
+    turn.own()
+    turn.do(Add(turn.talk.fact, words))
+    turn.say("case.added")
+    turn.do(Conceal())
+    turn.ask()

@@ -1,0 +1,45 @@
+"""A photo or a file is the answer: what was attached while one was asked for. The file itself stands with the
+message that it came with; the value is its name."""
+
+from bot.conversation import answering
+from bot.conversation.life import IN_SURVEY
+from bot.conversation.prompts import sheet
+from bot.conversation.turn import Turn
+from bot.message import Attachment
+from nlp import Reading
+
+
+def wanted(turn: Turn) -> str:
+    """What the open question asks to be attached: photo or file; empty where it wants something else."""
+    if turn.talk.state not in IN_SURVEY[:2]:
+        return ""
+    return sheet(turn.talk, turn.context, turn.talk.at).question.accept
+
+
+def answers(turn: Turn) -> bool:
+    """Whether what came in is the file that is asked for. The second photo of an album answers no further
+    question: nobody can tell which was meant for which."""
+    inbound, sent, largest = turn.inbound, turn.inbound.attachment, turn.context.largest_file
+    if sent is None or inbound.kind != "file" or inbound.late or 0 < largest < sent.size:
+        return False
+    return not (inbound.album and inbound.album == turn.talk.album) and bool(wanted(turn))
+
+
+def taken(turn: Turn) -> None:
+    """Keep it as the answer, with the words that came along; what is no picture is kept, but no photo."""
+    sent = turn.inbound.attachment
+    if sent is None:
+        return
+    turn.keep(album=turn.inbound.album or turn.talk.album)
+    if wanted(turn) == "photo" and not _pictured(sent):
+        turn.say("asking.photo_wanted")
+        turn.ask()
+        return
+    words = turn.inbound.text.strip()
+    turn.say("asking.attached")
+    answering.record(turn, Reading("answer", sent.name or sent.kind, comment=words), text=words)
+    answering.proceed(turn)
+
+
+def _pictured(sent: Attachment) -> bool:
+    return sent.kind.startswith("image/")

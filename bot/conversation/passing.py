@@ -1,0 +1,92 @@
+"""Going on elsewhere: a code is given here, and brought there; the talk follows it."""
+
+import re
+from functools import lru_cache
+
+from bot.conversation import surveying
+from bot.conversation.context import Arrival
+from bot.conversation.effects import Move, Say
+from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
+from bot.conversation.talk import Talk, load
+from bot.conversation.turn import Turn
+from bot.message import Outbound
+from storage.domain.code import LENGTH, SIGNS, plain
+from storage.domain.locale import Texts
+
+_START = re.compile(rf"c_([{SIGNS}]{{{LENGTH}}})")
+"""`Inbound.start` of a link with a code; no survey is called so."""
+
+_LONGEST = 60  # characters of a message with a code
+_BARE = re.compile(r"\s*[0-9A-Za-z]{4}[-‐‑–—－][0-9A-Za-z]{4}\s*")
+
+
+def code(turn: Turn) -> str:
+    """The code in what came in; empty where there is none. In the middle of a question, a code alone may be
+    the number of an order: there it takes a word."""
+    inbound, words = turn.inbound, turn.inbound.text
+    if inbound.start and (brought := _START.fullmatch(inbound.start)):
+        return brought[1]
+    if inbound.kind != "text" or not 8 < len(words) <= _LONGEST:
+        return ""
+    if _BARE.fullmatch(words) and turn.talk.state not in (*IN_SURVEY, *IN_COMPLAINT):
+        return plain(words)
+    told = _told(turn.context.texts).fullmatch(words.strip())
+    return plain(told["code"]) if told else ""
+
+
+def start(code: str) -> str:
+    """What a link with this code asks for."""
+    return f"c_{plain(code)}"
+
+
+@lru_cache
+def _told(texts: Texts) -> re.Pattern[str]:
+    return re.compile(texts.section("chat.hear")["code"], re.IGNORECASE)
+
+
+def give(turn: Turn) -> None:
+    """A code to go on elsewhere with. What is open stays open until it is brought there."""
+    given = turn.wanted("passage")
+    turn.say("passing.code", code=given.code)
+    if given.link:
+        text = turn.context.texts("chat.passing.link", link=given.link)
+        turn.do(Say(Outbound(text, details=(("scan", plain(given.code)),))))
+    turn.ask()
+
+
+def arrived(turn: Turn, signs: str) -> None:
+    """A code was brought here: its talk goes on, unless it is none or something else is open."""
+    if turn.talk.state == "new":
+        turn.move("greet")
+    turn.keep(start="")
+    arrival = turn.wanted("arrival", signs)
+    if arrival.wait:
+        turn.ask_after("passing.wait", seconds=arrival.wait)
+    elif arrival.here:
+        if turn.inbound.kind != "open" or turn.inbound.text:
+            turn.ask_after("passing.here")
+    elif not arrival.talk:
+        turn.ask_after("passing.wrong")
+    elif turn.talk.version_id or turn.talk.draft:
+        turn.ask_after("passing.busy")
+    else:
+        _move(turn, arrival)
+
+
+def _move(turn: Turn, arrival: Arrival) -> None:
+    before = load(arrival.talk)
+    left = Talk("menu", before.consent, done=before.done, cases=before.cases, tongue=before.tongue)
+    turn.do(Move(arrival.left, left.dump()))
+    if arrival.language:
+        turn.speak(arrival.language)
+    turn.talk = before._replace(tries=0, when="", back="", album="", start="")
+    turn.say("passing.arrived")
+    if arrival.held:
+        turn.say("passing.held")
+    elif before.state == "resting":
+        turn.move("rest")
+        surveying.go_on(turn) if before.version_id and not before.draft else turn.ask()
+    elif before.state in IN_SURVEY and not surveying.at_hand(turn):
+        surveying.lose(turn)
+    else:
+        turn.ask()

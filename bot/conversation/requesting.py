@@ -1,0 +1,36 @@
+"""A customer asks for their own data, or to be forgotten (A5): a request, with number and date."""
+
+from bot.conversation.effects import Request
+from bot.conversation.life import AGREED
+from bot.conversation.moments import by
+from bot.conversation.turn import Turn
+from storage.domain.request import due_at
+
+ERASE = "erase"
+
+
+def wanted(turn: Turn, kind: str) -> None:
+    """To be given one's data is registered at once. What is erased does not come back: that is confirmed
+    first. Without consent, where nothing more is asked, who says it again means it."""
+    agreed, again = turn.talk.state in AGREED, turn.talk.fact == ERASE
+    if kind == ERASE and agreed:
+        turn.move("offer_erasing", fact=ERASE, guess=None)
+    elif kind == ERASE and not again:
+        turn.keep(fact=ERASE)
+        turn.say("request.again")
+    else:
+        turn.keep(fact="" if again else turn.talk.fact)
+        register(turn, kind)
+    turn.ask()
+
+
+def register(turn: Turn, kind: str) -> None:
+    """The number and the date are told. What is asked for already is not asked for twice."""
+    asked, context = turn.wanted("request"), turn.context
+    if kind in asked.open:
+        number, due = asked.open[kind]
+        turn.say("request.open", number=number, due=by(due, context))
+        return
+    turn.do(Request(kind, asked.number))  # type: ignore[arg-type]
+    due = due_at(context.policy, context.calendar, turn.now)
+    turn.say(f"request.kept_{kind}", number=asked.number, due=by(due, context))

@@ -1,0 +1,71 @@
+"""Requests for one's own data, as the pages show them: by whom, masked; what they concern, in numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.domain.complaint import OPEN
+from storage.requests import Request
+from storage.tables import complaints, conversations, customers, files, messages, requests, responses
+
+
+class Asked(NamedTuple):
+    """A request, and whose it is: the `name` as far as it may be shown in a list, and their channel."""
+
+    request: Request
+    name: str
+    channel: str
+
+
+def masked(name: str) -> str:
+    """王** for 王小明: enough to ask back whether it is the right one."""
+    return name[:1] + "*" * min(len(name) - 1, 4) if name else ""
+
+
+def with_customers(session: Session, found: Sequence[Request]) -> list[Asked]:
+    """Each with its customer."""
+    c = conversations.c
+    query = select(c.id, customers.c.name, c.channel).join_from(conversations, customers)
+    rows = session.execute(query.where(c.id.in_([each.conversation_id for each in found])))
+    known = {row.id: (masked(row.name), row.channel) for row in rows}
+    return [Asked(each, *known.get(each.conversation_id, ("", ""))) for each in found]
+
+
+def tally(session: Session, now: datetime) -> dict[str, int]:
+    """How many are open, overdue, done, refused; what there is none of is left out, but for the open ones."""
+    r = requests.c
+    late = func.coalesce(func.sum(case(((r.state == "open") & (r.due_at < now), 1), else_=0)), 0)
+    query = select(r.state, func.count(), late).group_by(r.state)
+    found = {state: (n, overdue) for state, n, overdue in session.execute(query)}
+    counts = {"open": 0, **{state: n for state, (n, _) in found.items()}}
+    overdue = sum(each for _, each in found.values())
+    return {**counts, **({"overdue": overdue} if overdue else {})}
+
+
+def concerns(session: Session, customer_id: int) -> dict[str, int]:
+    """How much of what is kept of this customer."""
+    c = conversations.c
+    talks = select(c.id).where(c.customer_id == customer_id)
+
+    def count(table: Any, condition: Any) -> int:
+        return session.scalar(select(func.count()).select_from(table).where(condition)) or 0
+
+    def own(table: Any) -> Any:
+        return or_(table.c.customer_id == customer_id, table.c.conversation_id.in_(talks))
+
+    return {
+        "conversations": count(conversations, c.customer_id == customer_id),
+        "messages": count(messages, messages.c.conversation_id.in_(talks)),
+        "responses": count(responses, own(responses)),
+        "complaints": count(complaints, own(complaints)),
+        "files": count(files, files.c.conversation_id.in_(talks) & (files.c.state == "kept")),
+    }
+
+
+def open_complaints(session: Session, customer_id: int) -> int:
+    """How many complaints of this customer are not settled."""
+    k = complaints.c
+    return session.scalar(select(func.count()).where(k.customer_id == customer_id, k.state.in_(OPEN))) or 0

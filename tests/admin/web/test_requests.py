@@ -1,0 +1,153 @@
+"""The requests for one's own data: listed by due date, carried out, refused with a reason."""
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage import complaints, conversations, customers, db, files, requests
+from storage.queries.requests import masked
+from storage.tables import conversations as talks
+from storage.tables import metadata
+from tests.admin.web.world import NOW
+
+WORDS = "物流慢，其他挺好"
+
+
+def ask(engine, world, kind, number="R261121-0001", at=NOW):
+    """The customer of the world asks for it; the id of the request."""
+    with db.writing(engine) as session:
+        customer = session.scalar(select(talks.c.customer_id).where(talks.c.id == world.talk))
+        customers.know(session, customer, customers.Known(name="王小明", segment="经销商", demo=False))
+        row = requests.Asked(number=number, conversation_id=world.talk, customer_id=customer, kind=kind)
+        requests.keep(session, [row], at)
+        return requests.open_of(session, customer, kind).id
+
+
+def state(engine, request):
+    with db.reading(engine) as session:
+        return requests.one(session, request)
+
+
+def told(engine, world):
+    with db.reading(engine) as session:
+        return "\n".join(line.text for line in conversations.transcript(session, world.talk))
+
+
+async def test_what_is_due_first_stands_first_and_late_ones_are_marked(engine, world, visit):
+    ask(engine, world, "export", "R261121-0002")
+    ask(engine, world, "erase", "R261001-0001", NOW - timedelta(days=60))
+    status, html = await (await visit("viewer")).get("/requests")
+    assert status == 200
+    assert re.findall(r'<b class="figures">([^<]+)</b>', html) == ["R261001-0001", "R261121-0002"]
+    assert "逾期 · 应办好" in html
+    assert "王**" in html
+    assert "王小明" not in html
+    assert '<span class="for-reader">逾期：</span>1' in html
+    _, late = await (await visit("viewer")).get("/requests?state=overdue")
+    assert "R261121-0002" not in late
+    _, done = await (await visit("viewer")).get("/requests?state=done")
+    assert "这一类里没有请求" in done
+
+
+async def test_a_request_says_what_it_concerns(engine, world, visit):
+    request = ask(engine, world, "erase")
+    status, html = await (await visit("handler")).get(f"/requests/{request}")
+    assert status == 200
+    assert "还有 1 件投诉没有办结" in html
+    assert WORDS not in html
+    assert "王小明" not in html
+    assert (await (await visit("handler")).get("/requests/99"))[0] == 404
+
+
+async def test_the_data_are_handed_over_as_a_link(engine, world, visit):
+    request = ask(engine, world, "export")
+    visitor = await visit("handler")
+    assert (await visitor.post(f"/requests/{request}/give"))[0] == 303
+    assert state(engine, request).state == "done"
+    assert re.search(r"/data/[\w-]{43}", told(engine, world))
+    status, html = await visitor.post(f"/requests/{request}/give")
+    assert (status, "同事刚刚办理了" in html) == (409, True)
+
+
+async def test_staff_may_download_the_file(engine, world, visit):
+    with db.writing(engine) as session:
+        files.keep(session, world.talk, "../照片.png", "image/png", b"\x89PNG", NOW)
+    request = ask(engine, world, "export")
+    visitor = await visit("handler")
+    answer = await visitor.client.get(f"/requests/{request}/download")
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''R261121-0001.zip"
+    with zipfile.ZipFile(io.BytesIO(await answer.read())) as zipped:
+        names = zipped.namelist()
+        page = zipped.read("我的数据.html").decode()
+        assert zipped.read(names[-1]) == b"\x89PNG"
+    assert names == ["我的数据.html", "我的数据.json", "files/1-_照片.png"]
+    assert page.count(WORDS) >= 3, "said, answered, complained"
+    assert "王小明" in page
+
+
+async def test_forgetting_is_done_by_who_ticks_that_they_are_sure(engine, world, visit):
+    request = ask(engine, world, "erase")
+    visitor = await visit("handler")
+    status, html = await visitor.post(f"/requests/{request}/erase")
+    assert (status, "请先勾选" in html) == (400, True)
+    assert state(engine, request).state == "open"
+    assert (await visitor.post(f"/requests/{request}/erase", sure="yes"))[0] == 303
+    assert state(engine, request).state == "done"
+    with db.reading(engine) as session:
+        assert complaints.one(session, world.complaint).story == ""
+        assert WORDS not in {line.text for line in conversations.transcript(session, world.talk)}
+    status, html = await visitor.get(f"/requests/{request}")
+    assert status == 200
+    assert "没有留名字" in html
+
+
+async def test_a_refusal_needs_a_reason_and_tells_it(engine, world, visit):
+    request = ask(engine, world, "erase")
+    visitor = await visit("handler")
+    status, html = await visitor.post(f"/requests/{request}/refuse", reason="  ")
+    assert (status, "要写明原因" in html) == (400, True)
+    assert "没有办" not in told(engine, world)
+    reason = "合同还在履行，依法要保存三年。"
+    assert (await visitor.post(f"/requests/{request}/refuse", reason=reason))[0] == 303
+    assert (state(engine, request).state, state(engine, request).reason) == ("refused", reason)
+    assert reason in told(engine, world)
+    status, html = await visitor.post(f"/requests/{request}/refuse", reason="再说一次")
+    assert (status, "没有执行" in html) == (409, True)
+
+
+@pytest.mark.parametrize(("kind", "way"), [("export", "erase"), ("erase", "give")])
+async def test_one_is_not_taken_for_the_other(engine, world, visit, kind, way):
+    request = ask(engine, world, kind)
+    assert (await (await visit("handler")).post(f"/requests/{request}/{way}", sure="yes"))[0] == 404
+    assert state(engine, request).state == "open"
+
+
+async def test_without_a_request_nobodys_data_can_be_downloaded(engine, world, visit):
+    request = ask(engine, world, "erase")
+    visitor = await visit("handler")
+    assert (await visitor.get(f"/requests/{request}/download"))[0] == 404
+    assert (await visitor.get("/requests/99/download"))[0] == 404
+
+
+async def test_an_anonymous_complaint_shows_nobody(engine, world, visit):
+    with db.writing(engine) as session:
+        complaint = metadata.tables["complaints"]
+        session.execute(complaint.update().values(anonymous=True, conversation_id=None, customer_id=None))
+        complaints.add(session, complaints.one(session, world.complaint).number, "昨天又来了", NOW)
+    visitor = await visit("handler")
+    _, html = await visitor.get(f"/complaints/{world.complaint}")
+    assert "匿名" in html
+    assert "投诉人补充" in html
+    assert "昨天又来了" in html
+    assert f"/talks/{world.talk}" not in html
+    assert "匿名" in (await visitor.get("/complaints"))[1]
+
+
+def test_a_name_is_masked():
+    assert [masked(name) for name in ("", "王", "王明", "欧阳小明", "青禾家居有限公司")] == [
+        *("", "王", "王*", "欧***", "青****"),
+    ]

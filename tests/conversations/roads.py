@@ -1,0 +1,310 @@
+"""The other two roads of a talk: over the web chat and over Telegram, through the running door.
+
+What a talk hears is what stands in the outbox, once the customer's device shows it.
+"""
+
+import asyncio
+import itertools
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Self, TypeVar
+from uuid import uuid4
+
+from aiohttp.test_utils import TestServer
+from sqlalchemy import Row, Select, select
+
+from bot.__main__ import app
+from bot.message import Outbound
+from bot.telegram import marks
+from bot.web.frames import address_of
+from storage import db, surveys
+from storage.settings import Settings
+from storage.tables import (
+    answers,
+    asked_again,
+    complaints,
+    consents,
+    conversations,
+    events,
+    outbox,
+    responses,
+)
+from tests.bot import customer as webchat
+from tests.conversations.direct import MONDAY
+from tests.telegram import customer as telegram
+from tests.telegram.standin import StandIn
+
+PATIENCE = 60.0
+PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(40)
+VOICE = b"OggS" + bytes(40)
+
+T = TypeVar("T")
+
+
+class House:
+    """A door with both channels and one survey on offer, running in a thread of its own."""
+
+    def __init__(self, folder: Path, source: str | None) -> None:
+        url = f"sqlite:///{folder / 'manyi.db'}"
+        db.upgrade(url)
+        self.engine = db.engine(url)
+        if source is not None:
+            with db.writing(self.engine) as session:
+                key = surveys.check(source).key
+                surveys.import_(session, source, MONDAY)
+                surveys.publish(session, key, MONDAY)
+        self._settings = Settings(
+            database_url=url, data=folder, organisation="青禾家居", upload_limit=20_000_000, _env_file=None
+        )
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._stack = AsyncExitStack()
+        self._chats = itertools.count(1001)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.run(self._open())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run(self._stack.aclose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self.engine.dispose()
+
+    async def _open(self) -> None:
+        self.telegram = await self._stack.enter_async_context(StandIn())
+        given = {"telegram_token": self.telegram.token, "telegram_api_url": self.telegram.url}
+        door = app(self.engine, self._settings.model_copy(update=given))
+        self.door = TestServer(door)
+        await self.door.start_server()
+        self._stack.push_async_callback(self.door.close)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do this in the thread of the door."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+
+    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """What stands in the database."""
+        with db.reading(self.engine) as session:
+            return session.execute(query).all()
+
+    def chat(self) -> int:
+        """A number that no other customer has."""
+        return next(self._chats)
+
+
+class RoadLine:
+    """What both have in common: all that was kept is read from the database."""
+
+    numbers = True
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._mark = ""
+
+    def send(
+        self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
+    ) -> list[Outbound]:
+        """Hand in one message; what was said to it comes back, once it is on show."""
+        before = self._seq()
+        self.house.run(self.does(kind, text, keys, of, **more))
+        return self._heard(before)
+
+    def attach(
+        self, name: str, content: bytes, text: str = "", album: str = "", **more: Any
+    ) -> list[Outbound]:
+        before = self._seq()
+        self.house.run(self.uploads(name, VOICE if name.endswith(".oga") else PHOTO, text))
+        return self._heard(before)
+
+    async def does(self, kind: str, text: str, keys: tuple[str, ...], of: str, **more: Any) -> None:
+        """Do it on the device; it is taken when this returns."""
+        raise NotImplementedError
+
+    async def uploads(self, name: str, content: bytes, text: str) -> None:
+        raise NotImplementedError
+
+    async def shown(self, said: list[tuple[int, str]]) -> None:
+        """Wait until the device shows these lines, (number, text) each, in this order."""
+        raise NotImplementedError
+
+    async def leaves(self) -> None:
+        """Put the device away."""
+
+    @property
+    def address(self) -> tuple[str, str]:
+        raise NotImplementedError
+
+    def last(self) -> str:
+        """The mark of the last message that was handed in."""
+        return self._mark
+
+    def _seq(self) -> int:
+        channel, address = self.address
+        c = conversations.c
+        found = self.house.rows(select(c.seq).where(c.channel == channel, c.address == address))
+        return int(found[0].seq) if found else 0
+
+    def _heard(self, before: int) -> list[Outbound]:
+        o = outbox.c
+        rows = self._of(outbox, o.conversation_id, o.seq, o.seq > before)
+        self.house.run(self.shown([(row.seq, row.payload["text"]) for row in rows]))
+        return [Outbound.load(row.payload) for row in rows]
+
+    def _of(self, table: Any, conversation: Any, order: Any, *where: Any) -> Sequence[Row[Any]]:
+        """The rows of this customer's talk."""
+        channel, address = self.address
+        mine = select(conversations.c.id).where(
+            conversations.c.channel == channel, conversations.c.address == address
+        )
+        query = select(table).where(conversation.in_(mine), *where).order_by(order)
+        return self.house.rows(query)
+
+    def _answers(self, table: Any, order: Any) -> Sequence[Row[Any]]:
+        mine = [row.id for row in self._of(responses, responses.c.conversation_id, responses.c.id)]
+        return self.house.rows(select(table).where(table.c.response_id.in_(mine)).order_by(order))
+
+    def answers(self) -> dict[str, Any]:
+        """The last answer to each question."""
+        return {row.question: row for row in self._answers(answers, answers.c.id)}
+
+    def reasons(self) -> dict[str, str]:
+        return {key: row.reason for key, row in self.answers().items() if row.reason}
+
+    def asked_again(self) -> list[tuple[str, Any]]:
+        """The questions whose answers were in doubt, each with the guess."""
+        return [(row.question, row.guess) for row in self._answers(asked_again, asked_again.c.id)]
+
+    def consents(self) -> list[bool]:
+        return [row.given for row in self._of(consents, consents.c.conversation_id, consents.c.id)]
+
+    def called(self) -> list[str]:
+        """Why a person was called, each time."""
+        e = events.c
+        rows = self._of(events, e.entity_id, e.id, e.entity == "conversation", e.trigger == "call_person")
+        return [row.target for row in rows]
+
+    def ends(self) -> list[tuple[str, float | None]]:
+        """How each response ended, with its index."""
+        r = responses.c
+        rows = self._of(responses, r.conversation_id, r.id, r.state != "begun")
+        return [(row.state, row.satisfaction_index) for row in rows]
+
+    @property
+    def complaints(self) -> list[Any]:
+        c = complaints.c
+        return [SimpleNamespace(**row._mapping) for row in self._of(complaints, c.conversation_id, c.id)]
+
+
+class WebLine(RoadLine):
+    """A page of the web chat, on a real WebSocket."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._page = webchat.Customer(str(house.door.make_url("/")))
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return "webchat", address_of(self._page.token or "")
+
+    async def does(self, kind: str, text: str, keys: tuple[str, ...], of: str, **more: Any) -> None:
+        if kind == "open":
+            await self._comes(more.get("start", ""))
+            return
+        if not self._page.token:
+            await self._comes("")
+        if kind == "choice":
+            self._mark = await self._page.picks(*keys, of=of)
+        else:
+            self._mark = await self._page.says(text)
+        assert self._mark in self._page.taken, self._page.refused
+
+    async def uploads(self, name: str, content: bytes, text: str) -> None:
+        self._mark = uuid4().hex
+        status, told = await self._page.uploads(name, content, self._mark, text=text)
+        assert status == 200, told
+
+    async def shown(self, said: list[tuple[int, str]]) -> None:
+        await self._page.until(lambda: all(seq in self._page.rows for seq, _ in said))
+        assert [self._page.rows[seq]["text"] for seq, _ in said] == [text for _, text in said]
+
+    async def _comes(self, start: str) -> None:
+        """Opens the page: anew, or by another link. A frame that is none is refused, once all before it, the
+        coming too, was taken."""
+        await self._page.leave()
+        await self._page.connect(self._page.after, survey=start, visit=uuid4().hex)
+        refused = len(self._page.refused)
+        await self._page.sends(type="none")
+        await self._page.until(lambda: len(self._page.refused) > refused)
+
+    async def leaves(self) -> None:
+        await self._page.leave()
+
+
+class TelegramLine(RoadLine):
+    """A chat on Telegram, with the bot polling."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._chat = telegram.Customer(house.telegram, house.chat())
+        self._before = 0
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return "telegram", str(self._chat.chat)
+
+    async def does(self, kind: str, text: str, keys: tuple[str, ...], of: str, **more: Any) -> None:
+        match kind:
+            case "open":
+                self._mark = await self._chat.starts(more.get("start", ""))
+            case "choice" if of == "menu" and text:
+                self._mark = await self._chat.says(f"/{keys[0]} {text}")
+            case "choice":
+                await self._picks(keys, of)
+            case "edit":
+                await self._chat.edits(of, text)
+            case "other":
+                self._mark = await self._chat.does("sticker")
+            case _:
+                self._mark = await self._chat.says(text)
+
+    async def uploads(self, name: str, content: bytes, text: str) -> None:
+        kind = "voice" if name.endswith(".oga") else "photo"
+        self._mark = await self._chat.does(kind, content, **({"caption": text} if text else {}))
+
+    async def shown(self, said: list[tuple[int, str]]) -> None:
+        def there() -> bool:
+            heard = iter(self._chat.heard[self._before :])
+            return all(any(text in each for each in heard) for _, text in said)
+
+        await self._chat.until(there, f"to hear {said}, in this order")
+        self._before = len(self._chat.heard)
+
+    async def _picks(self, keys: tuple[str, ...], of: str) -> None:
+        """One button; or ticks, and the one that hands them in."""
+        if any(marks.tick(of, key) in self._data() for key in keys):
+            for key in keys:
+                await self._chat.picks(marks.tick(of, key))
+                await self._chat.until(lambda: self._ticked(key), "a tick")  # noqa: B023
+            self._mark = await self._chat.picks(marks.done(of))
+        else:
+            self._mark = await self._chat.picks(marks.single(of, keys[0]), shown=False)
+
+    def _data(self) -> set[str]:
+        return {button["callback_data"] for button in self._buttons()}
+
+    def _ticked(self, key: str) -> bool:
+        return any(
+            button["text"].startswith("✓") and button["callback_data"].endswith(f"|{key}")
+            for button in self._buttons()
+        )
+
+    def _buttons(self) -> Iterator[Any]:
+        for message in self._chat.shown:
+            for row in (message.get("reply_markup") or {}).get("inline_keyboard", ()):
+                yield from row

@@ -1,0 +1,74 @@
+"""The file with a customer's own data: all of theirs, nobody else's, safe to open."""
+
+import io
+import json
+import zipfile
+
+from sqlalchemy import Engine
+
+from storage import complaints, consents, conversations, customers, db, exporting, files, messages, responses
+from storage.conversations import Conversation
+from tests.databases import ON_SQLITE
+from tests.storage import rows
+from tests.storage.conftest import NOW
+
+EVIL = "<script>alert(1)</script>"
+
+
+def exported(engine: Engine, customer: int) -> dict[str, bytes]:
+    """Name -> content."""
+    with db.reading(engine) as session, io.BytesIO() as file:
+        exporting.write(session, customer, file, NOW)
+        with zipfile.ZipFile(file) as zipped:
+            return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def say(engine: Engine, talk: Conversation, words: str, survey: int, staff: int) -> None:
+    """Everything that a customer may leave, with these words."""
+    with db.writing(engine) as session:
+        customers.know(session, talk.customer_id, customers.Known(name=words, segment="", demo=False))
+        messages.record(session, [rows.message(talk, words, 1, NOW, text=f"说了{words}")])
+        consents.keep(session, [consents.Consent(conversation_id=talk.id, version="7", given=True, at=NOW)])
+        (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
+        responses.keep(session, [rows.answer(response, "quality", 75.0, NOW, text=f"答了{words}")])
+        (key,) = complaints.open_(session, [rows.complaint(talk, f"T{talk.id}", story=f"投诉{words}")], NOW)
+        complaints.note(session, key, staff, f"备注{words}", NOW)
+        complaints.answer(session, key, staff, f"答复{words}", NOW)
+        files.keep(session, talk.id, f"../{words}/a.txt", "text/plain", words.encode(), NOW)
+
+
+def test_all_of_theirs_is_in_it_and_nothing_else(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        (other,) = conversations.load(session, [("telegram", "b")], NOW).values()
+    say(engine, talk, "甲", survey, staff)
+    say(engine, other, "乙", survey, staff)
+    found = exported(engine, talk.customer_id)
+    page, data = found["我的数据.html"].decode(), found["我的数据.json"].decode()
+    for text in (page, data):
+        assert all(words in text for words in ("说了甲", "答了甲", "投诉甲", "答复甲"))
+        assert "备注" not in text, "what staff note for each other is not theirs"
+        assert "乙" not in text
+    assert "同意了隐私说明 7 版" in page
+    assert json.loads(data)["complaints"][0]["number"] == "T1"
+    assert found["files/1-_甲_a.txt"] == "甲".encode()
+
+
+@ON_SQLITE
+def test_what_they_wrote_is_read_and_not_run(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    say(engine, talk, EVIL, survey, staff)
+    found = exported(engine, talk.customer_id)
+    assert EVIL not in found["我的数据.html"].decode()
+    assert not [name for name in found if ".." in name or name.count("/") > 1]
+
+
+@ON_SQLITE
+def test_a_long_talk_is_whole(engine: Engine, talk: Conversation) -> None:
+    with db.writing(engine) as session:
+        said = [rows.message(talk, f"m{n}", n, NOW, text=f"第{n}句") for n in range(1, 451)]
+        messages.record(session, said)
+    data = json.loads(exported(engine, talk.customer_id)["我的数据.json"])
+    assert len(data["conversations"][0]["lines"]) == 450
