@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from multidict import MultiMapping
 
 from admin.security import words
+from storage.domain.policy import Rounds
 from storage.rounds import Plan, Round
 
 LONGEST_TITLE = 100
@@ -24,16 +25,16 @@ class Form:
     plan: Plan | None = None
 
 
-def empty(survey: str, title: str, target: float | None, zone: ZoneInfo, now: datetime) -> Form:
-    """What a new round begins with: two weeks for it, all at once."""
+def empty(survey: str, title: str, usual: Rounds, zone: ZoneInfo, now: datetime) -> Form:
+    """What a new round begins with: the usual, all at once."""
     today = now.astimezone(zone).date()
     return Form(
         {
             "survey": survey,
             "title": title,
-            "return_by": (today + timedelta(days=14)).isoformat(),
+            "return_by": (today + timedelta(days=usual.days)).isoformat(),
             "starts_at": "",
-            "target": "" if target is None else f"{target:g}",
+            "target": "" if usual.target is None else f"{usual.target:g}",
             "wave_size": "",
             "wave_minutes": "",
         }

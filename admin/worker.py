@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -25,16 +25,21 @@ LEASE = timedelta(minutes=2)
 POLL = 5.0  # seconds; a put job rings, so this only catches what is due later
 ATTEMPTS = 5
 BATCH = 20
+FEW = 4
+"""Files that are looked at in one go: should the scanner hang with each of them, the lease still stands."""
+
 RESCUE_SECONDS = 10.0
 
 log = structlog.get_logger()
 
 
 class Kind(NamedTuple):
-    """What a kind of job does: `find` reads and computes a row (None: nothing to keep), `keep` writes."""
+    """What a kind of job does: `find` reads and computes a row (None: nothing to keep), `keep` writes, and
+    `give_up` notes by the payload that it failed for good."""
 
     find: Callable[[Engine, dict[str, Any], datetime], Any]
     keep: Callable[[Session, list[Any]], None]
+    give_up: Callable[[Session, dict[str, Any]], None] | None = None
 
 
 def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.Analysis | None:
@@ -78,10 +83,14 @@ KINDS: dict[str, Kind] = {
     asking_again.JOB: Kind(outage, ask_again),
     concealing.JOB: Kind(concealing.rest, concealing.hide),
     erasing.JOB: Kind(erasing.rest, erasing.forget),
-    storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep),
+    storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep, storage_inspecting.give_up),
     expiring.JOB: Kind(expiring.expired, expiring.expire),
 }
 """Kind of job -> what it does."""
+
+SLOW = frozenset({storage_inspecting.JOB})
+BATCHES = ((KINDS.keys() - SLOW, BATCH), (SLOW, FEW))
+"""Kinds that are done together, and how many at a time: what waits for a scanner holds up nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +103,17 @@ class Done:
 
 
 def work_off(engine: Engine, now: datetime) -> int:
-    """Do what is due now, at most a batch; how many jobs that were. Where nothing is, nothing is written."""
+    """Do what is due now, at most a batch of each; how many jobs that were. Where nothing is, nothing is
+    written."""
+    return sum(_work_off(engine, kinds, most, now) for kinds, most in BATCHES)
+
+
+def _work_off(engine: Engine, kinds: Collection[str], most: int, now: datetime) -> int:
     with db.reading(engine) as session:
-        if not jobs.due(session, KINDS, now):
+        if not jobs.due(session, kinds, now):
             return 0
     with db.writing(engine) as session:
-        claimed = jobs.claim(session, now, LEASE, KINDS, BATCH)
+        claimed = jobs.claim(session, now, LEASE, kinds, most)
     if not claimed:
         return 0
     attempts = [attempt(engine, job, now) for job in claimed]
@@ -170,6 +184,8 @@ def put_off(session: Session, failed: Done, now: datetime) -> None:
         jobs.later(session, failed.job, now + pause(failed.job.attempts), failed.reason)
     else:
         jobs.failed(session, failed.job, failed.reason)
+        if give_up := KINDS[failed.job.kind].give_up:
+            give_up(session, failed.job.payload)
 
 
 def pause(attempts: int) -> timedelta:

@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.machine import process
+from bot.night import allowed
 from bot.web.data import Data
 from storage import db, definitions, logs, mistakes
 from storage.settings import Settings, settings
@@ -47,7 +48,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     inbox = Inbox(engine, settings, committed)
     channels = _channels(engine, inbox, settings, wake)
     senders = [channel for channel in channels if isinstance(channel, Sends)]
-    delivery = Delivery(engine, senders, process(settings))
+    delivery = Delivery(engine, senders, process(settings), partial(allowed, settings))
     fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
     fetching = Fetching(engine, fetchers, settings, wake.ring)
 

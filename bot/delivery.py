@@ -7,7 +7,7 @@ lease.
 import asyncio
 import time
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.channels import Sends
-from bot.outcomes import Mark, Outcome, attempt, settle
+from bot.outcomes import Allowed, Mark, Outcome, attempt, settle
 from storage import db, logs, outbox
 from storage.outbox import Said
 
@@ -34,11 +34,18 @@ TROUBLE_SECONDS = 0.5
 log = structlog.get_logger()
 
 
+def _always(now: datetime) -> datetime:
+    """No hour is quiet."""
+    return now
+
+
 class Delivery:
     """Drives every channel that has `send`."""
 
-    def __init__(self, engine: Engine, channels: Iterable[Sends], holder: str = "") -> None:
-        self._posts = [Post(engine, channel, holder) for channel in channels]
+    def __init__(
+        self, engine: Engine, channels: Iterable[Sends], holder: str = "", allowed: Allowed = _always
+    ) -> None:
+        self._posts = [Post(engine, channel, holder, allowed) for channel in channels]
 
     async def run(self) -> None:
         """Send what is due as it comes, until `stop`."""
@@ -68,8 +75,9 @@ class Post:
     transaction; the next round begins when it is over and there is something to do.
     """
 
-    def __init__(self, engine: Engine, channel: Sends, holder: str) -> None:
+    def __init__(self, engine: Engine, channel: Sends, holder: str, allowed: Allowed) -> None:
         self._engine = engine
+        self._allowed = allowed
         self._holder = holder
         self._channel = channel
         self._runs: dict[int, asyncio.Task[None]] = {}
@@ -160,6 +168,8 @@ class Post:
         with db.writing(self._engine) as session:
             now = db.now(session)
             settle(session, marks, now)
+            if self._allowed(now) > now:
+                outbox.waken(session, channel, now)
             return outbox.claim(session, channel, now, LEASE, free, busy, self._holder) if free else []
 
     def _is_due(self, busy: Collection[int]) -> bool:
@@ -191,7 +201,7 @@ class Post:
         try:
             while untried and not self._stopping and time.monotonic() < until:
                 row, rest = untried[0], untried[1:]
-                tried = await attempt(self._channel, row)
+                tried = await attempt(self._channel, row, self._allowed)
                 untried = rest
                 if not rest or tried.outcome.verdict in ("later", "left"):
                     self._mark(Mark(conversation, tried, rest, ends=True))

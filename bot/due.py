@@ -1,21 +1,22 @@
 """What the clock does for customers who have said nothing: talks that rested go on, and one reminder."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.conversation.due import REMIND, RESUME
+from bot.night import allowed
 from bot.performing import take_due
+from bot.together import together
 from storage import contacts, db, definitions
 from storage.conversations import resuming
 from storage.conversations.resuming import Left
 from storage.domain.contact import allowed_at
 from storage.domain.policy import Policy
-from storage.domain.quiet import next_allowed
 from storage.settings import Settings
 
 AT_A_TIME: Final = 100
@@ -23,50 +24,53 @@ GIVEN_UP: Final = timedelta(days=2)
 """Who could not be reminded for so long (at night, or because of the cap) is left in peace."""
 
 
-def quiet(settings: Settings, policy: Policy, now: datetime) -> bool:
-    """Whether customers are not to be disturbed now."""
-    return next_allowed(now, policy.quiet, ZoneInfo(settings.timezone)) > now
-
-
 def resume(settings: Settings, engine: Engine, now: datetime) -> int:
     """Ask those again whose talk has rested until now: how many were asked."""
-    if quiet(settings, definitions.policy(settings.policy), now):
+    if allowed(settings, now) > now:
         return 0
     with db.reading(engine) as session:
-        if not resuming.any_due(session, now):
-            return 0
-    with db.writing(engine) as session:
-        found = resuming.due(session, now, AT_A_TIME)
-        said = take_due(session, found, RESUME, now, settings)
-        resuming.rest(session, dict.fromkeys(found.values()))
+        keys = resuming.due(session, now, AT_A_TIME)
+    if not keys:  # asking waits for no writer
+        return 0
+    return together(engine, keys, partial(_resume, now, settings), partial(resuming.set_aside, now))
+
+
+def _resume(now: datetime, settings: Settings, session: Session, keys: Collection[int]) -> int:
+    """Those of these that still rest."""
+    found = resuming.lock_due(session, keys, now)
+    said = take_due(session, found, RESUME, now, settings)
+    resuming.rest(session, dict.fromkeys(found.values()))
     return len(said)
 
 
 def remind(settings: Settings, engine: Engine, now: datetime) -> int:
     """Remind those who left something half done, as the policy allows: how many were reminded."""
     policy = definitions.policy(settings.policy)
-    reminding, said = policy.reminding, 0
-    if not reminding.most or quiet(settings, policy, now):
+    if not policy.reminding.most or allowed(settings, now) > now:
         return 0
-    since, until = now - reminding.after * reminding.most - GIVEN_UP, now - reminding.after
-    after = since, 0
-    while portion := _left_alone(engine, since, until, after):
-        with db.writing(engine) as session:
-            free = resuming.lock(session, [left.id for left in portion], since, until)
-            said += _remind(session, [left for left in portion if left.id in free], policy, now, settings)
+    after, said = (_span(policy, now)[0], 0), 0
+    while portion := _left_alone(engine, policy, now, after):
+        keys = [left.id for left in portion]
+        said += together(engine, keys, partial(_remind, now, settings), partial(resuming.set_aside, now))
         after = portion[-1].active_at, portion[-1].id
     return said
 
 
-def _left_alone(engine: Engine, since: datetime, until: datetime, after: tuple[datetime, int]) -> list[Left]:
+def _span(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
+    """Since when a talk has stood still that its customer may be reminded of."""
+    reminding = policy.reminding
+    return now - reminding.after * reminding.most - GIVEN_UP, now - reminding.after
+
+
+def _left_alone(engine: Engine, policy: Policy, now: datetime, after: tuple[datetime, int]) -> list[Left]:
     with db.reading(engine) as session:
-        return resuming.left_alone(session, since, until, after, AT_A_TIME)
+        return resuming.left_alone(session, *_span(policy, now), after, AT_A_TIME)
 
 
-def _remind(
-    session: Session, portion: Sequence[Left], policy: Policy, now: datetime, settings: Settings
-) -> int:
+def _remind(now: datetime, settings: Settings, session: Session, keys: Collection[int]) -> int:
     """Those of these whom the cap allows to be written to; who stands in two talks, in the one left last."""
+    policy = definitions.policy(settings.policy)
+    portion = resuming.lock(session, keys, *_span(policy, now))
     by_customer = {left.customer_id: left for left in portion}
     known = contacts.recent(session, by_customer, now - policy.contact.span)
     chosen = {

@@ -3,9 +3,9 @@
 Each is issued in the transaction that puts it into the outbox: whatever dies, nobody is invited twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -16,9 +16,11 @@ from bot.conversation.effects import Say
 from bot.conversation.inviting import invite
 from bot.conversation.talk import load
 from bot.message import Inbound
+from bot.night import allowed
+from bot.together import together
 from bot.turn import Turn
 from storage import contacts, conversations, db, definitions, invitations, outbox, rounds
-from storage.domain import contact, quiet
+from storage.domain import contact
 from storage.domain.policy import Policy
 from storage.invitations import Due
 from storage.settings import Settings
@@ -27,6 +29,10 @@ PORTION = 200
 """Invitations in one transaction: a few hundredths of a second."""
 
 PORTIONS = 5
+MOST_UNDER_WAY = 500
+"""No more are issued while so many wait to be sent, some seconds' worth: what is issued, neither the night
+nor who pauses the round can hold back."""
+
 FOLLOWED = 1000
 BUSY = timedelta(hours=1)
 """Who is in the middle of something is asked again after so long."""
@@ -34,16 +40,17 @@ BUSY = timedelta(hours=1)
 
 def inviting(settings: Settings, engine: Engine, now: datetime) -> int:
     """Do what is due, at most a few portions; how much that was. To be called by one process at a time."""
-    policy = definitions.policy(settings.policy)
-    if quiet.next_allowed(now, policy.quiet, ZoneInfo(settings.timezone)) > now:
+    if allowed(settings, now) > now:
         return 0
     done = 0
     for _ in range(PORTIONS):
         with db.reading(engine) as session:
-            if not invitations.due(session, now, 1):
+            if invitations.under_way(session) >= MOST_UNDER_WAY:
                 break
-        with db.writing(engine) as session:
-            done += send(session, settings, now)
+            keys = [row.id for row in _first_of_each(invitations.due(session, now, PORTION))]
+        if not keys:
+            break
+        done += together(engine, keys, partial(send, settings, now), _set_aside)
     return done
 
 
@@ -58,9 +65,9 @@ def following(engine: Engine, now: datetime) -> int:
         return len(done) + len(rounds.close_due(session, now)) + len(rounds.finish_sent(session, now))
 
 
-def send(session: Session, settings: Settings, now: datetime) -> int:
-    """One portion; how many were issued, put off or dropped."""
-    rows = _first_of_each(invitations.due(session, now, PORTION))
+def send(settings: Settings, now: datetime, session: Session, keys: Collection[int]) -> int:
+    """Those of these that are still due; how many were issued, put off or dropped."""
+    rows = [row for row in invitations.due(session, now, PORTION) if row.id in keys]
     found = conversations.load(session, {(row.channel, row.address) for row in rows}, now)
     planned = invitations.lock(session, [row.id for row in rows])
     portion = _Portion(session, settings, now)
@@ -69,6 +76,12 @@ def send(session: Session, settings: Settings, now: datetime) -> int:
             portion.take(row, found[row.channel, row.address])
     portion.write()
     return len(planned)
+
+
+def _set_aside(session: Session, key: int, reason: str) -> None:
+    """Nothing can be said there: it is never sent."""
+    if invitations.lock(session, [key]):
+        invitations.not_sent(session, {key: reason})
 
 
 def _first_of_each(rows: Iterable[Due]) -> list[Due]:
@@ -99,7 +112,7 @@ class _Portion:
             self._dropped[row.id] = "forgotten"
         elif conversation.left_at is not None:
             self._dropped[row.id] = "left"
-        elif talk.state == "declined":
+        elif row.refused or talk.state == "declined":
             self._dropped[row.id] = "declined"
         elif conversation.held_by is not None:
             self._later[row.id] = (self._now + BUSY, "busy")
@@ -160,7 +173,7 @@ class _Portion:
                 channel=conversation.channel,
                 conversation_id=conversation.id,
                 seq=turn.next_seq(),
-                payload={**effect.outbound.dump(), outbox.ONCE: True},
+                payload={**effect.outbound.dump(), outbox.ONCE: True, outbox.UNASKED: True},
                 speaker="bot",
                 user_id=None,
                 due_at=self._now,

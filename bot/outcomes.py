@@ -1,7 +1,7 @@
 """What comes of sending one row of the outbox, and how that is written, many in one transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -56,12 +56,20 @@ class Mark(NamedTuple):
     ends: bool
 
 
-async def attempt(channel: Sends, row: Said) -> Tried:
-    """Send it, unless the customer has left, or it is to be said no more than once and may have been."""
+Allowed = Callable[[datetime], datetime]
+"""The first moment from this one on at which customers may be disturbed."""
+
+
+async def attempt(channel: Sends, row: Said, allowed: Allowed) -> Tried:
+    """Send it, unless the customer has left, or it is to be said no more than once and may have been. What
+    nobody asked for waits until quiet hours are over, unless the customer has written since."""
     if row.left:
         return Tried(row, Outcome("failed", "left"))
     if row.doubted and row.payload.get(outbox.ONCE):
         return Tried(row, Outcome("failed", outbox.IN_DOUBT))
+    wait = allowed(row.tried_at) - row.tried_at
+    if wait and row.payload.get(outbox.UNASKED) and not row.awake:
+        return Tried(row, Outcome("later", outbox.QUIET, wait.total_seconds(), row.attempts - 1))
     return Tried(row, await _outcome(channel, row))
 
 
@@ -112,6 +120,7 @@ def settle(session: Session, marks: Sequence[Mark], now: datetime) -> None:
             for row, outcome in tried
             if outcome.verdict == "later"
         ],
+        now,
     )
     outbox.give_back(session, {row.id: row.attempts - 1 for mark in marks for row in mark.untried})
 

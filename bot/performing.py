@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.contexts import Contexts
 from bot.conversation import memory
 from bot.conversation.context import Context, Lacking
+from bot.conversation.due import REMIND
 from bot.conversation.effects import Say
 from bot.conversation.memory import Outcome
 from bot.conversation.picked import Picked, chosen, labels
@@ -76,6 +77,7 @@ def in_order(inbounds: Sequence[Inbound]) -> Sequence[Inbound]:
 def park(session: Session, inbound: Inbound, reason: str, now: datetime, settings: Settings) -> Receipt:
     """Keep a message that could not be handled for staff; tell the customer. `reason` has no words."""
     (conversation,) = conversations.load(session, [(inbound.channel, inbound.address)], now).values()
+    conversation.active_at = now
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
     row, line = _recorded(session, turn, inbound, inbound.text, chosen(inbound))
@@ -103,7 +105,7 @@ def take_due(
     session: Session, addresses: Collection[Address], what: str, now: datetime, settings: Settings
 ) -> list[Address]:
     """Do what is due (`bot.conversation.due`) in these conversations; those in which something was said."""
-    batch = _Batch(session, set(addresses), now, settings)
+    batch = _Batch(session, set(addresses), now, settings, unasked=what == REMIND)
     said = [address for address in sorted(addresses) if batch.due(address, what)]
     batch.write()
     return said
@@ -112,11 +114,19 @@ def take_due(
 class _Batch:
     """Messages on their way through one transaction."""
 
-    def __init__(self, session: Session, addresses: set[Address], now: datetime, settings: Settings) -> None:
+    def __init__(
+        self,
+        session: Session,
+        addresses: set[Address],
+        now: datetime,
+        settings: Settings,
+        *,
+        unasked: bool = False,
+    ) -> None:
         self._session = session
         self._now = now
         self._largest = settings.upload_limit
-        self._ledger = Ledger(now)
+        self._ledger = Ledger(now, unasked=unasked)
         self._messages: list[Message] = []
         self._places: dict[int, str] = {}
         loaded = conversations.load(session, addresses, now)

@@ -1,6 +1,6 @@
 """What `nlp.analyse` found in answers and complaints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import dialects
-from storage.tables import analyses, answers, complaints
+from storage.days import day
+from storage.tables import analyses, answers, complaints, responses
 
 
 class Analysis(TypedDict):
@@ -25,17 +26,30 @@ class Analysis(TypedDict):
 
 
 def keep(session: Session, rows: Sequence[Analysis]) -> None:
-    """Keep these; an earlier analysis of the same subject is replaced."""
+    """Keep these; an earlier analysis of the same subject is replaced. Of answers without a name the day
+    alone is kept: the moment would tell whose they are."""
     if not rows:
         return
+    nameless = _nameless(session, [row["subject_id"] for row in rows if row["subject"] == "answer"])
     new = dialects.insert(session, analyses)
     replaced = ("polarity", "confidence", "intent", "keywords", "model", "at")
     session.execute(
         new.on_conflict_do_update(
             index_elements=["subject", "subject_id"], set_={name: new.excluded[name] for name in replaced}
         ),
-        rows,
+        [{**row, "at": day(row["at"])} if _of(row, nameless) else row for row in rows],
     )
+
+
+def _nameless(session: Session, answer_ids: Sequence[int]) -> set[int]:
+    if not answer_ids:
+        return set()
+    query = select(answers.c.id).join_from(answers, responses)
+    return set(session.scalars(query.where(answers.c.id.in_(answer_ids), responses.c.anonymous)))
+
+
+def _of(row: Analysis, answer_ids: Collection[int]) -> bool:
+    return row["subject"] == "answer" and row["subject_id"] in answer_ids
 
 
 def words(session: Session, subject: str, subject_id: int) -> str:

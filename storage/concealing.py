@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, jobs, messages
+from storage.conversations.speaking import spoken
+from storage.days import day
 from storage.tables import conversations, outbox
 from storage.tables import messages as heard
 
@@ -47,14 +49,16 @@ def conceal(session: Session, hidden: Hidden, now: datetime) -> None:
     said now is left for them to read."""
     first = _first(session, hidden)
     messages.forget(session, hidden.conversation_id, first, hidden.last)
-    _hide(session, _between(hidden.conversation_id, first, hidden.first - 1) & ~_ON_ITS_WAY)
+    _blunt(session, hidden.conversation_id, first, hidden.last, now)
+    there = _between(hidden.conversation_id, first, hidden.first - 1)
+    _hide(session, hidden.conversation_id, there & ~_ON_ITS_WAY)
     if hidden.since is not None:
-        _conceal_where_it_began(session, hidden.conversation_id, hidden.since)
+        _conceal_where_it_began(session, hidden.conversation_id, hidden.since, now)
     until = now + timedelta(days=definitions.policy().retention.hidden)
     _put_off(session, Rest(hidden.conversation_id, first, hidden.last, until, now))
 
 
-def _conceal_where_it_began(session: Session, conversation_id: int, since: datetime) -> None:
+def _conceal_where_it_began(session: Session, conversation_id: int, since: datetime, now: datetime) -> None:
     """The talk may have come from another channel in the midst of it."""
     c, m = conversations.c, heard.c
     query = (
@@ -65,7 +69,8 @@ def _conceal_where_it_began(session: Session, conversation_id: int, since: datet
     )
     for row in session.execute(query).all():
         messages.forget(session, row.id, row.first, row.seq)
-        _hide(session, _between(row.id, row.first, row.seq) & ~_ON_ITS_WAY)
+        _blunt(session, row.id, row.first, row.seq, now)
+        _hide(session, row.id, _between(row.id, row.first, row.seq) & ~_ON_ITS_WAY)
 
 
 def _first(session: Session, hidden: Hidden) -> int:
@@ -102,10 +107,11 @@ def hide(session: Session, found: Sequence[Rest]) -> None:
     """Hide what has arrived; what has not is looked at again, and hidden when its time is over."""
     for each in found:
         there = _between(each.conversation_id, each.first, each.last)
+        _blunt_sent(session, there, each.now)
         if each.now >= each.until:
-            _hide(session, there)
+            _hide(session, each.conversation_id, there)
             continue
-        _hide(session, there & _ARRIVED)
+        _hide(session, each.conversation_id, there & _ARRIVED)
         if session.scalar(select(outbox.c.id).where(there, ~_ARRIVED).limit(1)) is not None:
             _put_off(session, each)
 
@@ -123,6 +129,22 @@ def _between(conversation_id: int, first: int, last: int) -> ColumnElement[bool]
     return and_(o.conversation_id == conversation_id, o.seq >= first, o.seq <= last, o.speaker == "bot")
 
 
-def _hide(session: Session, which: ColumnElement[bool]) -> None:
-    hidden = {"text": definitions.texts()("notice.hidden")}
+def _blunt(session: Session, conversation_id: int, first: int, last: int, now: datetime) -> None:
+    """Of when it was said the day alone stays: a complaint of the same minute would be known by it."""
+    today, m = day(now), heard.c
+    words = (m.conversation_id == conversation_id, m.seq >= first, m.seq <= last)
+    session.execute(update(heard).where(*words).values(received_at=today))
+    there = update(outbox).where(_between(conversation_id, first, last))
+    session.execute(there.values(created_at=today))
+    _blunt_sent(session, _between(conversation_id, first, last), now)
+
+
+def _blunt_sent(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    sent = update(outbox).where(which, outbox.c.sent_at.is_not(None))
+    session.execute(sent.values(sent_at=day(now)))
+
+
+def _hide(session: Session, conversation_id: int, which: ColumnElement[bool]) -> None:
+    """In the language that is spoken there."""
+    hidden = {"text": definitions.texts(spoken(session, conversation_id))("notice.hidden")}
     session.execute(update(outbox).where(which).values(payload=hidden))

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage import dialects
-from storage.tables import contacts, customers
+from storage.tables import contacts
 
 
 def recent(session: Session, customer_ids: Collection[int], since: datetime) -> dict[int, list[datetime]]:
@@ -25,5 +25,3 @@ def record(session: Session, customer_ids: Collection[int], at: datetime) -> Non
     """These are written to now."""
     if customer_ids:
         session.execute(insert(contacts), [{"customer_id": key, "at": at} for key in sorted(customer_ids)])
-        these = dialects.among(session.get_bind().dialect.name, customers.c.id, "these")
-        session.execute(update(customers).where(these).values(contacted_at=at), {"these": list(customer_ids)})

@@ -4,11 +4,9 @@ A draft is changed where it stands; what is approved, published or retired is go
 Whoever saves says by its digest which text they began with: nobody writes over what they have not seen.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 import tomli_w
@@ -189,8 +187,7 @@ def _lock(session: Session, key: str) -> int:
 
 def _columns(definition: Mapping[str, Any], survey: Survey) -> dict[str, Any]:
     whole = law.embed(definition, survey)
-    digest = sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
-    return {"definition": whole, "source": written(definition), "digest": digest}
+    return {"definition": whole, "source": written(definition), "digest": surveys.digest_of(whole)}
 
 
 def _add(

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, String, Table, cast, delete, null, or_, select, update
+from sqlalchemy import Engine, String, Table, cast, delete, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
 from storage import conversations as conversation_verbs
 from storage import jobs as job_verbs
+from storage import numbers
 from storage.domain.complaint import OPEN
 from storage.tables import (
     analyses,
@@ -26,6 +27,7 @@ from storage.tables import (
     conversations,
     customers,
     files,
+    imports,
     invitations,
     jobs,
     messages,
@@ -62,7 +64,10 @@ class Forgotten(NamedTuple):
 
 
 def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
-    """Empty all that this customer said and that was said to them; the conversations. Addresses stay."""
+    """Empty all that this customer said and that was said to them; the conversations. Addresses stay.
+
+    Tables of customers that are not taken yet go whole: taken later, they would make this one anew.
+    """
     _overwrite(session)
     c = conversations.c
     talks = list(
@@ -75,6 +80,7 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     _empty_responses(session, given)
     _empty_talks(session, talks)
     _empty_customer(session, customer_id, talks, at)
+    session.execute(delete(imports).where(imports.c.state != "taken"))
     return talks
 
 
@@ -153,13 +159,14 @@ def _empty_talks(session: Session, talks: Sequence[int]) -> None:
 
 
 def _empty_customer(session: Session, customer_id: int, talks: Sequence[int], at: datetime) -> None:
-    own = {"name": "", "own": null(), "contacted_at": null(), "erased_at": at}
+    own = {"name": "", "own": null(), "erased_at": at}
     session.execute(update(customers).where(customers.c.id == customer_id).values(own))
     i = invitations.c
     theirs = or_(i.customer_id == customer_id, i.conversation_id.in_(talks))
     gone = {"address": GONE + cast(i.id, String), "token_digest": null(), "reason": ""}
-    session.execute(update(invitations).where(theirs, i.state == "planned").values(state="cancelled"))
     session.execute(update(invitations).where(theirs).values(gone))
+    unsent = update(invitations).where(theirs, i.state == "planned")
+    session.execute(unsent.values(state="cancelled", conversation_id=None))
     session.execute(update(requests).where(requests.c.customer_id == customer_id).values(reason=""))
 
 
@@ -193,16 +200,43 @@ def rest(_: Engine, payload: dict[str, Any], now: datetime) -> Forgotten:
 
 
 def forget(session: Session, found: Sequence[Forgotten]) -> None:
-    """Take the address away, once they know. Who has written since is there anew, and stays."""
+    """Take the address away, once they know. Who has written since is there as somebody new, and stays."""
     for each in found:
         m = messages.c
         since = (m.conversation_id == each.conversation_id, m.received_at > each.since)
         if session.scalar(select(m.id).where(*since).limit(1)) is not None:
-            continue
-        if each.now < each.until and not _arrived(session, each):
+            _begin_anew(session, each)
+        elif each.now < each.until and not _arrived(session, each):
             _put_off(session, each)
         else:
             _take_away(session, each.conversation_id, each.now)
+
+
+def _begin_anew(session: Session, told: Forgotten) -> None:
+    """The conversation is somebody's of whom nothing else is known. What the erased one left leads there no
+    more; that they asked to be forgotten stays where they asked it."""
+    c = conversations.c
+    here = select(c.customer_id).join(customers).where(c.id == told.conversation_id)
+    erased = session.scalar(here.where(customers.c.erased_at.is_not(None)).with_for_update(of=conversations))
+    if erased is None:
+        return
+    (new,) = numbers.take(session, "customers", 1)
+    session.execute(insert(customers).values(id=new, created_at=told.since))
+    for table, at in _DATED:
+        theirs = update(table).where(table.c.conversation_id == told.conversation_id)
+        session.execute(theirs.where(at <= told.since).values(conversation_id=None))
+        session.execute(theirs.where(table.c.customer_id == erased).values(customer_id=new))
+    asked = (requests.c.conversation_id == told.conversation_id) & (requests.c.customer_id == erased)
+    session.execute(update(requests).where(asked).values(customer_id=new))
+    session.execute(update(conversations).where(c.id == told.conversation_id).values(customer_id=new))
+
+
+_DATED = (
+    (complaints, complaints.c.received_at),
+    (responses, responses.c.begun_at),
+    (invitations, invitations.c.issued_at),
+)
+"""What a customer leaves in a conversation, and since when it is there."""
 
 
 def _arrived(session: Session, told: Forgotten) -> bool:

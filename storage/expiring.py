@@ -1,4 +1,5 @@
-"""Evidence whose term is over goes (E6): files and raw messages; that they were there stays.
+"""Evidence whose term is over goes (E6): files and raw messages; that they were there stays. Tables of
+customers that nobody took go too, and whose an answer without a name was that is never finished.
 
 A job does it day by day, a portion at a time, and puts the next.
 """
@@ -7,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, null, select, update
+from sqlalchemy import Engine, delete, null, select, update
 from sqlalchemy.orm import Session
 
-from storage import db, definitions, jobs
+from storage import abandoned, db, definitions, jobs
 from storage.domain.retention import over
-from storage.tables import files, messages
+from storage.importing.handing_in import FORGOTTEN
+from storage.tables import files, imports, messages
 
 JOB = "expire"
 """The kind of job that lets evidence expire; payload: nothing."""
@@ -22,10 +24,11 @@ DAILY = timedelta(days=1)
 
 
 class Expired(NamedTuple):
-    """The files and the messages whose term is over."""
+    """The files and the messages whose term is over, and the responses that were left."""
 
     files: Sequence[int]
     raw: Sequence[int]
+    left: Sequence[int]
     now: datetime
 
 
@@ -43,7 +46,8 @@ def expired(engine: Engine, _: dict[str, Any], now: datetime) -> Expired:
     old_raw = select(m.id).where(m.raw.is_not(None), m.received_at < over(terms.raw, now)).order_by(m.id)
     with db.reading(engine) as session:
         expired_files = session.scalars(old_files.limit(PORTION)).all()
-        return Expired(expired_files, session.scalars(old_raw.limit(PORTION)).all(), now)
+        expired_raw = session.scalars(old_raw.limit(PORTION)).all()
+        return Expired(expired_files, expired_raw, abandoned.find(session, now, PORTION), now)
 
 
 def expire(session: Session, found: Sequence[Expired]) -> None:
@@ -52,7 +56,10 @@ def expire(session: Session, found: Sequence[Expired]) -> None:
     for each in found:
         session.execute(update(files).where(files.c.id.in_(each.files)).values(gone))
         session.execute(update(messages).where(messages.c.id.in_(each.raw)).values(raw=null()))
-        more = len(each.files) == PORTION or len(each.raw) == PORTION
+        abandoned.stop(session, each.left, each.now)
+        left = (imports.c.state != "taken") & (imports.c.created_at < each.now - FORGOTTEN)
+        session.execute(delete(imports).where(left))
+        more = PORTION in map(len, (each.files, each.raw, each.left))
         _put(session, each.now + (timedelta(0) if more else DAILY), each.now)
 
 

@@ -128,7 +128,7 @@ def released(session: Session, file_id: int) -> File | None:
     """The same for staff: not before the scanner, where one is set up, has called it clean."""
     f = files.c
     query = select(f.conversation_id, f.name, f.kind, f.content)
-    good = (f.id == file_id, f.state == "kept", f.scanned != inspecting.AWAITED)
+    good = (f.id == file_id, f.state == "kept", f.scanned.not_in((inspecting.AWAITED, inspecting.FAILED)))
     row = session.execute(query.where(*good)).one_or_none()
     return File(*row) if row else None
 

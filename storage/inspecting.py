@@ -5,7 +5,7 @@ While a scanner is set up, nobody of staff opens what it has not called clean.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from storage.tables import files
 JOB = "inspect"
 """The kind of job that looks at a file; payload: file_id."""
 
-AWAITED, CLEAN = "awaited", "clean"
+AWAITED, CLEAN, FAILED = "awaited", "clean", "failed"
 
 
 class Inspected(NamedTuple):
@@ -55,6 +55,12 @@ def keep(session: Session, found: Sequence[Inspected]) -> None:
             _refuse(session, each)
         else:
             session.execute(kept.values(thumbnail=each.thumbnail, scanned=each.scanned))
+
+
+def give_up(session: Session, payload: dict[str, Any]) -> None:
+    """The scanner could not be asked, however often: staff are to see that nobody looks at it any more."""
+    waits = (files.c.id == payload["file_id"], files.c.scanned == AWAITED)
+    session.execute(update(files).where(*waits).values(scanned=FAILED))
 
 
 def _refuse(session: Session, found: Inspected) -> None:

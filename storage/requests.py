@@ -123,6 +123,15 @@ def refuse(session: Session, request_id: int, user_id: int, reason: str, at: dat
     return refused
 
 
+def downloaded(session: Session, request_id: int, user_id: int, at: datetime) -> Request:
+    """Staff take the file to hand it over themselves, which goes into the history; only while it is still to
+    be carried out. Raises Unknown, NotAllowed."""
+    asked = _locked(session, request_id)
+    law.LIFE.move(asked.state, "fulfil")
+    events.append(session, [events.event(at, "request", request_id, "download", "staff", user_id=user_id)])
+    return asked
+
+
 def _end(
     session: Session, request_id: int, trigger: str, user_id: int, at: datetime, reason: str = ""
 ) -> Request:

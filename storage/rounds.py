@@ -84,6 +84,15 @@ def _rounds() -> Select[Any]:
     return select(*columns).join_from(rounds, surveys)
 
 
+def hold(session: Session, round_id: int) -> str:
+    """The state of this round, which nobody else changes until the commit. Raises Unknown."""
+    query = select(rounds.c.state).where(rounds.c.id == round_id).with_for_update()
+    state: str | None = session.scalar(query)
+    if state is None:
+        raise Unknown(round_id)
+    return state
+
+
 def move(
     session: Session,
     round_id: int,
@@ -94,10 +103,7 @@ def move(
 ) -> str:
     """Move it; its state then. To start it gives each invitation its wave; to close it cancels what is not
     sent. Raises Unknown, NotAllowed."""
-    query = select(rounds.c.state).where(rounds.c.id == round_id).with_for_update()
-    before = session.scalar(query)
-    if before is None:
-        raise Unknown(round_id)
+    before = hold(session, round_id)
     after = law.ROUND.move(before, trigger)
     session.execute(update(rounds).where(rounds.c.id == round_id).values(state=after))
     _record(session, round_id, trigger, actor, now, before, after, user_id)
@@ -116,10 +122,14 @@ def cancel_unsent(session: Session, round_id: int, now: datetime, user_id: int |
 
 
 def send_again(session: Session, round_id: int, now: datetime, user_id: int | None = None) -> int:
-    """Send those once more of which nobody knows whether they arrived; how many. Some may get it twice."""
+    """Send those once more of which nobody knows whether they arrived; how many. Some may get it twice.
+    None in a round that is closed."""
+    state = hold(session, round_id)
+    if state == "closed":
+        return 0
     count = invitations.again(session, round_id, now)
     _record(session, round_id, "send_again", "staff", now, user_id=user_id)
-    if count and one(session, round_id).state == "open":
+    if count and state == "open":
         move(session, round_id, "resume", now, user_id=user_id)
     return count
 

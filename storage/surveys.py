@@ -1,6 +1,7 @@
 """Verbs on surveys and their versions. A published version never changes; every response cites one."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -61,12 +62,17 @@ def _checked(source: str) -> tuple[dict[str, Any], Survey]:
     return law.embed(definition, survey), survey
 
 
+def digest_of(definition: Mapping[str, Any]) -> str:
+    """What tells whether two versions, with the level schemes that they use, say the same."""
+    return sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+
+
 def import_(session: Session, source: str, at: datetime) -> int:
     """Keep this source as the newest draft of its survey; the id of the version. The same source again is the
     same version. Raises Refused."""
     definition, survey = _checked(source)
     survey_id = _survey_id(session, survey, at)
-    digest = sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+    digest = digest_of(definition)
     v = survey_versions.c
     mine = v.survey_id == survey_id
     same: int | None = session.scalar(

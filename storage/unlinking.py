@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import concealing
 from storage.concealing import Hidden
+from storage.days import day
 from storage.tables import answers, asked_again, changes, responses
 
 
@@ -33,19 +34,16 @@ def unlink(session: Session, over: Sequence[Over], now: datetime) -> None:
 
 
 def _unlink(session: Session, over: Over, now: datetime) -> None:
-    r, a, day = responses.c, answers.c, _day(now)
+    r, a, today = responses.c, answers.c, day(now)
     begun = session.scalar(select(r.begun_at).where(r.id == over.response_id))
     own = update(responses).where(r.id == over.response_id)
-    session.execute(own.values(conversation_id=None, customer_id=None, begun_at=day))
-    session.execute(own.where(r.completed_at.is_not(None)).values(completed_at=day))
+    nobodys = dict.fromkeys(("conversation_id", "customer_id", "invitation_id"))
+    session.execute(own.values(**nobodys, begun_at=today))
+    session.execute(own.where(r.completed_at.is_not(None)).values(completed_at=today))
     of_it = a.response_id == over.response_id
-    session.execute(update(answers).where(of_it).values(seq=0, answered_at=day))
+    session.execute(update(answers).where(of_it).values(seq=0, answered_at=today))
     doubts = update(asked_again).where(asked_again.c.response_id == over.response_id)
-    session.execute(doubts.values(seq=0, at=day))
+    session.execute(doubts.values(seq=0, at=today))
     changed = (changes.c.entity == "answer") & changes.c.entity_id.in_(select(a.id).where(of_it))
-    session.execute(update(changes).where(changed).values(at=day))
+    session.execute(update(changes).where(changed).values(at=today))
     concealing.conceal(session, Hidden(over.conversation_id, begun, over.first, over.last), now)
-
-
-def _day(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -126,13 +126,16 @@ async def refuse(request: web.Request) -> web.Response:
 
 
 async def download(request: web.Request) -> web.StreamResponse:
-    """The same file for staff, to be handed over by them; only while the customer asks for it."""
+    """The same file for staff, to be handed over by them; only while the customer waits for it."""
     try:
         found = await door(request).read(requests.one, number(request))
+        if found.kind != "export":
+            raise web.HTTPNotFound
+        await door(request).write(requests.downloaded, found.id, person(request).user_id, now())
     except requests.Unknown:
         raise web.HTTPNotFound from None
-    if found.kind != "export" or found.state == "refused":
-        raise web.HTTPNotFound
+    except NotAllowed:
+        return await stale(request)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         await door(request).read(written, found, file)
         return await handed(request, file, f"{found.number}.zip")
@@ -179,7 +182,7 @@ PAGE = Page(
         Route("GET", "/requests", show, "viewer"),
         Route("GET", ONE, show_one, "viewer"),
         Route("POST", ONE + "/give", give, "handler"),
-        Route("GET", ONE + "/download", download, "handler"),
+        Route("POST", ONE + "/download", download, "handler"),
         Route("POST", ONE + "/erase", erase, "handler"),
         Route("POST", ONE + "/refuse", refuse, "handler"),
     ),

@@ -11,7 +11,7 @@ from admin.door import Door, door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.round_form import Form
-from storage import invitations, previews, rounds, surveys
+from storage import definitions, invitations, previews, rounds, surveys
 from storage.domain import questions
 from storage.domain.invitation import LIFE, ROUND, returns
 from storage.domain.machine import NotAllowed
@@ -51,7 +51,8 @@ async def new(request: web.Request) -> web.Response:
     asked = request.query.get("survey", "")
     first = next((each for each in offered if each.key == asked), offered[0] if offered else None)
     named = (first.key, first.title) if first else ("", "")
-    return await form_page(request, round_form.empty(*named, 80, zone(place), now()), offered)
+    form = round_form.empty(*named, definitions.policy().rounds, zone(place), now())
+    return await form_page(request, form, offered)
 
 
 async def form_page(

@@ -6,11 +6,13 @@ What is said of it is concealed in this conversation: staff are not to find out 
 import re
 import unicodedata
 
+from bot.conversation import hearing
 from bot.conversation.context import Case, ComplaintState
 from bot.conversation.effects import Add, Conceal
 from bot.conversation.life import AGREED, LIFE
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
+from nlp import read_answer
 
 _SHORTEST, _LONGEST = 20, 120  # characters of a message that asks for one
 _NUMBER = re.compile(r"(?<![0-9A-Z])T\s?\d{6}\s?[-‐‑–—－]\s?\d{4,6}(?!\d)")
@@ -30,6 +32,21 @@ def asked_for(text: str) -> str:
     return f"{told} {code[0].replace(' ', '-')}"
 
 
+def beside(turn: Turn) -> str:
+    """What is told after number and code: 查投诉 T261123-0001 ABCD-EFGH 还漏电. Empty: nothing but how it is
+    asked for."""
+    plain = unicodedata.normalize("NFKC", turn.inbound.text)
+    number = _NUMBER.search(plain.upper())
+    if number is None:
+        return ""
+    after = plain[number.end() :]
+    code = _CODE.search(after.upper())
+    words = after[code.end() if code else 0 :].strip(" ,，.。;；:：!！")
+    reading = read_answer("text", "", [], words)
+    asks = hearing.put(turn, "case_asked", words) or hearing.put(turn, "thanks", words)
+    return "" if asks or reading.intent or not isinstance(reading.value, str) else words
+
+
 def shown(turn: Turn, signs: str) -> None:
     """Where the complaint stands and what was answered, to who has its code. The open thing is asked next."""
     case: Case = turn.wanted("case", signs)
@@ -38,6 +55,10 @@ def shown(turn: Turn, signs: str) -> None:
         turn.do(Conceal())
         return
     _tell(turn, case, case.complaint)
+    if turn.talk.state in AGREED and (words := beside(turn)):  # in this step, which is concealed
+        turn.own()
+        turn.do(Add(case.complaint.number, words))
+        turn.say("case.added")
     if "open_case" in LIFE.triggers(turn.talk.state):
         turn.move("open_case", fact=case.complaint.number, guess=None)
     elif turn.talk.state not in AGREED:

@@ -54,6 +54,12 @@ def told(turn: Turn, words: str) -> None:
     inquire(turn)
 
 
+def noted(turn: Turn, words: str) -> None:
+    """More of the story before consent, which it waits for."""
+    turn.keep(draft=begun(turn).told(words, facts_in(words, turn.context.texts)))
+    turn.ask_after("consent.noted")
+
+
 def tells(words: str) -> bool:
     """Whether the words can tell what happened: a number or a sign alone can't."""
     return any(each.isalpha() and not each.isnumeric() for each in words)
@@ -171,7 +177,7 @@ def register(turn: Turn) -> None:
         return
     due_at = first_due(context, turn.now)
     turn.do(complain(draft, context.number, due_at))
-    turn.move("register", draft=None)
+    turn.move("register", draft=None, unnamed=False)
     turn.say("complaint.registered", number=context.number, due=by(due_at, context))
     close(turn)
 
@@ -185,7 +191,7 @@ def register_anonymous(turn: Turn) -> None:
     due_at = first_due(context, turn.now)
     handed_in = complain(draft, context.number, due_at)
     turn.do(handed_in._replace(anonymous=True, code=context.code))
-    turn.move("register", draft=None)
+    turn.move("register", draft=None, unnamed=False)
     told = {"number": context.number, "code": context.code}
     turn.say("complaint.registered_anonymous", **told, due=by(due_at, context))
     turn.do(Conceal(datetime.fromisoformat(draft.begun) if draft.begun else None))
@@ -212,7 +218,7 @@ def complain(draft: Draft, number: str, due_at: datetime) -> Complain:
 
 def drop(turn: Turn) -> None:
     """The customer would rather not complain."""
-    turn.move("drop", draft=None, fact="")
+    turn.move("drop", draft=None, fact="", unnamed=False)
     turn.say("complaint.dropped")
     close(turn)
 

@@ -133,10 +133,12 @@ class Reopen(NamedTuple):
 
 
 class Invited(NamedTuple):
-    """This invitation is answered: the response just begun or finished is by it; or it is declined."""
+    """This invitation is answered, perhaps without a name: the response just begun or finished is by it; or
+    it is declined."""
 
     invitation_id: int
     trigger: Literal["begin", "return", "decline"]
+    anonymous: bool = False
 
 
 class Speak(NamedTuple):

@@ -25,19 +25,19 @@ def invite(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tur
     return turn
 
 
-def begun(turn: Turn) -> int:
-    """The survey is begun by invitation, or is not (0)."""
+def begun(turn: Turn, nameless: bool) -> int:
+    """The survey is begun by invitation, perhaps without a name; or is not (0)."""
     invited = turn.context.invited
     if invited is None:
         return 0
-    turn.do(Invited(invited.id, "begin"))
+    turn.do(Invited(invited.id, "begin", nameless))
     return invited.id
 
 
 def returned(turn: Turn) -> None:
     """All was answered."""
     if turn.talk.invitation:
-        turn.do(Invited(turn.talk.invitation, "return"))
+        turn.do(Invited(turn.talk.invitation, "return", turn.talk.nameless))
 
 
 def declined(turn: Turn) -> None:

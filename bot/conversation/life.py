@@ -4,7 +4,7 @@ from storage.domain.machine import LifeCycle
 
 IN_SURVEY = ("asking", "confirming", "reason")
 IN_COMPLAINT = ("story", "facts", "summary", "correcting")
-_BESIDE = ("waiting", "reopening", "leaving", "erasing", "case", "resting")
+_BESIDE = ("waiting", "reopening", "leaving", "erasing", "case", "resting", "restarting")
 AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, *_BESIDE)
 """The states that only a customer who has agreed to the privacy notice can be in."""
 
@@ -32,6 +32,7 @@ LIFE = LifeCycle(
         ("offer_reopening", ("menu", *IN_SURVEY, "waiting", "resting", "reopening"), "reopening"),
         ("offer_leaving", AGREED, "leaving"),
         ("offer_erasing", AGREED, "erasing"),
+        ("offer_restart", IN_SURVEY, "restarting"),
         ("open_case", ("menu", *IN_SURVEY, *_BESIDE), "case"),
     ),
     initial="new",

@@ -7,6 +7,7 @@ from bot.conversation import surveying
 from bot.conversation.context import Arrival
 from bot.conversation.effects import Move, Say
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
+from bot.conversation.prompts import sheet
 from bot.conversation.talk import Talk, load
 from bot.conversation.turn import Turn
 from bot.message import Outbound
@@ -21,17 +22,33 @@ _BARE = re.compile(r"\s*[0-9A-Za-z]{4}[-‐‑–—－][0-9A-Za-z]{4}\s*")
 
 
 def code(turn: Turn) -> str:
-    """The code in what came in; empty where there is none. In the middle of a question, a code alone may be
-    the number of an order: there it takes a word."""
+    """The code in what came in; empty where there is none. A code alone may be an answer where one is asked
+    for: there it is one only if it leads somewhere, and where the number of an order is asked for, it takes a
+    word."""
     inbound, words = turn.inbound, turn.inbound.text
     if inbound.start and (brought := _START.fullmatch(inbound.start)):
         return brought[1]
     if inbound.kind != "text" or not 8 < len(words) <= _LONGEST:
         return ""
-    if _BARE.fullmatch(words) and turn.talk.state not in (*IN_SURVEY, *IN_COMPLAINT):
-        return plain(words)
+    if _BARE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
+        answers = turn.talk.state in (*IN_SURVEY, *IN_COMPLAINT)
+        return signs if not answers or _leads(turn, signs) else ""
     told = _told(turn.context.texts).fullmatch(words.strip())
     return plain(told["code"]) if told else ""
+
+
+def _numbered(turn: Turn) -> bool:
+    """Whether the number of an order or a telephone is asked for."""
+    talk = turn.talk
+    if talk.state in ("asking", "confirming"):
+        at_hand = surveying.at_hand(turn)
+        return at_hand and sheet(talk, turn.context, talk.at).question.reads in ("order", "phone")
+    return talk.state == "facts" and talk.fact == "order_number"
+
+
+def _leads(turn: Turn, signs: str) -> bool:
+    arrival: Arrival = turn.wanted("arrival", signs)
+    return bool(arrival.talk) or arrival.here or arrival.wait > 0
 
 
 def start(code: str) -> str:
@@ -59,6 +76,7 @@ def arrived(turn: Turn, signs: str) -> None:
     if turn.talk.state == "new":
         turn.move("greet")
     turn.keep(start="")
+    turn.aside = True
     arrival = turn.wanted("arrival", signs)
     if arrival.wait:
         turn.ask_after("passing.wait", seconds=arrival.wait)

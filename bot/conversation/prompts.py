@@ -8,6 +8,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import Say
 from bot.conversation.guess import Guess
+from bot.conversation.life import AGREED
 from bot.conversation.moments import at, day
 from bot.conversation.sheets import Sheet, said, sheets, written
 from bot.conversation.talk import Talk
@@ -24,7 +25,18 @@ _SHOWN_AT_MOST = 200  # characters of a story in its summary
 
 def prompt(talk: Talk, context: Context) -> Say:
     """What the customer is asked for now. Its mark (`Outbound.of`) tells current choices from old ones."""
-    return languages(context) if talk.tongue == ASKED else PROMPTS[talk.state](talk, context)
+    if talk.tongue == ASKED:
+        return languages(context)
+    return PROMPTS["erasing" if erased_first(talk) else talk.state](talk, context)
+
+
+ERASE = "erase"
+"""`Talk.fact` while it is asked whether the customer is to be forgotten."""
+
+
+def erased_first(talk: Talk) -> bool:
+    """Whether that is asked of who has not agreed to anything."""
+    return talk.fact == ERASE and talk.state not in AGREED
 
 
 @lru_cache
@@ -204,10 +216,14 @@ REMEDIES = ("refund", "exchange", "repair", "explanation")
 def summary(talk: Talk, context: Context) -> Say:
     texts, draft = context.texts, talk.draft or Draft()
     lines = [texts(f"chat.summary.{fact}", told=shortened(told)) for fact, told in draft.known.items()]
-    text = texts(
-        "chat.summary.ask", story=shortened(draft.story), facts="".join(f"\n{line}" for line in lines)
-    )
-    return choice(texts, talk.tries, text, f"summary.{talk.cases}", ("submit", "anonymous", "edit", "cancel"))
+    key, ways = ("ask_anonymous", _WITHOUT_NAME) if talk.unnamed else ("ask", _WITH_NAME)
+    told = "".join(f"\n{line}" for line in lines)
+    text = texts(f"chat.summary.{key}", story=shortened(draft.story), facts=told)
+    return choice(texts, talk.tries, text, f"summary.{talk.cases}", (*ways, "edit", "cancel"))
+
+
+_WITH_NAME = ("submit", "anonymous")
+_WITHOUT_NAME = ("anonymous", "named")
 
 
 def corrections(talk: Talk, context: Context) -> Say:
@@ -227,9 +243,15 @@ def leaving(talk: Talk, context: Context) -> Say:
     return choice(context.texts, talk.tries, context.texts("chat.leaving.ask"), "leaving", ("yes", "no"))
 
 
+def restarting(talk: Talk, context: Context) -> Say:
+    """Whether the answers given are to be set aside."""
+    text = context.texts("chat.restarting.ask")
+    return choice(context.texts, talk.tries, text, "restarting", ("yes", "no"))
+
+
 def erasing(talk: Talk, context: Context) -> Say:
     """Whether they truly want to be forgotten."""
-    text = context.texts("chat.request.ask")
+    text = context.texts(f"chat.request.{'again' if erased_first(talk) else 'ask'}")
     return choice(context.texts, talk.tries, text, "erasing", ("erase_me", "rather_not"))
 
 
@@ -293,4 +315,5 @@ PROMPTS: dict[str, Callable[[Talk, Context], Say]] = {
     "resting": resting,
     "erasing": erasing,
     "case": case,
+    "restarting": restarting,
 }

@@ -3,23 +3,19 @@
 from bot.conversation.effects import Request
 from bot.conversation.life import AGREED
 from bot.conversation.moments import by
+from bot.conversation.prompts import ERASE
 from bot.conversation.turn import Turn
 from storage.domain.request import due_at
-
-ERASE = "erase"
 
 
 def wanted(turn: Turn, kind: str) -> None:
     """To be given one's data is registered at once. What is erased does not come back: that is confirmed
-    first. Without consent, where nothing more is asked, who says it again means it."""
-    agreed, again = turn.talk.state in AGREED, turn.talk.fact == ERASE
-    if kind == ERASE and agreed:
+    first, without consent too: there it is asked in place of consent."""
+    if kind == ERASE and turn.talk.state in AGREED:
         turn.move("offer_erasing", fact=ERASE, guess=None)
-    elif kind == ERASE and not again:
+    elif kind == ERASE:
         turn.keep(fact=ERASE)
-        turn.say("request.again")
     else:
-        turn.keep(fact="" if again else turn.talk.fact)
         register(turn, kind)
     turn.ask()
 

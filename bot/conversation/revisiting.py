@@ -1,7 +1,7 @@
 """Back to a question that was asked before.
 
-Called by its number, or as the one before: 第一题改成5分 is never a value for the question that is open. Or
-because two messages arrived the wrong way round.
+Called by its number, or as the one before: 第一题改成5分 is never a value for the question that is open. Nor
+is what puts right the answer just given: 按错了，是2分. Or because two messages arrived the wrong way round.
 """
 
 import re
@@ -28,7 +28,7 @@ def wanted(turn: Turn) -> int:
     found = _called(turn)
     if found is None:
         return 0
-    said = found["number"]
+    said = found.groupdict().get("number")
     if not said:  # 上一题选错了，是3分; without more it is a wish
         told = found["rest"].strip() and turn.talk.state != "confirming"
         return way.number(turn.talk, turn.context, way.before(turn.talk, turn.context)) if told else 0
@@ -44,7 +44,30 @@ def _called(turn: Turn) -> re.Match[str] | None:
         return None
     ends = [text[each.end() :] for each in _PAUSE.finditer(text) if _MENDS.search(text, each.end())]
     found = (hearing.put(turn, "question", each) for each in (text, *ends))
-    return next((each for each in found if each), None)
+    return next((each for each in found if each), None) or _slip(turn)
+
+
+_HEDGED = frozenset(("number", "date"))
+"""Kinds of answer that 应该是3天 may well be given to."""
+
+
+def _slip(turn: Turn) -> re.Match[str] | None:
+    """A slip put right before the open question was answered: what follows is a value of the one before."""
+    talk, context = turn.talk, turn.context
+    found = hearing.heard(turn, "slip")
+    earlier = way.before(talk, context)
+    if found is None or earlier < 0 or talk.state == "confirming" or talk.tries or talk.guess:
+        return None
+    if talk.state == "asking":
+        hedged = sheet(talk, context, talk.at).question.reads in _HEDGED and not found["sure"]
+        if hedged or way.answered(talk, context, talk.at) or not way.answered(talk, context, earlier):
+            return None
+    question = sheet(talk, context, earlier).question
+    if understanding.free(question):
+        return None
+    reading = understanding.read(turn, question, found["rest"])
+    plain = reading.outcome == "answer" and not reading.comment and not reading.intent
+    return found if plain and reading.value is not None else None
 
 
 def go_to(turn: Turn, number: int) -> None:

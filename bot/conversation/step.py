@@ -20,11 +20,14 @@ from bot.conversation import (
     returning,
     revisiting,
     surveying,
+    unnamed,
 )
 from bot.conversation.context import Context
-from bot.conversation.effects import Effect
+from bot.conversation.effects import Effect, Say
 from bot.conversation.life import IN_SURVEY
-from bot.conversation.states import STATES, reopening
+from bot.conversation.prompts import erased_first
+from bot.conversation.states import reopening, state
+from bot.conversation.states.welcome import ASIDE
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON, grant, speaking
@@ -50,8 +53,10 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
         handle(turn)
     if turn.wish:
         grant(turn, turn.wish)
-    if turn.talk.fact and turn.talk.fact == talk.fact and turn.talk.state not in _WITH_FACT:
+    if turn.talk.fact and turn.talk.fact == talk.fact and not remembered(turn):
         turn.keep(fact="")
+    if turn.aside and turn.talk.state == "welcome" and not turn.talk.fact:
+        turn.keep(fact=ASIDE)
     if talk.when or turn.talk.when or talk.reminded:
         resting.settle(turn, talk)
     if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
@@ -63,20 +68,27 @@ _WITH_FACT = ("facts", "reopening", "erasing", "case")
 """What a talk remembers beside its state goes with it: above all whose anonymous complaint was looked up."""
 
 
+def remembered(turn: Turn) -> bool:
+    """Whether what was open is so still: by its state, because it was asked again, or nothing was said."""
+    said = [each.outbound.of for each in turn.effects if isinstance(each, Say)]
+    again = erased_first(turn.talk) and (not said or said[-1] == turn.open.outbound.of)
+    return turn.talk.state in _WITH_FACT or again
+
+
 def handle(turn: Turn) -> None:
     """Take what came in, as the state has it."""
-    state, kind = turn.talk.state, turn.inbound.kind
+    at, kind = turn.talk.state, turn.inbound.kind
     if kind == "due":
         due.came(turn)
     elif kind == "text" and (asked_for := cases.asked_for(turn.inbound.text)):
         coded(turn, asked_for)
     elif signs := passing.code(turn):
         passing.arrived(turn, signs)
-    elif state == "new":
+    elif at == "new":
         greeted(turn)
     elif kind == "open" and not turn.inbound.text:
         came(turn)
-    elif state in IN_SURVEY and not surveying.at_hand(turn):
+    elif at in IN_SURVEY and not surveying.at_hand(turn):
         surveying.lose(turn)
     else:
         _HANDLERS[kind](turn)
@@ -86,6 +98,9 @@ def coded(turn: Turn, signs: str) -> None:
     """A complaint asked for by its code is shown in every state; then the talk is where it was."""
     if turn.talk.state == "new":
         turn.move("greet")
+    if erased_first(turn.talk):
+        turn.keep(fact="")
+    turn.aside = True
     cases.shown(turn, signs)
     if turn.talk.state in IN_SURVEY and not surveying.at_hand(turn):
         surveying.lose(turn)
@@ -100,7 +115,7 @@ def greeted(turn: Turn) -> None:
         noted(turn)
     if turn.inbound.kind == "choice":
         turn.wish = entry(turn)
-    elif turn.inbound.text and turn.inbound.kind != "open":
+    elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
         turn.wish = hearing.wish(hearing.words(turn))
     if not turn.wish:
         turn.ask()
@@ -142,7 +157,10 @@ def said(turn: Turn) -> None:
 
 def written(turn: Turn) -> None:
     """Words: what is asked or wanted in any state before what the state makes of them."""
-    if hearing.heard(turn, "consented"):
+    if unnamed.heard(turn):
+        if not turn.wish:
+            turn.ask()
+    elif hearing.heard(turn, "consented"):
         agreed.told(turn)
     elif hearing.heard(turn, "elsewhere"):
         turn.wish = Wish("elsewhere")
@@ -154,7 +172,7 @@ def written(turn: Turn) -> None:
     elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):
         turn.ask_after("wish.thanks")
     else:
-        STATES[turn.talk.state].text(turn)
+        state(turn).text(turn)
 
 
 def noted(turn: Turn) -> None:
@@ -187,7 +205,7 @@ def chosen(turn: Turn) -> None:
     if turn.wish:
         return
     if turn.inbound.of == turn.open.outbound.of:
-        STATES[turn.talk.state].picked(turn, turn.inbound.keys)
+        state(turn).picked(turn, turn.inbound.keys)
     else:
         turn.ask_after("stale")
 

@@ -66,8 +66,8 @@ def begin(turn: Turn) -> None:
         if nameless and not any(type(each) is Consent for each in turn.effects):
             turn.say("consent.nameless")
         turn.do(Begin(turn.context.version_id, nameless))
-        begun = {"version_id": turn.context.version_id, "start": "", "invitation": inviting.begun(turn)}
-        begun["nameless"] = nameless
+        begun = {"version_id": turn.context.version_id, "start": "", "nameless": nameless}
+        begun["invitation"] = inviting.begun(turn, nameless)
         if survey.random:
             begun["seed"] = _lot(turn)
         turn.move("ask", **{**CLOSED, **begun})
@@ -158,6 +158,9 @@ def back(turn: Turn) -> None:
 def restart(turn: Turn) -> None:
     """From the first question; answers given before are replaced as they are given again."""
     talk = turn.talk
+    if turn.context.survey is None or turn.context.version_id != talk.version_id:
+        lose(turn)
+        return
     if talk.scores:
         turn.do(SetAside(tuple(talk.scores)))
     kept = {"version_id": talk.version_id, "seed": talk.seed, "nameless": talk.nameless}

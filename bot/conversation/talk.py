@@ -30,12 +30,13 @@ class Talk(NamedTuple):
     questions before their turn, to be offered then, `done` the versions completed.
     The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened,
     or of the anonymous one that is added to; or `erase` while that is to be confirmed),
-    `cases` how many were begun. `tries` counts what was not understood in a row. `start` is the key of the
-    survey that a link asked for, until it is begun. `album` is the last album of files, which is acknowledged
-    once. `invitation` is the one that the survey is answered by (0: none). `tongue` is asked while a language
-    is to be chosen, and sure once it is known (`bot.conversation.tongues`). `when` is until when it rests
-    (`bot.conversation.resting`), `reminded` how often the customer was reminded of what is open. `back` is
-    where the talk goes on when staff hand it back (`bot.conversation.returning`).
+    `cases` how many were begun, `unnamed` whether it is to be handed in without a name. Before consent `fact`
+    also has that something else was told beside it. `tries` counts what was not understood in a row. `start`
+    is the key of the survey that a link asked for, until it is begun. `album` is the last album of files,
+    which is acknowledged once. `invitation` is the one that the survey is answered by (0: none). `tongue`
+    is asked while a language is to be chosen, and sure once it is known (`bot.conversation.tongues`). `when`
+    is until when it rests (`bot.conversation.resting`), `reminded` how often the customer was reminded of
+    what is open. `back` is where the talk goes on when staff hand it back (`bot.conversation.returning`).
     """
 
     state: str = "new"
@@ -49,6 +50,7 @@ class Talk(NamedTuple):
     full: tuple[int, ...] = ()
     seed: int = 0
     nameless: bool = False
+    unnamed: bool = False
     guess: Guess | None = None
     ahead: Mapping[str, Guess] = NOTHING
     done: tuple[int, ...] = ()
@@ -194,6 +196,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "full": _versions,
     "seed": _number,
     "nameless": _flag,
+    "unnamed": _flag,
     "guess": _guess,
     "ahead": _ahead,
     "done": _versions,

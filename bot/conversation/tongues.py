@@ -26,7 +26,7 @@ _SENTENCE = 4  # letters, of which one such is enough: 我要投訴, but not the
 _FEW_WORDS = 3
 _KNOWN_WORDS = 2  # of them, so that The North Face is not English
 _CLEARLY = 3  # times as many as any other language has
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w-])")  # the letters of A7I2-ISBE are none
 
 
 def written(text: str, tongues: Tongues, spoken: str) -> str:

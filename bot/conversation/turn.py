@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from bot.conversation.context import Context, Lacking
 from bot.conversation.effects import CallPerson, Effect, Say, Speak
 from bot.conversation.life import LIFE
-from bot.conversation.prompts import consent_again, prompt
+from bot.conversation.prompts import consent_again, erased_first, prompt
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import ASKED
 from bot.message import Inbound, Outbound
@@ -23,10 +23,22 @@ class Wish(NamedTuple):
 class Turn:
     """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them.
 
-    `was` is the mark of what was open before, where the context cannot tell any more.
+    `was` is the mark of what was open before, where the context cannot tell any more. `aside`: something else
+    was told before what is open was asked again, and a yes may take note of that.
     """
 
-    __slots__ = ("_before", "_now", "context", "effects", "inbound", "talk", "timeless", "was", "wish")
+    __slots__ = (
+        "_before",
+        "_now",
+        "aside",
+        "context",
+        "effects",
+        "inbound",
+        "talk",
+        "timeless",
+        "was",
+        "wish",
+    )
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
         self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
@@ -34,6 +46,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.wish: Wish | None = None
         self.timeless = True
+        self.aside = False
         self.was: str | None = None
 
     @property
@@ -105,7 +118,7 @@ class Turn:
     def welcomed(self) -> bool:
         """Whether consent is open and was before this step. Who says that they came is welcomed anew."""
         again = self._before == self.talk.state == "welcome" and self.talk.tongue != ASKED
-        return again and self.inbound.kind != "open"
+        return again and self.inbound.kind != "open" and not erased_first(self.talk)
 
     def puzzled(self) -> None:
         """Not understood: ask differently, then with the choices written out, then call a person as well, and

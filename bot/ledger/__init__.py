@@ -21,9 +21,9 @@ from bot.turn import Turn
 class Ledger:
     """Rows to write. Performing adds to them and changes the turn; only `write` touches the database."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, unasked: bool = False) -> None:
         self._diary = Diary(now)
-        self._sayings = Sayings(now)
+        self._sayings = Sayings(now, unasked=unasked)
         self._standing = Standing(now, self._diary)
         self._responses = Responses(now, self._diary)
         self._complaints = Complaints(now, self._diary)

@@ -23,8 +23,10 @@ class Invitations:
     def write(self, session: Session) -> None:
         """Move them."""
         if self._moves:
-            moves = [
-                invitations.Move(effect.invitation_id, effect.trigger, response.id if response else None)
-                for effect, response in self._moves
-            ]
+            moves = [_move(effect, response) for effect, response in self._moves]
             invitations.move_all(session, moves, self._now)
+
+
+def _move(effect: Invited, response: Open | None) -> invitations.Move:
+    key = response.id if response else None
+    return invitations.Move(effect.invitation_id, effect.trigger, key, effect.anonymous)

@@ -13,10 +13,12 @@ from storage.conversations import Line
 
 
 class Sayings:
-    """Each under the next number of its conversation, and in the transcript at once."""
+    """Each under the next number of its conversation, and in the transcript at once. `unasked`: it answers
+    nobody, and can wait until quiet hours are over."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, unasked: bool = False) -> None:
         self._now = now
+        self._marks = {outbox.UNASKED: True} if unasked else {}
         self._payloads: dict[int, tuple[Outbound, dict[str, Any]]] = {}
         self._rows: list[Any] = []
 
@@ -41,7 +43,7 @@ class Sayings:
     def _dumped(self, outbound: Outbound) -> dict[str, Any]:
         """As JSON; what is said to many in a batch, a question most of all, is dumped once. The outbound is
         kept too, so that no other gets its id."""
-        payload = outbound.dump()
+        payload = {**outbound.dump(), **self._marks}
         self._payloads[id(outbound)] = (outbound, payload)
         return payload
 

@@ -47,6 +47,8 @@ def read(asked: Asked, said: Said) -> Reading:
     if not fitting:
         return _without(asked, said, found, unit)
     spoken = tuple(amount.words for amount, _ in fitting)
+    if other := _other_points(asked, said, fitting[-1][0], text):
+        return other
     values = [_plain(value) for _, value in fitting]
     several = len(set(values)) > 1 or _other_things(fitting[-1][0], found, text)
     several = several or in_pieces(fitting, fits, found, text)
@@ -54,6 +56,24 @@ def read(asked: Asked, said: Said) -> Reading:
     if several or not standing or not sure or _odd(asked, values[0], unit):
         return ask(said, values[0], *spoken)
     return _in_range(asked, said, values[0], spoken)
+
+
+_OFF = late(r"(?:扣|差|少|减)(?:了|掉|去|你们?|您)?\s*$")
+_STAR = late(r"\s*[颗个]?星")
+
+
+def _other_points(asked: Asked, said: Said, amount: Amount, text: str) -> Reading | None:
+    """扣20分 of a hundred may be 80, and 5星 is none of its points."""
+    low, high = asked.rules.get("range") or (None, None)
+    minutes = _unit(asked) and "分钟" in asked.text + str(asked.rules.get("unit"))
+    if not high or minutes or _unit(asked) not in ("", "分钟") or amount.unit not in ("", "分钟"):
+        return None
+    if _STAR.match(text, amount.end):
+        return ask(said, None, amount.words)
+    if _OFF.search(text, 0, amount.start):
+        left = high - amount.value
+        return ask(said, _plain(left) if left >= (low or 0) else None, amount.words)
+    return None
 
 
 def _unit(asked: Asked) -> str:

@@ -1,13 +1,13 @@
 """Talks that rest until a time, and talks that were left alone: whose turn it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, consents
+from storage import bulk, consents, events
 from storage.conversations.road import Address
 from storage.tables import conversations
 
@@ -40,14 +40,15 @@ def rest(session: Session, rests: Mapping[int, datetime | None]) -> None:
         bulk.execute(session, _RESTS, rows)
 
 
-def any_due(session: Session, now: datetime) -> bool:
-    """Whether a talk may have rested long enough. To be asked first, for asking waits for no writer."""
-    return session.scalar(select(_C.id).where(*_due(now)).limit(1)) is not None
+def due(session: Session, now: datetime, limit: int = 100) -> list[int]:
+    """The conversations that have rested long enough, those that rested longest first."""
+    return list(session.scalars(select(_C.id).where(*_due(now)).order_by(_C.resume_at).limit(limit)))
 
 
-def due(session: Session, now: datetime, limit: int = 100) -> dict[Address, int]:
-    """The conversations that have rested long enough, locked; those that somebody is at come next time."""
-    query = select(_C.channel, _C.address, _C.id).where(*_due(now)).order_by(_C.resume_at).limit(limit)
+def lock_due(session: Session, ids: Collection[int], now: datetime) -> dict[Address, int]:
+    """Those of these that have still rested long enough, now locked; those that somebody is at come next
+    time."""
+    query = select(_C.channel, _C.address, _C.id).where(*_due(now), _C.id.in_(ids)).order_by(_C.resume_at)
     found = session.execute(query.with_for_update(skip_locked=True, of=conversations))
     return {(channel, address): key for channel, address, key in found}
 
@@ -63,16 +64,13 @@ def left_alone(
     at, key = after
     behind = or_(_C.active_at > at, and_(_C.active_at == at, _C.id > key))
     query = _still(since, until).where(behind).order_by(_C.active_at, _C.id).limit(limit)
-    return [
-        Left(row.id, (row.channel, row.address), row.customer_id, row.active_at)
-        for row in session.execute(query)
-    ]
+    return _left(session, query)
 
 
-def lock(session: Session, ids: list[int], since: datetime, until: datetime) -> set[int]:
-    """Those of these that still stand still, now locked."""
-    query = _still(since, until).with_only_columns(_C.id).where(_C.id.in_(ids))
-    return set(session.scalars(query.with_for_update(skip_locked=True, of=conversations)))
+def lock(session: Session, ids: Collection[int], since: datetime, until: datetime) -> list[Left]:
+    """Those of these that still stand still, in the same order, now locked."""
+    query = _still(since, until).where(_C.id.in_(ids)).order_by(_C.active_at, _C.id)
+    return _left(session, query.with_for_update(skip_locked=True, of=conversations))
 
 
 def remind(session: Session, ids: list[int], now: datetime) -> None:
@@ -81,7 +79,17 @@ def remind(session: Session, ids: list[int], now: datetime) -> None:
         bulk.execute(session, _REMINDED, [{"key": key, "new_reminded_at": now} for key in sorted(ids)])
 
 
+def set_aside(now: datetime, session: Session, conversation_id: int, reason: str) -> None:
+    """The clock can do nothing here: it comes no more, and a person is wanted. `reason` has no words."""
+    waits = {"waiting_since": func.coalesce(_C.waiting_since, now), "waiting_for": _WAITS_FOR}
+    broken = update(conversations).where(_C.id == conversation_id)
+    session.execute(broken.values(resume_at=None, reminded_at=now, **waits))
+    parked = events.event(now, "conversation", conversation_id, "park", "clock", target=reason)
+    events.append(session, [parked])
+
+
 _C: Final = conversations.c
+_WAITS_FOR: Final = case((_C.waiting_for == "", "parked"), else_=_C.waiting_for)
 _THERE: Final = (_C.held_by.is_(None), _C.left_at.is_(None), _C.preview.is_(False))
 _SOMETHING_OPEN: Final = or_(_C.talk.contains('"version_id"'), _C.talk.contains('"draft"'))
 """As the talk writes it (`bot.conversation.talk`), which leaves out what is nothing."""
@@ -89,6 +97,11 @@ _SOMETHING_OPEN: Final = or_(_C.talk.contains('"version_id"'), _C.talk.contains(
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (_C.resume_at <= now, *_THERE)
+
+
+def _left(session: Session, query: Select[tuple[int, str, str, int, datetime]]) -> list[Left]:
+    rows = session.execute(query)
+    return [Left(row.id, (row.channel, row.address), row.customer_id, row.active_at) for row in rows]
 
 
 def _still(since: datetime, until: datetime) -> Select[tuple[int, str, str, int, datetime]]:

@@ -17,8 +17,8 @@ class Line(NamedTuple):
     `payload` is an `Outbound` as JSON, or {"of", "keys", "also"} of what a customer chose or was heard to.
     `file` is (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the
     message's: an edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is
-    kept, awaited, scanning (by the virus scanner), refused or expired; `pictured`: there is a small picture
-    of it. `reason` says why something failed.
+    kept, awaited, scanning (by the virus scanner), unscanned (it could not be asked), refused or expired;
+    `pictured`: there is a small picture of it. `reason` says why something failed.
     """
 
     seq: int
@@ -43,7 +43,10 @@ _STATE = case(
 """How far it has got to the customer."""
 
 _SCANNING = (files.c.state == "kept") & (files.c.scanned == "awaited")
-_FILE_STATE = case((_SCANNING, "scanning"), else_=files.c.state).label("file_state")
+_UNSCANNED = (files.c.state == "kept") & (files.c.scanned == "failed")
+_FILE_STATE = case((_SCANNING, "scanning"), (_UNSCANNED, "unscanned"), else_=files.c.state).label(
+    "file_state"
+)
 
 
 def transcript(session: Session, conversation_id: int, after: int = 0, limit: int = 200) -> list[Line]:

@@ -14,7 +14,7 @@ REQUIRED: Final = ("name", "channel", "address")
 LONGEST: Final[Mapping[str, int]] = {"name": 100, "address": 200, "segment": 60}
 LONGEST_OWN: Final = 500
 MOST_COLUMNS: Final = 60
-MOST_ROWS: Final = 200_000
+MOST_ROWS: Final = 100_000
 
 _TELEGRAM: Final = re.compile(r"[1-9][0-9]{3,15}")
 _NUMBER: Final = re.compile(r"\+?[0-9]{2,20}")

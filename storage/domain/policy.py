@@ -25,9 +25,18 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """What a new round begins with: its `target` in percent (None: none), open for so many days."""
+
+    target: float | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
-    how often customers may be written to unasked, `reminding` when and how often of what they left half done.
+    how often customers may be written to unasked, `reminding` when and how often of what they left half done,
+    `rounds` what staff are offered for a new round.
     """
 
     key: str
@@ -39,6 +48,7 @@ class Policy:
     retention: Retention
     contact: Cap
     reminding: Reminding
+    rounds: Rounds
 
 
 def parse(definition: Mapping[str, Any]) -> Policy:
@@ -47,6 +57,7 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     fields = Fields(definition, problems)
     limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
     contact, reminding = fields.inner("contact"), fields.inner("reminding")
+    rounds = fields.inner("rounds")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -57,8 +68,9 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         retention=retention.parse(fields.inner("retention")),
         contact=Cap(contact.whole("most", 0) or 0, contact.number("days", 0, 3660) or 0.0),
         reminding=Reminding(reminding.number("hours", 1, 8760) or 0.0, reminding.whole("most", 0, 10) or 0),
+        rounds=Rounds(rounds.number("target", 1, 100), rounds.whole("days", 0, 365) or 0),
     )
-    for each in (limits, quiet, rules, contact, reminding, fields):
+    for each in (limits, quiet, rules, contact, reminding, rounds, fields):
         each.done()
     if problems:
         raise Invalid(problems)

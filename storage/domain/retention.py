@@ -17,7 +17,8 @@ LONGEST: Final = 36_500
 class Retention:
     """Days. `files`: what customers sent as evidence. `raw`: messages byte by byte as received. `link`: how
     long a customer may fetch the file with their own data. `hidden`: until an answer to who complains
-    without a name, their code among it, goes from the conversation though it has not arrived."""
+    without a name, their code among it, goes from the conversation though it has not arrived; and until a
+    response without a name whose customer does not come back is stopped."""
 
     files: int
     raw: int

@@ -69,9 +69,10 @@ def note(session: Session, import_id: int, found: Found, now: datetime) -> None:
 
 
 def refuse(session: Session, import_id: int, why: str, now: datetime) -> None:
-    """No table can be read from it."""
-    _change(session, import_id, state="refused", found={"unreadable": why}, touched_at=now)
-    clear(session, import_id)
+    """No table can be read from it, or it did not come to be taken. What has been taken stays taken."""
+    i = imports.c
+    begun = update(imports).where(i.id == import_id, i.state.in_(("reading", "taking")))
+    session.execute(begun.values(state="refused", found={"unreadable": why}, content=b"", touched_at=now))
 
 
 def take_up(session: Session, import_id: int, now: datetime) -> bool:

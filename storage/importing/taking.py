@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, dialects, events, numbers
+from storage import bulk, dialects, events, numbers, rounds
 from storage.customers import NEVER
 from storage.domain.importing import Customer
-from storage.importing.handing_in import content
+from storage.domain.invitation import ROUND
+from storage.importing.handing_in import content, refuse
 from storage.importing.reading import Reading, known
 from storage.importing.rows import rows
 from storage.invitations.planning import Whom, plan
@@ -18,8 +19,15 @@ from storage.tables import conversations, customers, imports
 
 
 def take(session: Session, import_id: int, now: datetime, user_id: int | None = None) -> int:
-    """Take all of it; how many customers that were. To be called for what `take_up` has granted."""
-    round_id = session.scalars(select(imports.c.round_id).where(imports.c.id == import_id)).one()
+    """Take all of it; how many customers that were. None where `take_up` has not granted it, or somebody else
+    has taken it meanwhile; and none into a round that has been started, which refuses the table."""
+    granted = (imports.c.id == import_id) & (imports.c.state == "taking")
+    round_id = session.scalar(select(imports.c.round_id).where(granted).with_for_update())
+    if round_id is None:
+        return 0
+    if rounds.hold(session, round_id) != ROUND.initial:
+        refuse(session, import_id, "started", now)
+        return 0
     reading, count = Reading(), 0
     for chunk in reading.chunks(rows(content(session, import_id))):
         plan(session, round_id, _kept(session, chunk, now), now)

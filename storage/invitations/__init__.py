@@ -27,6 +27,7 @@ from storage.invitations.sending import (
     not_sent,
     put_off,
     through,
+    under_way,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "through",
     "token",
     "token_in",
+    "under_way",
 ]

@@ -3,28 +3,29 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.days import day
 from storage.domain.invitation import LIFE
-from storage.settings import settings
 from storage.tables import invitations, responses, rounds
 
 
 class Move(NamedTuple):
-    """This invitation begins, returns or is declined; `response_id` is what is answered by it."""
+    """This invitation begins, returns or is declined; `response_id` is what is answered by it. `anonymous`:
+    without a name, though the round be with one."""
 
     invitation_id: int
     trigger: str
     response_id: int | None
+    anonymous: bool = False
 
 
 def move_all(session: Session, moves: Collection[Move], now: datetime) -> None:
     """Move these, in this order; what its life does not allow is passed over, for it has happened before.
 
-    Of an anonymous round only the day is kept, and no response: two times alike would say whose it is.
+    Of who answers without a name only the day is kept, and no response: two times alike would say who it is.
     """
     standing = _standing(session, {move.invitation_id for move in moves})
     for move in moves:
@@ -35,6 +36,7 @@ def move_all(session: Session, moves: Collection[Move], now: datetime) -> None:
         if trigger not in LIFE.triggers(row["state"]):
             continue
         row["state"] = LIFE.move(row["state"], trigger)
+        row["anonymous"] |= move.anonymous
         _move(session, move, row, trigger, now)
 
 
@@ -54,7 +56,7 @@ _STAMPS = {"begin": "begun_at", "return": "returned_at", "return_late": "returne
 def _move(session: Session, move: Move, row: dict[str, Any], trigger: str, now: datetime) -> None:
     values: dict[str, Any] = {"state": row["state"]}
     if stamp := _STAMPS.get(trigger):
-        values[stamp] = _day(now) if row["anonymous"] else now
+        values[stamp] = day(now) if row["anonymous"] else now
     if move.response_id is not None and not row["anonymous"]:
         values["response_id"] = move.response_id
     session.execute(update(invitations).where(invitations.c.id == row["id"]).values(**values))
@@ -63,13 +65,7 @@ def _move(session: Session, move: Move, row: dict[str, Any], trigger: str, now: 
 
 
 def _tie(session: Session, move: Move, row: dict[str, Any], trigger: str) -> None:
-    """The response knows its invitation, for as long as it is answered where the round is anonymous."""
+    """The response knows its invitation, for as long as it is answered where it has no name."""
     known = None if row["anonymous"] and trigger != "begin" else row["id"]
     mine = update(responses).where(responses.c.id == move.response_id)
     session.execute(mine.values(invitation_id=known))
-
-
-def _day(now: datetime) -> datetime:
-    """Midnight, where the organisation is."""
-    local = now.astimezone(ZoneInfo(settings().timezone))
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -9,17 +9,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, events
+from storage import bulk, events, merging
 from storage.conversations import Conversation
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
 from storage.secret import sign
 from storage.tables import (
     complaints,
-    contacts,
     conversations,
     customers,
     invitations,
@@ -153,15 +152,30 @@ def _own(session: Session, invitation_id: int, state: str, conversation: Convers
 
 
 def _be(session: Session, conversation: Conversation, customer_id: int) -> None:
-    """Who is talking is this customer, unless we know them as somebody already."""
+    """Who is talking is this customer, unless we know them as somebody already. A link is easily passed on:
+    of one who has talked with us, whoever opens it takes over the segment, and nothing else."""
     k, before = customers.c, conversation.customer_id
     name = session.scalar(select(k.name).where(k.id == before))
-    if name or conversation.complained or conversation.response_id is not None:
+    if name or before == customer_id or conversation.complained or conversation.response_id is not None:
         return
-    conversation.customer_id = customer_id
-    conversation.segment = session.scalars(select(k.segment).where(k.id == customer_id)).one()
-    same = update(conversations).where(conversations.c.id == conversation.id)
-    session.execute(same.values(customer_id=customer_id))
-    kept = (conversations, responses, complaints, contacts, requests, invitations)
-    used = [exists().where(table.c.customer_id == before) for table in kept]
-    session.execute(delete(customers).where(k.id == before, *(~each for each in used)))
+    if _has_talked(session, customer_id):
+        theirs = select(k.segment).where(k.id == customer_id).scalar_subquery()
+        session.execute(update(customers).where(k.id == before).values(segment=theirs))
+    else:
+        conversation.customer_id = merging.merge(session, before, customer_id)
+    segment = select(k.segment).where(k.id == conversation.customer_id)
+    conversation.segment = session.scalars(segment).one()
+
+
+def _has_talked(session: Session, customer_id: int) -> bool:
+    """Whether more is known of them than what stood in a list."""
+    there = (conversations.c.customer_id == customer_id) & (conversations.c.channel != LINK)
+    theirs = (select(table.c.id).where(table.c.customer_id == customer_id) for table in _SAID)
+    return any(
+        session.scalar(query.limit(1)) is not None
+        for query in (select(conversations.c.id).where(there), *theirs)
+    )
+
+
+_SAID: Final = (responses, complaints, requests)
+"""What only who has talked with us leaves."""

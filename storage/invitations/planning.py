@@ -84,16 +84,21 @@ def choose(session: Session, round_id: int, choice: Choice, now: datetime) -> in
 
 
 def _chosen(choice: Choice) -> Select[Any]:
-    """Who has left or wants nothing more is not asked, nor who is made up or tries something out."""
-    c, k = conversations.c, customers.c
+    c = conversations.c
     rank = case({name: place for place, name in enumerate(SENT_TO)}, value=c.channel, else_=len(SENT_TO))
     query = (
         select(c.customer_id, c.id, c.channel, c.address)
         .join_from(conversations, customers)
-        .where(c.channel.in_((*SENT_TO, LINK)), c.left_at.is_(None), ~c.preview, k.erased_at.is_(None))
-        .where(c.moved_to.is_(None), ~consents.withdrawn(c.customer_id), *_wanted(choice))
+        .where(*_reached(), *_wanted(choice))
     )
     return query.order_by(c.customer_id, rank, c.id.desc())
+
+
+def _reached() -> list[ColumnElement[bool]]:
+    """Who has left or wants nothing more is not asked, nor who is made up or tries something out."""
+    c, k = conversations.c, customers.c
+    there = [c.channel.in_((*SENT_TO, LINK)), c.left_at.is_(None), c.moved_to.is_(None), ~c.preview]
+    return [*there, k.erased_at.is_(None), ~k.demo, ~consents.withdrawn(c.customer_id)]
 
 
 def _wanted(choice: Choice) -> list[ColumnElement[bool]]:
@@ -109,10 +114,11 @@ def _wanted(choice: Choice) -> list[ColumnElement[bool]]:
 
 
 def segments(session: Session) -> list[tuple[str, int]]:
-    """The segments that there are, and how many customers are in each; without one: under ""."""
-    k, c = customers.c, conversations.c
-    reached = select(c.customer_id).where(c.channel.in_((*SENT_TO, LINK)), ~c.preview, c.left_at.is_(None))
-    query = select(k.segment, func.count()).where(k.id.in_(reached), k.erased_at.is_(None))
+    """The segments that there are, and how many customers could be invited in each; without one: under ""."""
+    k = customers.c
+    query = (
+        select(k.segment, func.count(k.id.distinct())).join_from(conversations, customers).where(*_reached())
+    )
     return [(row[0], row[1]) for row in session.execute(query.group_by(k.segment).order_by(k.segment))]
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import bulk
+from storage import bulk, consents
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
-from storage.outbox import IN_DOUBT
+from storage.outbox import IN_DOUBT, OPEN
 from storage.tables import conversations, invitations, outbox, rounds
 
 PLANNED = text("invitations.state = 'planned'")
@@ -18,20 +18,22 @@ PLANNED = text("invitations.state = 'planned'")
 
 
 class Due(NamedTuple):
-    """An invitation to be sent now; `customer_id` is None where they have been forgotten meanwhile."""
+    """An invitation to be sent now; `customer_id` is None where they have been forgotten meanwhile, `refused`
+    says that their last word to the privacy notice, on whatever channel, was a no."""
 
     id: int
     round_id: int
     channel: str
     address: str
     customer_id: int | None
+    refused: bool
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Due]:
     """What is due in rounds that are being sent, the oldest first."""
     i = invitations.c
     query = (
-        select(i.id, i.round_id, i.channel, i.address, i.customer_id)
+        select(i.id, i.round_id, i.channel, i.address, i.customer_id, consents.withdrawn(i.customer_id))
         .join_from(invitations, rounds)
         .where(PLANNED, i.due_at <= now, i.channel != LINK, rounds.c.state == "sending")
         .order_by(i.due_at, i.id)
@@ -73,6 +75,13 @@ _PUT_OFF = (
     .where(invitations.c.id == bindparam("key"))
     .values(due_at=bindparam("new_due"), reason=bindparam("new_reason"))
 )
+
+
+def under_way(session: Session) -> int:
+    """How many are issued and wait to be sent."""
+    there = and_(outbox.c.conversation_id == invitations.c.conversation_id, outbox.c.seq == invitations.c.seq)
+    query = select(func.count()).select_from(outbox).join(invitations, there)
+    return session.scalar(query.where(OPEN, invitations.c.state == "issued")) or 0
 
 
 def put_off(session: Session, later: Mapping[int, tuple[datetime, str]]) -> None:

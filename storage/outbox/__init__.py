@@ -3,14 +3,29 @@
 A sender claims what is due under a lease, sends it, and marks what came of it.
 """
 
-from storage.outbox.claiming import Said, claim, due, inherit, rescue
+from storage.outbox.claiming import Said, claim, due, inherit, rescue, waken
 from storage.outbox.marking import PutOff, fail_all, fail_unsent, give_back, put_off_all, sent_all
-from storage.outbox.saying import FETCHING, IN_DOUBT, ONCE, Saying, put, shown, standing, unsent
+from storage.outbox.saying import (
+    FETCHING,
+    IN_DOUBT,
+    ONCE,
+    OPEN,
+    QUIET,
+    UNASKED,
+    Saying,
+    put,
+    shown,
+    standing,
+    unsent,
+)
 
 __all__ = [
     "FETCHING",
     "IN_DOUBT",
     "ONCE",
+    "OPEN",
+    "QUIET",
+    "UNASKED",
     "PutOff",
     "Said",
     "Saying",
@@ -27,4 +42,5 @@ __all__ = [
     "shown",
     "standing",
     "unsent",
+    "waken",
 ]

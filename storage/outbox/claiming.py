@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import bulk
 from storage.leases import SKEW
-from storage.outbox.saying import OPEN
+from storage.outbox.saying import OPEN, QUIET
 from storage.tables import conversations, outbox
 
 REACH = 20
@@ -24,14 +24,15 @@ REACH = 20
 
 class Said(NamedTuple):
     """A claimed row; `attempts` counts this one, which began at `tried_at`. `left`: the customer has left, it
-    is not to be sent. `doubted`: whoever had claimed it before never said what came of it, so it may have
-    been sent."""
+    is not to be sent; `awake`: they have written since it was said. `doubted`: whoever had claimed it before
+    never said what came of it, so it may have been sent."""
 
     id: int
     conversation_id: int
     channel: str
     address: str
     left: bool
+    awake: bool
     seq: int
     payload: dict[str, Any]
     speaker: str
@@ -117,9 +118,10 @@ _HEADS = (
 """The first open row of each conversation. Who has locked it may claim what follows: nobody else can."""
 
 _SAID = {
-    **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left", "doubted")},
+    **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left", "awake", "doubted")},
     "address": conversations.c.address,
     "left": conversations.c.left_at.is_not(None),
+    "awake": conversations.c.active_at > outbox.c.created_at,
     "doubted": outbox.c.state == "sending",
 }
 _HEAD = outbox.alias("head")
@@ -169,9 +171,35 @@ _BEHIND = (
 _DEFERRED = (
     update(outbox)
     .where(outbox.c.id.in_(_BEHIND))
-    .values(due_at=select(func.max(_BEFORE.c.due_at)).where(_PUT_OFF_BEFORE).scalar_subquery(), tried_at=_NOW)
+    .values(
+        due_at=select(func.max(_BEFORE.c.due_at)).where(_PUT_OFF_BEFORE).scalar_subquery(),
+        tried_at=select(func.max(_BEFORE.c.tried_at)).where(_PUT_OFF_BEFORE).scalar_subquery(),
+    )
 )
-"""What waits for a row that is put off is due when that is: no claim meets it until then."""
+"""What waits for a row that is put off is due when that is, as that one's clock told it: no claim meets it
+until then."""
+
+
+def waken(session: Session, channel: str, now: datetime) -> None:
+    """Make due what was put off for quiet hours to customers who have written since, with all that follows:
+    else the answer to them would wait behind it."""
+    session.execute(_WAKENED, {"here": channel, "now": now})
+
+
+_QUIET = outbox.alias("quiet")
+_AWAKE = (
+    select(_QUIET.c.conversation_id)
+    .join_from(_QUIET, conversations, conversations.c.id == _QUIET.c.conversation_id)
+    .where(text("quiet.state in ('waiting', 'sending')"), _QUIET.c.channel == bindparam("here"))
+    .where(_QUIET.c.due_at > _NOW, _QUIET.c.reason == QUIET)
+    .where(conversations.c.active_at > _QUIET.c.created_at)
+)
+_WAKENED = (
+    update(outbox)
+    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.due_at > _NOW)
+    .where(outbox.c.state == "waiting", outbox.c.conversation_id.in_(_AWAKE))
+    .values(due_at=_NOW)
+)
 
 
 def rescue(session: Session, channel: str, now: datetime, busy: Collection[int] = ()) -> None:

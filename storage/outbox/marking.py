@@ -42,10 +42,12 @@ def fail_unsent(session: Session, channel: str, conversation_id: int, reason: st
     fail_all(session, dict.fromkeys(unsent, reason), at)
 
 
-def put_off_all(session: Session, rows: Sequence[PutOff]) -> None:
-    """These could not be sent for now; what follows in their conversations waits too."""
+def put_off_all(session: Session, rows: Sequence[PutOff], at: datetime) -> None:
+    """These could not be sent for now; what follows in their conversations waits too. Should the clock have
+    been wrong just now, then `tried_at` tells it together with what they are due at."""
     marks = [
-        {"key": row.id, "due": row.due_at, "why": row.reason, "tries": row.attempts} for row in sorted(rows)
+        {"key": row.id, "due": row.due_at, "at": at, "why": row.reason, "tries": row.attempts}
+        for row in sorted(rows)
     ]
     _mark(session, _LATER, marks)
 
@@ -74,6 +76,7 @@ _LATER = (
     .values(
         state="waiting",
         due_at=bindparam("due"),
+        tried_at=bindparam("at"),
         reason=bindparam("why"),
         attempts=bindparam("tries"),
         lease_until=None,

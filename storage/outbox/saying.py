@@ -33,6 +33,12 @@ ONCE = "once"
 IN_DOUBT = "in_doubt"
 """Why such a thing failed: it was under way when its sender died. It may have arrived."""
 
+UNASKED = "unasked"
+"""Stands in the payload of what customers have not asked for and are not disturbed with in quiet hours."""
+
+QUIET = "quiet"
+"""Why such a thing is put off."""
+
 FETCHING = frozenset({"webchat"})
 """The channels whose customers' devices ask for what was said. Nobody sends to them."""
 

@@ -1,7 +1,7 @@
 """The people and firms who use what the organisation makes (GB/T 19000 3.2.4).
 
 `kind` is external, internal, supplier, employee, community, authority or potential; `own` holds the columns
-that the organisation imports beside ours. `contacted_at` is when they were last written to unasked.
+that the organisation imports beside ours.
 `erased_at`: they asked to be forgotten, and were.
 """
 
@@ -18,7 +18,6 @@ customers = Table(
     Column("kind", Text, nullable=False, server_default="external"),
     Column("high_value", Boolean, nullable=False, server_default=false()),
     Column("own", Json),
-    Column("contacted_at", Moment),
     Column("erased_at", Moment),
     Column("demo", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),

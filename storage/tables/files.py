@@ -4,7 +4,7 @@
 (of a kind or size that is not kept, or found harmful), withdrawn (by the customer: all that it said is gone)
 or expired (its term is over; the row tells that it was there). `digest` is the SHA-256 of `content` in hex,
 `thumbnail` a small JPEG of a picture, `scanned` what the virus scanner said: empty (none is configured),
-awaited, clean, or the name of what was found.
+awaited, clean, failed (it could not be asked), or the name of what was found.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text

@@ -28,7 +28,6 @@ invitations = Table(
     Column("delivered_at", Moment),
     Column("begun_at", Moment),
     Column("returned_at", Moment),
-    Column("reminded_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),
     UniqueConstraint("round_id", "channel", "address"),
     Index(None, "round_id", "state"),

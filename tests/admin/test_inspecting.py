@@ -157,6 +157,31 @@ def test_a_scanner_that_is_away_is_asked_again(engine, monkeypatch, unused_tcp_p
     assert row(engine, key).scanned == "awaited"
 
 
+def test_who_asks_a_scanner_that_hangs_still_holds_the_lease_in_the_end(monkeypatch):
+    assert worker.LEASE.total_seconds() > worker.FEW * scanning.SECONDS
+    monkeypatch.setattr(scanning, "SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as hangs, pytest.raises(TimeoutError):
+        scanning.scan(f"127.0.0.1:{hangs.getsockname()[1]}", bytes(20_000_000))
+
+
+def test_files_are_looked_at_few_at_a_time(engine, scanner):
+    for _ in range(worker.FEW + 1):
+        send(engine, b"%PDF-1.7", "application/pdf")
+    assert worker.work_off(engine, NOW) == worker.FEW
+    assert worker.work_off(engine, NOW) == 1
+
+
+def test_staff_see_which_file_could_not_be_scanned(engine, monkeypatch, unused_tcp_port):
+    set_up(monkeypatch, f"127.0.0.1:{unused_tcp_port}")
+    key, at = send(engine, photo()), NOW
+    for attempt in range(1, worker.ATTEMPTS + 1):
+        assert worker.work_off(engine, at) == 1
+        at += worker.pause(attempt)
+    assert row(engine, key).scanned == "failed"
+    with db.reading(engine) as session:
+        assert files.released(session, key) is None
+
+
 def test_a_large_file_is_shown_whole(clamd):
     content = bytes(range(256)) * 1000
     assert scanning.scan(clamd.at, content) == "clean"

@@ -10,11 +10,12 @@ from sqlalchemy import Engine, func, select
 
 from bot import due
 from bot.clock import Clock, Task, tasks
-from storage import contacts, db, users
+from bot.conversation import memory
+from storage import contacts, db, events, users
 from storage import conversations as talks
 from storage.conversations import leaving
 from storage.settings import Settings
-from storage.tables import conversations, customers, outbox
+from storage.tables import conversations, outbox
 from tests.bot.talks import Someone
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -101,7 +102,18 @@ def test_who_left_something_half_done_is_reminded_once(comes: Comes, remind, eng
     heard.hears("上次说到一半", "物流")
     assert [remind(NOW + DAY + each * HOUR) for each in range(1, 60)] == [0] * 59
     with db.reading(engine) as session:
-        assert session.scalars(select(customers.c.contacted_at)).all() == [NOW + DAY]
+        assert contacts.recent(session, [li.row().customer_id], NOW) == {li.row().customer_id: [NOW + DAY]}
+
+
+def test_a_reminder_is_marked_as_what_nobody_asked_for_and_an_answer_is_not(
+    comes: Comes, remind, engine: Engine
+) -> None:
+    li = comes()
+    before = li.seq()
+    remind(NOW + DAY)
+    with db.reading(engine) as session:
+        rows = session.execute(select(outbox.c.seq, outbox.c.payload).order_by(outbox.c.seq)).all()
+    assert {row.seq for row in rows if "unasked" in row.payload} == {before + 1, before + 2}
 
 
 def test_who_answers_and_leaves_again_is_not_reminded_again_of_the_same(comes: Comes, remind) -> None:
@@ -254,3 +266,50 @@ def test_a_task_with_more_to_do_is_called_again_at_once(engine: Engine, settings
 
 def test_every_task_of_the_door_does_nothing_where_nothing_is(engine: Engine, settings: Settings) -> None:
     assert [task.verb(engine, NOW) for task in tasks(settings)] == [0] * len(tasks(settings))
+
+
+@pytest.fixture
+def breaks(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`breaks("li")`: from now on what is due to this address can't be said."""
+
+    def break_(address: str) -> None:
+        step = memory.step
+
+        def fail(kept: Any, inbound: Any, *more: Any) -> Any:
+            if inbound.address == address:
+                raise ValueError
+            return step(kept, inbound, *more)
+
+        monkeypatch.setattr(memory, "step", fail)
+
+    return break_
+
+
+@pytest.mark.parametrize("what", ["resume", "remind"])
+def test_a_broken_talk_does_not_stop_the_clock_for_others(
+    comes: Comes, resume, remind, engine: Engine, breaks: Callable[[str], None], what: str
+) -> None:
+    """It is set aside for staff, with the kind of error; and the clock is not at it again."""
+    li, wang, zhao = comes("li"), comes("wang"), comes("zhao")
+    if what == "resume":
+        for someone in (li, wang, zhao):
+            someone.says("明天再说")
+    breaks("li")
+    strike = {"resume": resume, "remind": remind}[what]
+    assert strike(NOW + DAY) == 2
+    row = li.row()
+    assert (row.waiting_since, row.waiting_for, row.resume_at) == (NOW + DAY, "parked", None)
+    with db.reading(engine) as session:
+        told = [each["target"] for each in events.of(session, "conversation", row.id)]
+    assert told[-1] == "ValueError"
+    assert strike(NOW + DAY + HOUR) == 0
+
+
+def test_a_talk_that_waited_for_a_person_and_broke_keeps_its_reason(
+    comes: Comes, resume, engine: Engine, breaks: Callable[[str], None]
+) -> None:
+    li = comes().says("明天再说")
+    set_(engine, li, waiting_since=NOW, waiting_for="crisis")
+    breaks("li")
+    assert resume(NOW + DAY) == 0
+    assert (li.row().waiting_since, li.row().waiting_for) == (NOW, "crisis")

@@ -524,3 +524,46 @@ async def test_what_does_not_end_in_time_is_given_back_too(engine, post, deliver
     post.gates.clear()
     await Delivery(engine, [post]).deliver()
     assert post.texts("li") == ["一", "二"]
+
+
+MORNING = NOW + timedelta(hours=8)
+"""In these tests it is night until then."""
+
+
+@pytest.fixture
+def at_night(engine, post) -> Delivery:
+    return Delivery(engine, [post], allowed=lambda now: max(now, MORNING))
+
+
+def say_unasked(engine, address: str, *texts: str) -> None:
+    say(engine, address, *texts)
+    with db.writing(engine) as session:
+        for row in session.execute(select(sayings.c.id, sayings.c.payload)).all():
+            if row.payload["text"] in texts:
+                marked = sayings.update().where(sayings.c.id == row.id)
+                session.execute(marked.values(payload={**row.payload, outbox.UNASKED: True}))
+
+
+async def test_what_nobody_asked_for_waits_for_the_morning(engine, post, at_night, clock):
+    say_unasked(engine, "li", "还记得我吗", "下一题")
+    say(engine, "wang", "答您的话")
+    await at_night.deliver()
+    assert [(post.texts("li"), post.texts("wang"))] == [([], ["答您的话"])]
+    assert column(engine, "reason")[0] == outbox.QUIET
+    clock.move_to(MORNING + SECOND)
+    await at_night.deliver()
+    assert post.texts("li") == ["还记得我吗", "下一题"]
+    assert set(column(engine, "attempts")) == {1}
+
+
+async def test_who_writes_at_night_is_answered_with_what_waited_before_it(engine, post, at_night, clock):
+    say_unasked(engine, "li", "还记得我吗", "下一题")
+    say_unasked(engine, "wang", "有份问卷")
+    await at_night.deliver()
+    clock.shift(timedelta(minutes=5))
+    await at_night.deliver()
+    writes(engine, "li")
+    say(engine, "li", "答您的话")
+    await at_night.deliver()
+    assert post.texts("li") == ["还记得我吗", "下一题", "答您的话"]
+    assert post.texts("wang") == []

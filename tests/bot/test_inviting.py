@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select, update
 
+from bot.conversation.inviting import invite
 from bot.conversation.talk import load
 from bot.delivery import Delivery
 from bot.inviting import following, inviting, send
@@ -14,7 +15,7 @@ from bot.message import Inbound
 from bot.performing import take_batch
 from bot.telegram.commands import survey
 from bot.web.frames import Refused, hello
-from storage import conversations, db, invitations, outbox, rounds
+from storage import conversations, db, invitations, outbox, rounds, surveys
 from storage.conversations import leaving
 from storage.invitations.planning import Whom
 from storage.settings import Settings
@@ -23,6 +24,7 @@ from storage.tables import customers, responses, survey_versions
 from storage.tables import invitations as invited
 from storage.tables import outbox as sayings
 from storage.tables import rounds as called
+from tests.bot.conftest import SURVEY
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Monday noon in Shanghai."""
@@ -195,6 +197,55 @@ def test_who_has_left_or_wants_nothing_is_not_written_to(of):
     assert (of.row("1001").reason, of.row("1002").reason) == ("left", "declined")
 
 
+def test_no_more_are_issued_while_many_wait_to_be_sent(of, monkeypatch):
+    """Else a large round would run on into the night, out of reach of who pauses it."""
+    monkeypatch.setattr("bot.inviting.PORTION", 2)
+    monkeypatch.setattr("bot.inviting.MOST_UNDER_WAY", 3)
+    of.invite("telegram", *map(str, range(1001, 1008)))
+    of.start()
+    assert [of.send(), of.send()] == [4, 0]
+    rows = claimed(of)
+    with db.writing(of.engine) as session:
+        outbox.sent_all(session, dict.fromkeys([row.id for row in rows], "1"), of.now)
+    assert of.send() == 3
+
+
+def test_an_invitation_is_marked_as_what_nobody_asked_for(of):
+    of.invite("telegram", "1001")
+    of.start().send()
+    (row,) = claimed(of)
+    assert row.payload[outbox.UNASKED]
+    assert not row.awake
+
+
+def test_a_broken_talk_does_not_stop_a_round_for_others(of, monkeypatch):
+    def breaks(talk, inbound, *more):
+        if inbound.address == "1002":
+            raise ValueError
+        return invite(talk, inbound, *more)
+
+    monkeypatch.setattr("bot.inviting.invite", breaks)
+    of.invite("telegram", "1001", "1002", "1003")
+    of.start().send()
+    assert of.states() == {"cancelled": 1, "issued": 2}
+    assert of.row("1002").reason == "ValueError"
+    assert len(of.said("1001")) == len(of.said("1003")) == 1
+
+
+def test_who_said_no_elsewhere_is_not_invited_at_an_address_that_is_imported(of):
+    """The no is the customer's, whichever of their addresses a list holds."""
+    of.does("a" * 64, channel="webchat")
+    of.does("a" * 64, "refuse", channel="webchat")
+    of.invite("telegram", "1001")
+    with db.writing(of.engine) as session:
+        mine = select(talks.c.customer_id).where(talks.c.address == "a" * 64).scalar_subquery()
+        session.execute(update(talks).where(talks.c.address == "1001").values(customer_id=mine))
+        session.execute(update(invited).values(customer_id=mine))
+    of.start().send()
+    assert (of.row("1001").state, of.row("1001").reason) == ("cancelled", "declined")
+    assert of.said("1001") == []
+
+
 def test_who_is_in_the_middle_of_something_is_asked_later(of):
     of.invite("telegram", "1001")
     of.does("1001")
@@ -317,6 +368,26 @@ def test_a_forwarded_link_is_the_first_ones_and_the_other_is_told_kindly(of):
     assert not any("另一位顾客" in text for text in again)
 
 
+def test_a_link_forwarded_to_another_does_not_make_them_who_has_talked_with_us(engine, settings):
+    first, second = Round(engine, settings), Round(engine, settings)
+    for of in (first, second):
+        of.invite("link", "13800000000")
+        of.start()
+    with db.writing(engine) as session:
+        session.execute(update(customers).values(name="张三", segment="华东"))
+    first.does("a" * 64, start=first.link("13800000000"), channel="webchat")
+    heard = second.does("b" * 64, start=second.link("13800000000"), channel="webchat")
+    assert "想请您填一份问卷" in heard[0]
+    second.does("b" * 64, "agree", channel="webchat")
+    second.answers("b" * 64, "webchat")
+    assert second.states() == {"returned": 1}
+    with db.reading(engine) as session:
+        whose = select(talks.c.address, customers.c.name).join_from(talks, customers)
+        found = session.execute(whose.where(talks.c.channel == "webchat").order_by(talks.c.address)).all()
+        assert found == [("a" * 64, "张三"), ("b" * 64, "")]
+        assert session.scalars(select(responses.c.segment)).all() == ["华东"]
+
+
 def test_a_guessed_token_is_as_if_there_was_none(of):
     of.invite("link", "13800000000")
     of.start()
@@ -349,6 +420,36 @@ def test_of_an_anonymous_round_only_that_it_came_back_is_known(engine, settings)
         assert session.scalars(select(responses.c.invitation_id)).all() == [None]
 
 
+def test_who_stops_without_a_name_is_not_known_by_their_invitation(engine, settings):
+    of = Round(engine, settings, anonymous=True)
+    of.invite("telegram", "1001")
+    of.start().send()
+    of.does("1001", "agree")
+    of.does("1001", "5")
+    of.does("1001", text="不想填了")
+    with db.reading(engine) as session:
+        row = session.execute(select(responses)).one()
+    assert (row.state, row.invitation_id, row.customer_id) == ("stopped", None, None)
+
+
+def test_a_survey_that_asks_no_name_now_keeps_none_in_a_round_planned_before(of):
+    of.invite("telegram", "1001")
+    with db.writing(of.engine) as session:
+        source = SURVEY.read_text("utf-8")
+        surveys.import_(session, "anonymous = true\n" + source, of.now)
+        surveys.publish(session, "satisfaction", of.now)
+    of.start().send()
+    of.does("1001", "agree")
+    day = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    assert (of.row("1001").state, of.row("1001").begun_at) == ("begun", day)
+    of.answers("1001")
+    row = of.row("1001")
+    assert (row.state, row.response_id, row.returned_at) == ("returned", None, day)
+    with db.reading(of.engine) as session:
+        found = session.execute(select(responses.c.anonymous, responses.c.invitation_id)).all()
+    assert found == [(True, None)]
+
+
 def claimed(of, holder="a"):
     with db.writing(of.engine) as session:
         return outbox.claim(session, "telegram", of.now, LEASE, 100, (), holder)
@@ -376,7 +477,8 @@ async def test_what_was_under_way_when_its_sender_died_is_not_said_twice(of, hol
     of.now = datetime.now(UTC) - timedelta(seconds=60)
     of.start()
     with db.writing(of.engine) as session:
-        send(session, of.settings, of.now)  # at whatever hour
+        keys = {row.id for row in invitations.due(session, of.now, 100)}
+        send(of.settings, of.now, session, keys)  # at whatever hour
         at = of.now + timedelta(seconds=10)
         one, other = outbox.claim(session, "telegram", at, LEASE, 100, (), "a")
         outbox.give_back(session, {other.id: 0})  # this one was never begun
@@ -389,6 +491,16 @@ async def test_what_was_under_way_when_its_sender_died_is_not_said_twice(of, hol
     with db.writing(of.engine) as session:
         assert rounds.send_again(session, of.id, of.now) == 1
     assert of.states() == {"delivered": 1, "planned": 1}
+
+
+def test_nothing_is_sent_again_in_a_round_that_is_closed(of):
+    of.invite("telegram", "1001")
+    of.start().send()
+    with db.writing(of.engine) as session:
+        rounds.move(session, of.id, "close", of.now)
+        session.execute(update(invited).values(reason=outbox.IN_DOUBT))
+        assert rounds.send_again(session, of.id, of.now) == 0
+    assert of.states() == {"issued": 1}
 
 
 def test_what_cannot_be_sent_bounces_and_may_be_answered_all_the_same(of):

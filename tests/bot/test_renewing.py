@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
-from storage import corrections, db, surveys
+from storage import corrections, db, expiring, surveys
 from storage.tables import answers, asked_again, conversations, events, messages
 from storage.tables import responses as kept
 from tests.bot.test_inbox import NOW, came, inbox, rings, text
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 __all__ = ["inbox", "rings"]
 
@@ -109,7 +113,7 @@ async def test_what_was_said_before_starting_over_counts_no_more(inbox, engine):
     fine = scale("fine", "做工", 'show_if = [{question = "quality", above = 60}]')
     published(engine, QUALITY, fine, DELIVERY)
     await asyncio.gather(inbox.take(came()), *(inbox.take(text(each, each)) for each in ("可以", "5", "1")))
-    await says(inbox, "重新开始", "2", "4")
+    await says(inbox, "重新开始", "是的", "2", "4")
     assert column(engine, answers.c.missing) == ["", corrections.ASIDE, ""]
     assert column(engine, answers.c.score) == [40.0, None, 80.0]
     assert column(engine, kept.c.satisfaction_index) == [pytest.approx(60.0)]
@@ -118,7 +122,7 @@ async def test_what_was_said_before_starting_over_counts_no_more(inbox, engine):
 async def test_starting_over_in_the_same_breath(inbox, engine):
     published(engine, QUALITY, DELIVERY)
     await says(inbox, "可以")
-    await asyncio.gather(*(inbox.take(text(each, each)) for each in ("1", "重新开始")))
+    await asyncio.gather(*(inbox.take(text(each, each)) for each in ("1", "重新开始", "是的")))
     assert column(engine, answers.c.missing) == [corrections.ASIDE]
 
 
@@ -180,8 +184,8 @@ async def test_without_a_name_nothing_leads_back(nameless, engine):
     assert set(column(engine, answers.c.seq)) == {0}
     assert set(column(engine, asked_again.c.seq)) == {0}
     assert "老板骂人" not in "".join(column(engine, messages.c.text))
-    assert all(each.hour == each.minute == 0 for each in column(engine, kept.c.completed_at))
-    assert all(each.hour == each.minute == 0 for each in column(engine, answers.c.answered_at))
+    days = (*column(engine, kept.c.completed_at), *column(engine, answers.c.answered_at))
+    assert {each.astimezone(SHANGHAI).time() for each in days} == {time()}
     assert column(engine, events.c.entity, events.c.entity == "response") == []
 
 
@@ -191,6 +195,23 @@ async def test_without_a_name_an_answer_may_still_be_changed_while_it_is_open(in
     assert column(engine, answers.c.label) == ["满意"]
     assert column(engine, kept.c.customer_id) == [None]
     assert column(engine, kept.c.conversation_id) != [None]
+
+
+async def test_who_never_finishes_without_a_name_is_not_known_either(inbox, engine):
+    published(engine, QUALITY, DELIVERY, head="anonymous = true\n")
+    await says(inbox, "可以", "5")
+    (active_at,) = column(engine, conversations.c.active_at)
+    for days, whose in ((6, 1), (8, 0)):
+        later = active_at + timedelta(days=days)
+        with db.writing(engine) as session:
+            expiring.expire(session, [expiring.expired(engine, {}, later)])
+        assert len([each for each in column(engine, kept.c.conversation_id) if each]) == whose
+    assert column(engine, kept.c.state) == ["stopped"]
+    assert column(engine, conversations.c.response_id) == [None]
+    assert set(column(engine, answers.c.seq)) == {0}
+    receipt = await inbox.take(text("4", "back"))
+    assert receipt.lines, "who comes back is spoken to"
+    assert len(column(engine, answers.c.id)) == 1, "and begins anew"
 
 
 async def test_who_answers_without_a_name_twice_has_two_responses(inbox, engine):

@@ -142,6 +142,28 @@ def test_what_never_arrives_is_hidden_too(engine, person):
     assert code not in everything(engine)
 
 
+def test_when_it_was_said_would_tell_whose_complaint_of_that_minute_it_is(engine, person):
+    complain(person)
+    person.sent()
+    work(engine, person.now + concealing.READ)
+    midnight = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    with db.reading(engine) as session:
+        lines = conversations.transcript(session, person.talk)
+        hidden = [line for line in lines if line.state == "withdrawn" or "抹去" in line.text]
+    assert hidden
+    assert {line.at for line in hidden} == {midnight}
+    assert midnight not in {line.at for line in lines[:2]}, "what was said before keeps its time"
+
+
+def test_what_is_hidden_says_so_in_the_language_that_is_spoken(engine, person):
+    complain(person)
+    with db.writing(engine) as session:
+        conversations.speak(session, {person.talk: "en"})
+    person.sent()
+    work(engine, person.now + concealing.READ)
+    assert "(This was about an anonymous complaint" in person.transcript()
+
+
 def test_a_photo_would_tell_who_it_is(engine, person):
     person.says("你好", "可以", "停止", "我要投诉", STORY)
     person.says("", kind="file", attachment=Attachment("我.png", "image/png", b"\x89PNG me"))

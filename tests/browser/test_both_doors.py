@@ -75,7 +75,7 @@ async def complain(customer):
     for asked in ("哪个产品", "订单号", "什么时候", "怎么解决"):
         await expect(said(customer, asked).last).to_be_visible()
         await write(customer, "跳过")
-    await customer.get_by_role("button", name="提交").last.click()
+    await customer.get_by_role("button", name="提交", exact=True).last.click()
     registered = said(customer, "您的投诉号是")
     await expect(registered).to_be_visible()
     return (await registered.text_content()).split("您的投诉号是 ")[1].split("。")[0]

@@ -104,7 +104,8 @@ def test_an_edit_that_opens_a_branch(branching: Customer) -> None:
 
 
 def test_start_over_forgets_the_branch(branching: Customer) -> None:
-    branching.says("2").says("盖子裂了").says("重新开始").hears("质量").is_at(1, of=3)
+    branching.says("2").says("盖子裂了").says("重新开始").says("是")
+    branching.hears("质量").is_at(1, of=3)
     branching.says("5").hears("物流").is_at(2, of=3)
     assert branching.line.set_aside() == [("quality", "broken")]
 

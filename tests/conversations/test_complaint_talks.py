@@ -313,3 +313,16 @@ def test_a_story_of_three_characters_is_not_asked_again(customer: Customer, text
 
 def test_who_complains_after_the_welcome_is_shown_what_holds_for_complaints(customer: Customer) -> None:
     customer.opens().hears("一共 6 题").commands("complaint").hears("投诉、查进度", "只用来").hears_not("题")
+
+
+def test_a_word_about_the_survey_drops_no_complaint(surveyed: Customer) -> None:
+    surveyed.says("5").says("我要投诉").says("第一题改成2分").hears("投诉还没说完", "发生了什么")
+    surveyed.says("沙发腿断了").hears("哪个产品")
+
+
+def test_a_story_told_before_consent_is_kept_for_it(customer: Customer) -> None:
+    customer.says("我要投诉").says("灯坏了").hears("您同意后", "可以开始吗").hears_not("没听明白")
+    customer.says("可以").hears("您说的我都记下了", "哪个产品")
+    for _ in range(4):
+        customer.says("跳过")
+    customer.hears("经过：灯坏了")

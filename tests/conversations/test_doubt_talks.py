@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.effects import Answer, AskedAgain
 from tests.conversations.customer import Customer
+from tests.conversations.written import asked, asks
 
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
@@ -259,3 +260,72 @@ def test_the_question_before_is_no_reason(surveyed: Customer) -> None:
 def test_what_is_said_of_two_questions_is_confirmed_for_each(surveyed: Customer) -> None:
     surveyed.says("5").says("上一题是3分，这题4分").hears("产品质量这一题，您是说 3 分")
     surveyed.says("是").hears("您是说 4 分").says("是").answered("quality", "3").answered("delivery", "4")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我按错了，是2分", "2 分"),
+        ("说错了，3分", "3 分"),
+        ("点错了，应该是不满意", "2 分"),
+        ("不对，是2分", "2 分"),
+        ("错了，2分", "2 分"),
+        ("应该是2分", "2 分"),
+        ("不是5是3", "3 分"),
+    ],
+)
+def test_a_slip_is_of_the_answer_just_given(surveyed: Customer, text: str, told: str) -> None:
+    surveyed.says("5").says(text).hears(f"产品质量这一题，您是说 {told}")
+    assert set(surveyed.line.answers()) == {"quality"}
+    surveyed.says("是的").answered("quality", told[0])
+    assert set(surveyed.line.answers()) == {"quality"}
+
+
+def test_after_a_slip_the_open_question_is_still_open(surveyed: Customer) -> None:
+    surveyed.says("5").says("说错了，3分").says("是的").hears("物流").is_at(2, of=6)
+
+
+@pytest.mark.parametrize("before", [["5", "上一题"], []])
+def test_a_slip_is_none_where_the_open_question_is_meant(surveyed: Customer, before: list[str]) -> None:
+    for each in before:
+        surveyed.says(each)
+    surveyed.says("应该是4分").hears("物流").answered("quality", "4")
+
+
+AGAIN = asked(
+    "again",
+    "yes_no",
+    "您还会再来吗？",
+    "".join(
+        f'[[section.question.option]]\nkey = "{key}"\nlabel = "{label}"\n'
+        for key, label in (("yes", "会"), ("no", "不会"))
+    ),
+)
+
+
+@pytest.mark.parametrize("text", ["贵", "慢", "差", "难吃", "便宜", "好吃"])
+def test_praise_and_blame_are_no_yes_or_no(text: str) -> None:
+    asks(AGAIN).says(text).hears("您是说").answers_nothing()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("会", True), ("会的", True), ("不，会", True), ("不会", False), ("对，不会", False), ("是的", False)],
+)
+def test_an_option_named_is_that_option(text: str, value: bool) -> None:
+    asks(AGAIN).says("贵").hears("您是说「不会」").says(text).answered("again", value)
+
+
+@pytest.mark.parametrize("text", ["扣20分", "差20分", "少5分", "给5星"])
+def test_points_taken_off_are_none_given(text: str) -> None:
+    asks(asked("it", "hundred", "满分一百，您给多少分？")).says(text).answers_nothing()
+
+
+def test_points_taken_off_leave_the_rest() -> None:
+    hundred = asks(asked("it", "hundred", "满分一百，您给多少分？"))
+    hundred.says("扣20分").hears("80").says("是").answered("it", 80)
+
+
+@pytest.mark.parametrize("text", ["12345", "12315"])
+def test_a_number_where_a_telephone_is_asked_for_is_no_complaint(text: str) -> None:
+    asks(asked("it", "phone", "方便留个电话吗？")).says(text).hears_not("发生了什么").hears("电话")

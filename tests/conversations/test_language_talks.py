@@ -37,7 +37,9 @@ def test_traditional_script_on_first_contact(customer: Customer) -> None:
     customer.says("您好，請問這是什麼").hears("您好，這裡是青禾家居", "可以開始嗎？").sees("可以，開始")
 
 
-@pytest.mark.parametrize("said", ["5", "OK", "👍", "iPhone 15", "The North Face", "統一", "你好", "Hello"])
+@pytest.mark.parametrize(
+    "said", ["5", "OK", "👍", "iPhone 15", "The North Face", "統一", "你好", "Hello", "A7I2-ISBE"]
+)
 def test_what_may_be_any_language_changes_nothing(customer: Customer, said: str) -> None:
     customer.says(said).hears("可以开始吗")
 

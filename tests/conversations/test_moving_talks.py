@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.conversation.context import Arrival
 from bot.conversation.passing import start
+from bot.conversation.talk import Talk
 from tests.conversations.customer import Customer
 from tests.conversations.roads import House, RoadLine, TelegramLine, WebLine
 
@@ -64,3 +66,23 @@ def test_an_old_button_of_the_old_place_records_nothing(both: tuple[Customer, Cu
     phone.says(code(web)).hears("产品质量")
     web.picks(question.choices[0].label, of=question).hears("前面的")
     assert phone.line.answers() == {}
+
+
+LAST = ["5"] * 5
+LIVE = Arrival(talk=Talk("menu").dump())
+
+
+@pytest.mark.parametrize("before", [["1"], LAST, ["投诉"], ["投诉", "灯坏了"]])
+def test_a_code_alone_is_never_an_answer(surveyed: Customer, before: list[str]) -> None:
+    for words in before:
+        surveyed.says(words)
+    kept, line = surveyed.line.answers(), surveyed.line
+    line.arrival = LIVE  # type: ignore[attr-defined]
+    surveyed.says("SEV2-A2MJ").hears("先说完它，或者说「停止」")
+    assert (line.answers(), line.reasons()) == (kept, {})
+    assert "SEV2" not in line.stored  # type: ignore[attr-defined]
+
+
+def test_what_leads_nowhere_is_a_product(surveyed: Customer) -> None:
+    surveyed.says("投诉").says("灯坏了").says("SEV2-A2MJ").hears("订单号")
+    assert surveyed.line.talk.draft.product == "SEV2-A2MJ"  # type: ignore[attr-defined]

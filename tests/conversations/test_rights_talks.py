@@ -117,9 +117,91 @@ def test_who_refused_can_still_be_forgotten(surveyed: Customer) -> None:
 
 
 def test_before_consent_one_word_alone_erases_nothing(customer: Customer) -> None:
-    customer.opens().says("删除我的信息").hears("再说一次", "可以开始吗").says("可以").hears("产品质量")
+    customer.opens().says("删除我的信息").hears("再说一次").sees("先不要").says("先不要").hears("可以开始吗")
+    customer.says("可以").hears("产品质量")
     customer.says("停止").says("撤回同意").says("删除我的信息").hears("再说一次")
     assert not customer.line.requests()
+
+
+@pytest.mark.parametrize("yes", ["确定删除", "是的", "对", "嗯", "确定", "好"])
+def test_before_consent_a_yes_to_erasing_is_no_consent(customer: Customer, yes: str) -> None:
+    customer.opens().says("删除我的信息").says(yes).hears("编号 R261123-0001")
+    assert customer.line.consents() == []
+    assert [each.kind for each in customer.line.requests()] == ["erase"]
+    customer.says("好的").hears("可以开始吗").says("可以").hears("产品质量")
+
+
+@pytest.mark.parametrize("yes", ["确定删除", "是的", "对", "嗯", "确定", "好"])
+def test_after_a_withdrawal_a_yes_to_erasing_is_no_consent(surveyed: Customer, yes: str) -> None:
+    surveyed.says("撤回同意").says("删除我的信息").says("蓝色的").says(yes).hears("编号 R", "不打扰")
+    assert surveyed.line.consents() == [True, False]
+
+
+def test_before_consent_another_wish_comes_first(customer: Customer) -> None:
+    customer.opens().says("删除我的信息").says("我要投诉").hears("帮您登记").says("好的").hears("发生了什么")
+    assert not customer.line.requests()
+
+
+@pytest.mark.parametrize("told", ["查投诉 T261122-0057 ABCD-EFGH", "换个地方继续", "人工"])
+def test_taking_note_of_something_else_is_no_consent(customer: Customer, told: str) -> None:
+    customer.opens().says(told).says("好的").hears("可以开始吗")
+    assert customer.line.consents() == []
+    customer.says("好的").hears("产品质量")
+
+
+def test_that_is_all_after_a_looked_up_code_is_no_consent(visitor: Customer) -> None:
+    visitor.line.complaints.append(_anonymous())
+    visitor.says(f"查投诉 T261123-0001 {CODE}").says("好了").hears("可以开始吗")
+    assert visitor.line.consents() == []
+    visitor.says("可以").hears("有什么可以帮您")
+
+
+UNNAMED = ["匿名", "可以匿名吗", "我不想留名字", "不留名字", "别留我名字", "不用留名字"]
+
+
+@pytest.mark.parametrize("words", UNNAMED)
+def test_no_name_said_before_the_summary_is_remembered(visitor: Customer, words: str) -> None:
+    visitor.opens().says("可以").says("投诉").says(words).hears("不留名字也可以", "发生了什么").says(
+        "店长骂人"
+    )
+    visitor.says(words).hears("不留名字也可以", "哪个产品")
+    for _ in range(4):
+        visitor.says("跳过")
+    visitor.hears("匿名提交了").hears_not("产品：").sees("匿名提交", "留名字提交")
+    visitor.says("提交").hears("口令：")
+    assert visitor.line.complaints[0].story == "店长骂人"
+    assert not visitor.line.talk.unnamed
+
+
+@pytest.mark.parametrize("words", UNNAMED)
+def test_no_name_is_answered_at_any_state(surveyed: Customer, words: str) -> None:
+    surveyed.says("5").says(words).hears("不留名字也可以").is_at(2, of=6)
+    surveyed.says("1").says(words).hears("不留名字也可以", "哪里不好")
+    assert surveyed.line.consents() == [True]
+    assert surveyed.line.reasons() == {}
+
+
+def test_no_name_is_answered_before_consent(customer: Customer) -> None:
+    customer.opens().says("匿名").hears("不留名字也可以", "可以开始吗")
+    assert customer.line.consents() == []
+
+
+@pytest.mark.parametrize("words", ["我要匿名投诉，店长骂人", "店长骂人，我要匿名投诉"])
+def test_what_is_told_beside_no_name_is_the_story(visitor: Customer, words: str) -> None:
+    visitor.says(words).hears("不留名字也可以", "帮您登记").says("可以").hears("您说的我都记下了")
+    assert visitor.line.talk.draft.story == "店长骂人"
+
+
+def test_a_complaint_without_a_name_is_no_story(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("我想匿名投诉").hears("不留名字也可以", "发生了什么").says("店长骂人")
+    for _ in range(4):
+        visitor.says("跳过")
+    visitor.says("留名字提交").hears("投诉号").hears_not("口令")
+
+
+def test_asked_at_the_summary_it_is_answered_and_not_handed_in(visitor: Customer) -> None:
+    told(visitor).says("可以匿名吗").hears("不留名字也可以", "匿名提交了")
+    assert visitor.line.complaints == []
 
 
 @roads
@@ -200,6 +282,20 @@ def test_in_the_middle_of_a_complaint_it_is_told_and_that_goes_on(visitor: Custo
     visitor.line.complaints.append(_anonymous())
     visitor.opens().says("可以").says("我要投诉").says(f"查投诉 T261123-0001 {CODE}")
     visitor.hears("已受理", "发生了什么")
+
+
+def test_what_is_told_with_number_and_code_is_added(visitor: Customer) -> None:
+    visitor.line.complaints.append(_anonymous())
+    visitor.opens().says("可以").says(f"查投诉 T261123-0001 {CODE} 还漏电").hears("补充的交给同事了")
+    assert [each.text for each in visitor.line.added()] == ["还漏电"]
+    assert visitor.line.concealed()
+
+
+@pytest.mark.parametrize("words", ["谢谢", "怎么样了", "的进度", "。"])
+def test_how_it_is_asked_for_is_not_added(visitor: Customer, words: str) -> None:
+    visitor.line.complaints.append(_anonymous())
+    visitor.opens().says("可以").says(f"查投诉 T261123-0001 {CODE} {words}").hears("已受理")
+    assert visitor.line.added() == []
 
 
 def test_before_consent_it_is_told_and_nothing_more(visitor: Customer) -> None:

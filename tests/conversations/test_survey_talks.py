@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conversations.customer import Customer
+from tests.conversations.written import SECTION, comes, scale
 
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
@@ -192,8 +193,33 @@ def test_an_old_button_is_not_an_answer(surveyed: Customer) -> None:
 
 
 def test_from_the_beginning_again(surveyed: Customer) -> None:
-    surveyed.says("5").says("5").says("重新开始").hears("产品质量").is_at(1, of=6)
+    surveyed.says("5").says("5").says("重新开始").hears("前面答的都要重来吗").sees("是的", "不是")
+    surveyed.says("是的").hears("产品质量").is_at(1, of=6)
     surveyed.says("3").hears("物流").is_at(2, of=6).answered("quality", "3")
+
+
+@pytest.mark.parametrize("text", ["重新开始", "再来一次", "重来"])
+def test_nothing_is_set_aside_unasked(surveyed: Customer, text: str) -> None:
+    surveyed.says("5").says(text).hears("前面答的都要重来吗").says("不是").hears("物流").is_at(2, of=6)
+    surveyed.says("4").hears("服务态度").answered("quality", "5")
+
+
+def test_from_the_reason_of_the_last_question_it_begins_again_too() -> None:
+    customer = comes(SECTION + scale("it", "质量怎么样？", "reason_below = 60")).says("1")
+    customer.says("重新开始").hears("前面答的都要重来吗").says("是").hears("质量怎么样").is_at(1, of=1)
+    assert customer.line.ends() == []
+
+
+def test_who_answered_nothing_begins_again_unasked(surveyed: Customer) -> None:
+    surveyed.says("重新开始").hears("产品质量").hears_not("重来吗")
+
+
+@pytest.mark.parametrize("text", ["我要改第一题", "第一题改成2分"])
+def test_what_is_handed_in_is_not_changed_here(surveyed: Customer, text: str) -> None:
+    for answer in ("5", "4", "5", "4", "5", "没有"):
+        surveyed.says(answer)
+    surveyed.says(text).hears("已经交上去了", "人工", "有什么可以帮您").answered("quality", "5")
+    assert len(surveyed.line.ends()) == 1
 
 
 def test_every_kind_of_question(recommender: Customer) -> None:

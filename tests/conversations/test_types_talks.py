@@ -48,6 +48,7 @@ KINDS = {
         ("ranking", "服务>价格>质量", ["c", "b", "a"], "服务 > 价格 > 质量"),
         ("ranking", "2、1、3", ["b", "a", "c"], "价格 > 质量 > 服务"),
         ("number", "三天", 3, "3天"),
+        ("number", "1周3天", 10, "10天"),
         ("number", "2.5", 2.5, "2.5天"),
         ("date", "上周五", "2026-11-20", "2026-11-20"),
         ("date", "11月20号", "2026-11-20", "2026-11-20"),
@@ -167,7 +168,7 @@ def test_words_are_no_photo(photographed: Customer) -> None:
     photographed.says("左边掉漆了").hears("请拍一张").hears_not("还有什么想说").answers_nothing()
 
 
-@pytest.mark.parametrize("text", ["没有", "没有照片", "不方便", "不想发"])
+@pytest.mark.parametrize("text", ["没有", "没有照片", "不方便", "不想发", "不发", "不发了", "别发了"])
 def test_there_is_no_photo(photographed: Customer, text: str) -> None:
     photographed.says(text).hears("还有什么想说")
     assert photographed.line.answers()["it"].missing

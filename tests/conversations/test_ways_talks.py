@@ -84,7 +84,7 @@ def test_progress_and_numbers_follow_the_order() -> None:
 def test_start_over_in_the_same_order() -> None:
     customer = comes(RANDOM)
     first = customer.heard[-1].text
-    customer.says("4").says("4").says("重新开始").hears(first)
+    customer.says("4").says("4").says("重新开始").says("是").hears(first)
 
 
 # Quotas.

@@ -101,6 +101,8 @@ def within(value: Any, keys: list[str], kind: str, text: str) -> bool:
             return isinstance(value, str) and bool(value)
         case "yes_no":
             return isinstance(value, bool)
+        case "signature":
+            return isinstance(value, str) and value in text
         case "text":
             return bool(value == text)
         case _:

@@ -90,7 +90,9 @@ FILLED = (
         "answers",
         1,
         "id, response_id, question, kind, value, label, score, text, comment, answered_at",
-        "n, 1 + (n - 1) / 5, 'question ' || (n % 5), 'scale', '\"4\"', '4', n % 5 * 25, '', '物流慢', {at}",
+        "n, 1 + (n - 1) / 5, case n % 5 when 0 then 'quality' when 1 then 'delivery' when 2 then 'service'"
+        " when 3 then 'price' else 'communication' end, 'scale', '\"4\"', '4', n % 5 * 25, '', '物流慢',"
+        " {at}",
     ),
     (
         "analyses",
@@ -192,7 +194,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "customers begun twice": lambda session: road.drop_unused(session, [7, 8]),
     "find": lambda session: conversations.find(session, SOME[0]),
     "known": lambda session: messages.known(session, [(*at, f"m{n}") for n, at in enumerate(SOME)]),
-    "open and latest": lambda session: responses.answer_ids(session, [(5, "question 1"), (9, "question 2")]),
+    "open and latest": lambda session: responses.answer_ids(session, [(5, "delivery"), (9, "service")]),
     "files of a customer": lambda session: files.count(session, SOME[0]),
     "transcript": lambda session: conversations.transcript(session, 7, 3),
     "history": lambda session: events.of(session, "conversation", 7),
@@ -210,7 +212,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "answers of a talk": lambda session: readings.of_conversation(session, 7),
     "what a person takes over": lambda session: handover.handover(session, 7),
     "rested long enough": lambda session: resuming.due(session, NOW),
-    "any rested long enough": lambda session: resuming.any_due(session, NOW),
+    "still rested long enough": lambda session: resuming.lock_due(session, [7, 8], NOW),
     "left alone": lambda session: resuming.left_alone(session, *LEFT_ALONE),
     "before them in the queue": lambda session: queue.ahead(session, 7, NOW),
     "written to of late": lambda session: contacts.recent(session, [7, 8], NOW - timedelta(days=7)),
@@ -252,7 +254,6 @@ ALONG = {
     "talks": "ix_conversations_active_at",
     "talks, waiting": "ix_conversations_waiting",
     "rested long enough": "ix_conversations_resume",
-    "any rested long enough": "ix_conversations_resume",
     "left alone": "ix_conversations_active_at",
     "before them in the queue": "ix_conversations_waiting",
     "written to of late": "ix_contacts_customer_id_at",

@@ -30,9 +30,12 @@ import storage
 from storage import bulk, db, dialects, events, jobs, responses
 from storage import messages as messages_road
 from storage.bulk import blocks, recordset
-from storage.conversations import Conversation, asking_again, road
+from storage.conversations import Conversation, asking_again, placing, resuming, road, speaking
+from storage.importing import taking
+from storage.invitations import sending
+from storage.invitations.links import _LINKED  # `links` itself names the verb
 from storage.outbox import claiming, marking, saying
-from storage.tables import answers, conversations, messages
+from storage.tables import answers, conversations, customers, invitations, messages
 from storage.tables.columns import Json, Moment, metadata
 from tests.storage.conftest import NOW
 
@@ -129,17 +132,21 @@ def test_what_can_not_be_cut_is_refused(engine: Engine, statement: Any) -> None:
 
 
 SOURCES = [path for path in Path(storage.__file__).parent.rglob("*.py") if "bulk" not in path.parts]
-CALLED = re.compile(r"bulk\.execute\(session, ([\w.]+)")
+CALLED = re.compile(r"bulk\.execute\(\s*session, ([\w.]+)")
 
 
 def handed_in(dialect: str) -> list[tuple[Any, tuple[str, ...]]]:
     """Every statement that is written many at a time, with the names of its rows."""
-    new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in (answers, conversations)]
+    told_once = (answers, conversations, invitations)
+    new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in told_once]
     inserts = [road._CUSTOMER, events._APPENDED, messages_road._RECORDED, saying._WAITING, saying._FETCHED]
-    inserts += [jobs._put(dialect), responses._BEGUN, *new]
+    inserts += [jobs._put(dialect), responses._BEGUN, insert(customers), *new]
     updates = [road._SAVED, road._SEEN, asking_again._NUMBERED, claiming._TAKEN]
     updates += [marking._SENT, marking._FAILED, marking._LATER, marking._BACK]
-    updates += [responses._REASONED, responses._FINISHED]
+    updates += [responses._REASONED, responses._FINISHED, placing._PLACED, speaking._SPOKEN]
+    updates += [resuming._RESTS, resuming._REMINDED, taking._KNOWN, _LINKED]
+    updates += [sending._ISSUED, sending._PUT_OFF, sending._CANCELLED]
+    updates += [sending._ARRIVED, sending._BOUNCED, sending._DOUBTED]
     named = [(each, tuple(each.table.columns.keys())) for each in inserts]
     return named + [(each, bound(each)) for each in updates]
 
@@ -173,5 +180,7 @@ def test_none_is_left_out_of_the_list_above() -> None:
 LISTED = [
     *("_NUMBERED", "_CUSTOMER", "dialects.insert_new", "_SAVED", "_SEEN", "_APPENDED", "_put", "_RECORDED"),
     *("_ASKED", "_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
+    *("_PLACED", "_SPOKEN", "_RESTS", "_REMINDED", "_KNOWN", "insert", "_ISSUED", "_PUT_OFF", "_CANCELLED"),
+    *("_LINKED", "statement", "dialects.insert_new", "dialects.insert_new"),
 ]
 """What stands in the calls."""

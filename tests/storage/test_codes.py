@@ -121,12 +121,16 @@ def test_guesses_from_everywhere_are_slowed_down_together(engine: Engine, talk: 
     assert isinstance(find(engine, code, "telegram:other", after=105), Found)
 
 
-def test_a_right_code_forgives_the_wrong_ones_of_its_place(engine: Engine, talk: Conversation) -> None:
-    code = make(engine, talk)
-    for _ in range(3):
-        find(engine, "ABCD-2345")
-    assert isinstance(find(engine, code, after=1), Found)
-    assert find(engine, "ABCD-2345", after=1) is None
+def test_who_has_a_right_code_guesses_no_faster_between_uses_of_it(
+    engine: Engine, talk: Conversation
+) -> None:
+    """A code of one's own complaint stays good: asked for after each guess, it makes none forgotten."""
+    own, looked_at = make(engine, talk, "complaint", None), 0
+    for number in range(60):
+        looked_at += find(engine, f"AAAA-{number:04}", after=number) is None
+        find(engine, own, after=number, kind="complaint")
+    assert looked_at < 12
+    assert isinstance(find(engine, own, after=3600, kind="complaint"), Found)
 
 
 def test_failures_are_forgotten_within_hours(engine: Engine) -> None:

@@ -1,13 +1,14 @@
 """Drafts written in the browser: nobody writes over what they have not seen; what is published stays."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from storage import db, definitions, drafts, events, responses, surveys, users
 from storage.conversations import Conversation
 from storage.domain.machine import NotAllowed
 from storage.domain.survey import Invalid, read
+from storage.tables import survey_versions
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -46,6 +47,19 @@ def test_the_same_again_is_no_new_version(engine: Engine, survey: int, staff: in
     with db.writing(engine) as session:
         first = newest(session)
         assert drafts.save(session, KEY, first.definition, "", staff, NOW).id == first.id
+
+
+def test_what_was_saved_in_the_browser_and_comes_by_the_command_line_is_the_same_version(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        saved = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        assert surveys.import_(session, saved.source, NOW) == saved.id
+        whole = session.scalars(
+            select(survey_versions.c.definition).where(survey_versions.c.id == saved.id)
+        ).one()
+        assert surveys.digest_of(whole) == saved.digest
 
 
 def test_who_has_not_seen_the_newest_saves_nothing_and_is_told_whose_it_is(

@@ -1,12 +1,13 @@
 """A table handed in: whatever its encoding and delimiter, and what becomes of the customers in it."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from storage import conversations, db, importing, invitations, rounds
+from storage import conversations, db, events, importing, invitations, rounds
 from storage.importing.handing_in import content
 from storage.importing.rows import decoded, delimiter, rows
 from storage.tables import customers, imports
@@ -137,6 +138,41 @@ def test_nothing_is_taken_twice_or_with_faults(engine, survey):
         assert invitations.tally(session, [of]) == {of: {}}
 
 
+def test_who_begins_again_on_what_is_being_taken_takes_nothing_and_breaks_nothing(engine, survey):
+    of = planned(engine)
+    key = handed_in(engine, of, "姓名,渠道,联系方式\n张三,链接,12\n")
+    looked_at(engine, key)
+    for at in (NOW, NOW + importing.GIVEN_UP + timedelta(seconds=1)):
+        with db.writing(engine) as session:
+            assert importing.take_up(session, key, at)
+    counts = []
+    for _ in range(2):
+        with db.writing(engine) as session:
+            counts.append(importing.take(session, key, NOW))
+    with db.writing(engine) as session:
+        importing.refuse(session, key, "interrupted", NOW)
+    with db.reading(engine) as session:
+        assert importing.one(session, key).state == "taken"
+        taken_events = [each["trigger"] for each in events.of(session, "round", of)]
+    assert (counts, taken_events.count("import")) == ([1, 0], 1)
+
+
+def test_a_round_that_has_been_started_takes_nobody_more(engine, survey):
+    of = planned(engine)
+    key = handed_in(engine, of, "姓名,渠道,联系方式\n张三,链接,12\n")
+    looked_at(engine, key)
+    with db.writing(engine) as session:
+        assert importing.take_up(session, key, NOW)
+        rounds.move(session, of, "start", NOW)
+    with db.writing(engine) as session:
+        assert importing.take(session, key, NOW) == 0
+    with db.reading(engine) as session:
+        table = importing.one(session, key)
+        assert (table.state, table.found) == ("refused", {"unreadable": "started"})
+        assert content(session, key) == b""
+        assert invitations.tally(session, [of]) == {of: {}}
+
+
 def test_the_content_goes_when_it_is_not_needed_any_more(engine, survey):
     of = planned(engine)
     taken(engine, of, "姓名,渠道,联系方式\n张三,链接,12\n")
@@ -145,6 +181,15 @@ def test_the_content_goes_when_it_is_not_needed_any_more(engine, survey):
     with db.reading(engine) as session:
         assert set(session.scalars(select(imports.c.content))) == {b""}
         assert rounds.one(session, of).state == "draft"
+
+
+def test_a_table_is_no_longer_than_can_be_taken_while_customers_wait():
+    text = "\n".join(["姓名,渠道,联系方式", *(f"甲,链接,{10_000_000 + n}" for n in range(100_001))])
+    reading = importing.Reading()
+    for _ in reading.chunks(rows(text.encode())):
+        pass
+    found = reading.found()
+    assert (found["rows"], found["kinds"]) == (100_000, {"too_many_rows": 1})
 
 
 def test_every_kind_of_fault_in_a_long_table(engine, survey):

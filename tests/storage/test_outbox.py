@@ -79,7 +79,7 @@ def test_what_its_sender_left_is_sent_again_when_the_lease_is_over(
 def test_put_off_it_holds_back_what_follows(engine: Engine, talks: list[Conversation]) -> None:
     one, *rest = claim(engine)
     with db.writing(engine) as session:
-        outbox.put_off_all(session, [outbox.PutOff(one.id, NOW + LEASE, "busy", 1)])
+        outbox.put_off_all(session, [outbox.PutOff(one.id, NOW + LEASE, "busy", 1)], NOW)
         outbox.give_back(session, {row.id: row.attempts - 1 for row in rest})
         outbox.put(session, [rows.saying(talks[0], 3, NOW)])
     assert places(claim(engine)) == [("2", 1), ("2", 2)]
@@ -127,13 +127,21 @@ def test_a_claim_takes_no_more_talks_than_it_is_asked_to_and_none_that_are_busy(
         assert places(outbox.claim(session, "telegram", NOW, LEASE, 9)) == [("1", 1), ("1", 2)]
 
 
+@pytest.mark.parametrize(
+    "claimed", [timedelta(days=1), timedelta()], ids=["ahead too", "before it ran ahead"]
+)
 def test_what_a_clock_that_ran_ahead_put_off_or_claimed_is_due_when_it_has_gone_back(
-    engine: Engine, talks: list[Conversation]
+    engine: Engine, talks: list[Conversation], claimed: timedelta
 ) -> None:
     day = timedelta(days=1)
-    ahead = claim(engine, day)
+    one, *rest = claim(engine, claimed)
     with db.writing(engine) as session:
-        outbox.put_off_all(session, [outbox.PutOff(ahead[0].id, NOW + day + LEASE, "429", 1)])
+        behind = [row for row in rest if row.conversation_id == one.conversation_id]
+        late = [
+            outbox.PutOff(row.id, NOW + day + LEASE, "429", 1) for row in (one, *rest) if row not in behind
+        ]
+        outbox.put_off_all(session, late, NOW + day)
+        outbox.give_back(session, {row.id: row.attempts - 1 for row in behind})
         outbox.put(session, [rows.saying(talks[1], 3, NOW + day)])
     assert claim(engine) == []
     with db.writing(engine) as session:

@@ -13,6 +13,7 @@ from storage import (
     events,
     expiring,
     files,
+    importing,
     jobs,
     messages,
     requests,
@@ -22,9 +23,11 @@ from storage.domain.machine import NotAllowed
 from storage.domain.request import due_at
 from storage.tables import conversations as talks
 from storage.tables import files as files_table
+from storage.tables import imports
 from storage.tables import messages as heard
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.rounds import planned
 
 
 def asked(talk: Conversation, kind: str = "erase", number: str = "R1") -> requests.Asked:
@@ -132,6 +135,17 @@ def test_evidence_goes_when_its_term_is_over_and_that_it_was_there_stays(
         assert tuple(row) == ("expired", b"", "a.png", 3)
         assert files.content(session, old) is None
         assert files.content(session, new)
+
+
+def test_a_table_of_customers_that_nobody_takes_goes_after_a_day(engine: Engine, survey: int) -> None:
+    of = planned(engine)
+    with db.writing(engine) as session:
+        importing.hand_in(session, of, None, "a.csv", b"13800000000", NOW)
+        expiring.begin(session, NOW)
+    for hours, left in ((23, [b"13800000000"]), (48, [])):
+        expire(engine, NOW + timedelta(hours=hours))
+        with db.reading(engine) as session:
+            assert session.scalars(select(imports.c.content)).all() == left
 
 
 def test_expiring_goes_on_by_itself_and_once_a_day(engine: Engine) -> None:

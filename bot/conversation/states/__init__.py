@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from bot.conversation.prompts import erased_first
 from bot.conversation.states import (
     asking,
     case,
@@ -15,6 +16,7 @@ from bot.conversation.states import (
     menu,
     reason,
     reopening,
+    restarting,
     resting,
     story,
     summary,
@@ -51,4 +53,10 @@ STATES: Mapping[str, State] = {
     "resting": resting,
     "erasing": erasing,
     "case": case,
+    "restarting": restarting,
 }
+
+
+def state(turn: Turn) -> State:
+    """The state that takes what comes in. Before consent, too, a yes answers what was asked last."""
+    return erasing if erased_first(turn.talk) else STATES[turn.talk.state]

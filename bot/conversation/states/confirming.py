@@ -1,5 +1,6 @@
 """A value was guessed: recorded only when the customer says yes."""
 
+import re
 from dataclasses import replace
 
 from bot.conversation import answering, understanding
@@ -12,7 +13,12 @@ from nlp import Reading, read_answer
 
 def text(turn: Turn) -> None:
     """Yes, no, or the answer given anew. Options are not given: a number here is an answer, not a place; nor
-    is what was asked: 满意 is no yes to 您是说不满意吗, though it has its verb."""
+    is what was asked: 满意 is no yes to 您是说不满意吗, though it has its verb. Where 会 and 不会 are
+    the options, each is itself."""
+    if chosen := _option(turn):
+        answering.record(turn, chosen, text=turn.inbound.text, ask_why=True)
+        answering.proceed(turn)
+        return
     reading = read_answer("yes_no", "", [], turn.inbound.text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     if plain and isinstance(reading.value, bool):
@@ -21,6 +27,26 @@ def text(turn: Turn) -> None:
         confirmed(turn, replace(turn.talk.guess, comment=turn.inbound.text))
     else:
         asking.text(turn)
+
+
+_PARTS = re.compile(r"[，,。；;！!\s]+")
+
+
+def _option(turn: Turn) -> Reading | None:
+    """The option that the text ends with: 会的, 不，会. A label that is a plain yes or no is only that."""
+    question = sheet(turn.talk, turn.context, turn.talk.at).question
+    parts = list(filter(None, _PARTS.split(turn.inbound.text)))
+    if question.reads not in ("yes_no", "single") or not parts:
+        return None
+    plain = [turn.context.texts(f"chat.choice.{key}") for key in ("yes", "no")]
+    labels = [
+        label for _, label in question.reads_options if not any(each.startswith(label) for each in plain)
+    ]
+    if not any(label in parts[-1] for label in labels):
+        return None
+    reading = understanding.read(turn, question, parts[-1])
+    whole = reading.outcome == "answer" and not reading.comment and not reading.intent
+    return reading if whole and reading.value is not None else None
 
 
 def _adds(turn: Turn, yes: Reading) -> bool:

@@ -1,6 +1,8 @@
 """The customer asked to be forgotten: is it truly wanted?"""
 
 from bot.conversation import hearing, requesting
+from bot.conversation.life import AGREED
+from bot.conversation.prompts import ERASE
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
@@ -12,7 +14,7 @@ def text(turn: Turn) -> None:
     heard, key = hearing.wish(hearing.words(turn)), hearing.picked(turn, turn.open)
     if key:
         picked(turn, (key,))
-    elif heard and heard.intent == requesting.ERASE:
+    elif hearing.heard(turn, "erase_sure") or (heard and heard.intent == ERASE):
         picked(turn, ("erase_me",))
     elif heard:
         turn.wish = heard
@@ -25,11 +27,15 @@ def text(turn: Turn) -> None:
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """It is registered, or let be; then on where the talk was."""
     if keys == ("erase_me",):
-        requesting.register(turn, requesting.ERASE)
+        requesting.register(turn, ERASE)
     elif keys == ("rather_not",):
         turn.say("request.let_be")
     else:
         turn.puzzled()
         return
     turn.keep(fact="")
-    turn.wish = Wish("go_on")
+    if turn.talk.state in AGREED:
+        turn.wish = Wish("go_on")
+    else:
+        turn.aside = True
+        turn.ask()

@@ -7,7 +7,10 @@ from nlp import Reading
 
 
 def text(turn: Turn) -> None:
-    """An entry of the menu in words, or any wish."""
+    """An entry of the menu in words, or any wish. An answer of what is handed in is not changed any more."""
+    if turn.talk.done and not turn.talk.version_id and hearing.heard(turn, "question"):
+        turn.ask_after("menu.handed_in")
+        return
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
     turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
     if not turn.wish:

@@ -8,7 +8,7 @@ from nlp import read_answer
 
 def text(turn: Turn) -> None:
     """A choice in words, a yes or no, the name of a fact, a wish; whatever else belongs to the story."""
-    key = hearing.picked(turn, turn.open) or correcting.labelled(turn)
+    key = hearing.picked(turn, turn.open) or _submits(turn) or correcting.labelled(turn)
     reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
     if hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
@@ -20,6 +20,11 @@ def text(turn: Turn) -> None:
         picked(turn, ("submit" if reading.value else "edit",))
     elif not complaining.corrected(turn, turn.inbound.text):
         added(turn)
+
+
+def _submits(turn: Turn) -> str:
+    """提交, where it is offered with and without a name."""
+    return hearing.named(turn.inbound.text, [("submit", turn.context.texts("chat.choice.submit"))])
 
 
 def added(turn: Turn) -> None:
@@ -36,11 +41,14 @@ def added(turn: Turn) -> None:
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
-    """Hand it in, with or without a name, correct it (then: what of it), or drop it."""
+    """Hand it in, with or without a name, correct it (then: what of it), or drop it. Who wished for it before
+    hands it in without one."""
     match keys:
-        case ("submit",):
+        case ("submit",) if not turn.talk.unnamed:
             complaining.register(turn)
-        case ("anonymous",):
+        case ("named",):
+            complaining.register(turn)
+        case ("anonymous" | "submit",):
             complaining.register_anonymous(turn)
         case ("edit" | "cancel" as wish,):
             turn.wish = Wish(wish)

@@ -5,6 +5,9 @@ from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
+ASIDE = "aside"
+"""`Talk.fact` after something else was told while consent was open."""
+
 
 def text(turn: Turn) -> None:
     """Yes or no in words, or a wish. A yes that says more may be none (对了，…), or on terms."""
@@ -18,11 +21,22 @@ def text(turn: Turn) -> None:
     elif reading.outcome == "answer" and reading.value is False:
         picked(turn, ("refuse",))
     elif reading.outcome == "answer" and reading.value is True and not hearing.beside(reading):
-        picked(turn, ("agree",))
+        _said_yes(turn)
+    elif turn.talk.draft is not None and not hearing.courtesy(turn) and complaining.tells(turn.inbound.text):
+        complaining.noted(turn, turn.inbound.text)
     elif hearing.courtesy(turn):
         turn.ask()
     else:
         turn.puzzled()
+
+
+def _said_yes(turn: Turn) -> None:
+    """After something else was told, 好的 may take note of that: there only what says it outright agrees."""
+    outright = hearing.picked(turn, turn.open) == "agree" or hearing.heard(turn, "changed_mind")
+    if turn.talk.fact == ASIDE and not outright:
+        turn.ask()
+    else:
+        picked(turn, ("agree",))
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation import inviting, surveying
 from bot.conversation.answering import all_asked
 from bot.conversation.life import AGREED
+from bot.conversation.prompts import erased_first
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import calling, consenting, moving, speaking, telling
 
@@ -28,8 +29,24 @@ BY_BUTTON: Mapping[str, str] = {
 }
 """Entry of the menu, on show or as a command of the channel's own -> wish."""
 
-_STAYING = {"help", "status", "promises", "language", "abuse", "question", "offtopic", "back", "edit", "skip"}
+_STAYING = {
+    "help",
+    "status",
+    "promises",
+    "language",
+    "abuse",
+    "question",
+    "offtopic",
+    "back",
+    "edit",
+    "skip",
+    "restart",
+}
 """Wishes after which the reason of a low score is still asked for, or answered by them."""
+
+
+_TOLD = {"elsewhere", "human", "export", "status", "promises"}
+"""Wishes that are answered, before consent too, by something that 好的 may take note of."""
 
 
 def grant(turn: Turn, wish: Wish) -> None:
@@ -37,6 +54,9 @@ def grant(turn: Turn, wish: Wish) -> None:
     state = turn.talk.state
     if all_asked(turn) and (state == "asking" or (state == "reason" and wish.intent not in _STAYING)):
         surveying.complete(turn)
+    if erased_first(turn.talk):  # another wish comes first
+        turn.keep(fact="")
+    turn.aside = turn.aside or wish.intent in _TOLD
     table = AFTER_CONSENT if turn.talk.state in AGREED else BEFORE_CONSENT
     if wish.intent in table:
         table[wish.intent](turn, wish)

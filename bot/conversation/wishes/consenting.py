@@ -23,7 +23,7 @@ def refuse(turn: Turn, _: Wish) -> None:
     inviting.declined(turn)
     surveying.end(turn)
     turn.do(Consent(turn.talk.consent or surveying.notice(turn), given=False))
-    turn.move("decline", consent="", draft=None, fact="", guess=None)
+    turn.move("decline", consent="", draft=None, fact="", guess=None, unnamed=False)
     turn.ask()
 
 

@@ -136,16 +136,21 @@ def back(turn: Turn, wish: Wish) -> None:
 
 
 def edit(turn: Turn, wish: Wish) -> None:
-    """Correct the summary; elsewhere, go back."""
+    """Correct the summary; elsewhere, go back. A complaint is not dropped by it."""
     if turn.talk.state == "summary":
         complaining.correct(turn)
+    elif turn.talk.state == "story":
+        turn.ask_after("complaint.unfinished")
     else:
         back(turn, wish)
 
 
 def restart(turn: Turn, wish: Wish) -> None:
-    """From the first question; elsewhere, begin or go on."""
-    if turn.talk.state in IN_SURVEY:
+    """From the first question, asked first where something was answered; elsewhere, begin or go on."""
+    if turn.talk.state in IN_SURVEY and turn.talk.scores:
+        turn.move("offer_restart", guess=None)
+        turn.ask()
+    elif turn.talk.state in IN_SURVEY:
         surveying.restart(turn)
     elif turn.talk.state in IN_COMPLAINT:
         turn.ask()

@@ -9,7 +9,7 @@ from nlp.wording.lexicon import either, load
 from nlp.wording.text.numerals import first_digit, number, numeral
 
 _NEAR = 6  # characters before a number in which 快 or 型号 stands
-_WEEKS = frozenset(("周", "星期", "礼拜"))  # 周三; but 一周三次
+_WEEKS = frozenset(("周", "星期", "礼拜"))  # 周三; but 一周三次, 1周3天
 _KILO = {"k": 1000, "w": 10_000, "": 1}
 _ROUND = ("百", "千", "万", "佰", "仟")
 _AND = ("", "零", "又", "加")  # 两年零三个月
@@ -51,8 +51,9 @@ def _spoken() -> re.Pattern[str]:
 @cache
 def _aside() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load("number")
+    weeks = rf"(?<![每一个两二三四五六七八九十\d])(?:{either(_WEEKS)})"
     return (
-        re.compile(rf"(?:{either(set(data['not_leads']) - _WEEKS)}|(?<![每一个])(?:{either(_WEEKS)}))$"),
+        re.compile(rf"(?:{either(set(data['not_leads']) - _WEEKS)}|{weeks})$"),
         re.compile(rf"\s*(?:{either(data['not_units'])})"),
         re.compile(f"(?:{either(data['rough_before'])})$"),
         re.compile(rf"\s*(?:钱)?(?:{either(data['rough_after'])}|内(?![衣裤存胆地]))"),

@@ -31,8 +31,9 @@ _LISTED = ("single", "multi", "ranking")
 def is_answer(asked: Asked, plain: str) -> bool:
     """Whether a message is an answer, whatever it sounds like: a label, or 同前面写的 to an open question."""
     as_before = asked.kind == "text" and why(bare(plain)) == "same"
+    number = asked.kind in ("phone", "order") and plain.isdecimal()  # 12315
     said = {bare(plain), bare(chosen(plain))} if asked.kind in _LISTED else {bare(plain)}
-    return as_before or not said.isdisjoint(_labels(asked.options)) or names_option(asked, plain)
+    return as_before or number or not said.isdisjoint(_labels(asked.options)) or names_option(asked, plain)
 
 
 def chosen(plain: str) -> str:

@@ -89,7 +89,7 @@ def _supposed(question: Question, text: str) -> Vote | None:
 
 
 def _by_praise(question: Question, text: str) -> Vote | None:
-    """方便吗 — 挺好的: praise answers a question that is itself one of praise."""
+    """方便吗 — 挺好的: praise answers a question that is itself one of praise; 会再来吗 - 好吃 not surely."""
     good_or_bad = question.praise or question.trouble
     marks = marks_in(text) if good_or_bad and not why(text) else []  # 没用过 is no 没用
     if _TOO.search(text):
@@ -102,6 +102,6 @@ def _by_praise(question: Question, text: str) -> Vote | None:
     return Vote(
         (degrees[0] > 0) != question.trouble,
         marks[0].words,
-        sure=all(mark.sure for mark in marks),
+        sure=not question.future and all(mark.sure for mark in marks),
         at=marks[0].start,
     )

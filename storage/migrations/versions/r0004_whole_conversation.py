@@ -47,7 +47,6 @@ def upgrade() -> None:
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
@@ -174,7 +173,6 @@ def upgrade() -> None:
         "customers", sa.Column("high_value", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column("customers", sa.Column("own", sa.JSON(), nullable=True))
-    op.add_column("customers", sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("customers", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("files", sa.Column("digest", sa.Text(), server_default="", nullable=False))
     op.add_column("files", sa.Column("thumbnail", sa.LargeBinary(), nullable=True))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import complaints, conversations, customers, db, files, requests
+from storage import complaints, conversations, customers, db, events, files, requests
 from storage.queries.requests import masked
 from storage.tables import conversations as talks
 from storage.tables import metadata
@@ -78,7 +78,7 @@ async def test_staff_may_download_the_file(engine, world, visit):
         files.keep(session, world.talk, "../照片.png", "image/png", b"\x89PNG", NOW)
     request = ask(engine, world, "export")
     visitor = await visit("handler")
-    answer = await visitor.client.get(f"/requests/{request}/download")
+    answer = await visitor.client.post(f"/requests/{request}/download", data={"csrf": visitor.csrf})
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''R261121-0001.zip"
     with zipfile.ZipFile(io.BytesIO(await answer.read())) as zipped:
         names = zipped.namelist()
@@ -87,6 +87,29 @@ async def test_staff_may_download_the_file(engine, world, visit):
     assert names == ["我的数据.html", "我的数据.json", "files/1-_照片.png"]
     assert page.count(WORDS) >= 3, "said, answered, complained"
     assert "王小明" in page
+
+
+async def test_who_downloads_the_file_is_in_the_history(engine, world, visit):
+    request = ask(engine, world, "export")
+    visitor = await visit("handler")
+    assert (await visitor.get(f"/requests/{request}/download"))[0] == 405, "a link loads nobody's data"
+    assert (
+        await visitor.client.post(f"/requests/{request}/download", data={"csrf": visitor.csrf})
+    ).status == 200
+    assert "下载了数据文件" in (await visitor.get(f"/requests/{request}"))[1]
+    with db.reading(engine) as session:
+        last = events.of(session, "request", request)[-1]
+    assert (last["trigger"], last["actor"], last["user_id"]) == ("download", "staff", world.staff["handler"])
+
+
+async def test_what_was_asked_for_is_not_downloaded_for_ever(engine, world, visit):
+    request = ask(engine, world, "export")
+    visitor = await visit("handler")
+    await visitor.post(f"/requests/{request}/give")
+    assert "/download" not in (await visitor.get(f"/requests/{request}"))[1]
+    assert (await visitor.post(f"/requests/{request}/download"))[0] == 409
+    with db.reading(engine) as session:
+        assert "download" not in {each["trigger"] for each in events.of(session, "request", request)}
 
 
 async def test_forgetting_is_done_by_who_ticks_that_they_are_sure(engine, world, visit):
@@ -129,8 +152,8 @@ async def test_one_is_not_taken_for_the_other(engine, world, visit, kind, way):
 async def test_without_a_request_nobodys_data_can_be_downloaded(engine, world, visit):
     request = ask(engine, world, "erase")
     visitor = await visit("handler")
-    assert (await visitor.get(f"/requests/{request}/download"))[0] == 404
-    assert (await visitor.get("/requests/99/download"))[0] == 404
+    assert (await visitor.post(f"/requests/{request}/download"))[0] == 404
+    assert (await visitor.post("/requests/99/download"))[0] == 404
 
 
 async def test_an_anonymous_complaint_shows_nobody(engine, world, visit):

@@ -26,7 +26,7 @@ TABLE = {
     ("GET", "/requests"): "viewer",
     ("GET", "/requests/{id:[0-9]{1,9}}"): "viewer",
     ("POST", "/requests/{id:[0-9]{1,9}}/give"): "handler",
-    ("GET", "/requests/{id:[0-9]{1,9}}/download"): "handler",
+    ("POST", "/requests/{id:[0-9]{1,9}}/download"): "handler",
     ("POST", "/requests/{id:[0-9]{1,9}}/erase"): "handler",
     ("POST", "/requests/{id:[0-9]{1,9}}/refuse"): "handler",
     ("GET", "/surveys"): "viewer",

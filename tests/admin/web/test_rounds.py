@@ -3,14 +3,18 @@
 import asyncio
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 from python_calamine import CalamineWorkbook
 
-from storage import db, invitations, rounds
+from admin.pages import rounds as pages
+from storage import db, definitions, invitations, rounds
+from storage.domain.policy import Rounds
 from tests.admin.web import world as worlds
 
 TABLE = "姓名\t渠道\t联系方式\t分组\n张三\t链接\t13800000000\t华东\n李四\tTelegram\t123456789\t华南\n"
@@ -86,6 +90,16 @@ async def test_a_round_is_prepared_in_steps_and_started(handler, engine):
     assert "正在发送" in page
     with db.reading(engine) as session:
         assert invitations.tally(session, [1]) == {1: {"planned": 2}}
+
+
+async def test_what_a_new_round_begins_with_is_the_organisations(handler, monkeypatch):
+    own = replace(definitions.policy(), rounds=Rounds(target=65.0, days=21))
+    monkeypatch.setattr(definitions, "policy", lambda: own)
+    monkeypatch.setattr(pages, "now", lambda: worlds.NOW)
+    _, page = await handler.get("/rounds/new")
+    assert 'value="65"' in page
+    until = worlds.NOW.astimezone(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=21)
+    assert f'value="{until}"' in page
 
 
 @pytest.mark.parametrize(
