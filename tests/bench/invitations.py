@@ -18,6 +18,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from admin import importing as work
 from storage import db, importing, invitations, rounds
 from storage.tables import invitations as invited
 from tests.bench.house import House
@@ -103,6 +104,9 @@ class Campaign:
         with db.writing(self._house.engine) as session:
             made = rounds.add(session, "satisfaction", plan, False, None, now)
             key = importing.hand_in(session, made, None, "customers.csv", table.encode(), now)
+        work.read(self._house.engine, key)
+        with db.writing(self._house.engine) as session:
+            assert importing.take_up(session, key, now)
             importing.take(session, key, now)
             rounds.move(session, made, "start", now)
         return made

@@ -72,8 +72,10 @@ def prepared(engine, title):
     )
     with db.writing(engine) as session:
         made = rounds.add(session, "satisfaction", plan, False, None, worlds.NOW)
-        key = importing.hand_in(session, made, None, "名单.csv", TABLE.encode(), worlds.NOW)
-        importing.take(session, key, worlds.NOW)
+    key = handed_in(engine, made, TABLE)
+    with db.writing(engine) as session:
+        assert importing.take_up(session, key, worlds.NOW)
+    work.take(engine, key)
 
 
 def started(engine, of):
