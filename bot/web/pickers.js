@@ -43,7 +43,8 @@ function choices(row, labelled, pick) {
     show(live, keys) {
       group.classList.toggle("quiet", !live);
       state.live = live;
-      mark(buttons, keys);
+      // What was ticked and not yet sent is the customer's: only an answer, or the question's end, marks it anew.
+      if (!live || !row.many) mark(buttons, keys);
       buttons.forEach((made, place) => {
         made.setAttribute("aria-disabled", String(!live));
         made.tabIndex = live && (!oneOf || place === 0) ? 0 : -1;

@@ -84,6 +84,21 @@ async def test_several_are_picked_and_then_confirmed(stand_in, open_page):
     assert stand_in.rows[-1]["keys"] == ["web", "friend"]
 
 
+TICKED_AT_ONCE = """new MutationObserver((_, watch) => {
+    const box = document.querySelector("[role=checkbox]");
+    if (box) { watch.disconnect(); box.click(); }
+}).observe(document, { childList: true, subtree: true })"""
+
+
+async def test_what_is_ticked_while_the_question_still_comes_in_stays_ticked(stand_in, open_page):
+    stand_in.say(**question(1, "buttons", PLACES, many=True))
+    page = await open_page("about:blank")
+    await page.add_init_script(TICKED_AT_ONCE)
+    await page.goto(stand_in.url)
+    await page.get_by_role("button", name="选好了（1 项）").click()
+    await expect(bubbles(page)).to_have_text([PLACES[0][1]])
+
+
 async def test_the_keyboard_alone_answers(stand_in, open_page):
     stand_in.say(**question(1))
     stand_in.answers = lambda message: [question(2, "numbers", NUMBERS)] if len(stand_in.rows) == 2 else []
