@@ -183,12 +183,14 @@ def test(arguments: list) -> int:
 def checks(pytest_arguments: list) -> dict:
     """Each check by name; all run, whatever becomes of those before."""
     python = tool("python")
+    # The files as they lie, not those of many tests first: the few long tests would come last, and alone.
+    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     return {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy": [python, "-m", "mypy"],
         "lint-imports": [tool("lint-imports")],
-        "pytest": [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", *pytest_arguments],
+        "pytest": [python, "-m", "pytest", *shared, *pytest_arguments],
     }
 
 

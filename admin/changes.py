@@ -27,13 +27,18 @@ def told(changes: Iterable[Change], old: Table, new: Table, texts: Texts) -> lis
         Told(
             change.how,
             texts(f"page.surveys.what.{change.what}"),
-            change.name or texts("page.surveys.unnamed"),
+            change.name or called(change.what, new) or texts("page.surveys.unnamed"),
             field(change.field, texts),
             before.of(change.old) if change.how == "changed" else "",
             after.of(change.new) if change.how == "changed" else "",
         )
         for change in changes
     ]
+
+
+def called(what: str, definition: Table) -> str:
+    """The survey goes by its title; nothing else has a name that is not in the change."""
+    return str(definition.get("title", "")) if what == "survey" else ""
 
 
 def field(name: str, texts: Texts) -> str:

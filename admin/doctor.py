@@ -98,8 +98,10 @@ def contents(session: Session, settings: Settings) -> Iterator[Finding]:
     yield administrators(session)
     broken = jobs.broken(session)
     if broken:
-        reasons = "、".join(sorted({reason for _, _, reason in broken}))
-        yield Finding("bad", "jobs_failed", {"count": len(broken), "reasons": reasons})
+        reasons = "、".join(sorted({reason for each in broken for reason in each.reasons}))
+        yield Finding(
+            "bad", "jobs_failed", {"count": sum(each.number for each in broken), "reasons": reasons}
+        )
 
 
 def survey(session: Session, key: str) -> Finding:

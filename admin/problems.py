@@ -16,6 +16,8 @@ def told(problem: Problem, definition: Table, texts: Texts) -> dict[str, str]:
     params = {
         name: said(name, value, Words(definition, texts), texts) for name, value in problem.params.items()
     }
+    if problem.params.get("key") == "text" and problem.where.startswith(("closing.", "quota.")):
+        params["key"] = texts("page.surveys.editor.closing_text")
     own = f"page.surveys.problem.{problem.code}"
     plain = Problem(problem.where, problem.code, params)
     why = texts(own, **guessed(params, texts)) if texts.has(own) else plain.why(texts)

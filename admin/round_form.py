@@ -37,6 +37,7 @@ def empty(survey: str, title: str, usual: Rounds, zone: ZoneInfo, now: datetime)
             "target": "" if usual.target is None else f"{usual.target:g}",
             "wave_size": "",
             "wave_minutes": "",
+            "remind": "yes",
         }
     )
 
@@ -52,11 +53,12 @@ def filled(of: Round, zone: ZoneInfo) -> Form:
             "target": "" if of.target is None else f"{of.target:g}",
             "wave_size": str(of.wave_size or ""),
             "wave_minutes": str(of.wave_minutes or ""),
+            "remind": "yes" if of.remind else "",
         }
     )
 
 
-FIELDS = ("survey", "title", "return_by", "starts_at", "target", "wave_size", "wave_minutes")
+FIELDS = ("survey", "title", "return_by", "starts_at", "target", "wave_size", "wave_minutes", "remind")
 
 
 def read(form: MultiMapping[object], zone: ZoneInfo, now: datetime) -> Form:
@@ -78,6 +80,7 @@ def read(form: MultiMapping[object], zone: ZoneInfo, now: datetime) -> Form:
             starts_at=starts_at,
             wave_size=size,
             wave_minutes=minutes if size else 0,
+            remind=typed["remind"] == "yes",
         )
     return found
 

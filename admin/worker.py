@@ -181,7 +181,7 @@ def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
 def put_off(session: Session, failed: Done, now: datetime) -> None:
     """Try again later; after too many attempts never."""
     if failed.job.attempts < ATTEMPTS:
-        jobs.later(session, failed.job, now + pause(failed.job.attempts), failed.reason)
+        jobs.later(session, failed.job, now + pause(failed.job.attempts), failed.reason, now)
     else:
         jobs.failed(session, failed.job, failed.reason)
         if give_up := KINDS[failed.job.kind].give_up:

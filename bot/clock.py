@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import structlog
 from sqlalchemy import Engine
 
-from bot import due, inviting
+from bot import due, inviting, reminding
 from bot.machine import process
 from storage import db, leases, logs
 from storage.settings import Settings
@@ -44,6 +44,7 @@ def tasks(settings: Settings) -> tuple[Task, ...]:
         Task("resume", 10.0, partial(due.resume, settings)),
         Task("remind", 60.0, partial(due.remind, settings)),
         Task("invite", 2.0, partial(inviting.inviting, settings)),
+        Task("remind_invited", 60.0, partial(reminding.reminding, settings)),
         Task("follow", 5.0, inviting.following),
     )
 

@@ -9,12 +9,13 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from bot import rights, wanting
-from bot.conversation.context import Arrival, ComplaintState, Context, Invitation, Lacking, Wanted
+from bot.conversation import passing
+from bot.conversation.context import Arrival, ComplaintState, Context, HandedIn, Invitation, Lacking, Wanted
 from bot.conversation.effects import Complain, Effect, Reopen
 from bot.conversation.talk import Talk, load
 from bot.message import Inbound
 from bot.turn import Turn
-from storage import codes, complaints, definitions, invitations, previews, responses, surveys
+from storage import codes, complaints, definitions, invitations, previews, quotas, responses, surveys
 from storage.domain.complaint import LIFE
 from storage.domain.survey import Survey
 from storage.settings import Settings
@@ -55,7 +56,7 @@ class Contexts:
     def __init__(self, session: Session, settings: Settings, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._survey, self._door = settings.survey, settings.bot_url.rstrip("/")
+        self._survey, self._settings = settings.survey, settings
         self._turns: Collection[Turn] = ()
         self._shared = _shared(
             settings.organisation, settings.language, settings.policy, settings.upload_limit
@@ -76,8 +77,11 @@ class Contexts:
         """What the step of this talk may know."""
         talk = turn.talk
         context = self._to_begin(inbound.start or talk.start)
+        if context.gone and inbound.kind == "due":  # nobody followed a link now
+            context = self._to_begin("")
         if talk.version_id and talk.version_id != context.offered:
-            context = self._in_version(talk.version_id, context.offered, as_it_is=turn.conversation.preview)
+            as_it_is = turn.conversation.preview or talk.amends
+            context = self._in_version(talk.version_id, context.offered, as_it_is=as_it_is)
         if talk.version_id and context.survey and context.survey.quotas:
             context = self._counted(talk, context, context.survey)
         if context.former_id and context.former_id == talk.version_id and turn.response and turn.response.id:
@@ -109,10 +113,22 @@ class Contexts:
         elif lacking.what == "request":
             wanted = replace(wanted, request=rights.request(session, turn, now))
         elif lacking.what == "passage":
-            wanted = replace(wanted, passage=wanting.passage(session, turn, self._door, now))
+            wanted = replace(wanted, passage=wanting.passage(session, turn, self._settings, now))
+        elif lacking.what == "handed_in":
+            found = wanting.handed_in(session, turn, context.policy.correctable, now)
+            context = self._taking_up(turn, context, found)
+            wanted = replace(wanted, handed_in=found)
         else:
             wanted = replace(wanted, queue=wanting.ahead(session, turn))
         return replace(context, wanted=wanted)
+
+    def _taking_up(self, turn: Turn, context: Context, found: HandedIn) -> Context:
+        """With the version of the survey that was handed in, where that can still be corrected."""
+        if not found.version_id or found.late or turn.talk.version_id:
+            return context
+        own = context.complaints
+        context = self._in_version(found.version_id, context.offered, as_it_is=True)
+        return replace(context.speaking(turn.conversation.language), complaints=own)
 
     def _arriving(self, turn: Turn, context: Context, arrival: Arrival) -> Context:
         """With the survey and the complaints of the talk that arrives."""
@@ -190,7 +206,7 @@ class Contexts:
         if version is None or all(quota.question in talk.scores for quota in survey.quotas):
             return context
         if version not in self._full:
-            self._full[version] = responses.full(self._session, survey, version)
+            self._full[version] = quotas.full(self._session, survey, version)
         return _when_full(context, self._full[version]) if self._full[version] else context
 
     def redeemed(self, turn: Turn, inbound: Inbound) -> Inbound:
@@ -203,25 +219,37 @@ class Contexts:
         """The survey asked for; where that is not published, the organisation's own."""
         context = self._by_start.get(start)
         if context is None:
-            context = self._by_start[start] = self._by_invitation(start) or self._published(start)
+            begins = self._by_invitation if start.startswith(invitations.START) else self._by_key
+            context = self._by_start[start] = begins(start)
         return context
 
-    def _published(self, start: str) -> Context:
-        found = start and (self._tried_out(start) or surveys.published(self._session, start))
-        found = found or surveys.published(self._session, self._survey)
-        return self._in(*found, offered=found[0]) if found else self._shared
+    def _by_key(self, start: str) -> Context:
+        """Whose link leads to no survey that is open is told so. Of a token nothing tells whether it ever
+        was one; a code leads to a talk."""
+        if not start or passing.brought(start):
+            return self._usual()
+        found = self._tried_out(start) or surveys.published(self._session, start)
+        if found:
+            return self._in(*found, offered=found[0])
+        return self._usual(gone="link" if invitations.token_in(start) else "survey")
 
-    def _by_invitation(self, start: str) -> Context | None:
-        """None where nobody is invited, or not any more. Whose link is somebody else's is told so."""
-        if not start.startswith(invitations.START):
-            return None
+    def _usual(self, **told: Any) -> Context:
+        """What is on offer to everybody."""
+        found = surveys.published(self._session, self._survey)
+        context = self._in(*found, offered=found[0]) if found else self._shared
+        return replace(context, **told) if told else context
+
+    def _by_invitation(self, start: str) -> Context:
+        """Whose link is somebody else's is told so, and whose was answered already."""
         key = int(start.removeprefix(invitations.START))
         if not key:
-            return replace(self._published(""), turned_away=True)
+            return self._usual(turned_away=True)
         asked = invitations.asked(self._session, key)
         found = asked and not asked.over and surveys.published(self._session, asked.survey)
         if not asked or not found:
-            return None
+            return self._usual(gone="link")
+        if asked.answered:
+            return self._usual(gone="used")
         invited = Invitation(asked.id, asked.return_by, asked.anonymous)
         return replace(self._in(*found, offered=found[0]), invited=invited)
 

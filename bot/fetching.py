@@ -166,7 +166,7 @@ class Fetching:
             now = db.now(session)
             if fetched.later:
                 seconds = max(fetched.later.seconds, pause(job.attempts, LONGEST_PAUSE))
-                jobs.later(session, job, now + timedelta(seconds=seconds), fetched.later.reason)
+                jobs.later(session, job, now + timedelta(seconds=seconds), fetched.later.reason, now)
                 return
             if file:
                 self._keep(session, file, fetched, now)

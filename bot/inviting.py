@@ -10,10 +10,10 @@ from functools import partial
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot import unasked
 from bot.contexts import Contexts
 from bot.conversation.context import Context
-from bot.conversation.effects import Say
-from bot.conversation.inviting import invite
+from bot.conversation.inviting import invite, left
 from bot.conversation.talk import load
 from bot.message import Inbound
 from bot.night import allowed
@@ -108,8 +108,12 @@ class _Portion:
         """Sort it: to be said, put off, or never to be said."""
         self._rounds.add(row.round_id)
         talk = load(conversation.talk)
+        if conversation.active_at is None or self._now - conversation.active_at > BUSY:
+            talk = left(talk)
         if row.customer_id is None:
             self._dropped[row.id] = "forgotten"
+        elif row.twice:
+            self._dropped[row.id] = "twice"
         elif conversation.left_at is not None:
             self._dropped[row.id] = "left"
         elif row.refused or talk.state == "declined":
@@ -163,22 +167,5 @@ class _Portion:
         return done
 
     def _invite(self, turn: Turn, inbound: Inbound, context: Context) -> list[outbox.Saying]:
-        conversation = turn.conversation
         step = invite(turn.talk, inbound, context, self._now)
-        if step is None:
-            return []
-        conversation.talk = step.talk.dump()
-        return [
-            outbox.Saying(
-                channel=conversation.channel,
-                conversation_id=conversation.id,
-                seq=turn.next_seq(),
-                payload={**effect.outbound.dump(), outbox.ONCE: True, outbox.UNASKED: True},
-                speaker="bot",
-                user_id=None,
-                due_at=self._now,
-                created_at=self._now,
-            )
-            for effect in step.effects
-            if isinstance(effect, Say)
-        ]
+        return unasked.say(turn, step, self._now) if step else []

@@ -20,6 +20,9 @@ Picker = Literal[
     "signature",
 ]
 
+NO_SURVEY: Final = "."
+"""`Inbound.start` of a link that can lead to no survey: it is garbled."""
+
 LONGEST_TEXT: Final = 20_000
 """Characters of a message that are taken."""
 

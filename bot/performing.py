@@ -15,9 +15,10 @@ from bot.conversation.memory import Outcome
 from bot.conversation.picked import Picked, chosen, labels
 from bot.conversation.talk import load
 from bot.ledger import Ledger
-from bot.message import Attachment, Inbound, Outbound
+from bot.message import Inbound, Outbound
+from bot.recording import as_it_came, recorded, shown
 from bot.turn import Open, Turn
-from storage import conversations, definitions, files, messages
+from storage import conversations, definitions, messages
 from storage.conversations import Address, Conversation, Line, placing
 from storage.messages import Key, Message, Parked
 from storage.settings import Settings
@@ -80,7 +81,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     conversation.active_at = now
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
-    row, line = _recorded(session, turn, inbound, inbound.text, chosen(inbound))
+    row, line = recorded(session, turn, inbound, inbound.text, chosen(inbound))
     messages.park(session, row, reason)
     ledger = Ledger(now)
     spoken = definitions.texts(conversation.language or settings.language)
@@ -88,7 +89,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     turn.wait("parked", now)
     ledger.write(session)
     conversations.save(session, [conversation])
-    return Receipt(conversation.id, turn.heard, lines=_shown(inbound, line, turn))
+    return Receipt(conversation.id, turn.heard, lines=shown(inbound, line, turn))
 
 
 def take_again(session: Session, parked: Parked, now: datetime, settings: Settings) -> Receipt | None:
@@ -149,16 +150,17 @@ class _Batch:
         words, choice = self._step(turn, inbound)
         if inbound.attachment and inbound.attachment.size > self._largest:
             inbound = inbound._replace(attachment=None)  # the step has told them that it is too large
-        row, line = _recorded(self._session, turn, inbound, words, choice)
+        row, line = recorded(self._session, turn, inbound, words, choice)
         self._messages.append(row)
-        shown = _shown(inbound, line, turn)
-        return Receipt(turn.conversation.id, turn.heard, False, shown, turn.closed, turn.open)
+        lines = shown(inbound, line, turn)
+        return Receipt(turn.conversation.id, turn.heard, False, lines, turn.closed, turn.open)
 
     def take_again(self, parked: Parked) -> Receipt:
         """Step the talk of a message that was recorded before."""
         turn = self._turns[parked.channel, parked.address]
         turn.heard = parked.seq
-        self._step(turn, self._inbound(parked)._replace(late=messages.went_on(self._session, parked)))
+        inbound = as_it_came(self._session, parked)
+        self._step(turn, inbound._replace(late=messages.went_on(self._session, parked)))
         return Receipt(parked.conversation_id, parked.seq, lines=tuple(turn.lines))
 
     def due(self, address: Address, what: str) -> bool:
@@ -175,20 +177,6 @@ class _Batch:
         self._ledger.write(self._session)
         placing.put(self._session, self._places)
         conversations.save(self._session, [turn.saved() for turn in self._turns.values()])
-
-    def _inbound(self, parked: Parked) -> Inbound:
-        choice = parked.choice or {}
-        return Inbound(
-            parked.channel,
-            parked.address,
-            parked.external_id,
-            parked.kind,  # type: ignore[arg-type]
-            parked.received_at,
-            parked.text,
-            tuple(choice.get("keys", ())),
-            choice.get("of", ""),
-            _attachment(self._session, parked.file_id),
-        )
 
     def _step(self, turn: Turn, inbound: Inbound) -> tuple[str, Picked | None]:
         """Step the talk, unless a person holds it. What was said or picked, in words; and the choice."""
@@ -227,45 +215,3 @@ def _turn(conversation: Conversation) -> Turn:
     response = conversation.response_id
     kept = conversation.talk
     return Turn(conversation, load(kept), kept, Open(response) if response is not None else None)
-
-
-def _recorded(
-    session: Session, turn: Turn, inbound: Inbound, text: str, choice: Picked | None
-) -> tuple[Message, Line]:
-    """The message as a row and as a line of the transcript, under the next number."""
-    seq = turn.heard
-    file = _keep_file(session, turn.conversation.id, inbound) if inbound.attachment else None
-    row: Message = {
-        "channel": inbound.channel,
-        "external_id": inbound.external_id,
-        "conversation_id": turn.conversation.id,
-        "seq": seq,
-        "kind": inbound.kind,
-        "text": text,
-        "choice": choice,
-        "file_id": file[0] if file else None,
-        "raw": inbound.raw,
-        "received_at": inbound.at,
-    }
-    return row, Line(seq, "customer", text, inbound.at, "taken", choice, file)
-
-
-def _shown(inbound: Inbound, line: Line, turn: Turn) -> tuple[Line, ...]:
-    """Who opens the talk has said nothing yet."""
-    return tuple(turn.lines) if inbound.kind == "open" else (line, *turn.lines)
-
-
-def _keep_file(session: Session, conversation_id: int, inbound: Inbound) -> tuple[int, str, str, int]:
-    sent = inbound.attachment
-    assert sent is not None
-    known = conversation_id, sent.name, sent.kind
-    if sent.remote:
-        key = files.await_(session, *known, sent.remote, sent.size, inbound.at)
-    else:
-        key = files.keep(session, *known, sent.content, inbound.at)
-    return key, sent.name, sent.kind, sent.size or len(sent.content)
-
-
-def _attachment(session: Session, file_id: int | None) -> Attachment | None:
-    file = files.content(session, file_id) if file_id is not None else None
-    return Attachment(file.name, file.kind, file.content) if file else None

@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.conversation.talk import Talk
 from storage.conversations import Conversation, Line
 
+_FOR_THE_TALK = ("human", "misunderstood")
+
 
 class Open:
     """A response that may only get its id when the batch is written."""
@@ -60,6 +62,15 @@ class Turn:
         conversation.waiting_since = conversation.waiting_since or now
         if conversation.waiting_for != "crisis" and (why != "parked" or not conversation.waiting_for):
             conversation.waiting_for = why
+
+    def wait_no_more(self) -> bool:
+        """No person is needed any more: whether one was, for the talk's own sake. Who may be in danger, and
+        what staff have left to do of their own, still waits."""
+        conversation = self.conversation
+        if conversation.waiting_for not in _FOR_THE_TALK:
+            return False
+        conversation.waiting_since, conversation.waiting_for = None, ""
+        return True
 
     def saved(self) -> Conversation:
         """The conversation as it is to be kept."""

@@ -1,25 +1,34 @@
 """What few steps turn out to want: a code to go on elsewhere with, where a code leads to, the queue."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.context import Arrival, Passage
-from bot.conversation.passing import start
+from bot.conversation.context import Arrival, Given, HandedIn, Passage
+from bot.conversation.passing import start, web_link
 from bot.turn import Turn
+from storage import amending
 from storage.codes import Wait
 from storage.conversations import moving, queue
+from storage.settings import Settings
 
 
 class NotAlone(Exception):
     """The talk that a code leads to is in work in the same batch: the message is to be taken by itself."""
 
 
-def passage(session: Session, turn: Turn, door: str, now: datetime) -> Passage:
-    """A code for this talk, and a link with it to the web chat, where that can be reached from outside."""
+def passage(session: Session, turn: Turn, settings: Settings, now: datetime) -> Passage:
+    """A code for this talk, and the links with it: to Telegram and to the web chat, where they are set up to
+    be reached from outside."""
     code = moving.give(session, turn.conversation.id, now)
-    return Passage(code, f"{door}/?survey={start(code)}" if door else "")
+    here, bot = turn.conversation.channel, settings.telegram_name
+    links = []
+    if bot and here != "telegram":
+        links.append(("telegram", f"https://t.me/{bot}?start={start(code)}"))
+    if door := settings.bot_url.rstrip("/"):
+        links.append(("scan" if here == "webchat" else "web", web_link(door, code)))
+    return Passage(code, tuple(links))
 
 
 def arrival(session: Session, turn: Turn, signs: str, now: datetime, busy: Collection[int]) -> Arrival:
@@ -38,6 +47,17 @@ def arrival(session: Session, turn: Turn, signs: str, now: datetime, busy: Colle
     if left.id in busy:
         raise NotAlone
     return Arrival(left.talk, left.language, left.held_by is not None, left=left)
+
+
+def handed_in(session: Session, turn: Turn, days: int, now: datetime) -> HandedIn:
+    """The response that was handed in last, and whether it is too late to correct it: after so many days, or
+    once its round wants no more answers."""
+    found = amending.handed_in(session, turn.response.id) if turn.response and turn.response.id else None
+    if found is None:
+        return HandedIn()
+    until = min(filter(None, (found.completed_at + timedelta(days=days), found.return_by)))
+    given = {each.question: Given(*each[1:]) for each in found.answers}
+    return HandedIn(found.version_id, found.closed or now > until, given)
 
 
 def ahead(session: Session, turn: Turn) -> int:

@@ -1,32 +1,22 @@
-"""Codes that customers keep: XXXX-XXXX, 40 bits, of letters and digits that nobody mistakes for each other.
+"""Codes that customers keep (XXXX-XXXX: 40 bits, of letters and digits that nobody mistakes for each other),
+and tokens of links, that only a link carries.
 
-Whoever guesses is slowed down: who asks from one place waits twice as long after each wrong code, and after
-many wrong ones from anywhere everybody waits a little. A right code neither costs a try nor gives one back,
-or else whoever has one guesses at will.
+Whoever guesses codes is slowed down (`storage.domain.brake`). A right one neither costs a try nor gives one
+back, or else whoever has one guesses at will. A token is too long to be guessed.
 """
 
 from datetime import datetime, timedelta
-from math import ceil
 from secrets import choice
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage import guessing, secret
 from storage.domain.code import LENGTH, SIGNS, plain, shown
-from storage.secret import sign
-from storage.tables import codes, sign_in_failures
+from storage.tables import codes
 
-FREE: Final = 3
-LONGEST: Final = 900
-"""Seconds; after the free tries from one place the wait is 1, 2, 4 … and no longer than this."""
-
-FREE_FOR_ALL: Final = 100
-PAUSE_FOR_ALL: Final = 5
-"""After so many wrong codes within the hour from anywhere, so many seconds between any two."""
-
-_REMEMBERED: Final = timedelta(hours=1)
-_ALL: Final = "code:"
+_PLACE: Final = "code"
 
 
 class Found(NamedTuple):
@@ -64,6 +54,13 @@ def make(
     return code
 
 
+def make_token(session: Session, kind: str, now: datetime, conversation_id: int, lives: timedelta) -> str:
+    """A new token of this kind (export) for a link, told in this conversation."""
+    token = secret.token()
+    _keep(session, kind, token, now, conversation_id, None, lives)
+    return token
+
+
 def keep(
     session: Session,
     kind: str,
@@ -75,32 +72,24 @@ def keep(
     lives: timedelta | None,
 ) -> None:
     """From now on this `new` code is good. Those whose time is over go."""
-    session.execute(delete(codes).where(codes.c.expires_at <= now))
-    row = {
-        "kind": kind,
-        "digest": _digest(kind, plain(code)),
-        "conversation_id": conversation_id,
-        "complaint_id": complaint_id,
-        "created_at": now,
-        "expires_at": now + lives if lives is not None else None,
-    }
-    session.execute(insert(codes), [row])
+    _keep(session, kind, plain(code), now, conversation_id, complaint_id, lives)
 
 
 def find(session: Session, kind: str, code: str, asking: str, now: datetime) -> Found | Wait | None:
     """What this code is for. None: it is wrong, used or too old, which counts against `asking`, the place
     that it came from. Wait: it was not looked at."""
-    place = f"{_ALL}{asking}"
-    if seconds := max(_own_wait(session, place, now), _wait_of_all(session, now)):
+    place, everywhere = guessing.key(_PLACE, asking), guessing.key(_PLACE, "")
+    if seconds := guessing.wait(session, [place], now, everywhere):
         return Wait(seconds)
-    c = codes.c
-    good = c.used_at.is_(None) & (c.expires_at.is_(None) | (c.expires_at > now))
-    query = select(c.id, c.conversation_id, c.complaint_id, c.created_at)
-    row = session.execute(query.where(c.digest == _digest(kind, plain(code)), good)).one_or_none()
-    if row is None:
-        _count(session, place, now)
-        return None
-    return Found(*row)
+    found = _good(session, kind, plain(code), now)
+    if found is None:
+        guessing.count(session, [place, everywhere], now)
+    return found
+
+
+def find_token(session: Session, kind: str, token: str, now: datetime) -> Found | None:
+    """What this token is for. None: it is none, or too old."""
+    return _good(session, kind, token, now)
 
 
 def spent(session: Session, kind: str, code: str) -> int | None:
@@ -118,35 +107,34 @@ def use(session: Session, code_id: int, now: datetime) -> bool:
     return session.scalar(used) is not None
 
 
+def _keep(
+    session: Session,
+    kind: str,
+    signs: str,
+    now: datetime,
+    conversation_id: int | None,
+    complaint_id: int | None,
+    lives: timedelta | None,
+) -> None:
+    session.execute(delete(codes).where(codes.c.expires_at <= now))
+    row = {
+        "kind": kind,
+        "digest": _digest(kind, signs),
+        "conversation_id": conversation_id,
+        "complaint_id": complaint_id,
+        "created_at": now,
+        "expires_at": now + lives if lives is not None else None,
+    }
+    session.execute(insert(codes), [row])
+
+
+def _good(session: Session, kind: str, signs: str, now: datetime) -> Found | None:
+    c = codes.c
+    good = c.used_at.is_(None) & (c.expires_at.is_(None) | (c.expires_at > now))
+    query = select(c.id, c.conversation_id, c.complaint_id, c.created_at)
+    row = session.execute(query.where(c.digest == _digest(kind, signs), good)).one_or_none()
+    return Found(*row) if row else None
+
+
 def _digest(kind: str, signs: str) -> str:
-    return sign("code", f"{kind}:{signs}")
-
-
-def _count(session: Session, place: str, now: datetime) -> None:
-    """A wrong code, from this place and from anywhere."""
-    f = sign_in_failures.c
-    session.execute(delete(sign_in_failures).where(f.at < now - _REMEMBERED))
-    session.execute(insert(sign_in_failures), [{"key": key, "at": now} for key in (place, _ALL)])
-
-
-def _own_wait(session: Session, place: str, now: datetime) -> int:
-    count, last = _failures(session, place, now)
-    if last is None or count < FREE:
-        return 0
-    return _left(min(2.0 ** min(count - FREE, 60), LONGEST), last, now)
-
-
-def _wait_of_all(session: Session, now: datetime) -> int:
-    count, last = _failures(session, _ALL, now)
-    return 0 if last is None or count < FREE_FOR_ALL else _left(PAUSE_FOR_ALL, last, now)
-
-
-def _failures(session: Session, key: str, now: datetime) -> tuple[int, datetime | None]:
-    f = sign_in_failures.c
-    query = select(func.count(), func.max(f.at)).where(f.key == key, f.at >= now - _REMEMBERED)
-    count, last = session.execute(query).one()
-    return count, last
-
-
-def _left(pause: float, last: datetime, now: datetime) -> int:
-    return max(0, ceil(pause - (now - last).total_seconds()))
+    return secret.sign("code", f"{kind}:{signs}")

@@ -1,13 +1,13 @@
 """Staff correct what was understood. The customer's words stay; what it was taken for changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import changes, events, surveys
+from storage import changes, events, quotas, surveys
 from storage.domain import questions, satisfaction
 from storage.domain.question import Question
 from storage.tables import answers, responses
@@ -60,7 +60,13 @@ def correct(
     changes.keep(session, old, {**old, **found}, "staff", at, user_id)
     events.append(session, [events.event(at, "answer", answer_id, "correct", "staff", user_id=user_id)])
     if response.state == "completed":
-        _recount(session, response_id, response.version_id)
+        recount(session, response_id, response.version_id)
+        quotas.corrected(session, response_id, old["question"], _counting(old), _counting(found))
+
+
+def _counting(answer: dict[str, Any]) -> Any:
+    """Its value, where it counts."""
+    return None if answer["missing"] else answer["value"]
 
 
 def _response_of(answer_id: int, talk: int | None) -> Any:
@@ -105,25 +111,9 @@ def _save(session: Session, answer_id: int, revision: int, found: dict[str, Any]
         raise Stale(f"answer {answer_id} is not at revision {revision} any more")
 
 
-_CHANGED = select(responses.c.id, responses.c.version_id).where(
-    responses.c.id.in_(
-        select(answers.c.response_id).where(
-            answers.c.response_id.in_(bindparam("ids", expanding=True)), answers.c.revision > 0
-        )
-    )
-)
-
-
-def recount(session: Session, response_ids: Collection[int]) -> None:
-    """These responses have just been completed, with the index that the talk remembers. It knows nothing of
-    what staff have corrected meanwhile: where an answer was changed, the index is computed anew."""
-    changed = session.execute(_CHANGED, {"ids": list(response_ids)}).all() if response_ids else ()
-    for response in changed:
-        _recount(session, response.id, response.version_id)
-
-
-def _recount(session: Session, response_id: int, version_id: int) -> None:
-    """The satisfaction index by the rule of completion, from the answers as they stand."""
+def recount(session: Session, response_id: int, version_id: int) -> None:
+    """The satisfaction index by the rule of completion, from the answers as they stand: the talk, which
+    remembers one, knows nothing of what staff have corrected."""
     a = answers.c
     given = session.execute(select(a.question, a.score).where(a.response_id == response_id))
     scores = {row.question: row.score for row in given}

@@ -87,8 +87,10 @@ def check(definition: Mapping[str, Any]) -> Survey:
 
 
 def newest(session: Session, key: str) -> Draft | None:
-    """What is edited next."""
-    found = session.execute(_drafts().where(surveys_table.c.key == key).limit(1)).one_or_none()
+    """What is edited next: the last version that is not discarded, and where all are, the last."""
+    order = (survey_versions.c.state == "discarded", survey_versions.c.number.desc())
+    query = _drafts().where(surveys_table.c.key == key).order_by(None).order_by(*order)
+    found = session.execute(query.limit(1)).one_or_none()
     return _draft(session, found) if found else None
 
 
@@ -129,12 +131,13 @@ def save(
         session.execute(update(survey_versions).where(survey_versions.c.id == now.id).values(**columns))
         note(session, now.id, user_id, at)
     else:
-        _add(session, survey_id, now.number + 1, columns, user_id, at)
+        _add(session, survey_id, _last(session, survey_id) + 1, columns, user_id, at)
     return _there(session, key)
 
 
 def move(session: Session, draft: Draft, trigger: str, user_id: int | None, at: datetime) -> None:
-    """Approve or retire this version. Raises Moved where it is not as it was seen, NotAllowed."""
+    """Approve, retire, discard or restore this version. Raises Moved where it is not as it was seen,
+    NotAllowed."""
     state, v = law.LIFE.move(draft.state, trigger), survey_versions.c
     seen = (v.id == draft.id) & (v.state == draft.state) & (v.digest == draft.digest)
     change = update(survey_versions).where(seen).values(state=state).returning(v.id)
@@ -142,6 +145,8 @@ def move(session: Session, draft: Draft, trigger: str, user_id: int | None, at: 
         raise Moved
     done = events.event(at, ENTITY, draft.id, trigger, "staff", draft.state, state, user_id)
     events.append(session, [done])
+    title = surveys.version(session, _there(session, draft.key).id).title
+    session.execute(update(surveys_table).where(surveys_table.c.key == draft.key).values(title=title))
 
 
 def publish(session: Session, draft: Draft, user_id: int | None, at: datetime) -> None:
@@ -183,6 +188,11 @@ def _lock(session: Session, key: str) -> int:
     if found is None:
         raise KeyError(key)
     return found
+
+
+def _last(session: Session, survey_id: int) -> int:
+    v = survey_versions.c
+    return session.scalar(select(func.max(v.number)).where(v.survey_id == survey_id)) or 0
 
 
 def _columns(definition: Mapping[str, Any], survey: Survey) -> dict[str, Any]:

@@ -1,19 +1,13 @@
-"""Handing customers their own data: a link for some days, which only they are told.
-
-Of the token in it only a digest is kept, among the codes.
-"""
+"""Handing customers their own data: a link for some days, which only they are told."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import conversations, definitions, erasing, requests
+from storage import codes, conversations, definitions, erasing, requests
 from storage.requests import Request
 from storage.settings import settings
-from storage.tables import codes
 from storage.tables import conversations as talks
 
 KIND = "export"
@@ -26,15 +20,7 @@ def give(session: Session, request_id: int, user_id: int, at: datetime) -> Reque
     """
     done = requests.fulfil(session, request_id, user_id, at)
     days = definitions.policy().retention.link
-    token = token_urlsafe(32)
-    row = {
-        "kind": KIND,
-        "digest": _digest(token),
-        "conversation_id": done.conversation_id,
-        "created_at": at,
-        "expires_at": at + timedelta(days=days),
-    }
-    session.execute(insert(codes), [row])
+    token = codes.make_token(session, KIND, at, done.conversation_id, timedelta(days=days))
     told = {"number": done.number, "days": days, "link": f"{settings().bot_address}/data/{token}"}
     conversations.notify(session, done.conversation_id, "notice.request.export", at, **told)
     return done
@@ -50,10 +36,7 @@ def erase(session: Session, request_id: int, user_id: int, at: datetime) -> Requ
 
 def whose(session: Session, token: str, now: datetime) -> int | None:
     """The customer whose data this token opens; None: it never did, or not any more."""
-    c = codes.c
-    query = select(talks.c.customer_id).join(codes, c.conversation_id == talks.c.id)
-    return session.scalar(query.where(c.kind == KIND, c.digest == _digest(token), c.expires_at > now))
-
-
-def _digest(token: str) -> str:
-    return sha256(f"{KIND}:{token}".encode("utf-8", "replace")).hexdigest()
+    found = codes.find_token(session, KIND, token, now)
+    if found is None:
+        return None
+    return session.scalar(select(talks.c.customer_id).where(talks.c.id == found.conversation_id))

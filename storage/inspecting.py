@@ -63,6 +63,11 @@ def give_up(session: Session, payload: dict[str, Any]) -> None:
     session.execute(update(files).where(*waits).values(scanned=FAILED))
 
 
+def again(session: Session) -> None:
+    """The scanner is asked once more about what it could not be asked about: that is awaited again."""
+    session.execute(update(files).where(files.c.scanned == FAILED).values(scanned=AWAITED))
+
+
 def _refuse(session: Session, found: Inspected) -> None:
     f = files.c
     gone = {"content": b"", "thumbnail": None, "size": 0, "state": "refused", "scanned": found.scanned}

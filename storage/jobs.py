@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     bindparam,
     delete,
+    exists,
     func,
     null,
     or_,
@@ -19,12 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage import bulk, dialects
+from storage import bulk, dialects, events
 from storage.leases import SKEW
 from storage.tables import jobs
 
 OPEN = text("jobs.state = 'open'")
 """As text: with parameters, or as a Boolean that is compared with 1, SQLite uses no partial index."""
+
+
+FAILED = text("jobs.state = 'failed'")
 
 
 class Job(TypedDict):
@@ -36,6 +40,15 @@ class Job(TypedDict):
     payload: dict[str, Any]
     due_at: datetime
     created_at: datetime
+
+
+class Broken(NamedTuple):
+    """Work of one kind that failed for good: how much of it, since when, and why (kinds of errors)."""
+
+    kind: str
+    number: int
+    since: datetime
+    reasons: tuple[str, ...]
 
 
 class Claimed(NamedTuple):
@@ -113,14 +126,15 @@ def done(session: Session, claimed: Sequence[Claimed]) -> None:
     session.execute(delete(jobs).where(_still_held(*claimed)))
 
 
-def later(session: Session, job: Claimed, due_at: datetime, reason: str) -> None:
-    """It failed for now: try again at `due_at`."""
+def later(session: Session, job: Claimed, due_at: datetime, reason: str, at: datetime) -> None:
+    """It failed for now: try again at `due_at`. Should the clock have been wrong just now (`at`), then
+    `tried_at` tells it together with what it is due at."""
     change = update(jobs).where(_still_held(job))
-    session.execute(change.values(due_at=due_at, reason=reason, lease_until=None))
+    session.execute(change.values(due_at=due_at, tried_at=at, reason=reason, lease_until=None))
 
 
 def failed(session: Session, job: Claimed, reason: str) -> None:
-    """It failed for good; `doctor` lists it with its reason."""
+    """It failed for good: staff see it, and may have it tried again."""
     change = update(jobs).where(_still_held(job))
     session.execute(change.values(state="failed", reason=reason, lease_until=None))
 
@@ -136,7 +150,28 @@ def is_open(session: Session, kind: str, key: str) -> bool:
     return session.scalar(select(jobs.c.id).where(OPEN, jobs.c.kind == kind, jobs.c.key == key)) is not None
 
 
-def broken(session: Session, limit: int = 100) -> list[tuple[int, str, str]]:
-    """(id, kind, reason) of what failed for good."""
-    query = select(jobs.c.id, jobs.c.kind, jobs.c.reason).where(jobs.c.state == "failed")
-    return [(row.id, row.kind, row.reason) for row in session.execute(query.limit(limit))]
+def broken(session: Session) -> list[Broken]:
+    """What failed for good, by kind."""
+    j = jobs.c
+    query = select(j.kind, j.reason, func.count(), func.min(func.coalesce(j.tried_at, j.created_at)))
+    rows = session.execute(query.where(FAILED).group_by(j.kind, j.reason).order_by(j.kind, j.reason)).all()
+    kinds = {row.kind: [each for each in rows if each.kind == row.kind] for row in rows}
+    return [
+        Broken(kind, sum(each[2] for each in its), min(each[3] for each in its), tuple(e.reason for e in its))
+        for kind, its in kinds.items()
+    ]
+
+
+def again(session: Session, kind: str, now: datetime, user_id: int | None = None) -> int:
+    """Try what failed of this kind once more, from the beginning; how much that was. Of the same work only
+    one stays, and none where it has been put again meanwhile."""
+    j, beside = jobs.c, jobs.alias("beside")
+    failed = (FAILED, j.kind == kind)
+    newer = (beside.c.kind == j.kind) & (beside.c.key == j.key)
+    newer &= (beside.c.state == "open") | ((beside.c.state == "failed") & (beside.c.id > j.id))
+    session.execute(delete(jobs).where(*failed, exists().where(newer)))
+    anew = {"state": "open", "attempts": 0, "due_at": now, "tried_at": None, "created_at": now, "reason": ""}
+    keys = session.scalars(update(jobs).where(*failed).values(**anew).returning(j.id)).all()
+    put = (events.event(now, "job", key, "try_again", "staff", "failed", "open", user_id) for key in keys)
+    events.append(session, list(put))
+    return len(keys)

@@ -4,12 +4,11 @@ A key stands among the sessions as a digest that no cookie can have, and goes wh
 """
 
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from storage import secret
 from storage.tables import sessions
 
 LASTS = timedelta(hours=1)
@@ -17,7 +16,7 @@ LASTS = timedelta(hours=1)
 
 def give(session: Session, user_id: int, at: datetime) -> str:
     """A new key that signs this user in, once, within the hour. Only its digest is kept."""
-    key = token_urlsafe(24)
+    key = secret.token(24)
     row = {"digest": _digest(key), "user_id": user_id, "csrf": "", "created_at": at, "expires_at": at + LASTS}
     session.execute(insert(sessions), [row])
     return key
@@ -31,4 +30,4 @@ def use(session: Session, key: str, now: datetime) -> int | None:
 
 
 def _digest(key: str) -> str:
-    return "once:" + sha256(key.encode()).hexdigest()
+    return "once:" + secret.digest(key)

@@ -1,18 +1,14 @@
 """Verbs on responses (一份答卷) and their answers."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, changes, corrections, dialects, numbers
-from storage.domain.condition import keys
-from storage.domain.section import Quota
-from storage.domain.survey import Survey
-from storage.tables import analyses, answers, messages, responses, survey_versions
+from storage import bulk, changes, completing, corrections, dialects, numbers
+from storage.tables import analyses, answers, messages, responses
 
 
 class Begun(TypedDict):
@@ -129,10 +125,7 @@ _FINISHED = (
 
 
 def finish(session: Session, rows: Sequence[Finished]) -> None:
-    """These responses are completed, or stopped (then they have no index and no time of completion).
-
-    Where staff have corrected an answer, the index is that of the answers as they stand.
-    """
+    """These responses are completed, or stopped (then they have no index and no time of completion)."""
     if rows:
         values = [
             {
@@ -145,7 +138,7 @@ def finish(session: Session, rows: Sequence[Finished]) -> None:
         ]
         bulk.execute(session, _FINISHED, values)
         completed = [row["response_id"] for row in rows if row["state"] == "completed"]
-        corrections.recount(session, completed)
+        completing.settle(session, completed)
 
 
 def set_aside(session: Session, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -167,30 +160,6 @@ def renew(session: Session, versions: Mapping[int, int]) -> None:
     """These open responses go on in a newer version of their survey (response_id -> version_id)."""
     for response_id, version_id in versions.items():
         session.execute(update(responses).where(responses.c.id == response_id).values(version_id=version_id))
-
-
-def full(session: Session, survey: Survey, version_id: int) -> frozenset[int]:
-    """The places of the survey's quotas for which enough have answered, in whatever version of it: those who
-    completed, and are no preview."""
-    counts = ((place, _counted(session, quota, version_id)) for place, quota in enumerate(survey.quotas))
-    return frozenset(place for place, count in counts if count >= survey.quotas[place].most)
-
-
-def _counted(session: Session, quota: Quota, version_id: int) -> int:
-    """A quota's key is one value, or one of several chosen: the values are few, and told apart here."""
-    r, a, v = responses.c, answers.c, survey_versions.c
-    value = cast(a.value, Text)
-    survey = select(v.survey_id).where(v.id == version_id).scalar_subquery()
-    query = (
-        select(value, func.count())
-        .join_from(answers, responses)
-        .join(survey_versions, v.id == r.version_id)
-        .where(v.survey_id == survey, r.state == "completed", ~r.preview)
-        .where(a.question == quota.question, a.missing == "")
-        .group_by(value)
-    )
-    found = ((json.loads(told), count) for told, count in session.execute(query) if told)
-    return sum(count for told, count in found if not quota.counted.isdisjoint(keys(told)))
 
 
 def answer_ids(session: Session, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

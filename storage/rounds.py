@@ -7,6 +7,8 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import events, invitations
+from storage import surveys as survey_verbs
+from storage.domain import checking
 from storage.domain import invitation as law
 from storage.invitations.sending import PLANNED
 from storage.tables import invitations as invited
@@ -27,11 +29,13 @@ class Round(NamedTuple):
     starts_at: datetime
     wave_size: int
     wave_minutes: int
+    remind: bool
     created_at: datetime
 
 
 class Plan(TypedDict):
-    """What staff set. `target` in percent; `wave_size` 0: all at once, else a wave every `wave_minutes`."""
+    """What staff set. `target` in percent; `wave_size` 0: all at once, else a wave every `wave_minutes`;
+    `remind`: who has not begun in time is reminded."""
 
     title: str
     target: float | None
@@ -39,6 +43,11 @@ class Plan(TypedDict):
     starts_at: datetime
     wave_size: int
     wave_minutes: int
+    remind: bool
+
+
+class Naming(ValueError):
+    """The survey asks what an anonymous round must not know."""
 
 
 class Unknown(LookupError):
@@ -48,12 +57,22 @@ class Unknown(LookupError):
 def add(
     session: Session, survey: str, plan: Plan, anonymous: bool, user_id: int | None, now: datetime
 ) -> int:
-    """A new round of this survey, in preparation; its id. NoResultFound for a survey that there is not."""
+    """A new round of this survey, in preparation; its id. Raises Naming; NoResultFound for a survey that
+    there is not."""
+    if anonymous and names(session, survey):
+        raise Naming(survey)
     survey_id = session.scalars(select(surveys.c.id).where(surveys.c.key == survey)).one()
     row = {**plan, "survey_id": survey_id, "anonymous": anonymous, "created_by": user_id, "created_at": now}
     made: int = session.scalars(insert(rounds).returning(rounds.c.id), [row]).one()
     _record(session, made, "plan", "staff", now, user_id=user_id)
     return made
+
+
+def names(session: Session, survey: str) -> bool:
+    """Whether the survey in force asks what says who answers (phone, signature, order number, files): without
+    a name such answers would be lost, or tell it all the same."""
+    found = survey_verbs.published(session, survey)
+    return found is not None and any(checking.names(question) for question in found[1].questions)
 
 
 def change(session: Session, round_id: int, plan: Plan) -> bool:

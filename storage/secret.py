@@ -1,16 +1,28 @@
-"""The secret of this installation: what signs and digests what nobody may make up.
+"""What nobody may make up: random tokens with their digests, and what is signed by this installation.
 
-`MANYI_SECRET`, or else a file in the folder that the processes of this machine share, made by the first that
-needs it.
+The secret that signs is `MANYI_SECRET`, or else a file in the folder that the processes of this machine
+share, made by the first that needs it.
 """
 
 import hmac
 import os
 import secrets
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from storage.settings import settings
+
+
+def token(size: int = 32) -> str:
+    """A new token of so many random bytes, for an address or a cookie. What is kept of it is its `digest`."""
+    return secrets.token_urlsafe(size)
+
+
+def digest(token: str) -> str:
+    """What is kept of a token, in hex: it finds the row, and opens nothing. What is short enough to be
+    guessed is to be signed instead."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def sign(purpose: str, text: str) -> str:

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     telegram_name: str = Field(
         default="",
         pattern=r"^([A-Za-z0-9_]{4,40})?$",
-        description="Name of the Telegram bot, without @: personal links lead there too.",
+        description="Name of the Telegram bot, without @: personal links and links to go on lead there too.",
     )
     telegram_api_url: str = Field(
         default=TELEGRAM,

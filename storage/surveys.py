@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import definitions, dialects, events
+from storage import definitions, dialects, events, quotas
 from storage.domain import checking
 from storage.domain import survey as law
 from storage.domain.question import Question
@@ -19,7 +19,7 @@ from storage.tables import survey_versions, surveys
 
 
 class Version(NamedTuple):
-    """A version of a survey; `state` is draft, approved, published or retired."""
+    """A version of a survey; `state` is draft, approved, published, retired or discarded."""
 
     id: int
     key: str
@@ -75,8 +75,9 @@ def import_(session: Session, source: str, at: datetime) -> int:
     digest = digest_of(definition)
     v = survey_versions.c
     mine = v.survey_id == survey_id
+    wanted = (mine, v.state != "discarded")
     same: int | None = session.scalar(
-        select(v.id).where(mine, v.digest == digest).order_by(v.id.desc()).limit(1)
+        select(v.id).where(*wanted, v.digest == digest).order_by(v.id.desc()).limit(1)
     )
     if same is not None:
         return same
@@ -104,9 +105,10 @@ def _survey_id(session: Session, survey: Survey, at: datetime) -> int:
 
 
 def publish(session: Session, key: str, at: datetime, user_id: int | None = None) -> int:
-    """Publish the newest version of this survey; the one published before is retired. The id of the version.
-    Raises KeyError for a survey that does not exist."""
-    newest = session.execute(_versions().where(surveys.c.key == key).limit(1)).one_or_none()
+    """Publish the newest version of this survey that is not discarded; the one published before is retired.
+    The id of the version. Raises KeyError for a survey that does not exist."""
+    wanted = (surveys.c.key == key, survey_versions.c.state != "discarded")
+    newest = session.execute(_versions().where(*wanted).limit(1)).one_or_none()
     if newest is None:
         raise KeyError(key)
     version = Version(*newest)
@@ -119,7 +121,13 @@ def publish(session: Session, key: str, at: datetime, user_id: int | None = None
     for trigger in ("approve", "publish"):
         if trigger in law.LIFE.triggers(version.state):
             version = _move(session, version, trigger, at, user_id)
+    _count(session, version.id)
     return version.id
+
+
+def _count(session: Session, version_id: int) -> None:
+    if wanted := version(session, version_id).quotas:
+        quotas.begin(session, version_id, wanted)
 
 
 def _move(session: Session, version: Version, trigger: str, at: datetime, user_id: int | None) -> Version:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from admin.demo import talks
-from storage import analyses, complaints, definitions, users
+from storage import analyses, complaints, conversations, definitions, users
 
 # What leads to each state, after the acknowledgement.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -34,15 +34,14 @@ def fill(session: Session, written: Sequence[Mapping[str, Any]], now: datetime) 
 
 
 def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
-    talk = talks.begin(session, f"complaint {one['hours']}", one["name"], one["segment"], at)
-    talks.speak(session, talk, [(definitions.texts()("cli.demo.asked"), one["story"])], at)
+    talk = None if one.get("anonymous") else _talk(session, one, at)
     row = complaints.Opened(
         number=complaints.reserve(session, 1, at)[0],
-        conversation_id=talk.id,
-        customer_id=talk.customer_id,
-        channel=talk.channel,
-        segment=one["segment"],
-        anonymous=False,
+        conversation_id=talk.id if talk else None,
+        customer_id=talk.customer_id if talk else None,
+        channel=talks.CHANNEL,
+        segment=one["segment"] if talk else "",
+        anonymous=talk is None,
         place="",
         preview=False,
         story=one["story"],
@@ -54,6 +53,13 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
     (complaint,) = complaints.open_(session, [row], at)
     _mood(session, complaint, at)
     return complaint
+
+
+def _talk(session: Session, one: Mapping[str, Any], at: datetime) -> conversations.Conversation:
+    """The talk in which it was told."""
+    talk = talks.begin(session, f"complaint {one['hours']}", one["name"], one["segment"], at)
+    talks.speak(session, talk, [(definitions.texts()("cli.demo.asked"), one["story"])], at)
+    return talk
 
 
 def _note(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from admin.demo import complaints, doubts, talks
+from admin.demo import complaints, doubts, requests, rounds, talks
 from admin.demo.story import Told, tell
 from storage import analyses, customers, definitions, readings, responses, surveys
 from storage.domain import questions, satisfaction
@@ -52,6 +52,8 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
     writer.write_with_talks(doubts.among(with_talk, story["doubt"]))
     step(len(told), len(told))
     complaints.fill(session, read("complaints")["complaint"], now)
+    requests.fill(session, read("requests"), now)
+    rounds.fill(session, story, read("rounds"), now)
     talks.all_seen(session)
 
 

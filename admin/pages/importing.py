@@ -9,7 +9,7 @@ from admin import importing as work
 from admin import tables_out
 from admin.door import door, now, person
 from admin.pages import Page, Route
-from admin.pages.rounds import ONE, back, found, one
+from admin.pages.round import ONE, back, found, one
 from admin.rendering import render
 from admin.security import words
 from storage import importing, invitations
@@ -120,7 +120,7 @@ async def links(request: web.Request) -> web.Response:
     of, place, form = await found(request), door(request), await request.post()
     if of.state == ROUND.initial:
         return await one(request, "not_started", 409)
-    made = await place.write(invitations.links, of.id, now(), person(request).user_id)
+    made = await place.write(invitations.hand_out, of.id, now(), person(request).user_id)
     bot = place.settings.telegram_name
     names = ["name", "address", "link", *(["telegram"] if bot else [])]
     rows = [[place.texts(f"page.importing.links.{name}") for name in names]]

@@ -1,4 +1,5 @@
-"""One survey: its versions, what the next one changes, the moves of its life: approve, publish, retire."""
+"""One survey: its versions, what the next one changes, the moves of its life: approve, publish, retire,
+discard."""
 
 from collections import Counter
 from typing import Any
@@ -46,6 +47,7 @@ def fetch(session: Session, key: str) -> dict[str, Any] | None:
         "survey": surveys.version(session, newest.id),
         "newest": newest,
         "in_force": in_force,
+        "last": versions[0].number,
         "versions": [(version, drafts.one(session, key, version.number)) for version in versions],
         "answered": drafts.counted(session),
         "nobody": drafts.NONE,
@@ -64,7 +66,7 @@ def news(in_force: Draft | None, newest: Draft) -> dict[str, int]:
 
 
 async def move(request: web.Request) -> web.Response:
-    """Approve, publish or retire the version as it was seen."""
+    """Approve, publish, retire, discard or restore the version as it was seen."""
     key, number = request.match_info["key"], int(request.match_info["number"])
     trigger, digest = request.match_info["trigger"], words(await request.post(), "digest")
     place = door(request)
@@ -104,5 +106,6 @@ PAGE = Page(
         Route("GET", KEY, show, "viewer"),
         Route("GET", VERSION + "/toml", export, "viewer"),
         Route("POST", VERSION + "/{trigger:approve|publish|retire}", move, "administrator"),
+        Route("POST", VERSION + "/{trigger:discard|restore}", move, "handler"),
     ),
 )

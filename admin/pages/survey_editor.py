@@ -9,9 +9,9 @@ import orjson
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import changes
 from admin import problems as wrong
 from admin.door import Door, door, now, person
+from admin.meeting import met
 from admin.pages import Page, Route
 from admin.pages.survey import KEY
 from admin.pages.survey_new import free
@@ -19,8 +19,6 @@ from admin.rendering import render
 from admin.security import policy, words
 from storage import definitions, drafts, previews, surveys
 from storage.domain import questions
-from storage.domain.comparing import compare
-from storage.domain.merging import Clash, merge
 from storage.domain.survey import Invalid
 from storage.drafts import Draft
 
@@ -63,6 +61,7 @@ def standing(draft: Draft, place: Door) -> dict[str, Any]:
     return {
         "number": draft.number,
         "state": draft.state,
+        "named": place.texts(f"cli.survey.state.{draft.state}"),
         "digest": draft.digest,
         "by": draft.by,
         "at": zone(draft.saved_at),
@@ -97,39 +96,10 @@ async def save(request: web.Request) -> web.Response:
     except KeyError:
         raise web.HTTPNotFound from None
     except drafts.Stale as stale:
-        return web.json_response(late(seen, definition, stale.newest, place), status=409)
+        theirs = stale.newest
+        told = met(seen, definition, theirs.definition, place.texts)
+        return web.json_response({"base": standing(theirs, place), **told}, status=409)
     return web.json_response({"base": standing(saved, place)})
-
-
-def late(began: Mapping[str, Any], mine: Mapping[str, Any], theirs: Draft, place: Door) -> dict[str, Any]:
-    """What a colleague has changed since we began, and what both together would be."""
-    found = compare(began, theirs.definition)
-    merged, clashes = merge(began, mine, theirs.definition)
-    return {
-        "base": standing(theirs, place),
-        "theirs": theirs.definition,
-        "changes": [row._asdict() for row in changes.told(found, began, theirs.definition, place.texts)],
-        "merged": merged,
-        "clashes": [clash_told(clash, mine, theirs.definition, place) for clash in clashes],
-    }
-
-
-def clash_told(
-    clash: Clash, mine: Mapping[str, Any], theirs: Mapping[str, Any], place: Door
-) -> dict[str, str]:
-    """Where both of us changed the same."""
-    if not clash.field:
-        key = "kept_mine" if clash.mine else "kept_theirs"
-        return {"name": clash.name, "field": "", "said": place.texts(f"page.surveys.editor.{key}")}
-    return {
-        "name": clash.name,
-        "field": changes.field(clash.field, place.texts),
-        "said": place.texts(
-            "page.surveys.editor.clash",
-            mine=changes.Words(mine, place.texts).of(clash.mine),
-            theirs=changes.Words(theirs, place.texts).of(clash.theirs),
-        ),
-    }
 
 
 async def copy(request: web.Request) -> web.Response:

@@ -37,7 +37,8 @@ def listed(session: Session) -> list[Row]:
         group = list(versions)
         published = next((version for version in group if version.state == "published"), None)
         own = [counts.get(version.id, drafts.NONE) for version in group]
-        rows.append(Row(group[0], published, Counted(*map(sum, zip(*own, strict=True)))))
+        newest = next((version for version in group if version.state != "discarded"), group[0])
+        rows.append(Row(newest, published, Counted(*map(sum, zip(*own, strict=True)))))
     return sorted(rows, key=lambda row: row.newest.created_at, reverse=True)
 
 

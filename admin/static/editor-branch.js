@@ -1,7 +1,7 @@
 // Conditions in plain words: when a question is asked, and where it goes on after it.
 import { button, data, h, named, sign, t } from "./editor-dom.js";
 import { input, select, trimmed } from "./editor-fields.js";
-import { changed, choicesOf, everyQuestion } from "./editor-store.js";
+import { changed, choicesOf, everyQuestion, schemeOf } from "./editor-store.js";
 
 const HOWS = ["is", "is_not", "first", "below", "above", "answered"];
 const SCORED = new Set(["scale", "nps", "ces", "stars", "hundred", "number", "yes_no", "matrix"]);
@@ -94,18 +94,34 @@ function value(row, question, at) {
   const how = current(row);
   if (how === "answered" || how === "unanswered") return null;
   const where = { className: "cell wide", data: { where: `${at}.${how}` } };
-  if (how === "below" || how === "above") return h("span", where, bound(row, how), question?.kind === "number" ? question.unit ?? "" : h("span", { className: "aside" }, t("points")));
+  if (how === "below" || how === "above") return h("span", where, bound(row, how, question));
   return h("span", where, picks(row, how, choicesOf(question)));
 }
 
-function bound(row, how) {
+function bound(row, how, question) {
+  const told = h("span", { className: "aside" }, meant(row, how, question));
   const set = (typed) => {
     row[how] = typed.trim() && Number.isFinite(Number(typed)) ? Number(typed) : typed;
+    told.textContent = meant(row, how, question);
     changed();
   };
   const made = input(row[how], set, { label: t("condition_value"), className: "narrow" });
   made.inputMode = "decimal";
-  return made;
+  return [made, told];
+}
+
+// What the bound comes to in the words that customers pick; nobody thinks of an answer in points.
+function meant(row, how, question) {
+  if (question?.kind === "number") return question.unit ?? "";
+  const met = scored(question).filter(([, score]) => (how === "below" ? score < row[how] : score > row[how]));
+  return met.length ? t("points_meant", { labels: met.map(([label]) => label).join("、") }) : t("points");
+}
+
+// [label, score] of what can be picked, where it has scores.
+function scored(question) {
+  if (question?.kind === "nps") return choicesOf(question).map(([key, label]) => [label, 10 * Number(key)]);
+  if (!question || question.option) return [];
+  return (schemeOf(question)?.level ?? []).map((level) => [level.label, level.score]);
 }
 
 function picks(row, how, choices) {

@@ -5,7 +5,9 @@ import { keep, replace, store } from "./editor-store.js";
 
 export function conflict(answer, { note, say, done }) {
   const { base, theirs, changes, merged, clashes } = answer;
-  const words = t(base.by ? "conflict" : "conflict_import", { name: base.by, at: base.at, number: base.number });
+  const words = base.number < store.base.number
+    ? t("conflict_discarded", { number: store.base.number })
+    : t(base.by ? "conflict" : "conflict_import", { name: base.by, at: base.at, number: base.number });
   const merge = () => {
     replace(merged, base, theirs);
     note(clashes.length ? t("merged_clashes", { count: clashes.length }) : t("merged"), [], [list(clashes.map(clash))]);

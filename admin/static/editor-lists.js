@@ -27,7 +27,7 @@ function row({ table, of, entries, entry, place, path, exclusive, fixed }) {
   const at = `${path}.${number}`;
   const bound = (name, label, more = {}) => h("div", { className: `cell ${more.className ?? ""}`, data: { where: `${at}.${name}` } },
     input(more.value ?? entry[name] ?? "", more.set ?? ((value) => put(entry, name, value, more.needed)), { label, ...more, className: undefined }));
-  const key = fixed ? null : bound("key", t("row_key", { number }), { className: "key", set: (value) => rename(table, of, entry, value) });
+  const key = fixed || !store.codes ? null : bound("key", t("row_key", { number }), { className: "key", set: (value) => rename(table, of, entry, value) });
   return h("li", { data: { where: at } },
     bound("label", t("row_label", { number }), { needed: true }),
     store.beside ? h("div", { className: "cell", data: { where: `${path.replace(/\.(\w+)$/, `.in.${store.beside}.$1`)}.${number}.label` } }, spoken(table, of, entry, place, "label", t("row_label", { number }))) : null,

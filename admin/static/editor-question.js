@@ -1,46 +1,15 @@
 // One question: closed it is a line, open it has just the fields that its kind uses.
 import { conditional, conditions, jumps, kinds } from "./editor-branch.js";
-import { data, h, named, sign, t, unused } from "./editor-dom.js";
-import { amount, choose, flag, labelled, select, text } from "./editor-fields.js";
-import { list } from "./editor-lists.js";
-import { changed, copied, everyQuestion, idOf, schemeOf, store, weightIn, weightSum } from "./editor-store.js";
+import { h, named, sign, t, unused } from "./editor-dom.js";
+import { flag, labelled, select, text } from "./editor-fields.js";
+import { become, fit, ofKind } from "./editor-kinds.js";
+import { changed, copied, everyQuestion, idOf, store, weightIn } from "./editor-store.js";
 
 const open = new Set();
 const unfolded = new Set();
-const put_by = new WeakMap(); // question -> the fields that an earlier kind of it used
-
-const MADE = {
-  least: (question, where) => amount(question, "least", where),
-  most: (question, where) => amount(question, "most", where),
-  low: (question, where) => amount(question, "low", where, { placeholder: said(question, "low") }),
-  high: (question, where) => amount(question, "high", where, { placeholder: said(question, "high") }),
-  weight,
-  reason_below: (question, where) => amount(question, "reason_below", where),
-  unit: (question, where) => text(question, "unit", where, { spoken: true }),
-  option: (question, where) => list(question, "option", where, { exclusive: question.kind === "multi", fixed: question.kind === "yes_no" }),
-  row: (question, where) => list(question, "row", where, { prefix: "r" }),
-  scheme: scheme,
-};
-const ORDER = ["scheme", "row", "option", "unit", "low", "high", "least", "most", "pattern", "weight", "reason_below"];
 
 export function titleOf(question) {
   return question.title || question.text || t("untitled");
-}
-
-function said(question, name) {
-  return String(data.kinds[question.kind]?.defaults[name] ?? "");
-}
-
-function weight(question, where) {
-  const field = amount(question, "weight", where, { placeholder: said(question, "weight"), hint: " " });
-  const hint = field.querySelector(".aside");
-  hint.classList.add("share");
-  hint.tell = () => {
-    const [sum, mine] = [weightSum(), weightIn(question)];
-    hint.textContent = sum && mine ? t("weight_share", { share: Math.round((1000 * mine) / sum) / 10 }) : "";
-  };
-  hint.tell();
-  return field;
 }
 
 // A question with a key that no other has, and with what its kind needs to be one.
@@ -63,49 +32,11 @@ export function unfold(question) {
   open.add(idOf(question));
 }
 
-function fit(question) {
-  const { uses, defaults } = data.kinds[question.kind] ?? { uses: [], defaults: {} };
-  if (uses.includes("scheme") && !question.scheme && !defaults.scheme) question.scheme = Object.keys(data.schemes).find((key) => key === "satisfaction5") ?? Object.keys(data.schemes)[0];
-  if (question.kind === "yes_no" && question.option?.map((each) => each.key).join() !== "yes,no") question.option = [{ key: "yes", label: t("yes") }, { key: "no", label: t("no") }];
-  if (uses.includes("option") && !question.option?.length) question.option = [{ key: "o1", label: "" }, { key: "o2", label: "" }];
-  if (uses.includes("row") && !question.row?.length) question.row = [{ key: "r1", label: "" }, { key: "r2", label: "" }];
-}
-
-// What the new kind does not use is put by, and comes back with the old one: nothing typed is lost.
-function become(question, kind) {
-  const by = put_by.get(question) ?? {};
-  if (question.option) by[`option ${question.kind}`] = question.option;
-  const { uses } = data.kinds[kind];
-  const all = new Set(Object.values(data.kinds).flatMap((each) => each.uses));
-  for (const name of all) {
-    if (name in question && !uses.includes(name)) {
-      by[name] = question[name];
-      delete question[name];
-    } else if (uses.includes(name) && !(name in question) && name in by) question[name] = by[name];
-  }
-  if (uses.includes("option") && by[`option ${kind}`]) question.option = by[`option ${kind}`];
-  put_by.set(question, by);
-  question.kind = kind;
-  fit(question);
-  changed(true);
-}
-
-function scheme(question, where) {
-  const own = store.definition.schemes ?? {};
-  const known = { ...data.schemes, ...own };
-  const options = Object.entries(known).map(([key, each]) => [key, each.title || key]);
-  const shown = (schemeOf(question)?.level ?? []).map((level) => level.label).join("、");
-  const field = choose(question, "scheme", where, options, { whole: true, hint: shown });
-  const copy = () => {
-    store.definition.schemes ??= {};
-    const key = unused(`${question.scheme ?? "own"}_`.slice(0, 38), new Set(Object.keys(known)));
-    store.definition.schemes[key] = copied(schemeOf(question) ?? { title: "", level: [] });
-    question.scheme = key;
-    changed(true);
-    document.querySelector(`[data-where="schemes.${key}.title"] input`)?.focus();
-  };
-  field.append(h("button", { type: "button", className: "button small", on: { click: copy } }, t("scheme_copy")));
-  return field;
+// Close them all; open them all, where all are closed.
+export function fold(questions) {
+  const ids = questions.map(idOf);
+  const closed = ids.every((id) => !open.has(id));
+  for (const id of ids) closed ? open.add(id) : open.delete(id);
 }
 
 // `place` has the section's and the question's index, and the number that the question has in all.
@@ -115,7 +46,7 @@ export function questionCard(question, place, acts) {
   const body = h("div", { className: "body stack tight" });
   const details = h("details", { className: "question", open: open.has(id), id: `d${id}` }, line(question, place.number), body);
   const fill = () => {
-    body.replaceChildren(...fields(question, where));
+    body.replaceChildren(...fields(question, where, place.number, acts));
     details.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
   };
   details.addEventListener("toggle", () => {
@@ -156,16 +87,14 @@ function buttons(question, acts) {
     made("remove", t("question_delete"), () => acts.remove(question)));
 }
 
-function fields(question, where) {
-  const { uses } = data.kinds[question.kind] ?? { uses: [] };
-  const named_ = [...ORDER.filter((name) => uses.includes(name)), ...uses.filter((name) => !ORDER.includes(name))];
+function fields(question, where, number, acts) {
   const kind = select(question.kind, kinds(), (value) => become(question, value));
   return [
     text(question, "text", where, { long: true, needed: true, spoken: true, hint: "" }),
     h("div", { className: "pair" },
       text(question, "title", where, { needed: true }),
       labelled(named("field", "kind"), `${where}.kind`, kind, named("about_kind", question.kind))),
-    h("div", { className: "uses" }, named_.map((name) => (MADE[name] ?? ((each, at) => text(each, name, at)))(question, where))),
+    h("div", { className: "uses" }, ofKind(question, where)),
     flag(question, "required", where, { whole: false }),
     folded(question, "branch", named("field", "show_if"), () => [
       h("p", { className: "aside" }, question.show_if?.length ? t("show_all") : t("always")),
@@ -177,7 +106,15 @@ function fields(question, where) {
       text(question, "hint", where, { long: true, spoken: true }),
       text(question, "text_else", where, { long: true, spoken: true, hint: t("computed_hint") }),
       keyField(question, where)]),
+    everyQuestion().length > 2 ? placing(question, number, acts) : null,
   ];
+}
+
+// To any place at once; by one step the arrows do it.
+function placing(question, number, acts) {
+  const places = everyQuestion().map((_, place) => [String(place + 1), t("place", { number: place + 1 })]);
+  const chosen = select(String(number), places, (value) => acts.put(question, Number(value)), { className: "narrow" });
+  return labelled(t("put"), "", chosen);
 }
 
 // Who renames a question renames it wherever it is referred to.

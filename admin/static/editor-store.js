@@ -2,10 +2,14 @@
 import { data } from "./editor-dom.js";
 
 const KEPT = `manyi.survey.${data?.key}`;
+const PAUSE = 1500; // ms: what is typed with shorter ones is undone in one
 const listeners = new Set();
-const names = new WeakMap();
+let names = new WeakMap();
 let last = 0;
 let timer = 0;
+let before = []; // the definitions that can be had again, the latest at the end
+let now = copied(data?.definition);
+let typed = 0;
 
 export const store = {
   key: data?.key,
@@ -13,6 +17,7 @@ export const store = {
   began: copied(data?.definition),
   definition: data?.definition,
   beside: "",
+  codes: false, // whether the codes of options, rows and levels are shown
   restored: false,
 };
 
@@ -46,14 +51,45 @@ export function listen(act) {
 
 // Something was typed or chosen; `whole`: the sheet has to be drawn anew.
 export function changed(whole = false) {
+  remember(whole);
   clearTimeout(timer);
   timer = setTimeout(keep, 150);
   for (const act of listeners) act(whole);
 }
 
+function remember(whole) {
+  const at = Date.now();
+  if (!same(now, store.definition)) {
+    if (whole || at - typed > PAUSE) before.push(now);
+    typed = whole ? 0 : at;
+  }
+  now = copied(store.definition);
+}
+
+// How many changes can be undone.
+export const past = () => before.length;
+
+export function undo() {
+  if (!before.length) return false;
+  adopt(before.pop());
+  typed = 0;
+  changed(true);
+  return true;
+}
+
+// Another definition in place of ours; questions keep their names, so that what was open stays open.
+function adopt(definition) {
+  const known = new Map(everyQuestion().map(([question]) => [question.key, idOf(question)]));
+  store.definition = copied(definition);
+  now = copied(definition);
+  names = new WeakMap();
+  for (const [question] of everyQuestion()) if (known.has(question.key)) names.set(question, known.get(question.key));
+}
+
 // The definition as a colleague has saved it, or as both together; we go on from theirs.
 export function replace(definition, base, began) {
-  store.definition = copied(definition);
+  adopt(definition);
+  before = []; // further back lies what our colleague has not seen
   store.base = base;
   store.began = copied(began);
   keep();
@@ -79,6 +115,7 @@ export function restore() {
   }
   if (!kept || same(kept.definition, store.definition)) return;
   Object.assign(store, kept, { restored: true });
+  now = copied(store.definition);
 }
 
 export function forget() {

@@ -1,9 +1,9 @@
-// The survey's own fields, its languages, its own levels, its closing words and quotas.
-import { conditions } from "./editor-branch.js";
+// The survey's own fields, its languages, its own levels.
+import { closings, quotas } from "./editor-ends.js";
 import { button, data, h, languageName, named, sign, t, unused } from "./editor-dom.js";
 import { amount, choose, flag, labelled, select, text } from "./editor-fields.js";
-import { list, spoken } from "./editor-lists.js";
-import { changed, choicesOf, everyQuestion, store } from "./editor-store.js";
+import { list } from "./editor-lists.js";
+import { changed, store } from "./editor-store.js";
 
 const unfolded = new Set();
 
@@ -21,7 +21,18 @@ export function about() {
     part("schemes", t("own_schemes"), schemes, Object.keys(survey.schemes ?? {}).length > 0),
     part("notice", t("more"), () => [
       text(survey, "notice_version", ""),
+      codes(),
       h("p", { className: "aside" }, `${named("field", "key")} ${store.key} · ${t("key_fixed")}`)], false));
+}
+
+// They name the answers in tables and in TOML; to who writes the questions they are in the way.
+function codes() {
+  const made = h("input", { type: "checkbox", checked: store.codes });
+  made.addEventListener("change", () => {
+    store.codes = made.checked;
+    changed(true);
+  });
+  return h("label", { className: "tick" }, made, " ", t("codes"));
 }
 
 function shares(survey) {
@@ -80,81 +91,6 @@ function unspoken(value, language) {
   return Object.values(value).forEach((each) => unspoken(each, language));
 }
 
-function closings() {
-  const survey = store.definition;
-  const rows = Array.isArray(survey.closing) ? survey.closing : [];
-  const add = () => {
-    const first = rows.length ? rows : [...(survey.closing ? [{ text: survey.closing }] : [])];
-    survey.closing = [{ below: 60, text: "" }, ...first];
-    changed(true);
-  };
-  const remove = (row) => {
-    const left = rows.filter((each) => each !== row);
-    const plain = left.every((each) => Object.keys(each).join() === "text") && left.length <= 1;
-    if (!left.length) delete survey.closing;
-    else survey.closing = plain ? left[0].text : left;
-    changed(true);
-  };
-  return [
-    ...rows.map((row, place) => h("div", { className: "entry stack tight", data: { where: `closing.${place + 1}` } },
-      h("div", { className: "uses" },
-        amount(row, "below", `closing.${place + 1}`, { label: t("closing_below") }),
-        amount(row, "above", `closing.${place + 1}`, { label: t("closing_above") }),
-        sign("remove", t("closing_delete"), () => remove(row), { className: "button plain sign push" })),
-      conditions(row, "if", `closing.${place + 1}`),
-      text(row, "text", `closing.${place + 1}`, { label: t("closing_text"), long: true, needed: true }),
-      besideEntry("closing", row, place, "text", t("closing_text")))),
-    button(t("closing_add"), add, { className: "button small" }),
-  ];
-}
-
-function besideEntry(of, row, place, name, label) {
-  if (!store.beside) return null;
-  const made = spoken(store.definition, of, row, place, name, label, { long: true });
-  return labelled(t("translate", { field: label, language: languageName(store.beside) }), `in.${store.beside}.${of}.${place + 1}.${name}`, made);
-}
-
-function quotas() {
-  const survey = store.definition;
-  const rows = survey.quota ?? [];
-  const asked = everyQuestion().map(([each]) => each).filter((each) => choicesOf(each).length && each.kind !== "matrix");
-  const add = () => {
-    survey.quota = [...rows, { question: asked[0]?.key ?? "", is: choicesOf(asked[0] ?? {})[0]?.[0] ?? "", most: 100 }];
-    changed(true);
-  };
-  const remove = (row) => {
-    survey.quota = rows.filter((each) => each !== row);
-    if (!survey.quota.length) delete survey.quota;
-    changed(true);
-  };
-  return [
-    h("p", { className: "aside" }, t("quotas_hint")),
-    ...rows.map((row, place) => quota(row, `quota.${place + 1}`, place, asked, remove)),
-    asked.length ? button(t("quota_add"), add, { className: "button small" }) : null,
-  ];
-}
-
-function quota(row, where, place, asked, remove) {
-  const question = asked.find((each) => each.key === row.question);
-  const options = asked.map((each) => [each.key, each.title || each.text || each.key]);
-  const chosen = [row.is].flat();
-  const which = (key) => {
-    row.is = choicesOf(asked.find((each) => each.key === key) ?? {})[0]?.[0] ?? "";
-  };
-  const pick = (key) => {
-    row.is = key;
-    changed();
-  };
-  const picked = select(chosen.length === 1 ? String(chosen[0]) : chosen.join("、"), question ? choicesOf(question) : [], pick);
-  return h("div", { className: "entry uses", data: { where } },
-    choose(row, "question", where, options, { label: t("condition_question"), whole: true, act: which }),
-    labelled(t("is"), `${where}.is`, picked),
-    amount(row, "most", where, { label: t("quota_most") }),
-    text(row, "text", where, { label: t("closing_text") }),
-    besideEntry("quota", row, place, "text", t("closing_text")),
-    sign("remove", t("quota_delete"), () => remove(row), { className: "button plain sign push" }));
-}
-
 function schemes() {
   const survey = store.definition;
   const own = survey.schemes ?? {};
@@ -180,8 +116,8 @@ function ownScheme(key, scheme) {
   };
   const pickers = ["levels", "stars", "numbers", "buttons"].map((picker) => [picker, t(`picker_${picker}`)]);
   return h("div", { className: "entry stack tight", data: { where } },
-    h("div", { className: "uses" }, text(scheme, "title", where, { needed: true, spoken: true }), choose(scheme, "picker", where, pickers),
-      sign("remove", t("scheme_delete"), remove, { className: "button plain sign push" })),
+    h("div", { className: "uses" }, text(scheme, "title", where, { needed: true, spoken: true }), choose(scheme, "picker", where, pickers)),
+    sign("remove", t("scheme_delete"), remove, { className: "button plain sign away" }),
     list(scheme, "level", where, { addLabel: t("level_add") }));
 }
 

@@ -18,7 +18,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from sqlalchemy import Engine
 
 from bot.inbox import Inbox
-from bot.web import frames, page, polling, scan
+from bot.web import frames, newcomers, page, polling, scan
 from bot.web.frames import Refused
 from bot.web.hearing import Hearing
 from bot.web.polling import Polling
@@ -43,7 +43,7 @@ class WebChat:
         self._sockets = Sockets(engine)
         self._hearing = Hearing(inbox, self._sockets, texts)
         self._polling = Polling(self._hearing, self._sockets, self._from_own_page)
-        self._uploads = Uploads(engine, self._hearing.keep, texts, settings.upload_limit)
+        self._uploads = Uploads(engine, self._hearing, texts, settings.upload_limit)
 
     def routes(self) -> list[web.RouteDef]:
         """The page, its socket or the requests in its place, its files."""
@@ -73,12 +73,15 @@ class WebChat:
         hello = await self._greet(ws)
         if hello is not None:
             token = hello.token or frames.new_token()
-            socket = Socket(ws, frames.address_of(token), hello.after)
+            socket = Socket(ws, frames.address_of(token), hello.after, newcomers.place(request))
             try:
                 await socket.tell(frames.welcome(token))
                 await self._sockets.add(socket)
                 await self._hearing.open(socket, hello)
                 await self._listen(socket)
+            except Refused as refused:
+                await self._hearing.refuse(socket, refused)
+                await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
             finally:
                 self._sockets.remove(socket)
         return ws

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.conversation import surveying, understanding, way
-from bot.conversation.effects import Answer
+from bot.conversation.effects import Amended, Answer
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
 from nlp import Reading
@@ -32,6 +32,20 @@ def keep(turn: Turn, position: int, reading: Reading, text: str) -> None:
     turn.do(Answer(question.key, question.kind, value, label, score, *said, question.about))
     turn.keep(scores={**turn.talk.scores, question.key: score})
     _remember(turn, question, value, text)
+    if turn.talk.amends:
+        _amended(turn)
+
+
+def _amended(turn: Turn) -> None:
+    """What was handed in is corrected at once: nobody has to go on for that. What is on another branch now is
+    forgotten, and asked again should it come back."""
+    behind = way.left_behind(turn.talk, turn.context)
+    turn.do(Amended(behind))
+    scores, values = turn.talk.scores, turn.talk.values
+    turn.keep(
+        scores={key: score for key, score in scores.items() if key not in behind},
+        values={key: each for key, each in values.items() if key not in behind},
+    )
 
 
 def _written(turn: Turn, position: int, question: Question) -> Question:

@@ -2,11 +2,16 @@
 
 import re
 
+from bot.conversation import surveying, way
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.turn import Turn
 
 _SHORT = 40  # characters of a question that is answered in a line
-_WHERE = {"long": ("welcome", *IN_SURVEY)}
+_WHERE = {
+    "long": ("welcome", *IN_SURVEY),
+    "left": IN_SURVEY,
+    **dict.fromkeys(("look", "done", "must", "hard", "scam"), ("welcome",)),
+}
 """Elsewhere, how long it takes is asked of a complaint or of a person, and not ours to say."""
 
 
@@ -17,5 +22,14 @@ def line(turn: Turn) -> str:
         return ""
     for key, known in texts.section("chat.consent.asked").items():
         if turn.talk.state in _WHERE.get(key, (turn.talk.state,)) and re.fullmatch(known["pattern"], words):
-            return texts(f"chat.consent.asked.{key}.line", organisation=turn.context.organisation)
+            left = _left(turn) if key == "left" else 0
+            return texts(f"chat.consent.asked.{key}.line", organisation=turn.context.organisation, left=left)
     return ""
+
+
+def _left(turn: Turn) -> int:
+    """How many questions there still are on this customer's way, with the open one."""
+    if not surveying.at_hand(turn):
+        return 0
+    places = way.way(turn.talk, turn.context)
+    return len(places) - places.index(turn.talk.at) if turn.talk.at in places else 0

@@ -1,9 +1,28 @@
 """How a response ends: its index, the answers that count no more, and the words that fit the result."""
 
+from typing import Any
+
 from bot.conversation import way
 from bot.conversation.effects import Finish
 from bot.conversation.turn import Turn
 from storage.domain import routing, satisfaction
+
+CLOSED: dict[str, Any] = {
+    "version_id": 0,
+    "at": 0,
+    "about": 0,
+    "scores": {},
+    "values": {},
+    "words": {},
+    "full": (),
+    "seed": 0,
+    "nameless": False,
+    "amends": False,
+    "guess": None,
+    "ahead": {},
+    "invitation": 0,
+}
+"""How a talk stands that is in no survey."""
 
 
 def finished(turn: Turn) -> tuple[Finish, str]:

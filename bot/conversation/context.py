@@ -69,10 +69,11 @@ class Lacking(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A code with which the talk goes on elsewhere, and the link that brings it there (empty: none)."""
+    """A code with which the talk goes on elsewhere, and the links that bring it there, each with how it is
+    followed: `telegram` and `web` by a tap, `scan` on another device."""
 
     code: str
-    link: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,27 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given. `missing`: why there is no value."""
+
+    value: Any
+    label: str
+    score: float | None
+    text: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What the customer handed in last, by question; under `version_id` 0 there is none. `late`: it is not
+    corrected any more."""
+
+    version_id: int = 0
+    late: bool = False
+    answers: Mapping[str, Given] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What few steps want. `queue`: how many wait for a person longer than this customer. `consents`: what
     was decided, the latest first."""
@@ -99,6 +121,7 @@ class Wanted:
     case: Case | None = None
     consents: tuple[Decision, ...] | None = None
     request: RequestState | None = None
+    handed_in: HandedIn | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +134,8 @@ class Context:
     `edited` has the questions whose answers came from the message that is now edited, each with its value.
     `invited`: the survey is to be begun by this invitation. `turned_away`: the customer followed a personal
     link that is somebody else's.
+    `gone`: what the customer's link leads to is not to be had: a personal `link` that is none or over, or is
+    `used`; a `survey` that is retired or never was. Empty: it is, or no link was followed.
     `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit.
     `full` has the places of the survey's quotas that are, `versions` what has been published of the survey
     on offer. `former` is the version that a talk is in, under `former_id`, where `survey` is a newer one of
@@ -144,6 +169,7 @@ class Context:
     written: Survey | None = None
     invited: Invitation | None = None
     turned_away: bool = False
+    gone: str = ""
     tongues: Mapping[str, Texts] = field(default_factory=dict)
     language: str = ""
     wanted: Wanted | None = None
@@ -158,7 +184,7 @@ class Context:
     def shared(self) -> bool:
         """Whether it knows nothing of one customer alone."""
         own = self.complaints or self.number or self.edited or self.given
-        invited = self.invited or self.turned_away
+        invited = self.invited or self.turned_away or self.gone
         return not own and not invited and self.wanted is None
 
 

@@ -24,7 +24,8 @@ def _left_alone(turn: Turn) -> bool:
     """Whether something was left half done that can be gone on with, and not too often reminded of. Who said
     later, and then not when, has left it too."""
     talk, context = turn.talk, turn.context
-    begun = talk.draft is not None or (talk.version_id > 0 and talk.version_id == context.version_id)
+    in_survey = talk.version_id > 0 and talk.version_id == context.version_id and not talk.amends
+    begun = talk.draft is not None or in_survey
     rests = talk.state == "resting" and not talk.when
     there = rests or talk.state in ("menu", *IN_SURVEY, *IN_COMPLAINT)
     return begun and there and talk.reminded < context.policy.reminding.most

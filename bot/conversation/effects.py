@@ -56,6 +56,13 @@ class Answer(NamedTuple):
     about: str = ""
 
 
+class Amended(NamedTuple):
+    """An answer of the response that was handed in has just been corrected: what is counted follows. The
+    answers `aside` are on a branch that the customer has left by it: they stay, but count no more."""
+
+    aside: tuple[str, ...] = ()
+
+
 class AskedAgain(NamedTuple):
     """A question of the open response is asked again: it was answered, but not so that it could be recorded.
 
@@ -168,6 +175,10 @@ class CallPerson(NamedTuple):
     why: Literal["human", "crisis", "misunderstood"]
 
 
+class CallOff(NamedTuple):
+    """No person is needed after all. Who may be in danger is not left alone by it."""
+
+
 Effect = (
     Say
     | Consent
@@ -175,6 +186,7 @@ Effect = (
     | Renew
     | SetAside
     | Answer
+    | Amended
     | AskedAgain
     | Reason
     | Finish
@@ -188,4 +200,5 @@ Effect = (
     | Invited
     | Move
     | CallPerson
+    | CallOff
 )

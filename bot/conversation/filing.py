@@ -9,6 +9,22 @@ from bot.message import Attachment
 from nlp import Reading
 
 
+def noted(turn: Turn) -> None:
+    """Say of a file that it is kept, or is being fetched, once for all files of an album; of what can't be
+    taken or read, that it can't."""
+    inbound, sent, largest = turn.inbound, turn.inbound.attachment, turn.context.largest_file
+    if inbound.kind == "other":
+        turn.say("other")
+    elif sent is None:
+        return
+    elif 0 < largest < sent.size:
+        turn.tell(turn.context.texts("error.file_size", megabytes=largest // 1_000_000))
+    elif not (inbound.album and inbound.album == turn.talk.album):
+        spoken = "spoken" if sent.kind.startswith("audio/") else "kept"
+        turn.say(f"file.{spoken}_soon" if sent.remote else f"file.{spoken}")
+        turn.keep(album=inbound.album or turn.talk.album)
+
+
 def wanted(turn: Turn) -> str:
     """What the open question asks to be attached: photo or file; empty where it wants something else."""
     if turn.talk.state not in IN_SURVEY[:2]:

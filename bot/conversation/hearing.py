@@ -48,6 +48,12 @@ def heard(turn: Turn, key: str) -> re.Match[str] | None:
     return put(turn, key, turn.inbound.text)
 
 
+def heard_in_any(turn: Turn, key: str) -> bool:
+    """The same, as any of the languages has it: who is asked in one may say a word or two in another."""
+    text, known = turn.inbound.text.strip(), turn.context.tongues.values() or (turn.context.texts,)
+    return len(text) <= _SHORT and any(way_to_say(texts, key).fullmatch(text) for texts in known)
+
+
 def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
     """This text, where it is put so."""
     text = text.strip()
@@ -65,6 +71,11 @@ def way_to_say(texts: Texts, key: str) -> re.Pattern[str]:
 def no_complaint(turn: Turn) -> bool:
     """Whether the customer would rather not complain; a number is no such choice: people may tell numbers."""
     return bool(heard(turn, "no_complaint") or heard(turn, "never_mind"))
+
+
+def no_change(turn: Turn) -> bool:
+    """Whether all is to stay as it is: 不改了, 算了, 没了."""
+    return bool(heard(turn, "never_mind") or heard(turn, "all_told") or heard(turn, "no_change"))
 
 
 def wish(reading: Reading) -> Wish | None:

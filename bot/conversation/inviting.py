@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversation.closing import CLOSED
 from bot.conversation.context import Context
 from bot.conversation.effects import Invited
 from bot.conversation.talk import Talk
@@ -23,6 +24,22 @@ def invite(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tur
         turn.move("greet")
     turn.ask()
     return turn
+
+
+def remind(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn | None:
+    """The step by which who was invited and has not begun is asked again; None where `invite` has none."""
+    step = invite(talk, inbound, context, now)
+    if step is None or context.invited is None:
+        return None
+    asked, step.effects = step.effects, []
+    step.say("invitation.remind")
+    step.effects += asked
+    return step
+
+
+def left(talk: Talk) -> Talk:
+    """The talk of who has long left off correcting what they had handed in: that is nothing left open."""
+    return talk._replace(state="menu", **CLOSED) if talk.amends else talk
 
 
 def begun(turn: Turn, nameless: bool) -> int:

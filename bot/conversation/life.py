@@ -4,7 +4,7 @@ from storage.domain.machine import LifeCycle
 
 IN_SURVEY = ("asking", "confirming", "reason")
 IN_COMPLAINT = ("story", "facts", "summary", "correcting")
-_BESIDE = ("waiting", "reopening", "leaving", "erasing", "case", "resting", "restarting")
+_BESIDE = ("waiting", "reopening", "leaving", "erasing", "case", "resting", "restarting", "amending")
 AGREED = ("menu", *IN_SURVEY, *IN_COMPLAINT, *_BESIDE)
 """The states that only a customer who has agreed to the privacy notice can be in."""
 
@@ -15,10 +15,11 @@ LIFE = LifeCycle(
         ("greet", ("new", "declined", "menu", *IN_SURVEY, *_BESIDE), "welcome"),
         ("agree", "welcome", "menu"),
         ("decline", ("welcome", *AGREED), "declined"),
-        ("ask", ("menu", *IN_SURVEY), "asking"),
+        ("amend", ("menu", "amending", *IN_SURVEY), "amending"),
+        ("ask", ("menu", "amending", *IN_SURVEY), "asking"),
         ("doubt", ("asking", "confirming"), "confirming"),
         ("ask_why", ("asking", "confirming"), "reason"),
-        ("finish", ("menu", *IN_SURVEY), "menu"),
+        ("finish", ("menu", "amending", *IN_SURVEY), "menu"),
         ("stop", ("menu", *IN_SURVEY, *_BESIDE), "menu"),
         ("complain", ("menu", *IN_SURVEY, "facts", "summary", "correcting", *_BESIDE), "story"),
         ("inquire", ("menu", *IN_COMPLAINT, *_BESIDE), "facts"),

@@ -1,6 +1,6 @@
 """An answer given before is put right by its matter, 物流改成2分: confirmed before it counts."""
 
-from bot.conversation import understanding, way
+from bot.conversation import hearing, understanding, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
@@ -9,14 +9,16 @@ from nlp import Reading
 _SHORT = 40  # characters: more is a story
 
 
-def mended(turn: Turn, *, numbers_only: bool = False) -> bool:
+def mended(turn: Turn) -> bool:
     """Whether the text names one question asked before, and not the open one, with a value other than the one
-    kept: then that is offered. `numbers_only`: where praise and blame may be no more than a reason."""
+    kept: then that is offered. Where a reason is asked for, praise and blame and numbers are one (东西一般,
+    客服一分都不值), unless the text says that it puts something right."""
     found = _named(turn)
     if len(found) != 1 or (turn.talk.state != "reason" and turn.talk.at in found):
         return False
     ((place, reading),) = found.items()
-    if not _differs(turn, place, reading) or (numbers_only and not _numeric(reading)):
+    told = turn.talk.state == "reason" and not (_numeric(reading) and hearing.heard(turn, "put_right"))
+    if told or not _differs(turn, place, reading):
         return False
     if reading.outcome == "ask":
         understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)

@@ -26,8 +26,8 @@ def code(turn: Turn) -> str:
     for: there it is one only if it leads somewhere, and where the number of an order is asked for, it takes a
     word."""
     inbound, words = turn.inbound, turn.inbound.text
-    if inbound.start and (brought := _START.fullmatch(inbound.start)):
-        return brought[1]
+    if signs := brought(inbound.start):
+        return signs
     if inbound.kind != "text" or not 8 < len(words) <= _LONGEST:
         return ""
     if _BARE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
@@ -35,6 +35,12 @@ def code(turn: Turn) -> str:
         return signs if not answers or _leads(turn, signs) else ""
     told = _told(turn.context.texts).fullmatch(words.strip())
     return plain(told["code"]) if told else ""
+
+
+def brought(start: str) -> str:
+    """The code in what a link asks for; empty where there is none."""
+    found = _START.fullmatch(start) if start else None
+    return found[1] if found else ""
 
 
 def _numbered(turn: Turn) -> bool:
@@ -56,6 +62,12 @@ def start(code: str) -> str:
     return f"c_{plain(code)}"
 
 
+def web_link(door: str, code: str) -> str:
+    """The link that brings this code to the web chat: after the #, which browsers keep for themselves, so
+    that it stands in no log on the way."""
+    return f"{door}/#{start(code)}"
+
+
 @lru_cache
 def _told(texts: Texts) -> re.Pattern[str]:
     return re.compile(texts.section("chat.hear")["code"], re.IGNORECASE)
@@ -65,9 +77,9 @@ def give(turn: Turn) -> None:
     """A code to go on elsewhere with. What is open stays open until it is brought there."""
     given = turn.wanted("passage")
     turn.say("passing.code", code=given.code)
-    if given.link:
-        text = turn.context.texts("chat.passing.link", link=given.link)
-        turn.do(Say(Outbound(text, details=(("scan", plain(given.code)),))))
+    for how, link in given.links:
+        drawn = (("scan", plain(given.code)),) if how == "scan" else ()
+        turn.do(Say(Outbound(turn.context.texts(f"chat.passing.{how}", link=link), details=drawn)))
     turn.ask()
 
 

@@ -15,7 +15,7 @@ _CLOSED = frozenset(("scale", "nps", "yes_no", "single", "multi", "ranking"))
 
 Picked = dict[str, Any]
 """{"of": the mark of a question (or the message that is meant), "keys": those picked}; where a text answered
-several questions, "also": the same of each further one."""
+several questions, or a yes confirmed a guess, "also": the same of each further one."""
 
 
 def labels(inbound: Inbound, texts: Texts) -> str:
@@ -42,7 +42,14 @@ def picked(
     answers = [effect for effect in effects if type(effect) is Answer]
     if inbound.kind == "choice":
         words = next((answer.label for answer in reversed(answers) if answer.label), words)
-    return words, choice or _all([heard(version_id, answer) for answer in answers]) or _spoken(effects)
+    marks = [heard(version_id, answer) for answer in answers]
+    return words, _confirmed(choice, marks) or _all(marks) or _spoken(effects)
+
+
+def _confirmed(choice: Picked | None, marks: Iterable[Picked | None]) -> Picked | None:
+    """The choice made; where that was a yes to a guess, with the one that it came to beside it."""
+    also = [each for each in marks if choice and each and each["of"] != choice["of"]]
+    return {**choice, "also": also} if choice and also else choice
 
 
 def _spoken(effects: Iterable[Effect]) -> Picked | None:

@@ -5,12 +5,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.conversation import times
+from bot.conversation import hearing, times
 from bot.conversation.effects import Resume
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 
 NEVER = "never"
+_WHILE = timedelta(hours=1)  # 等会儿
 
 
 def rest(turn: Turn) -> None:
@@ -20,15 +21,38 @@ def rest(turn: Turn) -> None:
         turn.ask()
 
 
+def wanted(turn: Turn) -> bool:
+    """Whether the text asks to be reminded at a time that is still to come: 明天下午三点提醒我."""
+    return (
+        bool(hearing.heard(turn, "remind"))
+        and times.read(turn.inbound.text, turn.now, turn.context) is not None
+    )
+
+
 def named(turn: Turn) -> bool:
     """Whether the text names a time; then the talk rests until it."""
-    at = times.read(turn.inbound.text, turn.now, turn.context)
+    at = times.told(turn.inbound.text, turn.now, turn.context)
     if at is None:
         return False
-    if at > turn.now + times.FURTHEST:
+    if at <= turn.now:
+        turn.ask_after("later.past")
+    elif at > turn.now + times.FURTHEST:
         turn.ask_after("later.too_far")
     else:
         until(turn, at)
+    return True
+
+
+def answered(turn: Turn) -> bool:
+    """Whether the text tells when in some other way: in a while, at no time, whenever."""
+    if hearing.heard(turn, "soon"):
+        until(turn, turn.now + _WHILE)
+    elif hearing.heard(turn, "no_time"):
+        for_good(turn)
+    elif hearing.heard(turn, "any_time"):
+        until(turn, soonest(turn, 1))
+    else:
+        return named(turn)
     return True
 
 

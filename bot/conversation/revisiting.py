@@ -37,10 +37,16 @@ def wanted(turn: Turn) -> int:
     return 0 if is_open else number
 
 
+def called(turn: Turn) -> int:
+    """The number of the question that is called by it; 0 where none is."""
+    found = _called(turn)
+    return wanted(turn) if found and found.groupdict().get("number") else 0
+
+
 def _called(turn: Turn) -> re.Match[str] | None:
     """The call of another question: the whole text, or its end, where that puts something right."""
     text = turn.inbound.text.strip()
-    if turn.talk.state not in IN_SURVEY or len(text) > _SHORT:
+    if turn.talk.state not in (*IN_SURVEY, "amending") or len(text) > _SHORT:
         return None
     ends = [text[each.end() :] for each in _PAUSE.finditer(text) if _MENDS.search(text, each.end())]
     found = (hearing.put(turn, "question", each) for each in (text, *ends))
@@ -75,7 +81,7 @@ def go_to(turn: Turn, number: int) -> None:
     before, to the open question, is offered when that is asked again."""
     position, called = way.numbered(turn.talk, turn.context, number), _called(turn)
     if called is None or position < 0 or not way.answered(turn.talk, turn.context, position):
-        turn.ask_after("asking.not_yet", number=number)
+        turn.ask_after("amend.no_such" if turn.talk.amends else "asking.not_yet", number=number)
         return
     head = turn.inbound.text.strip().removesuffix(called[0])
     if head and turn.talk.state == "asking" and not way.answered(turn.talk, turn.context, turn.talk.at):

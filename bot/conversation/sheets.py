@@ -100,8 +100,7 @@ def _says(
         wish = cast(Picker, picker)
         return Say(Outbound(text, choices, mark, wish, many, progress, plain, details, language=language))
 
-    again = question.again or texts("chat.asking.again", question=question.text)
-    plainly = texts("chat.asking.plainly", question=question.text, choices=_listed(question, texts))
+    again, plainly = _differently(question, texts), _plainly(question, texts)
     first = head + question.text
     return (
         say(first, picker),
@@ -110,13 +109,50 @@ def _says(
     )
 
 
-def _listed(question: Question, texts: Texts) -> str:
-    """The choices, or how a question without any is answered."""
-    how = f"chat.asking.how.{question.kind}"
-    lines = [texts(how, unit=question.unit)] if texts.has(how) else []
-    if question.choices:
-        lines.append(written(question.choices))
-    return "\n".join(lines) or texts("chat.asking.freely")
+def _differently(question: Question, texts: Texts) -> str:
+    """In other words; where there are none, with what it wants."""
+    if question.again:
+        return question.again
+    how = "" if question.choices else wanted(question, texts)
+    key = "again_how" if how else "again"
+    return texts(f"chat.asking.{key}", question=question.text, how=how)
+
+
+def _plainly(question: Question, texts: Texts) -> str:
+    """With what it wants, and the choices written out."""
+    how = wanted(question, texts) or texts("chat.asking.freely")
+    return "\n".join(filter(None, (question.text, how, written(question.choices))))
+
+
+def wanted(question: Question, texts: Texts) -> str:
+    """What an answer has to be; empty where any words will do."""
+    least, most = question.least, question.most
+    if question.kind == "ranking":
+        least, most = ranking.bounds(question)
+        return texts(
+            f"chat.asking.how.{'ranking' if least == len(question.choices) else 'ranking_top'}", most=most
+        )
+    if question.kind == "multi":
+        bounds = "_between" if least and most else "_least" if least else "_most" if most else ""
+        return texts(f"chat.asking.how.multi{bounds}", least=least, most=most)
+    how = f"chat.asking.how.{'choose' if question.choices else question.kind}"
+    return texts(how, within=_within(question, texts), unit=_unit(question, texts)) if texts.has(how) else ""
+
+
+def _within(question: Question, texts: Texts) -> str:
+    low, high = question.low, question.high
+    if low is None and high is None:
+        return ""
+    key = "between" if low is not None and high is not None else "least" if high is None else "most"
+    return texts(f"chat.asking.within.{key}", low=_plain(low), high=_plain(high))
+
+
+def _plain(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:.12g}"
+
+
+def _unit(question: Question, texts: Texts) -> str:
+    return texts("chat.asking.within.unit", unit=question.unit) if question.unit else ""
 
 
 def _details(question: Question) -> tuple[tuple[str, Any], ...]:

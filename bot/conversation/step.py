@@ -30,7 +30,7 @@ from bot.conversation.states import reopening, state
 from bot.conversation.states.welcome import ASIDE
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import BY_BUTTON, grant, speaking
+from bot.conversation.wishes import BY_BUTTON, calling, grant, speaking
 from bot.message import Inbound
 
 
@@ -43,10 +43,7 @@ def step(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> tuple
 def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
     """The step as it was made."""
     turn = Turn(talk, inbound, context, now)
-    if context.turned_away:
-        turn.say("invitation.taken")
-    elif inbound.start:
-        turn.keep(start=inbound.start)
+    followed(turn)
     if inbound.kind == "withdraw":  # it is marked where it stands: no more
         return turn
     if not (renewing.settled(turn) or speaking.settled(turn)):
@@ -62,6 +59,17 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
         turn.keep(back=returning.back(turn.talk, inbound, turn.context, now))
     return turn
+
+
+def followed(turn: Turn) -> None:
+    """The link that the customer came by: what it asks for is remembered, unless it is not to be had."""
+    if turn.context.turned_away:
+        turn.say("invitation.taken")
+    elif turn.context.gone:
+        turn.say(f"gone.{turn.context.gone}")
+        turn.keep(start="")
+    elif turn.inbound.start:
+        turn.keep(start=turn.inbound.start)
 
 
 _WITH_FACT = ("facts", "reopening", "erasing", "case")
@@ -86,7 +94,7 @@ def handle(turn: Turn) -> None:
         passing.arrived(turn, signs)
     elif at == "new":
         greeted(turn)
-    elif kind == "open" and not turn.inbound.text:
+    elif kind == "open" and not turn.inbound.text and not turn.context.gone:
         came(turn)
     elif at in IN_SURVEY and not surveying.at_hand(turn):
         surveying.lose(turn)
@@ -112,7 +120,7 @@ def greeted(turn: Turn) -> None:
     """The first sign of a customer: welcome, whatever it is; a wish that they came with is heard."""
     turn.move("greet")
     if turn.inbound.kind == "file":
-        noted(turn)
+        filing.noted(turn)
     if turn.inbound.kind == "choice":
         turn.wish = entry(turn)
     elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
@@ -132,7 +140,7 @@ def opened(turn: Turn) -> None:
     came(turn)
     if turn.talk.state == "declined":
         turn.wish = Wish("go_on")
-    elif not turn.effects:
+    elif not turn.effects or turn.context.gone:
         turn.ask()
 
 
@@ -141,7 +149,7 @@ def said(turn: Turn) -> None:
     if filing.answers(turn):
         filing.taken(turn)
         return
-    noted(turn)
+    filing.noted(turn)
     if not turn.inbound.text.strip():
         if turn.effects or turn.inbound.kind != "file":
             turn.ask()
@@ -164,6 +172,10 @@ def written(turn: Turn) -> None:
         agreed.told(turn)
     elif hearing.heard(turn, "elsewhere"):
         turn.wish = Wish("elsewhere")
+    elif hearing.heard(turn, "nobody"):
+        calling.off(turn)
+    elif resting.wanted(turn):
+        turn.wish = Wish("later")
     elif line := asked.line(turn):
         turn.tell(line)
         turn.ask()
@@ -173,22 +185,6 @@ def written(turn: Turn) -> None:
         turn.ask_after("wish.thanks")
     else:
         state(turn).text(turn)
-
-
-def noted(turn: Turn) -> None:
-    """Say of a file that it is kept, or is being fetched, once for all files of an album; of what can't be
-    taken or read, that it can't."""
-    inbound, sent, largest = turn.inbound, turn.inbound.attachment, turn.context.largest_file
-    if inbound.kind == "other":
-        turn.say("other")
-    elif sent is None:
-        return
-    elif 0 < largest < sent.size:
-        turn.tell(turn.context.texts("error.file_size", megabytes=largest // 1_000_000))
-    elif not (inbound.album and inbound.album == turn.talk.album):
-        spoken = "spoken" if sent.kind.startswith("audio/") else "kept"
-        turn.say(f"file.{spoken}_soon" if sent.remote else f"file.{spoken}")
-        turn.keep(album=inbound.album or turn.talk.album)
 
 
 def edited(turn: Turn) -> None:

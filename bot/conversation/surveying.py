@@ -1,29 +1,13 @@
 """The way through a survey: begin, go on, go back, stop, complete."""
 
-from typing import Any
 from zlib import crc32
 
 from bot.conversation import closing, inviting, way
+from bot.conversation.closing import CLOSED
 from bot.conversation.effects import Begin, Consent, SetAside
 from bot.conversation.prompts import anonymous, done
 from bot.conversation.sheets import sheets
 from bot.conversation.turn import Turn
-
-CLOSED: dict[str, Any] = {
-    "version_id": 0,
-    "at": 0,
-    "about": 0,
-    "scores": {},
-    "values": {},
-    "words": {},
-    "full": (),
-    "seed": 0,
-    "nameless": False,
-    "guess": None,
-    "ahead": {},
-    "invitation": 0,
-}
-"""How a talk stands that is in no survey."""
 
 
 def notice(turn: Turn) -> str:
@@ -56,6 +40,8 @@ def begin(turn: Turn) -> None:
     """A new response. Where another privacy notice holds than the one agreed to, consent is asked first."""
     if turn.context.survey is None or turn.context.version_id is None:
         turn.ask_after("asking.none")
+    elif turn.context.gone:
+        turn.ask()  # another one is on offer: they have not chosen that
     elif turn.talk.consent != notice(turn):
         turn.move("greet", consent="")
         turn.say("consent.renewed")
@@ -122,19 +108,24 @@ def anticipate(turn: Turn) -> None:
 
 
 def complete(turn: Turn) -> None:
-    """All questions were asked: the index, and thanks."""
+    """All questions were asked: the index, and thanks. What was handed in before is so still."""
+    if turn.talk.amends:
+        turn.move("finish", **CLOSED)
+        turn.say("amend.done")
+        return
     finish, text = closing.finished(turn)
     turn.do(finish)
     inviting.returned(turn)
     done = dict.fromkeys((*turn.talk.done, turn.talk.version_id))
-    turn.move("finish", **{**CLOSED, "done": tuple(done)})
+    turn.move("finish", **{**CLOSED, "done": tuple(done), "nameless": turn.talk.nameless})
     turn.tell(text)
 
 
 def end(turn: Turn) -> None:
-    """Close the open response, if there is one; what was answered stays."""
-    if turn.talk.version_id:
+    """Close the open response, if there is one; what was answered stays, and what was handed in is so."""
+    if turn.talk.version_id and not turn.talk.amends:
         turn.do(closing.stopped(turn))
+    if turn.talk.version_id:
         turn.keep(**CLOSED)
 
 

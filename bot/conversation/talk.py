@@ -25,7 +25,8 @@ class Talk(NamedTuple):
     one whose low score is asked about, `scores` of all questions answered (None: without one, or skipped),
     `values` and `words` of those on which others depend, `full` the quotas that were when their question
     was answered, `seed` what decides the order of questions (0: theirs),
-    `nameless` whether the response is anonymous,
+    `nameless` whether the response is anonymous, or the one completed last was,
+    `amends` whether it was handed in before, and is corrected,
     `guess` a value to be confirmed (in state asking: the one that was denied), `ahead` what was said of
     questions before their turn, to be offered then, `done` the versions completed.
     The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened,
@@ -50,6 +51,7 @@ class Talk(NamedTuple):
     full: tuple[int, ...] = ()
     seed: int = 0
     nameless: bool = False
+    amends: bool = False
     unnamed: bool = False
     guess: Guess | None = None
     ahead: Mapping[str, Guess] = NOTHING
@@ -196,6 +198,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "full": _versions,
     "seed": _number,
     "nameless": _flag,
+    "amends": _flag,
     "unnamed": _flag,
     "guess": _guess,
     "ahead": _ahead,

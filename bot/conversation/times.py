@@ -23,28 +23,36 @@ _DAWN, _NIGHT, _NOON, _EVENING = time(5), time(7), time(12), time(18)
 
 
 class Clock(NamedTuple):
-    """A time of the day as it was said. `exact`: with its hour; else a part of the day. `either`: without a
-    word for the part, so that eight may be twenty o'clock. `next_day`: twelve at night."""
+    """A time of the day as it was said. `exact`: with its hour; else a part of the day, over when it `ends`.
+    `either`: without a word for the part, so that eight may be twenty o'clock. `next_day`: twelve at night.
+    """
 
     at: time
     exact: bool
+    ends: time = time.max
     either: bool = False
     next_day: bool = False
 
 
 def read(text: str, now: datetime, context: Context) -> datetime | None:
     """The moment after now that the text names, in UTC; None where it names none that can be told."""
-    if len(text) > _LONGEST:
+    at = told(text, now, context)
+    return at if at and at > now else None
+
+
+def told(text: str, now: datetime, context: Context) -> datetime | None:
+    """The same, but for a moment that has gone by (今早): that one, no later than now."""
+    if len(text) > _LONGEST or text.strip().isnumeric():  # a number is said of an answer
         return None
     said = _meant(text.strip(), context.texts)
     if span := _span(said, context.texts):
         return now + span
     local = now.astimezone(context.calendar.timezone)
-    clock, day = _clock(said, context.texts), _day(said, local.date(), context.texts)
+    clock, day = _clock(said, local, context.texts), _day(said, local.date(), context.texts)
     if clock is None and day is None:
         return None
-    at = _moment(day, clock or Clock(_default(context.texts), exact=False), local)
-    return at.astimezone(UTC) if at > local else None
+    at = _moment(day, clock or Clock(_default(context.texts), exact=False), local).astimezone(UTC)
+    return min(at, now) if day and day < local.date() else at
 
 
 def awake(at: datetime, context: Context) -> datetime:
@@ -53,29 +61,36 @@ def awake(at: datetime, context: Context) -> datetime:
 
 
 def _moment(day: date | None, clock: Clock, local: datetime) -> datetime:
-    if day is None or (day == local.date() and clock.either):
-        days = (local.date(), local.date() + timedelta(days=1)) if day is None else (day,)
-        found = [at for one in days for at in _on(one, clock, local) if at > local]
-        return min(found, default=local)
-    at = next(iter(_on(day, clock, local)))
-    return max(at, local + _SOON) if day == local.date() and not clock.exact else at
+    """The first that is still to come; where none is, the last."""
+    days = (day,) if day else (local.date(), local.date() + timedelta(days=1))
+    found = [at for one in days for at in _on(one, clock, local)]
+    if day and day != local.date():
+        return found[0]
+    return min((at for at in found if at > local), default=max(found))
 
 
 def _on(day: date, clock: Clock, local: datetime) -> Iterator[datetime]:
     """What the clock may mean on this day, the likeliest first: three is in the afternoon."""
     at = datetime.combine(day, clock.at, local.tzinfo) + timedelta(days=clock.next_day)
     if not clock.exact and day == local.date():
-        at = max(at, local + _SOON)
+        at = _in_part(at, clock, local)
     later = at + timedelta(hours=12)
     yield from ((later, at) if clock.at < _NIGHT else (at, later)) if clock.either else (at,)
 
 
+def _in_part(at: datetime, clock: Clock, local: datetime) -> datetime:
+    """In a while, if that part of today has begun and still lasts."""
+    soon = local + _SOON
+    return soon if at < soon <= datetime.combine(at.date(), clock.ends, local.tzinfo) else at
+
+
 def _day(said: str, today: date, texts: Texts) -> date | None:
-    """Who says 周一 on a Monday means the next."""
+    """The day named, or most likely meant (月底). Who says 周一 on a Monday means the next."""
     reading = read_answer("date", texts("chat.later.day"), [], said, today)
     if reading.guess == today:
         return today + timedelta(days=7)
-    return reading.value if isinstance(reading.value, date) and reading.value >= today else None
+    found = reading.value or reading.guess
+    return found if isinstance(found, date) else None
 
 
 def _meant(text: str, texts: Texts) -> str:
@@ -89,16 +104,20 @@ def _span(said: str, texts: Texts) -> timedelta | None:
     for unit in ("minutes", "hours"):
         found = _pattern(texts, "chat.later.span", unit).search(said)
         if found:
-            value = _number(found["n"])
-            return timedelta(**{unit: value}) if value else None
+            value, half = _number(found["n"]), any(v for k, v in found.groupdict().items() if k != "n")
+            return timedelta(**{unit: value + half / 2}) if value else None
     return None
 
 
-def _clock(said: str, texts: Texts) -> Clock | None:
-    part = next((at for pattern, at in _parts(texts) if pattern.search(said)), None)
+def _clock(said: str, local: datetime, texts: Texts) -> Clock | None:
+    if _pattern(texts, "chat.later", "same").search(said):
+        return Clock(local.time().replace(second=0, microsecond=0), exact=True)
+    part, ends = next(
+        ((at, ends) for pattern, at, ends in _parts(texts) if pattern.search(said)), (None, time.max)
+    )
     found = _pattern(texts, "chat.later", "clock").search(said)
     if not found:
-        return Clock(part, exact=False) if part else None
+        return Clock(part, exact=False, ends=ends) if part else None
     hour, minute = _number(found["hour"]), _minute(found)
     if hour is None or hour > 24 or minute is None or minute > 59:
         return None
@@ -133,10 +152,17 @@ def _pattern(texts: Texts, section: str, key: str) -> re.Pattern[str]:
 
 
 @lru_cache
-def _parts(texts: Texts) -> list[tuple[re.Pattern[str], time]]:
-    """The parts of the day, each with the time at which somebody is asked who names nothing else."""
+def _parts(texts: Texts) -> list[tuple[re.Pattern[str], time, time]]:
+    """The parts of the day: when somebody is asked who names nothing else, and when it is over."""
     parts = texts.section("chat.later.part").values()
-    return [(re.compile(each["pattern"], re.IGNORECASE), time.fromisoformat(each["at"])) for each in parts]
+    return [
+        (
+            re.compile(each["pattern"], re.IGNORECASE),
+            time.fromisoformat(each["at"]),
+            time.fromisoformat(each["ends"]),
+        )
+        for each in parts
+    ]
 
 
 @lru_cache

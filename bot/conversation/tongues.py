@@ -1,7 +1,8 @@
 """The language of a talk: which one a customer writes in, asks for, or is suggested.
 
 What tells a language from the others stands in its own locale, section `chat.tongue`: `charset` can write its
-letters, `words` are said in no other, `names` (a regular expression) is what customers call it.
+letters, `words` are said in no other, `names` (a regular expression) is what customers call it, `sentence`
+(one too) is in what is said, and not in the name of a person, a place or a firm.
 """
 
 import re
@@ -16,13 +17,17 @@ Tongues = Mapping[str, Texts]
 LANGUAGE = "language"
 """The mark of the choice of languages, which holds at any time."""
 
-ASKED, SURE = "asked", "sure"
-"""`Talk.tongue`: the choice of languages is open; the customer has chosen one, or written in it."""
+ASKED, SURE, CHOSEN = "asked", "sure", "chosen"
+"""`Talk.tongue`: the choice of languages is open; the customer has written in one; they have chosen one.
+
+After the last stands another language that they have written in since, if there is one: chosen zh-CN.
+"""
 
 _READ_AT_MOST = 400  # characters
 _FIRST_LETTER = "\u2e80"  # from here on scripts are told apart by their characters, before by words
 _SURE = 2  # letters that only one language has
 _SENTENCE = 4  # letters, of which one such is enough: 我要投訴, but not the name of a firm
+_PLAINLY = 5  # signs of a sentence, at least
 _FEW_WORDS = 3
 _KNOWN_WORDS = 2  # of them, so that The North Face is not English
 _CLEARLY = 3  # times as many as any other language has
@@ -37,6 +42,22 @@ def written(text: str, tongues: Tongues, spoken: str) -> str:
     if not letters:
         return _by_words(text, tongues)
     return _by_letters(letters, tongues) or _by_charset(letters, tongues, spoken)
+
+
+def plainly(text: str, tongues: Tongues, spoken: str) -> str:
+    """The language other than the one `spoken` that this is wholly said in, in a sentence: no name, address
+    or word or two. Empty where it is none such."""
+    if len(text) < _PLAINLY or not (found := written(text, tongues, spoken)) or found == spoken:
+        return ""
+    letters = list(filter(str.isalpha, text[:_READ_AT_MOST]))
+    own = sum(each >= _FIRST_LETTER for each in letters)
+    wholly = not own or own >= max(_PLAINLY, len(letters) - own)
+    return found if wholly and _sentence(tongues[found]).search(text) else ""
+
+
+@lru_cache
+def _sentence(texts: Texts) -> re.Pattern[str]:
+    return re.compile(texts.section("chat.tongue")["sentence"], re.IGNORECASE)
 
 
 def _by_letters(letters: set[str], tongues: Tongues) -> str:

@@ -34,9 +34,13 @@ def read(turn: Turn, question: Question, text: str) -> Reading:
     """The reading of this text as an answer to the question. The day is asked for only where it matters."""
     if not question.reads:
         return _beside_file(turn, question, text)
+    return _kept(_fitting(question, raw(turn, question, text)))
+
+
+def raw(turn: Turn, question: Question, text: str) -> Reading:
+    """The same with a guess that cannot be confirmed."""
     today, rules = _today(turn, [question]), _rules(turn, question)
-    found = read_answer(question.reads, question.text, question.reads_options, text, today, rules=rules)
-    return _kept(_fitting(question, found))
+    return read_answer(question.reads, question.text, question.reads_options, text, today, rules=rules)
 
 
 def _beside_file(turn: Turn, question: Question, text: str) -> Reading:
@@ -74,8 +78,12 @@ def _today(turn: Turn, questions: Sequence[Question]) -> date | None:
     return turn.today if any(question.reads in _BY_THE_DAY for question in questions) else None
 
 
+_BY_THE_PLACE = frozenset(("date", "phone"))
+"""Kinds of answer that mean something else in another place (0912345678, of Taipei)."""
+
+
 def _rules(turn: Turn, question: Question) -> Mapping[str, Any]:
-    if question.reads not in _BY_THE_DAY:
+    if question.reads not in _BY_THE_PLACE:
         return question.rules
     return {**question.rules, "timezone": str(turn.context.calendar.timezone)}
 

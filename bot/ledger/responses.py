@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import Answer, AskedAgain, Begin, Finish, Reason, Renew, SetAside
+from bot.conversation.effects import Amended, Answer, AskedAgain, Begin, Finish, Reason, Renew, SetAside
 from bot.ledger.diary import Diary
 from bot.turn import Open, Turn
-from storage import readings, responses, unlinking
+from storage import amending, readings, responses, unlinking
 from storage.corrections import ASIDE
 from storage.unlinking import Over
 
@@ -29,6 +29,7 @@ class Responses:
         self._aside: list[tuple[Open, tuple[str, ...]]] = []
         self._unnamed: list[tuple[Open, Turn, int]] = []
         self._spoken: list[tuple[Open, str]] = []
+        self._amended: dict[Open, None] = {}
 
     def begin(self, turn: Turn, effect: Begin) -> None:
         """What is answered from now on belongs to this."""
@@ -85,6 +86,13 @@ class Responses:
         if effect.comment or (effect.kind == "text" and not effect.missing):
             self._spoken.append((response, effect.question))
 
+    def amended(self, turn: Turn, effect: Amended) -> None:
+        """An answer of what was handed in was corrected."""
+        response = turn.open_response()
+        self._amended[response] = None
+        if effect.aside:
+            self.set_aside(turn, SetAside(effect.aside))
+
     def ask_again(self, turn: Turn, effect: AskedAgain) -> None:
         """A question whose answer was in doubt."""
         self._asked_again.append(
@@ -132,6 +140,7 @@ class Responses:
         for row in (*self._answers, *self._asked_again, *self._reasons.values(), *self._finished):
             row["response_id"] = row["response_id"].id
         self._note_ends()
+        amended = amending.standing(session, [response.id or 0 for response in self._amended])
         responses.renew(session, {response.id or 0: version for response, version in self._renewed.items()})
         responses.set_aside(session, _ids(self._left))
         responses.keep(session, self._answers)
@@ -139,6 +148,7 @@ class Responses:
         responses.reason(session, list(self._reasons.values()))
         responses.set_aside(session, _ids(self._aside))
         responses.finish(session, self._finished)
+        self._note_amended(session, amended)
         self._have_read(session)
 
     def unlink(self, session: Session) -> None:
@@ -148,6 +158,12 @@ class Responses:
             for response, turn, heard in self._unnamed
         ]
         unlinking.unlink(session, over, self._now)
+
+    def _note_amended(self, session: Session, before: amending.Counting) -> None:
+        """The index and the quotas follow, the history tells when."""
+        amending.settle(session, before)
+        for response in self._amended:
+            self._diary.event("response", response.id or 0, "amend")
 
     def _note_ends(self) -> None:
         """In the history; of one without a name not even the moment."""

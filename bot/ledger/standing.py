@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import CallPerson, Consent, Speak
+from bot.conversation.effects import CallOff, CallPerson, Consent, Speak
 from bot.ledger.diary import Diary
 from bot.turn import Turn
 from storage import consents, conversations
@@ -31,6 +31,11 @@ class Standing:
         """A person is needed."""
         turn.wait(effect.why, self._now)
         self._diary.event("conversation", turn.conversation.id, "call_person", target=effect.why)
+
+    def call_off(self, turn: Turn, _: CallOff) -> None:
+        """None is, after all."""
+        if turn.wait_no_more():
+            self._diary.event("conversation", turn.conversation.id, "call_off")
 
     def speak(self, turn: Turn, effect: Speak) -> None:
         """They chose a language, or write in it."""

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.message import NO_SURVEY
 from storage.domain.locale import Texts
 
 COMMANDS: Final = (
@@ -21,7 +22,7 @@ COMMANDS: Final = (
 """All but `start`, in the order of the menu."""
 
 _WRITTEN: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.*))?", re.DOTALL)
-_SURVEY: Final = re.compile(r"[A-Za-z0-9_]{1,40}")
+_SURVEY: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def written(text: str) -> tuple[str, str]:
@@ -40,8 +41,8 @@ def entry(command: str) -> str:
 
 
 def survey(payload: str) -> str:
-    """The key of the survey that the payload of a link (`?start=…`) names; empty where it can be none."""
-    return payload if _SURVEY.fullmatch(payload) else ""
+    """The key of the survey that the payload of a link (`?start=…`) names; empty where there is none."""
+    return payload if not payload or _SURVEY.fullmatch(payload) else NO_SURVEY
 
 
 def described(texts: Texts) -> list[dict[str, str]]:

@@ -26,11 +26,20 @@ function said(row, words, at, attachment) {
   if (row.text) {
     body.append(element("p", { id: words, class: "text", dir: "auto" }, row.from === "me" ? [row.text] : linked(row.text)));
   }
-  if (row.details && row.details.scan) {
-    const src = "chat/scan/" + encodeURIComponent(row.details.scan) + ".svg";
-    body.append(element("img", { class: "scan", src, alt: "", width: "180", height: "180" }));
-  }
+  if (row.details && row.details.scan) body.append(drawn(row.details.scan));
   return body;
+}
+
+/** A link to scan, which has this code in it: asked for by POST, so that no address has the code. */
+function drawn(code) {
+  const image = element("img", { class: "scan", alt: "", width: "180", height: "180" });
+  const hide = () => { image.hidden = true; };
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+  fetch(new URL("chat/scan", document.baseURI).href, { method: "POST", body: code })
+    .then((answer) => (answer.ok ? answer.blob() : Promise.reject(new Error("HTTP " + answer.status))))
+    .then((svg) => { image.src = URL.createObjectURL(svg); })
+    .catch(hide);
+  return image;
 }
 
 /** Shows day and time where the talk paused, and the name once for what was said in one go. */

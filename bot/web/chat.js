@@ -6,6 +6,7 @@ import { attachment, intake, preview } from "./files.js";
 import { framed } from "./framed.js";
 import { lasting, passing } from "./keep.js";
 import { keyboard } from "./keyboard.js";
+import { asked, brought } from "./link.js";
 import { newId, sending } from "./sending.js";
 import { t } from "./texts.js";
 import { transcript } from "./transcript.js";
@@ -15,7 +16,6 @@ import { line, partner, progress, sight, typing } from "./view.js";
 
 const MOST = Number(document.documentElement.dataset.longest);
 const TITLE = document.title;
-const KEY = /^[A-Za-z0-9_.:-]{1,64}$/;
 const QUIET = 40;
 const by = (id) => document.getElementById(id);
 
@@ -42,6 +42,7 @@ intake({ input: by("file"), area: by("talk"), sign: by("drop"), field: by("text"
 keyboard(by("talk"), view.grown);
 document.addEventListener("visibilitychange", tellSeen);
 document.addEventListener("click", (event) => { byKeyboard = event.detail === 0; }, true);
+window.addEventListener("hashchange", () => { if (brought()) wire.renew(); });
 post.unsent().forEach((made) => waiting.add(made, "waiting"));
 
 /** Another tab may have begun another talk meanwhile: the last one begun is the one that goes on. */
@@ -49,11 +50,8 @@ function hello() {
   const kept = lasting.get("token");
   told = 0;
   if (kept !== token) after = read = 0;
-  const link = new URLSearchParams(location.search);
-  const survey = link.get("survey") || "";
-  const place = link.get("place") || "";
-  const asked = { survey: KEY.test(survey) ? survey : "", place, language: document.documentElement.lang };
-  return Object.assign({ type: "hello", token: kept, after, visit: visit() }, asked);
+  const language = document.documentElement.lang;
+  return Object.assign({ type: "hello", token: kept, after, visit: visit(), language }, asked(panel.inside));
 }
 
 /** A reload is the same visit, a link followed again is another. On another website every page is the same visit. */

@@ -8,15 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from secrets import token_urlsafe
 from typing import Any, Final
 
 import orjson
 
 from bot.message import LONGEST_TEXT, Inbound
 from bot.web import links
-from storage import previews
+from storage import previews, secret
 from storage.conversations import Line
 from storage.domain import place as places
 from storage.texts import storable
@@ -64,7 +62,7 @@ class Hello:
 
 def address_of(token: str) -> str:
     """The address kept for a talk: whoever reads the database cannot enter the talk with it."""
-    return (previews.ADDRESS if previews.looks(token) else "") + sha256(token.encode()).hexdigest()
+    return (previews.ADDRESS if previews.looks(token) else "") + secret.digest(token)
 
 
 def token_from(value: Any) -> str | None:
@@ -74,7 +72,7 @@ def token_from(value: Any) -> str | None:
 
 def new_token() -> str:
     """The token of a new talk: 192 bits."""
-    return token_urlsafe(24)
+    return secret.token(24)
 
 
 def read(text: str) -> dict[str, Any]:

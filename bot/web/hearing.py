@@ -10,6 +10,7 @@ from bot.message import Inbound
 from bot.performing import Receipt
 from bot.web import frames
 from bot.web.frames import Hello, Refused
+from bot.web.newcomers import Newcomers
 from bot.web.sockets import Page, Sockets
 from storage import definitions
 from storage.domain.locale import Texts
@@ -24,6 +25,12 @@ class Hearing:
         self._inbox = inbox
         self._sockets = sockets
         self._texts = texts
+        self._newcomers = Newcomers()
+
+    def admit(self, known: bool, place: str) -> None:
+        """Refused where a talk would be begun, and too many are from this place."""
+        if not known and not self._newcomers.admits(place):
+            raise Refused("crowded")
 
     async def take(self, inbound: Inbound) -> Receipt:
         """Give a message to the inbox. Refused when it was not taken."""
@@ -42,10 +49,11 @@ class Hearing:
         return receipt
 
     async def open(self, page: Page, hello: Hello) -> None:
-        """Who is new, or follows a link, opens the talk."""
+        """Who is new, or follows a link, opens the talk. Raises Refused where it is not opened."""
         page.language = hello.language
         if page.conversation_id and not hello.asks:
             return
+        self.admit(page.conversation_id is not None, page.place)
         try:
             receipt = await self.take(frames.opened(page.address, hello, datetime.now(UTC)))
         except Refused as refused:
@@ -60,7 +68,9 @@ class Hearing:
                 self._inbox.see(page.conversation_id, min(frames.number(frame.get("seq")), page.after))
             return
         inbound = frames.inbound(frame, page.address, datetime.now(UTC))
+        self.admit(page.conversation_id is not None, page.place)
         receipt = await self.take(inbound)
+        page.conversation_id = page.conversation_id or receipt.conversation_id
         await page.tell(frames.dump({"type": "taken", "id": frame["id"], "seq": receipt.seq}))
         await self._sockets.show(page.address, receipt)
 

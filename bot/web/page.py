@@ -5,11 +5,13 @@ import json
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
 from bot.message import LONGEST_TEXT
+from bot.web import framing
 from storage import definitions
 from storage.domain.locale import closest
 from storage.settings import Settings
@@ -33,12 +35,19 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def invited(request: web.Request) -> web.Response:
-        raise web.HTTPSeeOther(f"../?survey=i{request.match_info['token']}")
+        """Also where it was not copied in full: the talk says so."""
+        raise web.HTTPSeeOther(f"../?survey=i{quote(request.match_info['token'], safe='')}")
 
     async def widget(request: web.Request) -> web.Response:
         for_all = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
         text = script(language(request, settings))
         return web.Response(text=text, content_type="text/javascript", headers=_common() | for_all)
+
+    async def here(request: web.Request) -> web.Response:
+        told = framing.headers(settings, request.headers.get("Origin"))
+        if told is None:
+            raise web.HTTPForbidden
+        return web.Response(text="", content_type="text/javascript", headers=_common() | told)
 
     async def static(request: web.Request) -> web.StreamResponse:
         path = assets.get(request.match_info["name"])
@@ -49,8 +58,9 @@ def routes(settings: Settings) -> list[web.RouteDef]:
 
     return [
         web.get("/", index),
-        web.get("/i/{token:[0-9a-f]{32}}", invited),
+        web.get("/i/{token}", invited),
         web.get("/widget.js", widget),
+        web.get(framing.PATH, here),
         web.get("/static/{name}", static),
     ]
 
@@ -86,10 +96,8 @@ def _widget(settings: Settings, language: str) -> str:
 
 
 def _policy(settings: Settings, trying: bool = False) -> str:
-    """CSP level 3. In the demonstration, and where a survey is tried out, the staff's door may show the page
-    beside its own."""
-    staff = [settings.admin_address] if settings.demo or trying else []
-    ancestors = " ".join(["'self'", *staff, *settings.widget_origins.split()])
+    """CSP level 3."""
+    ancestors = " ".join(["'self'", *framing.ancestors(settings, trying)])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         f"form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}"

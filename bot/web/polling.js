@@ -13,6 +13,7 @@ export function polling({ hello, heard, closed }) {
   let after = first.after;
   let queue = [first];
   let posting = false;
+  let heeded = false;
   let over = false;
 
   function end() {
@@ -50,13 +51,15 @@ export function polling({ hello, heard, closed }) {
         if (frame.type === "welcome") welcomed(frame);
         tell(frame);
       });
-      post();
+      if (heeded) post();
+      else end(); // not let in now: it is tried again
     }).catch(end);
   }
 
   function welcomed(frame) {
     token = frame.token;
     after = frame.after;
+    heeded = true;
     get();
   }
 

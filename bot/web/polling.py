@@ -15,7 +15,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.pace import Pace
-from bot.web import frames
+from bot.web import frames, newcomers
 from bot.web.frames import Frame, Hello, Refused
 from bot.web.hearing import Hearing
 from bot.web.sockets import Page, Sockets
@@ -35,8 +35,8 @@ ALL_WAITS: Final = 10_000
 class Polled(Page):
     """A page for the length of one request."""
 
-    def __init__(self, address: str, after: int = 0) -> None:
-        super().__init__(address, after)
+    def __init__(self, address: str, after: int = 0, place: str = "") -> None:
+        super().__init__(address, after, place)
         self.told: list[str] = []
         self._came = asyncio.Event()
 
@@ -71,7 +71,7 @@ class Polling:
         if not self._trusts(request) or request.content_type != "application/json":
             raise web.HTTPForbidden
         token = frames.token_from(request.headers.get("X-Talk"))
-        page = Polled(self._address(token) if token else "")
+        page = Polled(self._address(token) if token else "", place=newcomers.place(request))
         try:
             listed = _listed(await _body(request))
         except Refused as refused:
@@ -102,9 +102,9 @@ class Polling:
     async def _heard(self, page: Polled, listed: Iterable[Frame]) -> Polled:
         if page.address:
             await self._sockets.place(page)
-        for frame in listed:
+        for number, frame in enumerate(listed):
             try:
-                if frame.get("type") == "hello":
+                if frame.get("type") == "hello" and not number:
                     page = await self._welcomed(page, frames.hello(frame))
                 elif page.address:
                     await self._hearing.hear(page, frame)
@@ -115,11 +115,10 @@ class Polling:
         return page
 
     async def _welcomed(self, page: Polled, hello: Hello) -> Polled:
-        """The page of the talk that was asked for; what was told stands in it. Who has seen more than there
-        is comes from a database that is no more."""
-        token, told = hello.token or frames.new_token(), page.told
-        page = Polled(frames.address_of(token))
-        page.told = told
+        """The page of the talk that was asked for. Who has seen more than there is comes from a database that
+        is no more."""
+        token = hello.token or frames.new_token()
+        page = Polled(frames.address_of(token), place=page.place)
         await self._sockets.place(page)
         after = hello.after if hello.after <= page.after else 0
         await page.tell(frames.welcome(token, after=after))

@@ -1,28 +1,29 @@
-"""The link that brings a talk to another device, as a QR code. Who asks for one has the code already."""
+"""The link that brings a talk to another device, as a QR code. Who asks for one has the code already, and
+says it in the body: no log has that."""
 
 from functools import partial
 from io import BytesIO
 
 from aiohttp import web
 
-from bot.conversation.passing import start
+from bot.conversation.passing import web_link
 from storage.domain.code import plain
 from storage.settings import Settings
 
+_LONGEST = 20  # bytes of a code, however it is written
+
 
 def route(settings: Settings) -> web.RouteDef:
-    """`/chat/scan/XXXXXXXX.svg`"""
-    return web.get("/chat/scan/{code:[0-9A-Z]{8}}.svg", partial(_show, settings.bot_url.rstrip("/")))
+    """POST /chat/scan: a code in, an SVG out."""
+    return web.post("/chat/scan", partial(_show, settings.bot_url.rstrip("/")))
 
 
 async def _show(door: str, request: web.Request) -> web.Response:
-    code = plain(request.match_info["code"])
+    code = plain((await request.content.read(_LONGEST)).decode("utf-8", "replace"))
     if not door or not code:
         raise web.HTTPNotFound
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return web.Response(
-        body=_drawn(f"{door}/?survey={start(code)}"), content_type="image/svg+xml", headers=headers
-    )
+    return web.Response(body=_drawn(web_link(door, code)), content_type="image/svg+xml", headers=headers)
 
 
 def _drawn(link: str) -> bytes:

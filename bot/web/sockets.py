@@ -20,11 +20,12 @@ PAGE = 200
 
 class Page(ABC):
     """A page that is open. `after` is the number of the last line that it was sent, `language` the one that
-    it is in (empty: not told)."""
+    it is in (empty: not told), `place` where it connects from (`bot.web.newcomers`)."""
 
-    def __init__(self, address: str, after: int) -> None:
+    def __init__(self, address: str, after: int, place: str = "") -> None:
         self.address = address
         self.after = after
+        self.place = place
         self.language = ""
         self.conversation_id: int | None = None
         self.in_order = asyncio.Lock()
@@ -48,8 +49,8 @@ class Page(ABC):
 class Socket(Page):
     """A page that holds a WebSocket."""
 
-    def __init__(self, ws: web.WebSocketResponse, address: str, after: int) -> None:
-        super().__init__(address, after)
+    def __init__(self, ws: web.WebSocketResponse, address: str, after: int, place: str = "") -> None:
+        super().__init__(address, after, place)
         self.ws = ws
 
     async def tell(self, text: str) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -16,9 +15,10 @@ from bot import filekind
 from bot.message import Attachment, Inbound
 from bot.pace import Pace
 from bot.performing import Receipt
-from bot.web import frames, links
+from bot.web import frames, links, newcomers
 from bot.web.frames import Refused
-from storage import db, files
+from bot.web.hearing import Hearing
+from storage import conversations, db, files
 from storage.conversations import latest
 from storage.domain.locale import Texts
 from storage.files import MOST_FILES, File
@@ -26,11 +26,16 @@ from storage.files import MOST_FILES, File
 AT_ONCE: Final = 8
 SECONDS: Final = 120.0
 LONGEST_FIELD: Final = 200
-_STATUS: Final = {"file_count": 409, "file_size": 413, "file_kind": 415, "too_fast": 429, "unavailable": 503}
+_STATUS: Final = {
+    "file_count": 409,
+    "file_size": 413,
+    "file_kind": 415,
+    "too_fast": 429,
+    "crowded": 429,
+    "unavailable": 503,
+}
 
 log = structlog.get_logger()
-
-Take = Callable[[Inbound], Awaitable[Receipt]]
 
 
 @dataclass(slots=True)
@@ -44,11 +49,11 @@ class Form:
 
 
 class Uploads:
-    """POST /chat/files and GET /chat/files/{id}. `take` keeps a message and shows it."""
+    """POST /chat/files and GET /chat/files/{id}."""
 
-    def __init__(self, engine: Engine, take: Take, texts: Texts, limit: int) -> None:
+    def __init__(self, engine: Engine, hearing: Hearing, texts: Texts, limit: int) -> None:
         self._engine = engine
-        self._take = take
+        self._hearing = hearing
         self._texts = texts
         self._limit = limit
         self._pace = Pace(rate=2, burst=20)
@@ -79,14 +84,16 @@ class Uploads:
         if not self._pace.allows(address, time.monotonic()):
             raise Refused("too_fast")
         async with self._room:
-            if await asyncio.to_thread(self._count, address) >= MOST_FILES:
+            known, count = await asyncio.to_thread(self._standing, address)
+            self._hearing.admit(known, newcomers.place(request))
+            if count >= MOST_FILES:
                 raise Refused("file_count")
             try:
                 async with asyncio.timeout(SECONDS):
                     await self._read(request, form)
             except TimeoutError:
                 raise Refused("unavailable") from None
-            return await self._take(_inbound(form, address))
+            return await self._hearing.keep(_inbound(form, address))
 
     async def _read(self, request: web.Request, form: Form) -> None:
         async for part in await request.multipart():
@@ -98,10 +105,12 @@ class Uploads:
             elif part.name in ("id", "seen"):
                 setattr(form, part.name, (await _content(part, LONGEST_FIELD)).decode("utf-8", "replace"))
 
-    def _count(self, address: str) -> int:
+    def _standing(self, address: str) -> tuple[bool, int]:
+        """Whether the talk is known, and how many files it has."""
+        talk = frames.CHANNEL, address
         try:
             with db.reading(self._engine) as session:
-                return files.count(session, (frames.CHANNEL, address))
+                return conversations.find(session, talk) is not None, files.count(session, talk)
         except db.OutOfReach:
             raise Refused("unavailable") from None
 

@@ -90,12 +90,38 @@
     remember(() => sessionStorage, "open", "1");
     fit();
     news(0);
-    if (frame.src) {
-      tell("shown");
-      return;
+    if (frame.src) tell("shown");
+    else ask();
+  }
+
+  /**
+   * Whether this website may show the chat, before a browser says so in its own way. A script may ask wherever this
+   * one was let in, and says from where (crossorigin).
+   */
+  function ask() {
+    const question = element("script", { crossorigin: "anonymous" });
+    question.nonce = script.nonce;
+    question.onload = load;
+    question.onerror = refused;
+    try {
+      question.src = new URL("widget/here.js", base).href;
+      document.head.append(question);
+      question.remove();
+    } catch (trusted) { // Trusted Types: the frame will tell
+      load();
     }
+  }
+
+  function load() {
+    if (frame.src) return;
+    trouble.hidden = true;
     frame.src = address(true);
-    timer = setTimeout(excuse, WAIT);
+    timer = setTimeout(() => excuse(told.words.trouble), WAIT);
+  }
+
+  function refused() {
+    excuse(told.words.unlisted);
+    console.warn("Manyi: " + told.words.hint.replace("{origin}", location.origin));
   }
 
   function hide() {
@@ -105,10 +131,10 @@
     tell("hidden");
   }
 
-  /** Our page did not come: this site may not frame it, or the line is down. */
-  function excuse() {
+  /** Our page does not come: this site may not frame it, or the line is down. */
+  function excuse(why) {
     const link = element("a", { href: address(false), target: "_blank", rel: "noopener" }, [told.words.elsewhere]);
-    trouble.textContent = told.words.trouble;
+    trouble.textContent = why;
     trouble.append(element("br", {}), link);
     trouble.hidden = false;
   }

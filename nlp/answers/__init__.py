@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 from nlp.reading import Reading, Value
 from nlp.wording.asked import Asked, Said, in_standard_words
 from nlp.wording.scores.ladder import Options
+from nlp.wording.text.english import in_places
 from nlp.wording.text.normal import normalise
 from nlp.wording.text.slips import mend, standard
 from nlp.wording.text.written import as_written
@@ -21,6 +22,8 @@ from nlp.wording.whole import day_of, options_of, rules_of, text_of
 from nlp.wording.wishes.listening import listen
 
 __all__ = ["Reading", "kinds", "read_answer"]
+
+_SHOWN = ("scale", "single", "multi", "ranking")  # kinds of which an option may be called the second one
 
 
 class Reader(Protocol):
@@ -86,6 +89,7 @@ def _quoted_key(options: Options, text: str) -> str | None:
 
 def _plain(asked: Asked, text: str) -> str:
     plain = normalise(text)
+    plain = in_places(plain) if asked.kind in _SHOWN else plain
     return plain if _lists_letters(asked, plain) else mend(plain, (label for _, label in asked.options))
 
 

@@ -14,12 +14,15 @@ from nlp.wording.exact.giving import absent, full, recorded
 from nlp.wording.exact.standing import SIDE_BY_SIDE, hedged, told
 from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
+from nlp.wording.text.english import days_in, in_english
 from nlp.wording.text.normal import normalise
 
 _DONE = late(r"的\w{0,3}\W*$")  # 什么时候下的单, 哪天做的
 _TO = late(r"\s*(?:到|至|直到|[-~–—])\s*")  # 15号到17号住的
 _WEEK = late(r"[上下][个一]?(?:周|星期|礼拜)")
 _FAILED = late("[没未]")
+_FIGURES = late(r"0?(\d\d?)[/.-]0?(\d\d?)(?!\d)")
+_MONTHS = 12
 _NEAR = 8  # characters before a day in which 说好 stands
 _CURRENT = "今这本当"  # 今年, 这周: they tell nothing of which day
 _BESIDE = 3  # characters between two ways to say one day: 上周三（11号）
@@ -32,7 +35,7 @@ def quoted(_key: str) -> None:
 
 def read(asked: Asked, said: Said) -> Reading:
     """The one day named; several, vague or impossible ones are asked back."""
-    text, today, tense = full(said), asked.today, _tense(asked.text)
+    text, today, tense = days_in(full(said)), asked.today, _tense(asked.text)
     found, standing = told(text, lambda text: dates_in(text, today))
     found = _in_that_week(text, found, today)
     named = [day for day in _joined(_to_the_point(asked, text, found), text, tense, today) if day.days]
@@ -47,9 +50,16 @@ def read(asked: Asked, said: Said) -> Reading:
     )
     one = len({day for day, _ in chosen}) == 1 and not _long_ago(asked, exact, text)
     open_ = _cut_short(text, found) or _of_a_span(found, exact, today)
+    open_ = open_ or (in_english(asked.text) and _either_way(words[-1]))
     if value is None or open_ or not (standing and one and plain):
         return ask(said, value, *words)
     return recorded(said, "date", value, words)
+
+
+def _either_way(words: str) -> bool:
+    """3/11 in English: in March, or in November?"""
+    found = _FIGURES.match(words)
+    return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= _MONTHS
 
 
 def _in_that_week(text: str, found: list[Day], today: dt.date | None) -> list[Day]:

@@ -8,7 +8,7 @@ from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.options.choices import Choices, choices_of
 from nlp.wording.options.leaning import all_is_well, leaning_of
-from nlp.wording.options.mentions import Token, parts, tokens
+from nlp.wording.options.mentions import Token, parts, tokens, unheard_words
 from nlp.wording.options.nothing import is_none, outside, says_none
 from nlp.wording.options.picked import Picked
 from nlp.wording.options.picking import picked
@@ -126,6 +126,8 @@ def _doubtful(
     if places & set(choices.called(load("choices")["other"])):
         return False  # 其他，停车
     asked_for = leaning_of(asked.text, choices.shown).asked
+    if unheard_words(told, said.text):
+        return True
     return found.unknown or bool(found.strange) or any(unheard(part, asked_for) for part in parts(told))
 
 

@@ -10,6 +10,7 @@ from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
 from nlp.wording.exact.amounts import amounts_in
 from nlp.wording.exact.giving import absent, full, recorded
+from nlp.wording.exact.marks import full_marks, own_mark
 from nlp.wording.exact.measures import Amount, converted, units
 from nlp.wording.exact.spelt import bare
 from nlp.wording.exact.standing import hedged, told
@@ -34,16 +35,15 @@ def quoted(_key: str) -> None:
 def read(asked: Asked, said: Said) -> Reading:
     """The one amount told in the unit asked for; several, rough ones, or such out of range are asked back."""
     unit, text = _unit(asked), bare(full(said))
+    text = own_mark(asked, text) if _marks(asked, unit) else text
     ordinal = "第几" in asked.text
     found, standing = told(text, lambda text: amounts_in(text, ordinal=ordinal))
     fits = [(a, v) for a in found if (v := converted(a, unit) if unit else a.value) is not None]
     fitting = meant(fits, text, normalise(asked.text))
     if why(said.text) == "same":  # 跟刚才一样: not 1样
         return absent(said, asked) or ask(said)
-    words = core(said.text)
-    named = _in_words((words, said.text), unit)  # 我跟我老伴: core takes the first 我 away
-    if named is not None:
-        return recorded(said, "number", _plain(named), (words,))
+    if whole := _whole(asked, said, unit):
+        return whole
     if not fitting:
         return _without(asked, said, found, unit)
     spoken = tuple(amount.words for amount, _ in fitting)
@@ -56,6 +56,22 @@ def read(asked: Asked, said: Said) -> Reading:
     if several or not standing or not sure or _odd(asked, values[0], unit):
         return ask(said, values[0], *spoken)
     return _in_range(asked, said, values[0], spoken)
+
+
+def _whole(asked: Asked, said: Said, unit: str) -> Reading | None:
+    """What is said without a number: 就我自己, 满分."""
+    words = core(said.text)
+    named = _in_words((words, said.text), unit)  # 我跟我老伴: core takes the first 我 away
+    if named is not None:
+        return recorded(said, "number", _plain(named), (words,))
+    return full_marks(asked, said) if _marks(asked, unit) else None
+
+
+def _marks(asked: Asked, unit: str) -> bool:
+    """Whether it asks for a mark, out of ten or a hundred; 分 may be read as minutes."""
+    minutes = "分钟" in asked.text + str(asked.rules.get("unit"))
+    low, high = asked.rules.get("range") or (None, None)
+    return unit in ("", "分钟") and not minutes and low is not None and high in (10, 100)
 
 
 _OFF = late(r"(?:扣|差|少|减)(?:了|掉|去|你们?|您)?\s*$")
@@ -98,8 +114,14 @@ def _other_things(amount: Amount, found: list[Amount], text: str) -> bool:
     return amount.unit in counters and bool(after) and not apart
 
 
+_THING = late(  # my 3 kids, where visits are counted; 3 this month is 3
+    r"(?:\s|(?<=\s))(?!this|last|so|please|in|for|altogether|all|since|during|thanks?|thank|i|or|and|to|of|out)[a-z]{3,}"
+)
+
+
 def _sure(asked: Asked, amount: Amount, text: str) -> bool:
     rough = hedged(text, amount) or _per(asked, amount, text) or _part(amount, text)
+    rough = rough or (not amount.unit and _THING.match(text, amount.end) is not None)
     return amount.sure and not rough
 
 
@@ -111,7 +133,8 @@ def _per(asked: Asked, amount: Amount, text: str) -> bool:
     before = before if amount.unit in ("次", "元", "件", "") else _each_time()  # 一箱24瓶
     found = before.search(text, max(0, amount.start - NEAR), amount.start) or after.match(text, amount.end)
     # 半个月 is no month
-    each = found is not None and (found[0][-1] not in asked.text or found[0].startswith("半"))
+    unit = found[0].split()[-1] if found and found[0].isascii() else found[0][-1] if found else ""
+    each = found is not None and (unit not in asked.text or found[0].startswith("半"))
     return each or (_unit(asked) == "元" and led(counted, amount, text))
 
 
@@ -119,6 +142,9 @@ def _of_another_time(asked: Asked, amount: Amount, text: str) -> bool:
     """每天一小时, where it was asked how many hours a week."""
     found = _TIME.search(text, max(0, amount.start - NEAR), amount.start)
     return found is not None and found[1] not in asked.text and _EACH.search(asked.text) is not None
+
+
+_ENGLISH_EACH = r"\s(?:an?|per|each|every)\s[a-z]{3,}"  # three times a week
 
 
 @cache
@@ -134,7 +160,7 @@ def _share() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     each = rf"(?:每|一)(?:{either([*load('number')['counters'], '斤', '公斤', '平米', '晚', '位'])})"
     return (
         re.compile(rf"(?:{_per_words()}|{each})$"),
-        re.compile(rf"(?:/|{each}|每)\w?"),
+        re.compile(rf"(?:/|{each}|每)\w?|{_ENGLISH_EACH}"),
         re.compile(rf"[\d一两二俩三四五六七八九十](?:{counters})$"),
     )
 

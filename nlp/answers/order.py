@@ -12,7 +12,7 @@ from nlp.wording.exact.standing import hedged, told
 from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
 
-_BEFORE = 10  # characters before a number in which 快递单号 says which number it is
+_BEFORE = 24  # characters before a number in which 快递单号 says which number it is
 _MOBILE = late(r"1[3-9]\d{9}")
 
 

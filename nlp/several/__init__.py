@@ -11,6 +11,7 @@ from nlp.several.shared import by_matter, by_number
 from nlp.wording.several.groups import grouped
 from nlp.wording.several.parts import numbered
 from nlp.wording.several.rows import only_figures
+from nlp.wording.text.english import in_places
 from nlp.wording.text.normal import LIMIT
 from nlp.wording.text.written import as_written
 from nlp.wording.whole import questions_of, text_of
@@ -31,6 +32,11 @@ def read_answers(
     return {key: as_written(reading, text, plain) for key, reading in found.items()}
 
 
+def _in_places(text: str) -> str:
+    """The first two 5, the rest 3: as it is read in Chinese."""
+    return in_places(text.lower()) if text.isascii() else text
+
+
 def _found(questions: Sequence[Question], text: str, today: dt.date | None) -> dict[str, Reading]:
     """What each reading rests on is as the readers saw the text."""
     whole = read_answer("text", "", [], text)
@@ -39,7 +45,7 @@ def _found(questions: Sequence[Question], text: str, today: dt.date | None) -> d
     if len(text) > LIMIT:  # a story
         return {ANY: whole} if whole.outcome == "intent" else by_matter(questions, text, today)
     closed = [question["kind"] for question in questions if question["kind"] != "text"]
-    parts = grouped(text, len(closed)) or numbered(text, len(questions))
+    parts = grouped(_in_places(text), len(closed)) or numbered(text, len(questions))
     if parts and (whole.outcome == "answer" or whole.intent == "edit"):
         return by_number(questions, parts, today)
     headed = under_heads(questions, text, today)

@@ -8,6 +8,7 @@ from nlp.answers import read_answer
 from nlp.reading import Reading
 from nlp.wording.several.matters import matters_of, measured
 from nlp.wording.text.clauses import Clause
+from nlp.wording.text.english import in_places
 from nlp.wording.text.normal import normalise
 from nlp.wording.text.slips import mend
 
@@ -31,4 +32,4 @@ def named(questions: Sequence[Question], clause: Clause) -> list[int]:
 
 def plain(text: str) -> str:
     """A text as the readers see it: in normal form and standard words."""
-    return mend(normalise(text), ())
+    return in_places(mend(normalise(text), ()))

@@ -11,6 +11,7 @@ from nlp.wording.text.normal import unpunctuated
 from nlp.wording.words import lengths_by_character
 
 _LONGEST = 30  # characters of a clause that may be one
+_LONGEST_IN_LETTERS = 50
 _MOST = 5  # names that come together
 _WAYS = 64  # ways to take the words of a clause: some have two names
 _NEUTRAL = ""
@@ -67,7 +68,8 @@ class Phrases:
 
     def _fronts(self, text: str) -> Iterator[tuple[str, bool]]:
         """The text with fewer and fewer openings, and whether one was taken off."""
-        rest = text if len(text) <= _LONGEST else ""
+        longest = _LONGEST_IN_LETTERS if text.isascii() else _LONGEST
+        rest = text if len(text) <= longest else ""
         while rest:
             yield rest, len(rest) < len(text)
             sizes = self._heads.get(rest[0], ())

@@ -13,7 +13,7 @@ from storage.tables import complaints, conversations, invitations, requests, res
 
 LASTS: Final = timedelta(hours=1)
 _KIND: Final = "talk"
-_GOES_ALONG: Final = (complaints, requests, invitations)
+_GOES_ALONG: Final = (complaints, requests)
 """What is answered in the conversation where the customer is now."""
 
 
@@ -79,7 +79,8 @@ def move(session: Session, left: Left, to: int, talk: str, now: datetime) -> int
 
 
 def _leave(session: Session, left: Left, to: int, talk: str) -> None:
-    """Nothing is open there any more, and nobody waits or speaks there."""
+    """Nothing is open there any more, and nobody waits or speaks there. What had moved there before goes on
+    with it: `moved_to` always names the place where the talk is now."""
     nothing = {
         "response_id": None,
         "waiting_since": None,
@@ -87,8 +88,9 @@ def _leave(session: Session, left: Left, to: int, talk: str) -> None:
         "held_by": None,
         "resume_at": None,
     }
-    there = update(conversations).where(conversations.c.id == left.id)
-    session.execute(there.values(talk=talk, moved_to=to, **nothing))
+    c = conversations.c
+    session.execute(update(conversations).where(c.id == left.id).values(talk=talk, moved_to=to, **nothing))
+    session.execute(update(conversations).where(c.moved_to == left.id).values(moved_to=to))
 
 
 def _settle(session: Session, left: Left, to: int) -> None:
@@ -100,6 +102,9 @@ def _go_along(session: Session, left: Left, to: int) -> None:
     for table in _GOES_ALONG:
         its = update(table).where(table.c.conversation_id == left.id)
         session.execute(its.values(conversation_id=to))
+    i = invitations.c
+    arrived = (i.conversation_id == left.id) & (i.state != "issued")  # else its number there tells its fate
+    session.execute(update(invitations).where(arrived).values(conversation_id=to))
     if left.response_id is not None:
         its = update(responses).where(responses.c.id == left.response_id)
         session.execute(its.values(conversation_id=to))

@@ -115,6 +115,11 @@ def _answered(question: Question, key: str) -> bool:
     return any(each.test != "answered" or each.wanted for each in on)
 
 
+def names(question: Question) -> bool:
+    """Whether its answers say who gave them, or are files, which go with all else that would tell."""
+    return question.kind in _NAMING or bool(question.accept)
+
+
 def _quotas(survey: Survey) -> Iterator[Problem]:
     asked = [question.key for question in survey.questions]
     for number, quota in enumerate(survey.quotas, 1):

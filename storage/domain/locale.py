@@ -5,17 +5,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _LONGEST = 400  # characters of a list of languages that are read
+_SEAM = "\0"  # where what is filled in touches Chinese: no text that is kept has it
+_HAN, _LATIN = "\u3400-\u9fff", "0-9A-Za-zÀ-ɏ%"
+_HOLE = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")
+_UNITS = "年月日号號时時点點"  # 11月24日 is written together
+_APART = re.compile(
+    rf"(?<=[{_HAN}])(?<![{_UNITS}]){_SEAM}(?=[{_LATIN}])|(?<=[{_LATIN}]){_SEAM}(?=[{_HAN}])(?![{_UNITS}])"
+)
 
 
 class Texts:
-    """`texts("chat.welcome", organisation="…")`: the text under that key with its {names} filled in.
+    """`texts("chat.welcome", organisation="…")`: the text under that key with its {names} filled in, and a
+    blank between Chinese and the Latin letters and digits that are. What is filled in stays as it is.
 
     `mapping` is a locale file as read: tables in tables, strings at the leaves.
     """
 
     def __init__(self, mapping: Mapping[str, Any], language: str) -> None:
         self.language = language
-        self._flat = dict(leaves(mapping))
+        self._flat = {key: _seamed(text) for key, text in leaves(mapping)}
         self._mapping = mapping
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -25,7 +33,8 @@ class Texts:
         except KeyError:
             raise KeyError(f"{self.language}: no text {key!r}") from None
         try:
-            return text.format_map(values) if "{" in text else text
+            filled = text.format_map(values) if "{" in text else text
+            return _APART.sub(" ", filled).replace(_SEAM, "") if _SEAM in text else filled
         except KeyError as missing:
             raise KeyError(f"{self.language}: text {key!r} needs {missing}") from None
 
@@ -43,6 +52,21 @@ class Texts:
         if not isinstance(table, Mapping):
             raise KeyError(f"{self.language}: {key!r} is a text, not a section")
         return table
+
+
+def _seamed(text: str) -> str:
+    """The text with a seam on each side of a {name} where Chinese, or another name, touches it."""
+    return _HOLE.sub(_with_seams, text) if "{" in text else text
+
+
+def _with_seams(hole: re.Match[str]) -> str:
+    text, start, end = hole.string, hole.start(), hole.end()
+    before = start > 0 and (text[start - 1] == "}" or _is_han(text[start - 1]))
+    return f"{_SEAM * before}{hole[0]}{_SEAM * (end < len(text) and _is_han(text[end]))}"
+
+
+def _is_han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
 
 
 _SCRIPTS = {"hant": "TW", "hk": "TW", "mo": "TW", "hans": "CN", "sg": "CN", "my": "CN"}

@@ -26,17 +26,21 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """What a new round begins with: its `target` in percent (None: none), open for so many days."""
+    """What a new round begins with: its `target` in percent (None: none), open for so many days. Who has not
+    begun is reminded in the last `remind_before` days (0: nobody is), and not before `remind_after` days."""
 
     target: float | None = None
     days: int = 0
+    remind_after: int = 0
+    remind_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
     how often customers may be written to unasked, `reminding` when and how often of what they left half done,
-    `rounds` what staff are offered for a new round.
+    `rounds` what staff are offered for a new round. What was handed in can be corrected by the customer
+    for `correctable` days (0: not at all).
     """
 
     key: str
@@ -49,6 +53,7 @@ class Policy:
     contact: Cap
     reminding: Reminding
     rounds: Rounds
+    correctable: int = 0
 
 
 def parse(definition: Mapping[str, Any]) -> Policy:
@@ -57,7 +62,7 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     fields = Fields(definition, problems)
     limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
     contact, reminding = fields.inner("contact"), fields.inner("reminding")
-    rounds = fields.inner("rounds")
+    rounds, amending = fields.inner("rounds"), fields.inner("amending")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -68,13 +73,19 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         retention=retention.parse(fields.inner("retention")),
         contact=Cap(contact.whole("most", 0) or 0, contact.number("days", 0, 3660) or 0.0),
         reminding=Reminding(reminding.number("hours", 1, 8760) or 0.0, reminding.whole("most", 0, 10) or 0),
-        rounds=Rounds(rounds.number("target", 1, 100), rounds.whole("days", 0, 365) or 0),
+        rounds=_rounds(rounds),
+        correctable=amending.whole("days", 0, 365) or 0,
     )
-    for each in (limits, quiet, rules, contact, reminding, rounds, fields):
+    for each in (limits, quiet, rules, contact, reminding, rounds, amending, fields):
         each.done()
     if problems:
         raise Invalid(problems)
     return policy
+
+
+def _rounds(fields: Fields) -> Rounds:
+    days = {name: fields.whole(name, 0, 365) or 0 for name in ("days", "remind_after", "remind_before")}
+    return Rounds(fields.number("target", 1, 100), **days)
 
 
 def _limit(fields: Fields) -> Limit:

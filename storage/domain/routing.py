@@ -14,7 +14,7 @@ from storage.domain.reaching import dead_ends, length, unreachable
 from storage.domain.survey import END, Quota, Section, Survey
 from storage.domain.wording import filled
 
-__all__ = ["Known", "closing", "dead_ends", "length", "over", "route", "standing", "unreachable"]
+__all__ = ["Known", "closing", "dead_ends", "length", "over", "route", "unreachable"]
 
 
 def route(
@@ -29,14 +29,6 @@ def route(
     if survey.straight:
         return survey.everything
     return tuple(position for position, _ in _walk(survey, values, seed, full))
-
-
-def standing(
-    survey: Survey, values: Mapping[str, Known], seed: int = 0, full: frozenset[int] = frozenset()
-) -> dict[str, Known]:
-    """Of these answers those that still count: whose questions are on the customer's way."""
-    asked = {survey.questions[position].key for position in route(survey, values, seed, full)}
-    return {key: known for key, known in values.items() if key in asked}
 
 
 def over(survey: Survey, values: Mapping[str, Known], full: frozenset[int]) -> Quota | None:

@@ -43,11 +43,13 @@ END: Final = "end"
 
 LIFE = LifeCycle(
     "survey",
-    states=("draft", "approved", "published", "retired"),
+    states=("draft", "approved", "published", "retired", "discarded"),
     transitions=(
         ("approve", "draft", "approved"),
         ("publish", "approved", "published"),
         ("retire", "published", "retired"),
+        ("discard", ("draft", "approved"), "discarded"),
+        ("restore", "discarded", "draft"),
     ),
     initial="draft",
 )

@@ -1,7 +1,7 @@
 """Verbs on invitations (邀请): planned, issued as they are said, followed to their return."""
 
 from storage.invitations.answering import Move, move_all
-from storage.invitations.links import MARK, START, Asked, Link, asked, links, redeem, token, token_in
+from storage.invitations.links import MARK, START, Asked, Link, asked, hand_out, redeem, token, token_in
 from storage.invitations.planning import (
     LINK,
     Choice,
@@ -16,6 +16,7 @@ from storage.invitations.planning import (
     segments,
     tally,
 )
+from storage.invitations.reminding import Unbegun, count_reminded, reminded, still_unbegun, unbegun
 from storage.invitations.sending import (
     Due,
     again,
@@ -40,6 +41,7 @@ __all__ = [
     "Link",
     "Listed",
     "Move",
+    "Unbegun",
     "Whom",
     "again",
     "arrived",
@@ -47,10 +49,11 @@ __all__ = [
     "choose",
     "count_doubted",
     "count_links",
+    "count_reminded",
     "due",
     "follow",
+    "hand_out",
     "issue",
-    "links",
     "listing",
     "lock",
     "move_all",
@@ -58,11 +61,14 @@ __all__ = [
     "plan",
     "put_off",
     "redeem",
+    "reminded",
     "remove",
     "segments",
+    "still_unbegun",
     "tally",
     "through",
     "token",
     "token_in",
+    "unbegun",
     "under_way",
 ]

@@ -6,7 +6,6 @@ not be kept; what is kept, its digest, opens nothing.
 
 import re
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select, update
@@ -16,7 +15,7 @@ from storage import bulk, events, merging
 from storage.conversations import Conversation
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
-from storage.secret import sign
+from storage.secret import digest, sign
 from storage.tables import (
     complaints,
     conversations,
@@ -39,13 +38,14 @@ _TOKEN: Final = re.compile(f"{MARK}([0-9a-f]{{32}})")
 
 
 class Asked(NamedTuple):
-    """What an invitation asks for; `over`: it is not to be answered any more."""
+    """What an invitation asks for; `over`: it is not to be answered any more. `answered`: it was."""
 
     id: int
     survey: str
     return_by: datetime
     over: bool
     anonymous: bool
+    answered: bool = False
 
 
 class Link(NamedTuple):
@@ -68,10 +68,6 @@ def token_in(start: str) -> str:
     return found[1] if found else ""
 
 
-def _digest(told: str) -> str:
-    return sha256(told.encode()).hexdigest()
-
-
 _LINKED = (
     update(invitations)
     .where(invitations.c.id == bindparam("key"), invitations.c.state == "planned")
@@ -83,7 +79,7 @@ _LINKED = (
 )
 
 
-def links(session: Session, round_id: int, now: datetime, user_id: int | None = None) -> list[Link]:
+def hand_out(session: Session, round_id: int, now: datetime, user_id: int | None = None) -> list[Link]:
     """The links of a round, for staff to send; those that were planned count as issued from now on."""
     i = invitations.c
     query = (
@@ -96,7 +92,7 @@ def links(session: Session, round_id: int, now: datetime, user_id: int | None = 
     made = [Link(row.id, row.name or "", row.address, token(row.id)) for row in rows]
     planned = {row.id for row in rows if row.state == "planned"}
     new = [
-        {"key": each.id, "new_digest": _digest(each.token), "new_at": now}
+        {"key": each.id, "new_digest": digest(each.token), "new_at": now}
         for each in made
         if each.id in planned
     ]
@@ -110,13 +106,17 @@ def asked(session: Session, invitation_id: int) -> Asked | None:
     """What this invitation asks for."""
     i, r = invitations.c, rounds.c
     query = (
-        select(i.id, surveys.c.key, r.return_by, i.state, r.anonymous)
+        select(i.id, surveys.c.key, r.return_by, i.state, r.anonymous, r.state.label("round_state"))
         .join_from(invitations, rounds)
         .join(surveys, surveys.c.id == r.survey_id)
         .where(i.id == invitation_id)
     )
     row = session.execute(query).one_or_none()
-    return Asked(row.id, row.key, row.return_by, row.state == "cancelled", row.anonymous) if row else None
+    if row is None:
+        return None
+    over = row.state == "cancelled" or row.round_state == "closed"
+    answered = row.state in ("returned", "late")
+    return Asked(row.id, row.key, row.return_by, over, row.anonymous, answered)
 
 
 def redeem(session: Session, told: str, conversation: Conversation, now: datetime) -> int | None:
@@ -129,7 +129,7 @@ def redeem(session: Session, told: str, conversation: Conversation, now: datetim
     query = (
         select(i.id, i.customer_id, i.conversation_id, i.state, rounds.c.anonymous)
         .join_from(invitations, rounds)
-        .where(i.token_digest == _digest(told))
+        .where(i.token_digest == digest(told))
         .with_for_update(of=invitations)
     )
     row = session.execute(query).one_or_none()

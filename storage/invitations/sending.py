@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, consents
@@ -18,8 +18,9 @@ PLANNED = text("invitations.state = 'planned'")
 
 
 class Due(NamedTuple):
-    """An invitation to be sent now; `customer_id` is None where they have been forgotten meanwhile, `refused`
-    says that their last word to the privacy notice, on whatever channel, was a no."""
+    """An invitation to be sent now, to the place where the customer's talk goes on; `customer_id` is None
+    where they have been forgotten meanwhile, `refused` says that their last word to the privacy notice, on
+    whatever channel, was a no, `twice` that they are invited to the round there already."""
 
     id: int
     round_id: int
@@ -27,14 +28,29 @@ class Due(NamedTuple):
     address: str
     customer_id: int | None
     refused: bool
+    twice: bool
+
+
+_THERE, _HERE = conversations.alias("there"), conversations.alias("here")
+_BESIDE = invitations.alias("beside")
+_TWICE = exists().where(
+    _BESIDE.c.round_id == invitations.c.round_id,
+    _BESIDE.c.conversation_id == func.coalesce(_HERE.c.id, _THERE.c.id),
+    _BESIDE.c.id != invitations.c.id,
+    _BESIDE.c.issued_at.is_not(None),
+)
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Due]:
     """What is due in rounds that are being sent, the oldest first."""
     i = invitations.c
+    channel, address = (func.coalesce(_HERE.c[name], i[name]) for name in ("channel", "address"))
+    refused = consents.withdrawn(i.customer_id)
     query = (
-        select(i.id, i.round_id, i.channel, i.address, i.customer_id, consents.withdrawn(i.customer_id))
+        select(i.id, i.round_id, channel, address, i.customer_id, refused, _TWICE)
         .join_from(invitations, rounds)
+        .outerjoin(_THERE, (_THERE.c.channel == i.channel) & (_THERE.c.address == i.address))
+        .outerjoin(_HERE, _HERE.c.id == _THERE.c.moved_to)
         .where(PLANNED, i.due_at <= now, i.channel != LINK, rounds.c.state == "sending")
         .order_by(i.due_at, i.id)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.domain.complaint import OPEN
+from storage.jobs import FAILED
 from storage.jobs import OPEN as OPEN_JOBS
 from storage.messages import WAITING
 from storage.tables import (
@@ -24,18 +25,19 @@ Mark = tuple[int | None, ...]
 
 
 def counts(session: Session, now: datetime) -> dict[str, int]:
-    """How many talks wait for a person, complaints are overdue, messages are parked: under talks, complaints,
-    parked; and how many requests for one's own data, under requests."""
+    """How many talks wait for a person, complaints are overdue, messages are parked or jobs failed for good:
+    under talks, complaints, parked; and how many requests for one's own data, under requests."""
     c, k = conversations.c, complaints.c
     waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview)
     overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview)
     asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
     said = select(func.count()).join_from(messages, conversations)
     parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
+    failed = select(func.count()).where(FAILED).select_from(jobs)
     query = select(
         waiting.scalar_subquery().label("talks"),
         overdue.scalar_subquery().label("complaints"),
-        parked.scalar_subquery().label("parked"),
+        (parked.scalar_subquery() + failed.scalar_subquery()).label("parked"),
         asked.scalar_subquery().label("requests"),
     )
     return dict(session.execute(query).one()._mapping)

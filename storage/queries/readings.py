@@ -20,8 +20,10 @@ class Understood(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A member of staff, by `name`, corrected what an answer `was`."""
+    """What an answer `was` before it was corrected: `by` staff, of whom that is the `name`; or by the
+    customer, after they had handed it in."""
 
+    by: str
     name: str
     at: datetime
     was: Understood
@@ -105,20 +107,21 @@ def _answers(response_id: int) -> Any:
 
 
 def _corrected(session: Session, response_id: int) -> dict[int, Correction]:
-    """Of the answers that staff changed last: their id, and who it was."""
+    """The answers that staff changed last, or the customer after handing them in: their id, and how."""
     c = changes.c
     query = (
-        select(c.entity_id, c.actor, c.at, c.old, users.c.name)
+        select(c.entity_id, c.actor, c.at, c.old, users.c.name, responses.c.completed_at)
         .join_from(changes, answers, and_(c.entity == "answer", c.entity_id == answers.c.id))
+        .join(responses, responses.c.id == answers.c.response_id)
         .join(users, users.c.id == c.user_id, isouter=True)
         .where(answers.c.response_id == response_id)
         .order_by(c.id)
     )
     last = {row.entity_id: row for row in session.execute(query)}
     return {
-        key: Correction(row.name or "", row.at, understood(row.old))
+        key: Correction(row.actor, row.name or "", row.at, understood(row.old))
         for key, row in last.items()
-        if row.actor == "staff"
+        if row.actor == "staff" or (row.completed_at and row.at > row.completed_at)
     }
 
 

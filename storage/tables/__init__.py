@@ -14,6 +14,7 @@ from storage.tables.conversations import conversations
 from storage.tables.counters import counters
 from storage.tables.customers import customers
 from storage.tables.events import events
+from storage.tables.failures import failures
 from storage.tables.files import files
 from storage.tables.heartbeats import heartbeats
 from storage.tables.imports import imports
@@ -22,11 +23,11 @@ from storage.tables.jobs import jobs
 from storage.tables.leases import leases
 from storage.tables.messages import messages
 from storage.tables.outbox import outbox
+from storage.tables.quotas import quotas
 from storage.tables.requests import requests
 from storage.tables.responses import responses
 from storage.tables.rounds import rounds
 from storage.tables.sessions import sessions
-from storage.tables.sign_in_failures import sign_in_failures
 from storage.tables.survey_versions import survey_versions
 from storage.tables.surveys import surveys
 from storage.tables.users import users
@@ -45,6 +46,7 @@ __all__ = [
     "counters",
     "customers",
     "events",
+    "failures",
     "files",
     "heartbeats",
     "imports",
@@ -54,11 +56,11 @@ __all__ = [
     "messages",
     "metadata",
     "outbox",
+    "quotas",
     "requests",
     "responses",
     "rounds",
     "sessions",
-    "sign_in_failures",
     "survey_versions",
     "surveys",
     "users",

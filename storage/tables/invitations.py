@@ -26,6 +26,7 @@ invitations = Table(
     Column("response_id", Integer),
     Column("issued_at", Moment),
     Column("delivered_at", Moment),
+    Column("reminded_at", Moment),
     Column("begun_at", Moment),
     Column("returned_at", Moment),
     Column("reason", Text, nullable=False, server_default=""),

@@ -25,6 +25,12 @@ jobs = Table(
         "ix_jobs_open", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")
     ),
     Index(
+        "ix_jobs_failed",
+        "kind",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
+    ),
+    Index(
         "uq_jobs_open_key",
         "kind",
         "key",

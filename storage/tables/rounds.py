@@ -2,9 +2,10 @@
 
 `state`: `storage.domain.invitation.ROUND`. Invitations go out in waves of `wave_size` (0: all at once), one
 every `wave_minutes`, from `starts_at` on. `target` is the return rate aimed at, in percent.
+`remind`: who has not begun some days before that is over is reminded, once.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Text, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Text, false, true
 
 from storage.tables.columns import Moment, metadata
 
@@ -21,6 +22,7 @@ rounds = Table(
     Column("starts_at", Moment, nullable=False),
     Column("wave_size", Integer, nullable=False, server_default="0"),
     Column("wave_minutes", Integer, nullable=False, server_default="0"),
+    Column("remind", Boolean, nullable=False, server_default=true()),
     Column("created_by", ForeignKey("users.id")),
     Column("created_at", Moment, nullable=False),
 )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import cache
-from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
@@ -10,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage import secret
 from storage.tables import sessions, users
 
 ROLES = ("administrator", "handler", "viewer")
@@ -116,4 +116,4 @@ def _matches(password_hash: str, password: str) -> bool:
 
 @cache
 def _nobody() -> str:
-    return _hasher.hash(token_urlsafe())
+    return _hasher.hash(secret.token())

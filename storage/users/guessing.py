@@ -1,24 +1,16 @@
-"""Signing in, with guessing slowed down by login and by address: each failure doubles the wait.
+"""Signing in, with guessing slowed down by login and by address.
 
 In three steps, because a password takes long to check and no transaction may wait for it: `attempt` counts a
 failure beforehand, so that many at once are no way round the wait; `proves` checks; `forgive` takes it back.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
-from math import ceil
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import sign_in_failures
+from storage import guessing
 from storage.users.accounts import Candidate, belongs, candidate
-
-_FREE = 3
-_LONGEST = 900
-_REMEMBERED = timedelta(hours=1)
 
 
 class Attempt(NamedTuple):
@@ -37,14 +29,11 @@ class Attempt(NamedTuple):
 def attempt(session: Session, login: str, address: str, now: datetime) -> Attempt:
     """Who would sign in, counted as a failure of login and address: commit it."""
     login = login.strip().lower()
-    keys = [f"login:{sha256(login.encode('utf-8', 'replace')).hexdigest()}", f"address:{address}"]
-    session.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - _REMEMBERED))
-    wait = _wait(session, keys, now)
-    if wait:
+    keys = guessing.key("login", login), guessing.key("address", address)
+    if wait := guessing.wait(session, keys, now):
         return Attempt(wait)
-    counted = insert(sign_in_failures).returning(sign_in_failures.c.id)
-    failures = session.scalars(counted, [{"key": key, "at": now} for key in keys]).all()
-    return Attempt(_wait(session, keys, now), tuple(failures), keys[0], candidate(session, login))
+    counted = guessing.count(session, keys, now)
+    return Attempt(guessing.wait(session, keys, now), counted, keys[0], candidate(session, login))
 
 
 def proves(tried: Attempt, password: str) -> bool:
@@ -54,19 +43,4 @@ def proves(tried: Attempt, password: str) -> bool:
 
 def forgive(session: Session, tried: Attempt) -> None:
     """It was the password: this attempt was no failure, and those of the login before are forgotten."""
-    f = sign_in_failures.c
-    session.execute(delete(sign_in_failures).where(or_(f.key == tried.key, f.id.in_(tried.failures))))
-
-
-def _wait(session: Session, keys: Sequence[str], now: datetime) -> int:
-    """Seconds to wait: none after the first failures, then 1, 2, 4 … since the last one."""
-    f = sign_in_failures.c
-    query = select(func.count(), func.max(f.at)).where(f.key.in_(keys)).group_by(f.key)
-    return max((_left(count, last, now) for count, last in session.execute(query)), default=0)
-
-
-def _left(failures: int, last: datetime, now: datetime) -> int:
-    if failures < _FREE:
-        return 0
-    pause: float = min(2.0 ** min(failures - _FREE, 60), _LONGEST)
-    return max(0, ceil(pause - (now - last).total_seconds()))
+    guessing.forgive(session, tried.key, tried.failures)

@@ -1,13 +1,12 @@
 """Who is signed in: rows that hold only the digest of the cookie, and live twelve hours from the last use."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage import secret
 from storage.tables import sessions, users
 
 LASTS = timedelta(hours=12)
@@ -34,10 +33,10 @@ class SessionUser(NamedTuple):
 
 def sign_in(session: Session, user_id: int, at: datetime) -> Signed:
     """Begin a session. Those that are over go."""
-    signed = Signed(token_urlsafe(32), token_urlsafe(32))
+    signed = Signed(secret.token(), secret.token())
     session.execute(delete(sessions).where(sessions.c.expires_at < at))
     row = {
-        "digest": _digest(signed.token),
+        "digest": secret.digest(signed.token),
         "user_id": user_id,
         "csrf": signed.csrf,
         "created_at": at,
@@ -53,7 +52,7 @@ def session_user(session: Session, token: str, now: datetime) -> SessionUser | N
     query = (
         select(u.id, u.login, u.name, u.role, s.csrf, s.expires_at)
         .join_from(sessions, users)
-        .where(s.digest == _digest(token), s.expires_at > now, u.active)
+        .where(s.digest == secret.digest(token), s.expires_at > now, u.active)
     )
     row = session.execute(query).one_or_none()
     if row is None:
@@ -65,14 +64,10 @@ def session_user(session: Session, token: str, now: datetime) -> SessionUser | N
 
 def prolong(session: Session, token: str, now: datetime) -> None:
     """The session is used: it lives on from now."""
-    alive = (sessions.c.digest == _digest(token), sessions.c.expires_at > now)
+    alive = (sessions.c.digest == secret.digest(token), sessions.c.expires_at > now)
     session.execute(update(sessions).where(*alive).values(expires_at=now + LASTS))
 
 
 def sign_out(session: Session, token: str) -> None:
     """End the session."""
-    session.execute(delete(sessions).where(sessions.c.digest == _digest(token)))
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
+    session.execute(delete(sessions).where(sessions.c.digest == secret.digest(token)))

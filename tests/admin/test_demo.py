@@ -17,8 +17,9 @@ from admin.demo import filling
 from admin.demo.doubts import read as read_doubt
 from admin.demo.story import Told, months, tell
 from storage import conversations as conversations_of
-from storage import db, definitions, outbox, surveys, users
+from storage import db, definitions, invitations, outbox, requests, rounds, surveys, users
 from storage.domain.complaint import LIFE
+from storage.domain.invitation import returns
 from storage.invitations.planning import LINK
 from storage.queries import Period, doubts, readings
 from storage.surveys import check
@@ -117,9 +118,43 @@ def test_completed_responses_have_their_index(engine: Engine) -> None:
 def test_a_dozen_complaints_in_different_states_some_overdue(engine: Engine) -> None:
     with db.reading(engine) as session:
         rows = session.execute(select(complaints)).all()
-    assert len(rows) == 12
+    assert len(rows) == 13
     assert {row.state for row in rows} == set(LIFE.states) - {"received"}
     assert sum(row.due_at is not None and row.due_at < NOW for row in rows) >= 2
+
+
+def test_one_complaint_has_no_name_and_nothing_that_leads_to_one(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        rows = session.execute(select(complaints).where(complaints.c.anonymous)).all()
+    assert [(row.customer_id, row.conversation_id, row.segment) for row in rows] == [(None, None, "")]
+
+
+def test_one_round_is_half_returned_and_one_is_over_with_late_ones(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        under_way, over = rounds.listing(session)
+        states = invitations.tally(session, [under_way.id, over.id])
+        doubted = invitations.count_doubted(session, under_way.id)
+        waves = {each.wave for each in invitations.listing(session, under_way.id, ["planned"])}
+        due = [each.due_at for each in invitations.listing(session, under_way.id, ["planned"])]
+    assert (under_way.state, over.state) == ("sending", "closed")
+    assert returns(states[under_way.id], under_way.target) == (52, 26, 0, 50.0, True)
+    assert set(states[under_way.id]) == {
+        "planned", "issued", "delivered", "begun", "returned", "bounced", "declined"
+    }  # fmt: skip
+    assert doubted == 1
+    assert (waves, min(due) > NOW) == ({4}, True)
+    found = returns(states[over.id], over.target)
+    assert (found.late, found.below) == (3, False)
+
+
+def test_one_request_is_soon_due_and_one_is_done(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        (asked,) = requests.open_list(session)
+        (done,) = requests.in_state(session, "done")
+    assert (asked.kind, done.kind) == ("erase", "export")
+    assert NOW < asked.due_at < NOW + timedelta(days=4)
+    assert done.done_at
+    assert done.done_at < min(done.due_at, NOW)
 
 
 def test_nothing_waits_to_be_sent(engine: Engine) -> None:

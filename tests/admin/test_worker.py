@@ -133,7 +133,7 @@ def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine) -> None
     ahead = datetime.now(UTC) + timedelta(days=1)
     with db.writing(engine) as session:
         (job,) = jobs.claim(session, ahead, worker.LEASE, worker.KINDS)
-        jobs.later(session, job, ahead + timedelta(days=1), "OSError")
+        jobs.later(session, job, ahead + timedelta(days=1), "OSError", ahead)
     assert worker.Worker(engine).round() == 1
     assert open_jobs(engine) == []
 

@@ -100,6 +100,7 @@ class Campaign:
             starts_at=now,
             wave_size=0,
             wave_minutes=0,
+            remind=True,
         )
         with db.writing(self._house.engine) as session:
             made = rounds.add(session, "satisfaction", plan, False, None, now)

@@ -36,6 +36,10 @@ HAPPENED = {
 CUSTOMERS = 9
 
 
+AROUND = ("clocks", "webhook", "unreachable", "outage", "poisoned")
+"""What goes wrong around the bot and its database; the others strike these themselves."""
+
+
 def on(database: str) -> list[str]:
     """The faults that this database is tried with."""
     return [name for name in FEW if database in FAULTS[name].databases]

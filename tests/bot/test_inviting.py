@@ -11,7 +11,7 @@ from bot.conversation.inviting import invite
 from bot.conversation.talk import load
 from bot.delivery import Delivery
 from bot.inviting import following, inviting, send
-from bot.message import Inbound
+from bot.message import NO_SURVEY, Inbound
 from bot.performing import take_batch
 from bot.telegram.commands import survey
 from bot.web.frames import Refused, hello
@@ -46,6 +46,7 @@ class Round:
             starts_at=NOON - timedelta(days=30),
             wave_size=size,
             wave_minutes=30 if size else 0,
+            remind=True,
         )
         with db.writing(engine) as session:
             self.id = rounds.add(session, "satisfaction", plan, anonymous, None, NOON)
@@ -118,7 +119,7 @@ class Round:
     def link(self, at: str) -> str:
         """What the personal link of this customer starts with."""
         with db.writing(self.engine) as session:
-            found = {each.address: each for each in invitations.links(session, self.id, self.now)}
+            found = {each.address: each for each in invitations.hand_out(session, self.id, self.now)}
         return f"i{found[at].token}"
 
 
@@ -394,15 +395,47 @@ def test_a_guessed_token_is_as_if_there_was_none(of):
     start = of.link("13800000000")
     guessed = start[:-1] + ("0" if start[-1] != "0" else "1")
     heard = of.does("c" * 64, start=guessed, channel="webchat")
-    assert "之前填好" not in heard[0]
+    assert "这个链接已经失效了" in heard[0]
+    assert "可以开始吗" in heard[1]
     assert of.states() == {"issued": 1}
+
+
+def test_of_a_link_that_was_called_off_nothing_tells_that_it_ever_was_one(of):
+    of.invite("link", "13800000000")
+    of.start()
+    start = of.link("13800000000")
+    with db.writing(of.engine) as session:
+        session.execute(update(invited).values(state="cancelled"))
+    heard = of.does("c" * 64, start=start, channel="webchat")
+    assert heard == of.does("d" * 64, start="i" + "0" * 32, channel="webchat")
+
+
+def test_a_link_of_a_round_that_is_closed_is_over(of):
+    of.invite("link", "13800000000")
+    of.start()
+    start = of.link("13800000000")
+    with db.writing(of.engine) as session:
+        session.execute(update(called).values(state="closed"))
+    assert "这个链接已经失效了" in of.does("c" * 64, start=start, channel="webchat")[0]
+
+
+def test_a_link_that_was_answered_thanks_and_begins_nothing(of):
+    of.invite("link", "13800000000")
+    of.start()
+    start = of.link("13800000000")
+    of.does("a" * 64, start=start, channel="webchat")
+    of.does("a" * 64, "agree", channel="webchat")
+    of.answers("a" * 64, "webchat")
+    heard = of.does("a" * 64, start=start, channel="webchat")
+    assert "您已经用这个链接填过了" in heard[0]
+    assert "有什么可以帮您" in heard[1]
 
 
 def test_a_customer_cannot_say_that_they_are_invited(of):
     of.invite("telegram", "1001")
     of.start().send()
     of.does("1002", start=f"{invitations.START}1")  # no channel lets this through
-    assert survey("/invitation/1") == ""
+    assert survey("/invitation/1") == NO_SURVEY
     with pytest.raises(Refused):
         hello({"type": "hello", "survey": "/invitation/1"})
 
@@ -526,8 +559,8 @@ async def test_a_personal_link_leads_into_the_web_chat(of, door, arrive):
             assert answer.headers["Location"] == f"../?survey=i{token}"
         async with http.get(there) as answer:
             assert answer.status == 200
-        async with http.get(door.make_url("/i/no-such")) as answer:
-            assert answer.status == 404
+        async with http.get(door.make_url("/i/no-such"), allow_redirects=False) as answer:
+            assert answer.headers["Location"] == "../?survey=ino-such"  # the talk says that it is none
     customer = await arrive(survey=f"i{token}")
     said = await customer.hears("想请您填一份问卷")
     assert said

@@ -437,6 +437,23 @@ async def test_all_that_was_heard_in_one_message_is_marked(stand_in, open_page):
     await expect(page.locator(".picker .chosen")).to_have_text(["非常满意", "不满意"])
 
 
+async def test_a_guess_that_is_confirmed_is_marked_where_it_was_asked(stand_in, open_page):
+    stand_in.say(**question(1))
+    yes_no = [["yes", "是的", ""], ["no", "不是", ""]]
+    guess = question(1, "buttons", yes_no, text="您是说 4 分吗？", of="1.q1.confirm.4")
+    stand_in.answers = lambda message: [guess]
+    page = await open_page(stand_in.url, **PHONE)
+    await write(page, "四分左右")
+    confirming = page.locator(".picker").nth(1)
+    stand_in.hears = lambda message: {"also": [{"of": "1.q1", "keys": ["4"]}]}
+    stand_in.answers = lambda message: [question(2)]
+    await confirming.get_by_text("是的").click()
+    await expect(page.locator(".picker").nth(2)).to_be_visible()
+    await expect(page.locator(".picker").first.locator(".chosen")).to_have_text("满意")
+    await page.reload()
+    await expect(page.locator(".picker").first.locator(".chosen")).to_have_text("满意")
+
+
 async def test_what_comes_after_a_refused_message_stands_below_it(stand_in, open_page):
     stand_in.refusals["不行" * 5000] = "这一条没能收下。"
     page = await open_page(stand_in.url, **PHONE)

@@ -69,6 +69,7 @@ def prepared(engine, title):
         starts_at=worlds.NOW,
         wave_size=10,
         wave_minutes=30,
+        remind=True,
     )
     with db.writing(engine) as session:
         made = rounds.add(session, "satisfaction", plan, False, None, worlds.NOW)
@@ -82,7 +83,7 @@ def started(engine, of):
     """Sent in part, and answered in part."""
     with db.writing(engine) as session:
         rounds.move(session, of, "start", worlds.NOW)
-        links = invitations.links(session, of, worlds.NOW)[:18]
+        links = invitations.hand_out(session, of, worlds.NOW)[:18]
         moves = [invitations.Move(each.id, "begin", None) for each in links]
         moves += [invitations.Move(each.id, "return", None) for each in links[:13]]
         moves += [invitations.Move(links[14].id, "decline", None)]
@@ -113,6 +114,19 @@ async def test_no_page_of_rounds_has_an_axe_violation(screen, scheme, place, ent
         assert not found.response["violations"], (path, found.generate_report())
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is wider than the screen"
+
+
+async def test_on_a_phone_each_fault_is_a_small_sheet_that_names_its_cells(place, enter):
+    faulty = handed_in(place[0], 1, FAULTY)
+    page = await enter(f"/imports/{faulty}", **PHONE)
+    cells = page.locator("#faults tbody tr").first.locator("td")
+    boxes = [await cells.nth(number).bounding_box() for number in range(3)]
+    assert [box["x"] for box in boxes] == [boxes[0]["x"]] * 3
+    assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
+    assert all(box["width"] > 250 for box in boxes)
+    names = await cells.evaluate_all("cells => cells.map(each => getComputedStyle(each, '::before').content)")
+    assert names == ['"行"', '"列"', '"怎么改"']
+    await expect(page.locator(".menu [aria-current]")).to_have_text("调查轮次")
 
 
 async def test_from_a_new_round_to_its_start_by_hand(enter):

@@ -1,5 +1,6 @@
 """A survey made in the browser: from a template to the chat, by two people at once, on a phone, at night."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -111,7 +112,7 @@ async def test_from_a_template_weights_that_do_not_add_up_are_told_at_their_fiel
     assert await page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     await weight.fill("50")
     await expect(page.locator(".problem")).to_have_count(0)
-    await saved(page)
+    await expect(page.locator("#weights")).to_have_text("权重合计 100")
 
 
 async def test_a_question_of_each_kind_is_saved_tried_out_published_and_offered(
@@ -262,6 +263,105 @@ async def test_by_keyboard_alone_a_question_is_removed_brought_back_and_copied(e
     await page.keyboard.press("Control+A")
     await page.keyboard.type("价格合适吗？")
     await saved(page)
+
+
+async def test_what_is_not_changed_is_not_saved_and_what_is_stands_as_a_draft(enter, place):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await page.click("#save")
+    await expect(page.locator(".said-now")).to_have_text("没有改动，不用存。")
+    await expect(page.locator("#standing + .badge")).to_have_text("已发布")
+    await field(page, "title").fill("改一个名称")
+    await page.keyboard.press("Control+s")
+    await expect(page.locator(".said-now")).to_have_text("已存为第 2 版草稿。")
+    await expect(page.locator("#standing")).to_have_text("第 2 版")
+    await expect(page.locator("#standing + .badge")).to_have_text("草稿")
+
+
+async def test_whatever_was_done_is_undone_and_what_was_open_stays_open(enter):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
+    await page.locator(".card-question summary").nth(1).click()
+    await page.get_by_role("button", name="不要英语，连同写好的译文").click()
+    await card(page, "交付与物流").locator("select").last.select_option("5")
+    await expect(page.locator(".said-now")).to_have_text("「交付与物流」现在是第 5 题。")
+    await page.get_by_role("button", name="删去 价格").click()
+    for _ in range(3):
+        await page.click("#undo")
+    await expect(page.locator("#kept")).to_have_text("没有未存的改动")
+    await expect(page.locator("details.question[open] summary b")).to_have_text("交付与物流")
+    await field(page, "title").fill("写错了")
+    await page.locator("#undo").focus()
+    await page.keyboard.press("Control+z")
+    await expect(field(page, "title")).to_have_value("顾客满意度问卷")
+
+
+async def test_closing_words_and_their_translations_change_place_together(enter, place):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await page.select_option("#beside", "en")
+    plain = await field(page, "in.en.closing", "textarea").input_value()
+    await page.locator("#part-closings > summary").click()
+    await page.get_by_role("button", name="加一句").click()
+    await expect(field(page, "in.en.closing.2.text", "textarea")).to_have_value(plain)
+    await field(page, "closing.1.text", "textarea").fill("让您失望了，我们会改。")
+    await field(page, "in.en.closing.1.text", "textarea").fill("We let you down, and will do better.")
+    await page.select_option("#beside", "zh-TW")
+    await field(page, "in.zh-TW.closing.1.text", "textarea").fill("讓您失望了，我們會改。")
+    await saved(page)
+    await page.get_by_role("button", name="删去这一句").first.click()
+    await saved(page)
+    with db.reading(place) as session:
+        newest = drafts.newest(session, "satisfaction")
+    assert newest.definition["in"]["en"]["closing"] == plain
+    assert isinstance(newest.definition["closing"], str)
+
+
+async def test_of_two_who_save_at_the_same_moment_one_is_told(enter, place):
+    one = await enter("/surveys/satisfaction/edit", "handler")
+    other = await enter("/surveys/satisfaction/edit", "administrator")
+    await field(one, "purpose", "textarea").fill("想知道哪里该改")
+    await field(other, "title").fill("新名称")
+    await asyncio.gather(one.click("#save"), other.click("#save"))
+    merge = "text=合并两边的改动"
+    await expect(one.locator(merge).or_(one.get_by_text("已存为第 2 版草稿。"))).to_be_visible()
+    await expect(other.locator(merge).or_(other.get_by_text("已存为第 2 版草稿。"))).to_be_visible()
+    later, first = (one, other) if await one.locator(merge).count() else (other, one)
+    await expect(first.locator(".said-now")).to_have_text("已存为第 2 版草稿。")
+    await expect(later.locator(".told")).to_contain_text("修改问卷「")
+    await expect(later.locator(".told")).not_to_contain_text("没有标题")
+    await later.click(merge)
+    await saved(later)
+    with db.reading(place) as session:
+        newest = drafts.newest(session, "satisfaction")
+    assert (newest.definition["title"], newest.definition["purpose"]) == ("新名称", "想知道哪里该改")
+
+
+async def test_a_draft_is_discarded_and_found_again_by_hand(enter):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await field(page, "title").fill("改坏了")
+    await saved(page)
+    await page.click(".back")
+    await page.locator("#discard summary").click()
+    await page.get_by_role("button", name="放弃第 2 版").click()
+    await expect(page.get_by_role("heading", name="顾客满意度问卷")).to_be_visible()
+    await expect(page.locator(".version").first).to_contain_text("已放弃")
+    await page.get_by_role("button", name="找回来接着写").click()
+    await expect(page.get_by_role("heading", name="改坏了")).to_be_visible()
+
+
+async def test_who_writes_on_at_a_draft_that_a_colleague_discards_is_told_so(enter):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await field(page, "title").fill("改了名称")
+    await saved(page)
+    other = await enter("/surveys/satisfaction", "administrator")
+    await other.locator("#discard summary").click()
+    await other.get_by_role("button", name="放弃第 2 版").click()
+    await expect(other.locator(".version").first).to_contain_text("已放弃")
+    await field(page, "title").fill("又改了名称")
+    await page.click("#save")
+    await expect(page.locator("#notes")).to_contain_text("刚刚放弃了您在写的第 2 版草稿")
+    await page.click("text=合并两边的改动")
+    await page.click("#save")
+    await expect(page.locator(".said-now")).to_have_text("已存为第 3 版草稿。")
 
 
 async def test_languages_stand_side_by_side_and_what_is_missing_is_told(enter):

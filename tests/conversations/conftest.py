@@ -2,58 +2,131 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
+from typing import Protocol
 
 import pytest
+import time_machine
 
 from storage.definitions import DATA
+from storage.surveys import check
 from tests.conversations.customer import Customer
-from tests.conversations.direct import DirectLine, survey
+from tests.conversations.direct import MONDAY, DirectLine
 from tests.conversations.roads import House, RoadLine, TelegramLine, WebLine
+from tests.conversations.written import HEAD, SECTION, WORDS
 
-ROADS = {"step": DirectLine, "webchat": WebLine, "telegram": TelegramLine}
+ROADS = {"webchat": WebLine, "telegram": TelegramLine}
 
+Houses = Callable[[str | None], House]
 Comes = Callable[[str | None], Customer]
+Offered = Callable[[str], Customer]
 
 
-@pytest.fixture(scope="session")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str | None], House]]:
-    """`houses("nps")`: the running door that offers this survey."""
+AN_HOUR = timedelta(hours=1)
+"""Longer than all talks of this folder together take: who is away from Monday by more went there."""
+
+WRITTEN = "written"
+"""The house whose surveys the tests write."""
+
+
+class Asks(Protocol):
+    def __call__(self, *questions: str, head: str = "") -> Customer: ...
+
+
+def shipped(key: str) -> str:
+    """A survey that comes with Manyi, as it is written."""
+    return (DATA / "surveys" / f"{key}.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="package")
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the running doors. It is a Monday morning for them too, and somebody is at work."""
+    with time_machine.travel(MONDAY, tick=True) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="package")
+def houses(clock: time_machine.Traveller, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """`houses("nps")`: the running door that offers this survey; `houses(WRITTEN)`: what a test wrote."""
     with ExitStack() as stack:
         made: dict[str | None, House] = {}
 
         def house(key: str | None) -> House:
             if key not in made:
-                source = (DATA / "surveys" / f"{key}.toml").read_text("utf-8") if key else None
-                made[key] = stack.enter_context(House(tmp_path_factory.mktemp("house"), source))
+                source = shipped(key) if key and key != WRITTEN else None
+                made[key] = stack.enter_context(House(tmp_path_factory.mktemp("house"), source, clock))
             return made[key]
 
         yield house
 
 
 @pytest.fixture
-def comes(request: pytest.FixtureRequest) -> Iterator[Comes]:
-    """`comes("nps")`: somebody new, to whom this survey is offered; on the road that the test is run on."""
-    road = getattr(request, "param", "step")
+def road(request: pytest.FixtureRequest) -> str:
+    """On which the test is run."""
+    return getattr(request, "param", "step")
+
+
+@pytest.fixture
+def enters(road: str, request: pytest.FixtureRequest) -> Iterator[Callable[[str], RoadLine]]:
+    """`enters("nps")`: the device of somebody new, at the door of this house."""
     lines: list[RoadLine] = []
+
+    def enter(key: str | None) -> RoadLine:
+        lines.append(ROADS[road](request.getfixturevalue("houses")(key)))
+        return lines[-1]
+
+    yield enter
+    for line in lines:
+        line.house.run(line.leaves())
+        if abs(line.now - MONDAY) > AN_HOUR:
+            line.now = MONDAY
+
+
+@pytest.fixture
+def comes(road: str, enters: Callable[[str | None], RoadLine]) -> Comes:
+    """`comes("nps")`: somebody new, to whom this survey is offered."""
 
     def come(key: str | None) -> Customer:
         if road == "step":
-            return Customer(DirectLine(survey(key) if key else None))
-        line = ROADS[road](request.getfixturevalue("houses")(key))
-        lines.append(line)
+            return Customer(DirectLine(check(shipped(key)) if key else None))
+        return Customer(enters(key))
+
+    return come
+
+
+@pytest.fixture
+def offered(road: str, enters: Callable[[str | None], RoadLine]) -> Offered:
+    """`offered(HEAD + …)`: somebody new, to whom the survey written there is offered, and no other."""
+
+    def offer(source: str) -> Customer:
+        if road == "step":
+            return Customer(DirectLine(check(source)))
+        line = enters(WRITTEN)
+        line.house.offers(source)
         return Customer(line)
 
-    yield come
-    for line in lines:
-        line.house.run(line.leaves())
+    return offer
+
+
+@pytest.fixture
+def begins(offered: Offered) -> Offered:
+    """`begins(SECTION + …)`: somebody at the first question of the survey that has this under its head."""
+    return lambda rest: offered(HEAD + rest).opens().picks_first()
+
+
+@pytest.fixture
+def asks(begins: Offered) -> Asks:
+    """`asks(scale(…), …)`: somebody at the first of these, in one section, the last of them in words."""
+    return lambda *questions, head="": begins(head + SECTION + "".join(questions) + WORDS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A talk marked `roads("webchat", "telegram")` is run over these too. One that needs what a channel can't
-    do or tell (who opens a web page has been greeted; nothing is edited there) or another day names fewer."""
+    do or tell (who opens a web page has been greeted; nothing is edited there), or looks at effects or puts
+    into the context what no customer can bring about, names fewer."""
     mark = metafunc.definition.get_closest_marker("roads")
-    if mark and "comes" in metafunc.fixturenames:
-        metafunc.parametrize("comes", ("step", *mark.args), indirect=True)
+    if mark and "road" in metafunc.fixturenames:
+        metafunc.parametrize("road", ("step", *mark.args), indirect=True)
 
 
 @pytest.fixture

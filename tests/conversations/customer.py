@@ -1,14 +1,19 @@
 """A customer, as the talks of this folder have them: they say and pick, and hear."""
 
+from datetime import datetime
 from typing import Any, Protocol, Self
 
+from bot.conversation.effects import Finish
+from bot.conversation.talk import Talk
 from bot.message import Outbound
 
 
 class Line(Protocol):
-    """What carries the words: `direct.DirectLine` to `step()`; another can go to a running web chat."""
+    """What carries the words: `direct.DirectLine` to `step()`, those of `roads` to a running door."""
 
     complaints: list[Any]
+    now: datetime
+    stored: str
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -23,6 +28,16 @@ class Line(Protocol):
     def consents(self) -> list[bool]: ...
     def called(self) -> list[str]: ...
     def ends(self) -> list[tuple[str, float | None]]: ...
+    def finished(self) -> Finish: ...
+    def due(self, what: str) -> list[Outbound]: ...
+    def rests(self) -> datetime | None: ...
+    def aside(self) -> set[str]: ...
+    def publishes(self, source: str) -> None: ...
+    def retires(self) -> None: ...
+    def requests(self) -> list[Any]: ...
+    def close(self, number: str) -> None: ...
+    @property
+    def talk(self) -> Talk: ...
 
 
 class Customer:
@@ -130,7 +145,7 @@ class Customer:
         return self
 
     def is_registered(self) -> Self:
-        """The number of the complaint just handed in was told."""
+        """The number of the last complaint was told."""
         return self.hears(self.line.complaints[-1].number)
 
     def answered(self, question: str, value: Any) -> Self:

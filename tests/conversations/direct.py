@@ -1,21 +1,26 @@
 """A line straight into `step()`: the shortest way that the talks of this folder can take."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.conversation import cases
+from bot.conversation import cases, passing
 from bot.conversation.context import (
     Arrival,
     Case,
     ComplaintState,
     Context,
     Decision,
+    Given,
+    HandedIn,
     Passage,
     RequestState,
     Wanted,
 )
 from bot.conversation.effects import (
     Add,
+    Amended,
     Answer,
     AskedAgain,
     CallPerson,
@@ -72,11 +77,15 @@ class DirectLine:
         self.former: tuple[int, Survey] | None = None
         self.retired: tuple[int, Survey] | None = None
         self.said = ""
+        self.start = ""
+        self.start_gone = ""
         self.decided: list[Decision] = []
         self.answered_cases: list[str] = []
         self.language = ""
         self.arrival = Arrival()
         self.queue = 0
+        self.links: tuple[tuple[str, str], ...] = ()
+        self.too_late = False
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -87,6 +96,7 @@ class DirectLine:
         of_it = [key for key, source in self.sources.items() if source == of and kind == "edit"]
         self.edited = {key: self.answers()[key].value for key in of_it}
         self.said = text if kind == "text" else ""
+        self.start = more.get("start", "")
         talk, effects = step(load(self.stored), inbound, self.context(), self.now)
         answered = [effect.question for effect in effects if isinstance(effect, Answer)]
         self.sources.update(dict.fromkeys(answered, inbound.external_id))
@@ -106,9 +116,9 @@ class DirectLine:
         """The clock strikes: what is due to this customer is said."""
         return self.send("due", of=what)
 
-    def rests(self) -> list[datetime | None]:
-        """Until when the talk was to rest, each time."""
-        return [effect.at for effect in self.effects if isinstance(effect, Resume)]
+    def rests(self) -> datetime | None:
+        """Until when the talk rests; None where it does not."""
+        return next((effect.at for effect in reversed(self.effects) if isinstance(effect, Resume)), None)
 
     def last(self) -> str:
         """The channel's id of the last message that was handed in."""
@@ -137,9 +147,17 @@ class DirectLine:
         assert self.offered
         self.retired, self.offered = (self.version_id, self.offered), None
 
-    def set_aside(self) -> list[tuple[str, ...]]:
-        """The answers set aside, each time that some were, before the end."""
-        return [effect.questions for effect in self.effects if isinstance(effect, SetAside)]
+    def aside(self) -> set[str]:
+        """The answers that count no more."""
+        found: set[str] = set()
+        for effect in self.effects:
+            if isinstance(effect, Answer):
+                found.discard(effect.question)
+            elif isinstance(effect, SetAside | Finish):
+                found.update(effect.questions if isinstance(effect, SetAside) else effect.aside)
+            elif isinstance(effect, Amended):
+                found.update(effect.aside)
+        return found
 
     def context(self) -> Context:
         retired = self.retired if self.retired and self.talk.version_id == self.retired[0] else None
@@ -169,18 +187,29 @@ class DirectLine:
             number=f"T261123-{len(self.complaints) + 1:04}" if self.numbers else "",
             code=CODE,
             wanted=Wanted(
-                Passage(PASSAGE),
+                Passage(PASSAGE, self.links),
                 self.arrival,
                 self.queue,
                 self.case(),
                 tuple(self.decided),
                 self.request_state(),
+                self.handed_in(),
             ),
             edited=self.edited,
             largest_file=20_000_000,
             tongues={name: definitions.texts(name) for name in definitions.languages("zh-CN")},
         )
-        return context.speaking(self.language)
+        return replace(context, gone=self.gone()).speaking(self.language)
+
+    def gone(self) -> str:
+        """What the link that was followed leads to is not to be had."""
+        if self.start_gone:
+            return self.start_gone
+        if not self.start or self.start.startswith("/") or passing.brought(self.start):
+            return ""
+        if re.fullmatch("i[0-9a-f]{32}", self.start):
+            return "link"
+        return "" if self.offered and self.offered.key == self.start else "survey"
 
     def case(self) -> Case:
         """The anonymous complaint that the message asks for."""
@@ -190,6 +219,17 @@ class DirectLine:
                 state = ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
                 return Case(state, tuple(self.answered_cases))
         return Case()
+
+    def handed_in(self) -> HandedIn:
+        """The response completed last, as it stands."""
+        if not any(isinstance(each, Finish) and each.state == "completed" for each in self.effects):
+            return HandedIn()
+        given = {
+            key: Given(each.value, each.label, each.score, each.text, each.missing)
+            for key, each in self.answers().items()
+            if key not in self.aside()
+        }
+        return HandedIn(self.version_id, self.too_late, given)
 
     def request_state(self) -> RequestState:
         """The next number, and what is asked for already."""
@@ -234,6 +274,11 @@ class DirectLine:
     def called(self) -> list[str]:
         """Why a person was called, each time."""
         return [effect.why for effect in self.effects if isinstance(effect, CallPerson)]
+
+    def finished(self) -> Finish:
+        """How the one response ended."""
+        (found,) = [effect for effect in self.effects if isinstance(effect, Finish)]
+        return found
 
     def ends(self) -> list[tuple[str, float | None]]:
         """How each response ended, with its index."""

@@ -8,19 +8,27 @@ import itertools
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from aiohttp.test_utils import TestServer
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, update
+from time_machine import Traveller
 
 from bot.__main__ import app
+from bot.clock import tasks
+from bot.conversation.effects import Finish
+from bot.conversation.talk import Talk, load
 from bot.message import Outbound
 from bot.telegram import marks
 from bot.web.frames import address_of
-from storage import db, surveys
+from storage import complaints as registered
+from storage import db, drafts, surveys
+from storage.corrections import ASIDE
+from storage.definitions import policy
 from storage.settings import Settings
 from storage.tables import (
     answers,
@@ -30,14 +38,16 @@ from storage.tables import (
     conversations,
     events,
     outbox,
+    requests,
     responses,
 )
+from storage.wake import Wake
 from tests.bot import customer as webchat
-from tests.conversations.direct import MONDAY
 from tests.telegram import customer as telegram
 from tests.telegram.standin import StandIn
 
 PATIENCE = 60.0
+LEFT_ALONE = policy("standard").reminding.after + timedelta(minutes=1)
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(40)
 VOICE = b"OggS" + bytes(40)
 
@@ -47,18 +57,18 @@ T = TypeVar("T")
 class House:
     """A door with both channels and one survey on offer, running in a thread of its own."""
 
-    def __init__(self, folder: Path, source: str | None) -> None:
+    def __init__(self, folder: Path, source: str | None, clock: Traveller) -> None:
+        self.clock = clock
         url = f"sqlite:///{folder / 'manyi.db'}"
         db.upgrade(url)
         self.engine = db.engine(url)
-        if source is not None:
-            with db.writing(self.engine) as session:
-                key = surveys.check(source).key
-                surveys.import_(session, source, MONDAY)
-                surveys.publish(session, key, MONDAY)
         self._settings = Settings(
             database_url=url, data=folder, organisation="青禾家居", upload_limit=20_000_000, _env_file=None
         )
+        self._offered = ""
+        self._surveys = itertools.count(1)
+        if source is not None:
+            self.publishes(source)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._stack = AsyncExitStack()
@@ -93,6 +103,36 @@ class House:
         with db.reading(self.engine) as session:
             return session.execute(query).all()
 
+    def strikes(self, what: str, now: datetime) -> None:
+        """What is due to customers by then, one of the tasks of the clock, is done."""
+        verb = {task.name: task.verb for task in tasks(self._settings)}[what]
+        while verb(self.engine, now):
+            pass
+        Wake(self._settings.data, self._settings.database_url).ring()
+
+    def offers(self, source: str) -> None:
+        """Staff offer this survey, under a key of its own, in the place of the one before."""
+        if self._offered:
+            self.retires()
+        self._offered = f"one{next(self._surveys)}"
+        self.publishes(source)
+
+    def publishes(self, source: str) -> None:
+        """Staff publish a survey, or a new version of the one that is on offer."""
+        source = source.replace('key = "one"', f'key = "{self._offered}"')
+        now = datetime.now(UTC)
+        with db.writing(self.engine) as session:
+            surveys.import_(session, source, now)
+            surveys.publish(session, surveys.check(source).key, now)
+
+    def retires(self) -> None:
+        """Staff retire what is on offer."""
+        with db.writing(self.engine) as session:
+            draft = drafts.newest(session, self._offered)
+            assert draft
+            drafts.move(session, draft, "retire", None, datetime.now(UTC))
+        self._offered = ""
+
     def chat(self) -> int:
         """A number that no other customer has."""
         return next(self._chats)
@@ -106,6 +146,7 @@ class RoadLine:
     def __init__(self, house: House) -> None:
         self.house = house
         self._mark = ""
+        self._known = 0
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -144,15 +185,82 @@ class RoadLine:
         """The mark of the last message that was handed in."""
         return self._mark
 
-    def _seq(self) -> int:
+    def publishes(self, source: str) -> None:
+        """Staff publish a new version of the survey."""
+        self.house.publishes(source)
+
+    def retires(self) -> None:
+        """Staff retire the survey, without another in its place."""
+        self.house.retires()
+
+    def close(self, number: str) -> None:
+        """Staff answer and close a complaint of this customer."""
+        before = self._seq()
+        (found,) = [each for each in self.complaints if each.number == number]
+        with db.writing(self.house.engine) as session:
+            for trigger in ("answer", "close"):
+                registered.move(session, found.id, trigger, "staff", None, datetime.now(UTC))
+        self._heard(before)
+
+    def due(self, what: str) -> list[Outbound]:
+        """The clock strikes, when what is due is due: what is said then, by whichever round of the clock."""
+        self.house.strikes(what, self.now + (LEFT_ALONE if what == "remind" else timedelta(0)))
+        return self._heard(self._known)
+
+    def rests(self) -> datetime | None:
+        """Until when the talk rests; None where it does not."""
+        (row,) = self._rows()
+        return row.resume_at
+
+    @property
+    def stored(self) -> str:
+        """The talk as it is kept."""
+        (row,) = self._rows()
+        return str(row.talk)
+
+    @stored.setter
+    def stored(self, talk: str) -> None:
         channel, address = self.address
         c = conversations.c
-        found = self.house.rows(select(c.seq).where(c.channel == channel, c.address == address))
+        mine = update(conversations).where(c.channel == channel, c.address == address)
+        with db.writing(self.house.engine) as session:
+            session.execute(mine.values(talk=talk))
+
+    @property
+    def now(self) -> datetime:
+        """The time by which the door goes."""
+        return datetime.now(UTC)
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.house.clock.move_to(moment)
+
+    def requests(self) -> list[Any]:
+        """What was asked of their own data."""
+        return list(self._of(requests, requests.c.conversation_id, requests.c.id))
+
+    @property
+    def talk(self) -> Talk:
+        """Where it stands."""
+        return load(self.stored)
+
+    def aside(self) -> set[str]:
+        """The answers that count no more."""
+        return {key for key, answer in self.answers().items() if answer.missing == ASIDE}
+
+    def _seq(self) -> int:
+        found = self._rows()
         return int(found[0].seq) if found else 0
+
+    def _rows(self) -> Sequence[Row[Any]]:
+        channel, address = self.address
+        c = conversations.c
+        return self.house.rows(select(conversations).where(c.channel == channel, c.address == address))
 
     def _heard(self, before: int) -> list[Outbound]:
         o = outbox.c
         rows = self._of(outbox, o.conversation_id, o.seq, o.seq > before)
+        self._known = self._seq()
         self.house.run(self.shown([(row.seq, row.payload["text"]) for row in rows]))
         return [Outbound.load(row.payload) for row in rows]
 
@@ -194,6 +302,14 @@ class RoadLine:
         r = responses.c
         rows = self._of(responses, r.conversation_id, r.id, r.state != "begun")
         return [(row.state, row.satisfaction_index) for row in rows]
+
+    def finished(self) -> Finish:
+        """How the one response ended."""
+        r = responses.c
+        (row,) = self._of(responses, r.conversation_id, r.id)
+        return Finish(
+            row.state, row.satisfaction_index, tuple(key for key in self.answers() if key in self.aside())
+        )
 
     @property
     def complaints(self) -> list[Any]:

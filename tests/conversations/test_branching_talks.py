@@ -5,10 +5,11 @@ from itertools import pairwise
 import pytest
 
 from bot.conversation.effects import Answer, Finish
-from storage.surveys import check
+from tests.conversations.conftest import Asks, Offered
 from tests.conversations.customer import Customer
-from tests.conversations.direct import DirectLine
-from tests.conversations.written import HEAD, SECTION, asked, asks, finish, scale
+from tests.conversations.written import HEAD, SECTION, asked, scale
+
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
 QUALITY = scale("quality", "质量怎么样？", "weight = 50\n")
 BROKEN = asked("broken", "text", "哪里坏了？", 'show_if = [{question = "quality", below = 60}]')
@@ -22,7 +23,7 @@ BOUGHT = asked(
 
 
 @pytest.fixture
-def branching() -> Customer:
+def branching(asks: Asks) -> Customer:
     """Who is not content with the quality is asked what is broken."""
     return asks(QUALITY, BROKEN, DELIVERY)
 
@@ -43,6 +44,7 @@ def test_the_number_is_the_one_that_the_customer_sees(branching: Customer) -> No
     branching.answered("delivery", "4")
 
 
+@pytest.mark.roads
 def test_a_branch_that_opens_is_asked_and_nothing_else_again(branching: Customer) -> None:
     branching.says("5").says("4").hears("还有什么想说").says("第一题改成2分").says("是").hears("哪里坏了")
     branching.is_at(2, of=4).says("盖子裂了").hears("还有什么想说").is_at(4, of=4)
@@ -54,20 +56,20 @@ def test_what_was_said_on_a_branch_that_was_left_is_kept_and_counts_no_more(bran
     branching.says("2").says("盖子裂了").hears("物流").says("质量其实是4分").hears("您是说 4 分").says("是")
     branching.hears("物流").is_at(2, of=3).says("4").says("没有").hears("谢谢")
     assert branching.line.answers()["broken"].value == "盖子裂了"
-    assert finish(branching) == Finish("completed", pytest.approx(80.0), ("broken",))
+    assert branching.line.finished() == Finish("completed", pytest.approx(80.0), ("broken",))
 
 
-def test_a_score_on_a_branch_that_was_left_is_not_in_the_index() -> None:
+def test_a_score_on_a_branch_that_was_left_is_not_in_the_index(asks: Asks) -> None:
     fine = scale("fine", "做工怎么样？", 'show_if = [{question = "quality", above = 60}]\n')
     customer = asks(QUALITY, fine).says("5").says("1").hears("还有什么想说")
     customer.says("第一题改成2分").says("是").hears("还有什么想说").says("没有")
-    assert finish(customer) == Finish("completed", pytest.approx(40.0), ("fine",))
+    assert customer.line.finished() == Finish("completed", pytest.approx(40.0), ("fine",))
 
 
 def test_who_comes_back_to_a_branch_finds_it_answered(branching: Customer) -> None:
     branching.says("2").says("盖子裂了").says("4").says("第一题改成4分").says("是").hears("还有什么想说")
     branching.says("第一题改成1分").says("是").hears("还有什么想说").is_at(4, of=4).says("没有")
-    assert finish(branching).aside == ()
+    assert branching.line.finished().aside == ()
 
 
 def test_back_goes_the_way_that_was_come(branching: Customer) -> None:
@@ -75,12 +77,12 @@ def test_back_goes_the_way_that_was_come(branching: Customer) -> None:
     branching.hears("第一题").says("2").hears("哪里坏了").says("上一题").hears("质量")
 
 
-def test_the_end_by_a_jump() -> None:
+def test_the_end_by_a_jump(asks: Asks) -> None:
     customer = asks(BOUGHT, QUALITY).says("没有").hears("谢谢").hears_not("质量")
-    assert finish(customer).state == "completed"
+    assert customer.line.finished().state == "completed"
 
 
-def test_a_jump_forward_leaves_out_what_is_between() -> None:
+def test_a_jump_forward_leaves_out_what_is_between(asks: Asks) -> None:
     jump = 'jump = [{if = [{question = "quality", above = 60}], to = "words"}]\n'
     asks(scale("quality", "质量怎么样？", jump), DELIVERY).says("5").hears("还有什么想说").is_at(2, of=2)
     asks(scale("quality", "质量怎么样？", jump), DELIVERY).says("1").hears("物流").is_at(2, of=3)
@@ -91,13 +93,14 @@ def test_several_answers_open_a_branch(branching: Customer) -> None:
     branching.says("盖子裂了").hears("还有什么想说").is_at(4, of=4)
 
 
-def test_several_answers_of_which_one_is_not_reached() -> None:
+def test_several_answers_of_which_one_is_not_reached(asks: Asks) -> None:
     jump = 'jump = [{if = [{question = "quality", above = 60}], to = "words"}]\n'
     customer = asks(scale("quality", "质量怎么样？", jump), DELIVERY, scale("care", "服务怎么样？"))
     customer.says("质量5分，物流1分，服务1分").hears("还有什么想说").says("没有")
-    assert finish(customer) == Finish("completed", pytest.approx(100.0), ("delivery", "care"))
+    assert customer.line.finished() == Finish("completed", pytest.approx(100.0), ("delivery", "care"))
 
 
+@pytest.mark.roads("telegram")
 def test_an_edit_that_opens_a_branch(branching: Customer) -> None:
     branching.says("5").says("4").changes("5", "2").hears("您改了前面的回答", "您是说 2 分").says("是")
     branching.hears("哪里坏了")
@@ -106,8 +109,9 @@ def test_an_edit_that_opens_a_branch(branching: Customer) -> None:
 def test_start_over_forgets_the_branch(branching: Customer) -> None:
     branching.says("2").says("盖子裂了").says("重新开始").says("是")
     branching.hears("质量").is_at(1, of=3)
+    assert branching.line.aside() == {"quality", "broken"}
     branching.says("5").hears("物流").is_at(2, of=3)
-    assert branching.line.set_aside() == [("quality", "broken")]
+    assert branching.line.aside() == {"broken"}
 
 
 def test_a_question_passed_over_opens_no_branch(branching: Customer) -> None:
@@ -118,9 +122,8 @@ def test_a_question_that_is_not_on_the_way_cannot_be_called(branching: Customer)
     branching.says("5").says("第四题给5分").hears("第 4 题还没有问到", "物流")
 
 
-def test_the_number_of_questions_is_told_before() -> None:
-    line = DirectLine(check(HEAD + SECTION + QUALITY + BROKEN + DELIVERY))
-    Customer(line).opens().hears("一共 2～3 题")
+def test_the_number_of_questions_is_told_before(offered: Offered) -> None:
+    offered(HEAD + SECTION + QUALITY + BROKEN + DELIVERY).opens().hears("一共 2～3 题")
 
 
 # What texts take up.
@@ -131,20 +134,20 @@ WHY = asked(
 )
 
 
-def test_a_text_takes_up_the_words(branching: Customer) -> None:
+def test_a_text_takes_up_the_words(asks: Asks) -> None:
     customer = asks(QUALITY, WHY).says("挺不错的").hears("您刚才说「挺不错的」，能多讲讲吗")
     customer.says("帮助").hears("您给的是满意。")
 
 
-def test_a_button_has_no_words_but_a_label() -> None:
+def test_a_button_has_no_words_but_a_label(asks: Asks) -> None:
     asks(QUALITY, WHY).picks("满意").hears("您刚才说「满意」")
 
 
-def test_where_nothing_was_said_nothing_is_taken_up() -> None:
+def test_where_nothing_was_said_nothing_is_taken_up(asks: Asks) -> None:
     asks(QUALITY, WHY).says("跳过").hears("能多讲讲吗？").hears_not("您刚才说", "{")
 
 
-def test_a_text_that_changed_is_taken_up_anew() -> None:
+def test_a_text_that_changed_is_taken_up_anew(asks: Asks) -> None:
     customer = (
         asks(QUALITY, WHY).says("挺不错的").hears("您刚才说「挺不错的」").says("第一题改成2分").says("是")
     )

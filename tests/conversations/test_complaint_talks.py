@@ -9,13 +9,12 @@ from tests.conversations.customer import Customer
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
 
-@pytest.mark.roads
 def test_a_complaint_from_story_to_number(visitor: Customer) -> None:
     visitor.opens().says("可以").picks("投诉").hears("发生了什么").says("送来的椅子少了一条腿")
     visitor.hears("记下了", "哪个产品").says("餐椅").hears("订单号").says("20261118001")
     visitor.hears("什么时候").says("前天").hears("怎么解决").sees("退款", "跳过").picks("换货或补发")
     visitor.hears("送来的椅子少了一条腿", "餐椅", "20261118001", "前天", "换货或补发").sees("提交", "修改")
-    visitor.picks("提交").hears("T261123-0001", "11月25日（周三）18:00前", "有什么可以帮您")
+    visitor.picks("提交").is_registered().hears("11月25日（周三）18:00 前", "有什么可以帮您")
     complaint = visitor.line.complaints[0]
     assert complaint.story == "送来的椅子少了一条腿"
     assert (complaint.product, complaint.order_number) == ("餐椅", "20261118001")
@@ -119,10 +118,9 @@ def test_no_number_loses_no_story(visitor: Customer) -> None:
     visitor.picks("提交").is_registered()
 
 
-@pytest.mark.roads
 def test_state_of_my_complaint(visitor: Customer) -> None:
     visitor.opens().says("可以").says("我的投诉").hears("还没有登记过")
-    told(visitor).says("提交").says("我的投诉").hears("T261123-0001", "已受理", "11月25日（周三）18:00前")
+    told(visitor).says("提交").says("我的投诉").is_registered().hears("已受理", "11月25日（周三）18:00 前")
 
 
 @pytest.mark.roads("telegram")
@@ -201,6 +199,11 @@ def test_a_named_part_is_corrected_at_once(visitor: Customer, first: list[str], 
 def test_a_word_that_may_be_any_part_is_asked_about(visitor: Customer) -> None:
     told(visitor).says("修改").says("餐桌").hears("没听明白", "哪一项").says("返回").hears("经过：灯不亮\n\n")
     visitor.says("修改").says("提交").hears("请您看看").says("提交").is_registered()
+
+
+def test_a_fact_said_once_more_is_no_part_of_the_story(visitor: Customer) -> None:
+    told(visitor).says("产品改成餐桌").hears("产品：餐桌")
+    visitor.says("餐桌").hears("经过：灯不亮\n产品：餐桌").hears_not("补充的也记下了")
 
 
 def test_there_is_nothing_to_skip_in_the_summary(visitor: Customer) -> None:

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from bot.conversation.effects import Answer, AskedAgain
+from tests.conversations.conftest import Asks
 from tests.conversations.customer import Customer
-from tests.conversations.written import asked, asks
+from tests.conversations.written import asked
 
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
@@ -304,7 +305,7 @@ AGAIN = asked(
 
 
 @pytest.mark.parametrize("text", ["贵", "慢", "差", "难吃", "便宜", "好吃"])
-def test_praise_and_blame_are_no_yes_or_no(text: str) -> None:
+def test_praise_and_blame_are_no_yes_or_no(asks: Asks, text: str) -> None:
     asks(AGAIN).says(text).hears("您是说").answers_nothing()
 
 
@@ -312,20 +313,20 @@ def test_praise_and_blame_are_no_yes_or_no(text: str) -> None:
     ("text", "value"),
     [("会", True), ("会的", True), ("不，会", True), ("不会", False), ("对，不会", False), ("是的", False)],
 )
-def test_an_option_named_is_that_option(text: str, value: bool) -> None:
+def test_an_option_named_is_that_option(asks: Asks, text: str, value: bool) -> None:
     asks(AGAIN).says("贵").hears("您是说「不会」").says(text).answered("again", value)
 
 
 @pytest.mark.parametrize("text", ["扣20分", "差20分", "少5分", "给5星"])
-def test_points_taken_off_are_none_given(text: str) -> None:
+def test_points_taken_off_are_none_given(asks: Asks, text: str) -> None:
     asks(asked("it", "hundred", "满分一百，您给多少分？")).says(text).answers_nothing()
 
 
-def test_points_taken_off_leave_the_rest() -> None:
+def test_points_taken_off_leave_the_rest(asks: Asks) -> None:
     hundred = asks(asked("it", "hundred", "满分一百，您给多少分？"))
     hundred.says("扣20分").hears("80").says("是").answered("it", 80)
 
 
 @pytest.mark.parametrize("text", ["12345", "12315"])
-def test_a_number_where_a_telephone_is_asked_for_is_no_complaint(text: str) -> None:
+def test_a_number_where_a_telephone_is_asked_for_is_no_complaint(asks: Asks, text: str) -> None:
     asks(asked("it", "phone", "方便留个电话吗？")).says(text).hears_not("发生了什么").hears("电话")

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from storage.surveys import check
+from tests.conversations.conftest import Offered
 from tests.conversations.customer import Customer
-from tests.conversations.direct import DirectLine
 
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
@@ -91,15 +90,15 @@ GUESSED = [key for key, case in CASES.items() if case.guess is not None]
 YES = ["是的", "对", "嗯", "是", "对的", "没错", "嗯嗯", "是这样", "👌"]
 
 
-def at(kind: str) -> Customer:
+def at(offered: Offered, kind: str) -> Customer:
     """In doubt about the one question of this kind."""
-    line = DirectLine(check(SURVEY.format(question=CASES[kind].question)))
-    return Customer(line).opens().picks_first().says(CASES[kind].doubtful)
+    source = SURVEY.format(question=CASES[kind].question)
+    return offered(source).opens().picks_first().says(CASES[kind].doubtful)
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_what_is_guessed_is_kept_as_json(kind: str) -> None:
-    customer = at(kind)
+def test_what_is_guessed_is_kept_as_json(offered: Offered, kind: str) -> None:
+    customer = at(offered, kind)
     assert customer.line.answers() == {}
     ((_, guess),) = customer.line.asked_again()
     assert json.loads(json.dumps(guess)) == guess
@@ -110,25 +109,25 @@ def test_what_is_guessed_is_kept_as_json(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", GUESSED)
 @pytest.mark.parametrize("word", YES)
-def test_a_word_confirms(kind: str, word: str) -> None:
-    customer = at(kind).says(word).hears("还有什么想说").answered("it", CASES[kind].guess)
+def test_a_word_confirms(offered: Offered, kind: str, word: str) -> None:
+    customer = at(offered, kind).says(word).hears("还有什么想说").answered("it", CASES[kind].guess)
     assert customer.line.answers()["it"].text == CASES[kind].doubtful
 
 
 @pytest.mark.parametrize("kind", GUESSED)
-def test_a_tap_confirms(kind: str) -> None:
-    at(kind).picks("是的").hears("还有什么想说").answered("it", CASES[kind].guess)
+def test_a_tap_confirms(offered: Offered, kind: str) -> None:
+    at(offered, kind).picks("是的").hears("还有什么想说").answered("it", CASES[kind].guess)
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_the_right_value_takes_the_place_of_the_guess(kind: str) -> None:
-    at(kind).says(CASES[kind].right).hears("还有什么想说").answered("it", CASES[kind].value)
+def test_the_right_value_takes_the_place_of_the_guess(offered: Offered, kind: str) -> None:
+    at(offered, kind).says(CASES[kind].right).hears("还有什么想说").answered("it", CASES[kind].value)
 
 
 @pytest.mark.parametrize("kind", GUESSED)
-def test_a_guess_denied_is_asked_anew_and_answered(kind: str) -> None:
+def test_a_guess_denied_is_asked_anew_and_answered(offered: Offered, kind: str) -> None:
     right = CASES[kind].right.removeprefix("不是，")
-    at(kind).picks("不是").hears_not("您是说").says(right).hears("还有什么想说").answered(
+    at(offered, kind).picks("不是").hears_not("您是说").says(right).hears("还有什么想说").answered(
         "it", CASES[kind].value
     )
 

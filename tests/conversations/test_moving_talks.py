@@ -68,6 +68,16 @@ def test_an_old_button_of_the_old_place_records_nothing(both: tuple[Customer, Cu
     assert phone.line.answers() == {}
 
 
+def test_where_another_channel_is_set_up_the_way_there_is_a_tap(surveyed: Customer) -> None:
+    line = surveyed.line
+    line.links = (("telegram", "https://t.me/QingheBot?start=c_PQ7M2XKD"),)  # type: ignore[attr-defined]
+    surveyed.says("换个地方继续").hears(
+        "PQ7M-2XKD", "换到 Telegram", "https://t.me/QingheBot?start=c_PQ7M2XKD"
+    )
+    line.links = (("web", "https://chat.example.com/#c_PQ7M2XKD"),)  # type: ignore[attr-defined]
+    surveyed.says("换个地方继续").hears("换到网页", "https://chat.example.com/#c_PQ7M2XKD", "产品质量")
+
+
 LAST = ["5"] * 5
 LIVE = Arrival(talk=Talk("menu").dump())
 

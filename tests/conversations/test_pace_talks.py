@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.conversations.customer import Customer
-from tests.conversations.direct import MONDAY, DirectLine
+from tests.conversations.direct import MONDAY
+
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
 HOUR = timedelta(hours=1)
 
@@ -17,19 +19,16 @@ def shanghai(day: int, hour: int, minute: int = 0) -> datetime:
 
 def until(customer: Customer) -> datetime | None:
     """Until when the talk rests, as it was said last."""
-    assert isinstance(customer.line, DirectLine)
-    return customer.line.rests()[-1]
+    return customer.line.rests()
 
 
 def comes(customer: Customer, what: str = "resume") -> Customer:
     """The clock does what is due."""
-    assert isinstance(customer.line, DirectLine)
     return customer._hear(customer.line.due(what))
 
 
 def at(customer: Customer, moment: datetime) -> Customer:
     """It is this time now."""
-    assert isinstance(customer.line, DirectLine)
     customer.line.now = moment
     return customer
 
@@ -77,7 +76,7 @@ def test_later_asks_when_and_goes_on_at_that_time(surveyed: Customer) -> None:
     ],
 )
 def test_the_time_is_told_in_words(surveyed: Customer, words: str, then: datetime) -> None:
-    surveyed.says("等会儿再说").says(words).hears("再来找您")
+    at(surveyed, MONDAY).says("等会儿再说").says(words).hears("再来找您")
     told = until(surveyed)
     assert told is not None
     assert timedelta(0) <= told - then < timedelta(minutes=2)
@@ -184,8 +183,7 @@ def test_help_says_what_can_be_said_here(surveyed: Customer) -> None:
 
 def test_with_nothing_open_there_is_nothing_to_come_back_to(visitor: Customer) -> None:
     visitor.opens().picks_first().says("明天再说").hears("没有没办完的事")
-    assert isinstance(visitor.line, DirectLine)
-    assert visitor.line.rests() == []
+    assert visitor.line.rests() is None
 
 
 def test_later_before_consent_is_no_refusal(customer: Customer) -> None:
@@ -207,6 +205,7 @@ def test_the_reminder_of_a_complaint_asks_for_the_fact_that_is_open(visitor: Cus
     comes(visitor, "remind").hears("上次说到一半", "哪个产品")
 
 
+@pytest.mark.roads  # the contact cap, which the door keeps, has no room for two so soon
 def test_the_next_survey_has_a_reminder_of_its_own(recommender: Customer) -> None:
     recommender.says("9")
     comes(recommender, "remind").hears("上次说到一半")

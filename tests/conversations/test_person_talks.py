@@ -10,7 +10,6 @@ from tests.conversations.direct import DirectLine
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
 
-@pytest.mark.roads
 def test_a_person_is_called_and_the_survey_goes_on_at_a_word(surveyed: Customer) -> None:
     surveyed.says("5").says("转人工").hears("已经告诉同事").sees("继续", "菜单")
     surveyed.says("在吗").hears("同事都看得到").says("人工").hears("再等一等")
@@ -74,7 +73,6 @@ def test_who_waits_is_told_how_many_are_before_them(surveyed: Customer) -> None:
     surveyed.says("人工").hears("请再等一等", "您是下一位").hears_not("前面还有")
 
 
-@pytest.mark.roads
 @pytest.mark.parametrize(
     ("now", "there_again"),
     [
@@ -84,7 +82,7 @@ def test_who_waits_is_told_how_many_are_before_them(surveyed: Customer) -> None:
     ],
 )
 def test_when_nobody_is_there_a_message_is_taken(surveyed: Customer, now: datetime, there_again: str) -> None:
-    direct(surveyed).now = now
+    surveyed.line.now = now
     surveyed.says("5").says("人工").hears("现在没有同事在", there_again, "写下来").sees("继续")
     surveyed.says("你们送来的灯不亮，明天给我回电话").hears("记下了", there_again).hears_not("还有 0 位")
     surveyed.says("人工").hears("现在还没有同事在", there_again)
@@ -92,12 +90,10 @@ def test_when_nobody_is_there_a_message_is_taken(surveyed: Customer, now: dateti
     surveyed.says("继续").hears("物流")
 
 
-@pytest.mark.roads
 def test_while_somebody_is_there_what_is_written_is_kept_for_them(surveyed: Customer) -> None:
     surveyed.says("人工").says("你们送来的灯不亮").hears("您写的话同事都看得到").hears_not("上班后")
 
 
-@pytest.mark.roads
 def test_before_consent_the_truth_is_told_too(customer: Customer) -> None:
-    direct(customer).now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
+    customer.line.now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
     customer.opens().says("人工").hears("现在没有同事在", "11月30日（周一）09:00", "可以开始吗")

@@ -10,7 +10,7 @@ from tests.bot.conversation.roads import at
 from tests.conversations.customer import Customer
 from tests.conversations.direct import CODE
 
-roads = pytest.mark.roads("webchat", "telegram")
+pytestmark = pytest.mark.roads("webchat", "telegram")
 
 
 def older(customer: Customer) -> Customer:
@@ -20,7 +20,6 @@ def older(customer: Customer) -> Customer:
     return customer
 
 
-@roads
 @pytest.mark.parametrize("words", ["我同意了什么？", "我什么时候同意的", "我同意的是哪个版本", "隐私说明"])
 def test_which_version_was_agreed_to_and_when_is_told(surveyed: Customer, words: str) -> None:
     surveyed.says(words).hears("同意了隐私说明", "2026-11 版", "撤回同意", "产品质量").hears_not("没听明白")
@@ -30,17 +29,14 @@ def test_the_day_of_the_consent_is_told(surveyed: Customer) -> None:
     surveyed.says("我同意了什么？").hears("11月23日（周一）")
 
 
-@roads
 def test_before_any_consent_there_is_none_to_tell(customer: Customer) -> None:
     customer.opens().says("我什么时候同意的").hears("还没有同意过", "可以开始吗")
 
 
-@roads
 def test_a_withdrawal_is_told_too(surveyed: Customer) -> None:
     surveyed.says("撤回同意").hears("什么都不会再问").says("我同意了什么？").hears("说了不同意", "2026-11")
 
 
-@roads
 def test_consent_is_withdrawn_in_the_middle_of_a_survey(surveyed: Customer) -> None:
     surveyed.says("4").says("我不同意你们收集我的信息").hears("不打扰")
     assert surveyed.line.consents() == [True, False]
@@ -57,7 +53,7 @@ def test_a_new_version_is_asked_for_when_a_complaint_begins(surveyed: Customer) 
     assert surveyed.line.consents() == [True, True]
     for _ in range(4):
         surveyed.says("跳过")
-    surveyed.says("提交").hears("T261123-0001", "接着刚才的问卷")
+    surveyed.says("提交").hears("投诉号", "接着刚才的问卷")
 
 
 def test_a_new_version_is_asked_for_when_a_survey_begins(customer: Customer) -> None:
@@ -70,30 +66,26 @@ def test_who_refuses_the_new_version_is_left_in_peace(surveyed: Customer) -> Non
     assert surveyed.line.talk.draft is None
 
 
-@roads
 @pytest.mark.parametrize("words", ["把我的数据给我", "我的数据", "导出我的数据"])
 def test_asking_for_ones_data_is_a_request_with_number_and_date(surveyed: Customer, words: str) -> None:
     surveyed.says("4").says(words).hears("编号 R", "前把文件", "下载链接").is_at(2, of=6)
 
 
-@roads
 def test_erasing_is_confirmed_first(surveyed: Customer) -> None:
     surveyed.says("删除我的信息").hears("找不回来", "确定要删除吗").sees("确定，全部删除", "先不要")
     surveyed.picks("确定，全部删除").hears("编号 R", "产品质量")
 
 
-@roads
 @pytest.mark.parametrize("words", ["不要", "算了", "先不要"])
 def test_erasing_may_be_let_be(surveyed: Customer, words: str) -> None:
     surveyed.says("把我的资料都删掉").says(words).hears("什么都没有动", "产品质量").is_at(1, of=6)
 
 
 def test_who_asks_for_it_again_means_it(surveyed: Customer) -> None:
-    surveyed.says("删除我的信息").says("删除我的信息").hears("编号 R261123-0001")
+    surveyed.says("删除我的信息").says("删除我的信息").hears("编号 R")
     assert [each.kind for each in surveyed.line.requests()] == ["erase"]
 
 
-@roads
 def test_what_was_asked_for_is_not_asked_for_twice(surveyed: Customer) -> None:
     surveyed.says("我的数据").says("把我的数据给我").hears("提过同样的要求", "编号 R")
     surveyed.says("删除我的信息").says("是的").hears("编号 R").hears_not("同样的要求")
@@ -110,7 +102,6 @@ def test_what_is_neither_yes_nor_no_erases_nothing(surveyed: Customer) -> None:
     assert not surveyed.line.requests()
 
 
-@roads
 def test_who_refused_can_still_be_forgotten(surveyed: Customer) -> None:
     surveyed.says("不同意").says("撤回同意").says("删除我的信息").hears("再说一次").says("删除我的信息")
     surveyed.hears("编号 R").says("把我的数据给我").hears("编号 R")
@@ -125,7 +116,7 @@ def test_before_consent_one_word_alone_erases_nothing(customer: Customer) -> Non
 
 @pytest.mark.parametrize("yes", ["确定删除", "是的", "对", "嗯", "确定", "好"])
 def test_before_consent_a_yes_to_erasing_is_no_consent(customer: Customer, yes: str) -> None:
-    customer.opens().says("删除我的信息").says(yes).hears("编号 R261123-0001")
+    customer.opens().says("删除我的信息").says(yes).hears("编号 R")
     assert customer.line.consents() == []
     assert [each.kind for each in customer.line.requests()] == ["erase"]
     customer.says("好的").hears("可以开始吗").says("可以").hears("产品质量")
@@ -149,6 +140,7 @@ def test_taking_note_of_something_else_is_no_consent(customer: Customer, told: s
     customer.says("好的").hears("产品质量")
 
 
+@pytest.mark.roads
 def test_that_is_all_after_a_looked_up_code_is_no_consent(visitor: Customer) -> None:
     visitor.line.complaints.append(_anonymous())
     visitor.says(f"查投诉 T261123-0001 {CODE}").says("好了").hears("可以开始吗")
@@ -159,6 +151,7 @@ def test_that_is_all_after_a_looked_up_code_is_no_consent(visitor: Customer) -> 
 UNNAMED = ["匿名", "可以匿名吗", "我不想留名字", "不留名字", "别留我名字", "不用留名字"]
 
 
+@pytest.mark.roads
 @pytest.mark.parametrize("words", UNNAMED)
 def test_no_name_said_before_the_summary_is_remembered(visitor: Customer, words: str) -> None:
     visitor.opens().says("可以").says("投诉").says(words).hears("不留名字也可以", "发生了什么").says(
@@ -204,14 +197,12 @@ def test_asked_at_the_summary_it_is_answered_and_not_handed_in(visitor: Customer
     assert visitor.line.complaints == []
 
 
-@roads
 @pytest.mark.parametrize("words", ["匿名", "我想匿名", "不留名字", "匿名提交吧"])
 def test_a_complaint_without_a_name(visitor: Customer, words: str) -> None:
     told(visitor).says(words).hears("没有留您的名字", "只显示这一次", "查投诉 T", "有什么可以帮您")
     visitor.says("我的投诉").hears("还没有登记过投诉")
 
 
-@roads
 def test_it_may_be_handed_in_so_by_a_button(visitor: Customer) -> None:
     told(visitor).sees("提交", "匿名提交", "修改").picks("匿名提交").hears("口令：")
 
@@ -232,26 +223,24 @@ def kept(visitor: Customer) -> str:
     return found[1]
 
 
-@roads
 def test_its_owner_comes_back_by_the_code(visitor: Customer) -> None:
     code = kept(told(visitor).says("匿名"))
     visitor.says(f"查投诉 {code}").hears("已受理", "前给答复", "想补充").sees("好了")
     visitor.says("昨天他又骂人了").hears("补充的交给同事了").says("好了").hears("有什么可以帮您")
 
 
-@roads
 @pytest.mark.parametrize("how", [str.lower, lambda code: code.replace("-", "－"), lambda code: f"{code}。"])
 def test_the_code_may_be_written_in_many_ways(visitor: Customer, how: Any) -> None:
     code = kept(told(visitor).says("匿名"))
     visitor.says(f"查一下 {how(code)}").hears("已受理")
 
 
-@roads
 def test_a_wrong_code_opens_nothing(visitor: Customer) -> None:
     number = kept(told(visitor).says("匿名")).split()[0]
     visitor.says(f"查投诉 {number} 0000-0000").hears("没有找到").hears_not("已受理")
 
 
+@pytest.mark.roads
 def test_answers_of_staff_are_kept_for_the_owner(visitor: Customer) -> None:
     told(visitor).says("匿名")
     visitor.line.answered_cases.append("已经换了主管。")
@@ -267,23 +256,27 @@ def test_what_the_owner_adds_goes_to_the_complaint_alone() -> None:
     assert not line.talk.fact, "whose complaint it is is forgotten"
 
 
+@pytest.mark.roads
 def test_all_of_the_complaint_is_concealed(visitor: Customer) -> None:
     told(visitor).says("匿名")
     (concealed,) = visitor.line.concealed()
     assert concealed.since is not None
 
 
+@pytest.mark.roads
 def test_in_the_middle_of_a_survey_it_goes_on_afterwards(surveyed: Customer) -> None:
     surveyed.line.complaints.append(_anonymous())
     surveyed.says("4").says(f"查投诉 T261123-0001 {CODE}").hears("已受理").says("没有了").is_at(2, of=6)
 
 
+@pytest.mark.roads
 def test_in_the_middle_of_a_complaint_it_is_told_and_that_goes_on(visitor: Customer) -> None:
     visitor.line.complaints.append(_anonymous())
     visitor.opens().says("可以").says("我要投诉").says(f"查投诉 T261123-0001 {CODE}")
     visitor.hears("已受理", "发生了什么")
 
 
+@pytest.mark.roads
 def test_what_is_told_with_number_and_code_is_added(visitor: Customer) -> None:
     visitor.line.complaints.append(_anonymous())
     visitor.opens().says("可以").says(f"查投诉 T261123-0001 {CODE} 还漏电").hears("补充的交给同事了")
@@ -291,6 +284,7 @@ def test_what_is_told_with_number_and_code_is_added(visitor: Customer) -> None:
     assert visitor.line.concealed()
 
 
+@pytest.mark.roads
 @pytest.mark.parametrize("words", ["谢谢", "怎么样了", "的进度", "。"])
 def test_how_it_is_asked_for_is_not_added(visitor: Customer, words: str) -> None:
     visitor.line.complaints.append(_anonymous())
@@ -298,6 +292,7 @@ def test_how_it_is_asked_for_is_not_added(visitor: Customer, words: str) -> None
     assert visitor.line.added() == []
 
 
+@pytest.mark.roads
 def test_before_consent_it_is_told_and_nothing_more(visitor: Customer) -> None:
     visitor.line.complaints.append(_anonymous())
     visitor.says(f"查投诉 T261123-0001 {CODE}").hears("已受理", "请先同意", "可以开始吗")

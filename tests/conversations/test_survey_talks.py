@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.conversations.conftest import Offered
 from tests.conversations.customer import Customer
-from tests.conversations.written import SECTION, comes, scale
+from tests.conversations.written import SECTION, scale
 
 pytestmark = pytest.mark.roads("webchat", "telegram")
 
@@ -43,6 +44,12 @@ def test_a_yes_that_says_more_is_no_consent_yet(customer: Customer, text: str) -
 
 def test_a_greeting_after_the_welcome_is_understood(customer: Customer) -> None:
     customer.opens().says("你好").hears("可以开始吗").hears_not("没听明白")
+
+
+@pytest.mark.parametrize("text", ["跳过", "停下", "看得到"])
+def test_a_word_of_the_notice_is_no_consent(customer: Customer, text: str) -> None:
+    customer.opens().says(text).hears_not("产品质量")
+    assert True not in customer.line.consents()
 
 
 @pytest.mark.roads("telegram")
@@ -204,22 +211,14 @@ def test_nothing_is_set_aside_unasked(surveyed: Customer, text: str) -> None:
     surveyed.says("4").hears("服务态度").answered("quality", "5")
 
 
-def test_from_the_reason_of_the_last_question_it_begins_again_too() -> None:
-    customer = comes(SECTION + scale("it", "质量怎么样？", "reason_below = 60")).says("1")
+def test_from_the_reason_of_the_last_question_it_begins_again_too(begins: Offered) -> None:
+    customer = begins(SECTION + scale("it", "质量怎么样？", "reason_below = 60")).says("1")
     customer.says("重新开始").hears("前面答的都要重来吗").says("是").hears("质量怎么样").is_at(1, of=1)
     assert customer.line.ends() == []
 
 
 def test_who_answered_nothing_begins_again_unasked(surveyed: Customer) -> None:
     surveyed.says("重新开始").hears("产品质量").hears_not("重来吗")
-
-
-@pytest.mark.parametrize("text", ["我要改第一题", "第一题改成2分"])
-def test_what_is_handed_in_is_not_changed_here(surveyed: Customer, text: str) -> None:
-    for answer in ("5", "4", "5", "4", "5", "没有"):
-        surveyed.says(answer)
-    surveyed.says(text).hears("已经交上去了", "人工", "有什么可以帮您").answered("quality", "5")
-    assert len(surveyed.line.ends()) == 1
 
 
 def test_every_kind_of_question(recommender: Customer) -> None:

@@ -1,9 +1,4 @@
-"""Surveys written down in a test, and the customers who are asked them."""
-
-from bot.conversation.effects import Finish
-from storage.surveys import check
-from tests.conversations.customer import Customer
-from tests.conversations.direct import DirectLine
+"""Surveys written down in a test; who is asked them, the fixtures `offered`, `begins` and `asks` know."""
 
 HEAD = """
 key = "one"
@@ -50,19 +45,3 @@ def options(*labels: str) -> str:
         f'[[section.question.option]]\nkey = "{key}"\nlabel = "{label}"\n'
         for key, label in zip("abcdefgh", labels, strict=False)
     )
-
-
-def asks(*questions: str, head: str = "") -> Customer:
-    """Somebody at the first of these questions, in one section, the last of them in words."""
-    return comes(head + SECTION + "".join(questions) + WORDS)
-
-
-def comes(rest: str) -> Customer:
-    """Somebody at the first question of this survey."""
-    return Customer(DirectLine(check(HEAD + rest))).opens().picks_first()
-
-
-def finish(customer: Customer) -> Finish:
-    """How the response ended."""
-    (found,) = [each for each in customer.line.effects if isinstance(each, Finish)]
-    return found

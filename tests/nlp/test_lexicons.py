@@ -47,6 +47,7 @@ def test_every_word_is_in_normal_form(path: Path) -> None:
 
 # Order numbers are read as written, without mending: pinyin may be part of one.
 AS_WRITTEN = {("exact", key) for key in ("corrections", "not_this", "not_that")}
+AS_WRITTEN |= {("numbers", "english_more")}  # eleven is read as 11
 MENDED = [path for path in FILES if path.stem != "slips" and path.parent.name == "answers"]
 
 

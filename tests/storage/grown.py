@@ -124,8 +124,8 @@ FILLED = (
         "jobs",
         1,
         "kind, key, payload, state, due_at, created_at",
-        "'analyse', 'answer' || n, '{{}}', case when n % 100 = 0 then 'open' else 'failed' end,"
-        " {later}, {at}",
+        "'analyse', 'answer' || n, '{{}}',"
+        " case n % 100 when 0 then 'open' when 1 then 'failed' else 'neither' end, {later}, {at}",
     ),
     (
         "asked_again",
@@ -241,8 +241,8 @@ faster than to look each of them up."""
 FIRST_FEW = {"talks": {"conversations"}}
 """What SQLite calls a scan, along an index, and ends after a page."""
 
-OPEN_ONLY = {"what changed": {"jobs"}}
-"""What it reads whole of an index that has only what is open."""
+OPEN_ONLY = {"what changed": {"jobs"}, "what waits": {"jobs"}}
+"""What it reads whole of an index that has only what is open, or what failed for good."""
 
 ALONG = {
     "transcript": "ix_messages_conversation_id_seq",
@@ -250,6 +250,7 @@ ALONG = {
     "what was to be said": "ix_outbox_open",
     "outbox.claim": "ix_outbox_due",
     "what changed": "ix_jobs_open",
+    "what waits": "ix_jobs_failed",
     "jobs.is_open": "uq_jobs_open_key",
     "talks": "ix_conversations_active_at",
     "talks, waiting": "ix_conversations_waiting",

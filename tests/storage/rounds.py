@@ -18,6 +18,7 @@ def planned(engine: Engine, anonymous: bool = False, **changed: Any) -> int:
         "starts_at": NOW,
         "wave_size": 0,
         "wave_minutes": 0,
+        "remind": True,
         **changed,
     }
     with db.writing(engine) as session:

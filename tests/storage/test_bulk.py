@@ -33,7 +33,7 @@ from storage.bulk import blocks, recordset
 from storage.conversations import Conversation, asking_again, placing, resuming, road, speaking
 from storage.importing import taking
 from storage.invitations import sending
-from storage.invitations.links import _LINKED  # `links` itself names the verb
+from storage.invitations.links import _LINKED
 from storage.outbox import claiming, marking, saying
 from storage.tables import answers, conversations, customers, invitations, messages
 from storage.tables.columns import Json, Moment, metadata

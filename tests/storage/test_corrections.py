@@ -95,7 +95,7 @@ def test_a_correction_moves_the_answer_its_history_and_the_reports(
     assert (means["quality"], means["price"]) == (40.0, 80.0)
     assert found is not None
     read = {each.question: each for each in found.answers}
-    told = readings.Correction("李工", LATER, readings.Understood("满意", ""))
+    told = readings.Correction("staff", "李工", LATER, readings.Understood("满意", ""))
     assert (read["quality"].corrected, read["price"].corrected) == (told, None)
     assert [label for _, label, meant in read["quality"].choices if meant] == ["不满意"]
 

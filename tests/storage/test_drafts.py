@@ -157,3 +157,58 @@ def test_every_template_can_be_begun_with_and_saved(engine: Engine, staff: int, 
         assert read(made.source) == read(source)
         saved = drafts.save(session, made.key, changed(made, title="改名"), made.digest, staff, NOW)
         assert surveys.version(session, saved.id).title == "改名"
+
+
+def test_a_draft_that_is_not_wanted_is_put_aside_and_can_be_had_again(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, title="改坏了"), first.digest, staff, NOW)
+        drafts.move(session, draft, "discard", staff, NOW)
+        assert newest(session).id == first.id
+        assert {each.title for each in surveys.listing(session)} == {first.definition["title"]}
+        assert surveys.publish(session, KEY, NOW) == first.id
+        put_aside = drafts.one(session, KEY, 2)
+        assert put_aside
+        drafts.move(session, put_aside, "restore", staff, NOW)
+        assert newest(session) == draft
+        assert {each.title for each in surveys.listing(session)} == {"改坏了"}
+
+
+def test_after_a_draft_that_was_discarded_the_next_has_a_number_and_a_text_of_its_own(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        drafts.move(session, draft, "discard", staff, NOW)
+        again = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        assert (again.number, again.state) == (3, "draft")
+        drafts.move(session, again, "discard", staff, NOW)
+        assert surveys.import_(session, draft.source, NOW) not in {draft.id, again.id}
+
+
+def test_who_goes_on_with_a_draft_that_was_discarded_meanwhile_is_told(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        drafts.move(session, draft, "discard", staff, NOW)
+        with pytest.raises(drafts.Stale) as stale:
+            drafts.save(session, KEY, changed(draft, target=95), draft.digest, staff, NOW)
+        assert stale.value.newest.id == first.id
+
+
+def test_a_survey_of_nothing_but_a_discarded_draft_can_be_gone_on_with(engine: Engine, staff: int) -> None:
+    with db.writing(engine) as session:
+        made = drafts.begin(
+            session, read((definitions.DATA / "surveys" / "nps.toml").read_text("utf-8")), staff, NOW
+        )
+        drafts.move(session, made, "discard", staff, NOW)
+        left = drafts.newest(session, made.key)
+        assert left
+        assert (left.id, left.state) == (made.id, "discarded")
+        next_ = drafts.save(session, made.key, {**left.definition, "minutes": 3}, left.digest, staff, NOW)
+        assert (next_.number, next_.state) == (2, "draft")

@@ -71,7 +71,7 @@ def test_work_is_done_when_it_is_due(engine: Engine) -> None:
     (job,) = claim(engine)
     assert job.key == "now"
     with db.writing(engine) as session:
-        jobs.later(session, job, NOW + timedelta(minutes=1), "the model is not there")
+        jobs.later(session, job, NOW + timedelta(minutes=1), "the model is not there", NOW)
     assert [job.key for job in claim(engine, timedelta(minutes=1))] == ["now"]
 
 
@@ -82,7 +82,7 @@ def test_what_failed_for_good_is_listed_with_its_reason(engine: Engine) -> None:
         jobs.failed(session, job, "ValueError")
     assert claim(engine, timedelta(days=1)) == []
     with db.reading(engine) as session:
-        assert jobs.broken(session) == [(job.id, "analyse", "ValueError")]
+        assert jobs.broken(session) == [jobs.Broken("analyse", 1, NOW, ("ValueError",))]
 
 
 def test_an_analysis_replaces_the_one_before(engine: Engine) -> None:
@@ -151,7 +151,7 @@ def test_a_clock_that_has_gone_back_leaves_no_work_undone(engine: Engine) -> Non
     ahead = timedelta(days=1)
     _, put_off = claim(engine, ahead)
     with db.writing(engine) as session:
-        jobs.later(session, put_off, NOW + 2 * ahead, "the model is not there")
+        jobs.later(session, put_off, NOW + 2 * ahead, "the model is not there", NOW + ahead)
         jobs.rescue(session, {"analyse"}, NOW + ahead)
     assert claim(engine, ahead) == [], "as long as it goes right, leases and delays stand"
     with db.writing(engine) as session:
@@ -161,3 +161,43 @@ def test_a_clock_that_has_gone_back_leaves_no_work_undone(engine: Engine) -> Non
         jobs.rescue(session, {"analyse"}, NOW)
     assert [job.key for job in claim(engine)] == ["claimed", "put off"]
     assert claim(engine) == []
+
+
+def test_a_clock_that_ran_ahead_while_it_was_tried_leaves_no_work_undone(engine: Engine) -> None:
+    put(engine, "fetched")
+    (job,) = claim(engine)
+    ahead = NOW + timedelta(days=400)
+    with db.writing(engine) as session:
+        jobs.later(session, job, ahead + timedelta(minutes=1), "timeout", ahead)
+    with db.writing(engine) as session:
+        jobs.rescue(session, {"analyse"}, NOW)
+    assert [each.key for each in claim(engine)] == ["fetched"]
+
+
+def fail(engine: Engine, reason: str = "OSError") -> None:
+    with db.writing(engine) as session:
+        for job in jobs.claim(session, NOW, LEASE, {"analyse"}):
+            jobs.failed(session, job, reason)
+
+
+def test_what_failed_for_good_is_tried_again_from_the_beginning(engine: Engine) -> None:
+    put(engine, "1", "2")
+    fail(engine)
+    put(engine, "3")
+    fail(engine, "TimeoutError")
+    with db.writing(engine) as session:
+        assert jobs.broken(session) == [jobs.Broken("analyse", 3, NOW, ("OSError", "TimeoutError"))]
+        assert jobs.again(session, "inspect", NOW) == 0
+        assert jobs.again(session, "analyse", NOW) == 3
+        assert jobs.broken(session) == []
+    assert [(each.key, each.attempts) for each in claim(engine)] == [("1", 1), ("2", 1), ("3", 1)]
+
+
+def test_what_was_put_again_since_it_failed_is_not_done_twice(engine: Engine) -> None:
+    for _ in range(2):
+        put(engine, "failed twice", "failed, then put again")
+        fail(engine)
+    put(engine, "failed, then put again")
+    with db.writing(engine) as session:
+        assert jobs.again(session, "analyse", NOW) == 1
+    assert sorted(each.key for each in claim(engine)) == ["failed twice", "failed, then put again"]

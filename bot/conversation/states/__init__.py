@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.conversation.prompts import erased_first
 from bot.conversation.states import (
+    amending,
     asking,
     case,
     confirming,
@@ -54,6 +55,7 @@ STATES: Mapping[str, State] = {
     "erasing": erasing,
     "case": case,
     "restarting": restarting,
+    "amending": amending,
 }
 
 

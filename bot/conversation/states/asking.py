@@ -1,16 +1,11 @@
 """A question of the survey is open."""
 
-import re
-
-from bot.conversation import answering, hearing, mending, several, understanding
+from bot.conversation import answering, hearing, mending, several, understanding, unfit
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
-
-_RANGE = re.compile(r"(-?[\d.]*)~(-?[\d.]*)")
-_WRITTEN = frozenset(("text", "signature", "order", "phone"))
-"""Kinds of answer whose pickers hand in what was written."""
+from storage.domain.question import Question
 
 
 def text(turn: Turn) -> None:
@@ -45,29 +40,38 @@ def answered(turn: Turn, reading: Reading) -> None:
 
 
 def doubted(turn: Turn, reading: Reading) -> None:
-    """Nothing is recorded: a guess is offered where there is one, but none that is on offer or was denied."""
-    offered = turn.talk.guess
+    """Nothing is recorded. What was heard and does not fit is told so; a guess is offered where there is one,
+    but none that is on offer or was denied."""
+    question = sheet(turn.talk, turn.context, turn.talk.at).question
+    line, offered = unfit.line(turn, question, reading), turn.talk.guess
     nothing_new = reading.guess in (None, []) or (offered is not None and offered.value == reading.guess)
-    if turn.talk.state == "confirming" and nothing_new:
+    if line and (nothing_new or question.reads == "single"):
+        misfit(turn, line)
+    elif nothing_new and turn.talk.state == "confirming":
         missed(turn)
-        return
-    out_of_range(turn, reading)
-    if nothing_new:
+    elif nothing_new:
         turn.puzzled()
     else:
+        if line and turn.talk.state == "asking" and not turn.talk.tries:
+            turn.tell(line)
         guess = Guess(reading.guess, turn.inbound.text, reading.comment, reading.because)
         turn.move("doubt", guess=guess)
         turn.ask()
 
 
-def out_of_range(turn: Turn, reading: Reading) -> None:
-    """6 of 5: say from where to where, once; after that the choices are written out anyway."""
-    limits = _RANGE.fullmatch(reading.because[-1]) if reading.because else None
-    if limits and turn.talk.state == "asking" and not turn.talk.tries:
-        low, high = limits[1].removesuffix(".0"), limits[2].removesuffix(".0")
-        number = sheet(turn.talk, turn.context, turn.talk.at).question.reads == "number"
-        key = "range" if not number else "between" if low and high else "least" if low else "most"
-        turn.say(f"asking.{key}", low=low, high=high)
+def misfit(turn: Turn, line: str) -> None:
+    """Say why it does not fit, and ask once more; after that the choices are written out."""
+    again, tries = sheet(turn.talk, turn.context, turn.talk.at).question.again, turn.talk.tries
+    if turn.talk.state == "confirming":
+        turn.move("ask", guess=None)
+        tries = 0
+    turn.tell(line)
+    if tries:
+        turn.puzzled()
+    else:
+        turn.keep(tries=int(bool(again)))  # in other words, where the survey has some
+        turn.do(turn.open)
+        turn.keep(tries=1)
 
 
 def missed(turn: Turn) -> None:
@@ -86,18 +90,28 @@ def entered(turn: Turn, written: str) -> None:
     text(turn)
 
 
+def _may_be_read(question: Question, written: str) -> bool:
+    """Whether its picker hands in what is written; that of a number nothing but figures."""
+    written_in = bool(question.reads) and not question.choices
+    return written_in and (question.reads != "number" or written.lstrip("-").replace(".", "", 1).isdecimal())
+
+
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """One choice or, where the question allows it, several."""
     asked = sheet(turn.talk, turn.context, turn.talk.at)
-    value = asked.kind.pick(asked.question, keys)
+    question = asked.question
+    dated = question.reads == "date"  # read like any text: it may be to come, where one gone by is asked for
+    value = None if dated else asked.kind.pick(question, keys)
     if value is not None:
-        if not asked.question.choices:  # a day, a number: entered, not picked of a few
+        if not question.choices:  # a number: entered, not picked of a few
             turn.own()
         answering.record(turn, Reading("answer", value), text="", ask_why=True)
         answering.proceed(turn)
     elif keys == ("skip",):
         turn.wish = Wish("skip")
-    elif len(keys) == 1 and asked.question.reads in _WRITTEN:
+    elif len(keys) == 1 and _may_be_read(question, keys[0]):
         entered(turn, keys[0])
+    elif line := unfit.line_of(turn, question, keys):
+        misfit(turn, line)
     else:
         turn.puzzled()

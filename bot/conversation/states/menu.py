@@ -1,15 +1,15 @@
 """Nothing is open: the customer picks what they came for."""
 
-from bot.conversation import hearing
+from bot.conversation import amending, hearing
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON
 from nlp import Reading
 
 
 def text(turn: Turn) -> None:
-    """An entry of the menu in words, or any wish. An answer of what is handed in is not changed any more."""
-    if turn.talk.done and not turn.talk.version_id and hearing.heard(turn, "question"):
-        turn.ask_after("menu.handed_in")
+    """An entry of the menu in words, or any wish. An answer of what is handed in is corrected."""
+    if amending.handed_in(turn) and amending.wished(turn):
+        amending.begin(turn)
         return
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
     turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)

@@ -1,10 +1,13 @@
 """A score was low, and the customer is asked why. They need not say."""
 
+from typing import Any
+
 from bot.conversation import hearing, mending, surveying, understanding
 from bot.conversation.effects import Reason
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
+from storage.domain.question import Question
 from storage.domain.questions import kind
 
 _SCORE = 3  # characters of a score put in words: 一颗星
@@ -21,7 +24,7 @@ def text(turn: Turn) -> None:
         turn.keep(tries=1)
     elif level := _level(turn):
         _misplaced(turn, level)
-    elif turn.wish is None and mending.mended(turn, numbers_only=True):
+    elif turn.wish is None and mending.mended(turn):
         return
     elif reading.outcome == "ask":
         turn.puzzled()
@@ -48,8 +51,17 @@ def _level(turn: Turn) -> Reading | None:
     told = len(written) > _SCORE and not any(map(str.isdigit, written))  # 一用就坏, 一塌糊涂
     wordless = (any(map(str.isnumeric, written)) and not told) or not any(map(str.isalpha, written))
     named = written.strip(" 。.!！") in question.labels.values()
-    low = question.wants_reason(kind(question.kind).score(question, reading.value))
-    return reading if wordless or named or not low else None
+    return reading if wordless or named or _praised(question, reading.value) else None
+
+
+def _praised(question: Question, value: Any) -> bool:
+    """Whether this is a level of the better half: 普普通通 tells a reason, 很好 was meant for another one."""
+    score, pick = kind(question.kind).score, kind(question.kind).pick
+    values = [picked for key in question.labels if (picked := pick(question, (key,))) is not None]
+    levels = [found for each in values if (found := score(question, each)) is not None]
+    given = score(question, value)
+    middle = (min(levels) + max(levels)) / 2 if levels else 0.0
+    return given is not None and not question.wants_reason(given) and given > middle
 
 
 def _told(turn: Turn, reading: Reading) -> None:

@@ -24,7 +24,7 @@ def _words(turn: Turn, wish: Wish | None) -> None:
         resting.for_good(turn)
     elif wish and wish.intent != "later":
         turn.wish = wish
-    elif resting.named(turn):
+    elif resting.answered(turn):
         return
     elif not wish and turn.talk.when and _answers(turn):
         turn.wish = Wish("go_on")

@@ -1,6 +1,6 @@
 """The complaint as it was understood: the customer confirms it, corrects it or lets it be."""
 
-from bot.conversation import complaining, hearing
+from bot.conversation import complaining, hearing, registering
 from bot.conversation.states import correcting
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
@@ -32,6 +32,8 @@ def added(turn: Turn) -> None:
     reading = hearing.words(turn)
     if reading.intent == "skip":
         turn.ask_after("summary.skip")
+    elif isinstance(reading.value, str) and _said_already(turn, reading.value):
+        turn.ask()
     elif isinstance(reading.value, str):
         complaining.told(turn, reading.value)
     elif reading.intent:
@@ -40,16 +42,22 @@ def added(turn: Turn) -> None:
         turn.puzzled()
 
 
+def _said_already(turn: Turn, words: str) -> bool:
+    """Whether it is no more than a fact that stands in the summary."""
+    draft, said = turn.talk.draft, words.strip(" 。.!！")
+    return draft is not None and said in draft.known.values()
+
+
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """Hand it in, with or without a name, correct it (then: what of it), or drop it. Who wished for it before
     hands it in without one."""
     match keys:
         case ("submit",) if not turn.talk.unnamed:
-            complaining.register(turn)
+            registering.register(turn)
         case ("named",):
-            complaining.register(turn)
+            registering.register(turn)
         case ("anonymous" | "submit",):
-            complaining.register_anonymous(turn)
+            registering.register_anonymous(turn)
         case ("edit" | "cancel" as wish,):
             turn.wish = Wish(wish)
         case _:

@@ -13,8 +13,15 @@ def text(turn: Turn) -> None:
     """Yes or no in words, or a wish. A yes that says more may be none (对了，…), or on terms."""
     texts = turn.context.texts
     options = [("yes", texts("chat.choice.agree")), ("no", texts("chat.choice.refuse"))]
-    reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
-    if reading.value is True and reading.intent == "unsubscribe":  # 可以但别打电话
+    question = turn.open.outbound.text.rpartition("\n")[2]  # what stands before it (可以跳过) asks for no yes
+    reading = read_answer("yes_no", question, options, turn.inbound.text)
+    if hearing.heard_in_any(turn, "begin"):
+        _begins(turn)
+    elif hearing.heard_in_any(turn, "not_yet"):
+        turn.wish = Wish("later")
+    elif hearing.heard_in_any(turn, "rather_not"):
+        picked(turn, ("refuse",))
+    elif reading.value is True and reading.intent == "unsubscribe":  # 可以但别打电话
         turn.puzzled()
     elif reading.intent:
         turn.wish = hearing.wish(reading)
@@ -28,6 +35,14 @@ def text(turn: Turn) -> None:
         turn.ask()
     else:
         turn.puzzled()
+
+
+def _begins(turn: Turn) -> None:
+    """Who says so in another language than the notice is in reads it in theirs first."""
+    if turn.welcomed:
+        picked(turn, ("agree",))
+    else:
+        turn.ask()
 
 
 def _said_yes(turn: Turn) -> None:
@@ -50,7 +65,11 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
 
 
 def agree(turn: Turn) -> None:
-    """On to the complaint that was wished for before, else to the survey on offer, else to the menu."""
+    """On to the complaint that was wished for before, else to the survey on offer, else to the menu. What was
+    asked for and is gone meanwhile is not agreed to: what is on offer instead, they have not seen yet."""
+    if turn.context.gone:
+        turn.ask()
+        return
     version = surveying.notice(turn)
     turn.do(Consent(version, given=True))
     turn.move("agree", consent=version)

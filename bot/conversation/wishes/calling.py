@@ -1,7 +1,7 @@
 """Wishes that need a person."""
 
 from bot.conversation import expected, requesting, surveying
-from bot.conversation.effects import CallPerson
+from bot.conversation.effects import CallOff, CallPerson
 from bot.conversation.life import AGREED
 from bot.conversation.turn import Turn, Wish
 
@@ -15,6 +15,16 @@ def human(turn: Turn, _: Wish) -> None:
     turn.do(CallPerson("human"))
     expected.tell(turn, "called")
     _wait(turn)
+
+
+def off(turn: Turn) -> None:
+    """Nobody is needed after all: who waited goes on where they were."""
+    turn.do(CallOff())
+    turn.say("waiting.called_off")
+    if turn.talk.state == "waiting":
+        turn.wish = Wish("go_on")
+    else:
+        turn.ask()
 
 
 def own_data(turn: Turn, wish: Wish) -> None:

@@ -1,6 +1,6 @@
 """Wishes that lead somewhere else in the talk."""
 
-from bot.conversation import complaining, passing, resting, surveying
+from bot.conversation import amending, complaining, passing, registering, resting, surveying
 from bot.conversation.answering import onward, record
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -19,7 +19,9 @@ def complaint(turn: Turn, wish: Wish) -> None:
 
 
 def menu(turn: Turn, _: Wish) -> None:
-    """What was begun can be gone on with from there."""
+    """What was begun can be gone on with from there; what was handed in is left as it stands."""
+    if turn.talk.amends:
+        surveying.end(turn)
     turn.move("rest", guess=None)
     turn.ask()
 
@@ -51,7 +53,7 @@ def elsewhere_first(turn: Turn, _: Wish) -> None:
 def cancel(turn: Turn, wish: Wish) -> None:
     """The complaint is dropped, or else the survey stopped; what was answered stays."""
     if turn.talk.state in IN_COMPLAINT:
-        complaining.drop(turn)
+        registering.drop(turn)
     elif turn.talk.version_id:
         surveying.stop(turn)
     else:
@@ -141,13 +143,17 @@ def edit(turn: Turn, wish: Wish) -> None:
         complaining.correct(turn)
     elif turn.talk.state == "story":
         turn.ask_after("complaint.unfinished")
+    elif amending.handed_in(turn):
+        amending.begin(turn)
     else:
         back(turn, wish)
 
 
 def restart(turn: Turn, wish: Wish) -> None:
     """From the first question, asked first where something was answered; elsewhere, begin or go on."""
-    if turn.talk.state in IN_SURVEY and turn.talk.scores:
+    if turn.talk.amends:
+        amending.choose(turn)
+    elif turn.talk.state in IN_SURVEY and turn.talk.scores:
         turn.move("offer_restart", guess=None)
         turn.ask()
     elif turn.talk.state in IN_SURVEY:

@@ -1,7 +1,7 @@
-"""The language of the talk: asked for, chosen, or taken from what a customer writes first."""
+"""The language of the talk: asked for, chosen, or taken from what a customer writes."""
 
 from bot.conversation import hearing, tongues
-from bot.conversation.tongues import ASKED, LANGUAGE, SURE
+from bot.conversation.tongues import ASKED, CHOSEN, LANGUAGE, SURE
 from bot.conversation.turn import Turn, Wish
 from storage.domain.locale import closest
 
@@ -19,8 +19,8 @@ def language(turn: Turn, _: Wish) -> None:
 def settled(turn: Turn) -> bool:
     """Whether this message was the choice of a language, and nothing else is left to do about it.
 
-    Else the language is taken from what is written, once: who is sure of theirs is not followed into another
-    by a few words.
+    Else the language is taken from what is written: at first from a few words, then from a plain sentence,
+    and from two in a row where another was chosen.
     """
     inbound, talk = turn.inbound, turn.talk
     if inbound.kind == "choice" and inbound.of == LANGUAGE:
@@ -28,8 +28,7 @@ def settled(turn: Turn) -> bool:
         return True
     if talk.tongue == ASKED:
         return _answered(turn)
-    if talk.tongue != SURE:
-        _follow(turn)
+    (_follow if not talk.tongue else _follow_back)(turn)
     return False
 
 
@@ -48,17 +47,35 @@ def _chosen(turn: Turn, name: str) -> None:
     """From now on in this language, and the open question again in it."""
     if turn.talk.state == "new":
         turn.move("greet")
-    turn.keep(tongue=SURE)
+    turn.keep(tongue=CHOSEN)
     turn.speak(name)
     turn.ask_after("language.spoken")
 
 
 def _follow(turn: Turn) -> None:
     """What is written tells for sure; what the device is set to is a suggestion, until then."""
-    inbound, known = turn.inbound, turn.context.tongues
-    said = inbound.text if inbound.kind in ("text", "file") else ""
+    inbound, known, said = turn.inbound, turn.context.tongues, _said(turn)
     if said and (found := tongues.written(said, known, turn.context.texts.language)):
         turn.keep(tongue=SURE)
         turn.speak(found)
     elif inbound.language and turn.talk.state == "new" and (found := closest(inbound.language, known)):
         turn.speak(found)
+
+
+def _follow_back(turn: Turn) -> None:
+    """Into the language that is written by now, where that is plain. What belongs to any changes nothing."""
+    said, known, spoken = _said(turn), turn.context.tongues, turn.context.texts.language
+    if not said:
+        return
+    found, before = tongues.plainly(said, known, spoken), turn.talk.tongue
+    if found and before in (SURE, f"{CHOSEN} {found}"):
+        turn.keep(tongue=SURE)
+        turn.speak(found)
+    elif found:
+        turn.keep(tongue=f"{CHOSEN} {found}")
+    elif before != SURE and tongues.written(said, known, "") == spoken:
+        turn.keep(tongue=CHOSEN)
+
+
+def _said(turn: Turn) -> str:
+    return turn.inbound.text if turn.inbound.kind in ("text", "file") else ""

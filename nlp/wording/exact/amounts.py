@@ -53,9 +53,9 @@ def _aside() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     data = load("number")
     weeks = rf"(?<![每一个两二三四五六七八九十\d])(?:{either(_WEEKS)})"
     return (
-        re.compile(rf"(?:{either(set(data['not_leads']) - _WEEKS)}|{weeks})$"),
+        re.compile(rf"(?:{either(set(data['not_leads']) - _WEEKS)}|{weeks})\s?$"),
         re.compile(rf"\s*(?:{either(data['not_units'])})"),
-        re.compile(f"(?:{either(data['rough_before'])})$"),
+        re.compile(rf"(?:{either(data['rough_before'])})\s?$"),
         re.compile(rf"\s*(?:钱)?(?:{either(data['rough_after'])}|内(?![衣裤存胆地]))"),
     )
 
@@ -88,7 +88,7 @@ def _no_amount(found: re.Match[str], text: str) -> bool:
     lead, trail, _, _ = _aside()
     year = found["unit"] == "年" and re.fullmatch(r"(?:19|20)\d\d", found["n"])
     other = trail.match(text, found.end("n")) and not found["rough"]
-    led = lead.search(text, max(0, found.start() - _NEAR), found.start())
+    led = lead.search(text, max(0, found.start() - 2 * _NEAR), found.start())
     alone = not found["unit"] and not found["rough"] and not found["kilo"]
     glued = alone and _glued(found, text)
     any_ = found["n"] == "一" and text.startswith(("都不", "也不"), found.end())  # 一杯都不好喝
@@ -124,7 +124,7 @@ def _exact(found: re.Match[str], text: str) -> bool:
 def _exact_place(found: re.Match[str], text: str) -> bool:
     """Not 快3天了, 3天多, 大半个小时."""
     _, _, before, after = _aside()
-    near = max(0, found.start() - _NEAR)
+    near = max(0, found.start() - 2 * _NEAR)
     rough = before.search(text, near, found.start()) and not _just().search(text, near, found.start())
     return not rough and not after.match(text, found.end())
 

@@ -99,7 +99,19 @@ def _whole(label: str) -> list[str]:
     others = [word + plain[len(undone) :] for word in _UNDONE] if undone else []
     done = [plain[1:] + "了", "已经" + plain[1:]] if plain.startswith("已") else []
     sides = [PUNCTUATION.sub("", side) for side in _PARTS.split(label)]
-    return [plain, label, *others, *done, *(side for side in sides if len(side) > 1)]
+    return [
+        plain,
+        label,
+        *others,
+        *done,
+        *(side for side in sides if len(side) > 1 and side not in _praise()),
+    ]
+
+
+@cache
+def _praise() -> frozenset[str]:
+    """Good, of Good service, is said of anything."""
+    return frozenset(load("choices")["english_praise"])
 
 
 def _named(label: str) -> list[str]:

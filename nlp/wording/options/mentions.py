@@ -13,6 +13,7 @@ from nlp.wording.options.cues import Lexer, cues, edges
 from nlp.wording.options.nothing import is_none
 from nlp.wording.options.places import by_character, lettered, numbered, one, placed
 from nlp.wording.scores.ladder import Options
+from nlp.wording.text.english import in_english
 from nlp.wording.text.normal import PUNCTUATION, core
 from nlp.wording.words import Found
 
@@ -23,6 +24,9 @@ _NUMBERS = {"digits": "number", "ordinal": "ordinal"}
 _EMPTY = ("fill", "not_negations")
 _TAIL = "的了呢吧啊呀嘛啦"
 _LATIN = late(r"[a-z\d]{2}")
+_PLURAL = late(r"[a-z]{2}s(?![a-z\d'])")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ANOTHER = late(r" (?!or|an)[a-z]{2}")  # a word that is no and, or
 _DOTTED = late(r"\d(?:\.\d)+|[a-z](?:\.[a-z])+")
 
 
@@ -46,16 +50,34 @@ def tokens(choices: Choices, text: str) -> list[Token]:
     """The text from left to right; words that change nothing are left out."""
     names = _names(choices)
     text = text.replace(".", "、") if _DOTTED.fullmatch(text) else text
+    english = in_english(text, _LETTERS[: len(choices.options)])
     found: list[Token] = []
     end = 0
     for match in _lexer(choices).finditer(text):
         if isinstance(match, Found) and _within_a_word(choices, names, text, match):
             continue
         found += _text(text, end, match.start())
-        found += _token(choices, names, match)
+        if not english or isinstance(match, Found) or not _of_a_sentence(match):
+            found += _token(choices, names, match)
+        elif len(match[0]) > 1 and not match[0].isspace():
+            found.append(Token("text", match[0], match.start()))
         end = match.end()
     found += _text(text, end, len(text))
     return list(_settled(choices, found))
+
+
+def _of_a_sentence(match: re.Match[str]) -> bool:
+    """In English a blank parts no clauses, bad is no list of letters, and an a before a word no letter."""
+    words, after = match[0], match.string[match.end() : match.end() + 3]
+    if words.isspace():
+        return "\n" not in words
+    article = words in ("a", "i") and (_ANOTHER.match(after) or after.startswith("'"))
+    return match.lastgroup == "letters" and bool(len(words) > 1 or article)
+
+
+def unheard_words(told: list[Token], text: str) -> bool:
+    """Whether an answer in English has words that were not understood: the shop was closed."""
+    return any(token.kind == "text" and token.words.isascii() for token in told) and in_english(text)
 
 
 def names_one(options: Options, rules: Mapping[str, Any], text: str) -> bool:
@@ -91,8 +113,8 @@ def _sibling(label: str, word: str, after: str) -> bool:
 
 
 def _cuts(text: str, place: int) -> bool:
-    """Whether a place lies within a word or number in Latin characters."""
-    return place > 0 and _LATIN.match(text, place - 1) is not None
+    """Whether a place lies within a word or number in Latin characters, but for lamps."""
+    return place > 0 and _LATIN.match(text, place - 1) is not None and not _PLURAL.match(text, place - 2)
 
 
 @lru_cache(maxsize=256)

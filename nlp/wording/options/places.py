@@ -68,6 +68,8 @@ def numbered(choices: Choices, digits: str) -> tuple[int, ...]:
 
 def by_character(choices: Choices, words: str) -> tuple[int, ...]:
     """浅 is enough for 浅蓝色 where no other label holds it; 快 for 送货快, at its end; 家 or 好 for none."""
+    if len(words) > 1 and words.isascii():
+        return ()
     if 1 < len(words) <= _SHORT:
         return _abbreviated(choices, words)
     if len(words) != 1 or words in load("choices")["vague"]:

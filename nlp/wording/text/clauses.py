@@ -175,7 +175,7 @@ def _told_by_others(said: str) -> bool:
 
 @cache
 def _of_others() -> re.Pattern[str]:
-    return re.compile(f"(?:{either(load('speech')['others'])})(?:{either(load('speech')['says'])})")
+    return re.compile(f"(?:{either(load('speech')['others'])}) ?(?:{either(load('speech')['says'])})")
 
 
 @cache

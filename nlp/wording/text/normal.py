@@ -27,6 +27,7 @@ _DIGITS = {first + i: str(i + 1) for first in _DISCS for i in range(10)} | {
 _TYPED = {char: None for first, last in _UNSEEN for char in range(first, last + 1)} | _DIGITS | {0x0D: "\n"}
 _SPACE = late(r"\s*\n\s*")
 _BLANKS = late(r"[^\S\n]+")
+_APOSTROPHE = late(r"(?<=[a-z])’(?=[a-z])")  # don’t, as telephones write it
 _BEFORE_UNIT = late(r"(?<=\d) (?=[分星颗级])")
 _MARK = r"[\s,，。;；:：!！?？、~～…—\"'“”‘’「」()（）\[\]【】<>《》*_·^]|[.-](?!\d)"
 PUNCTUATION = late(f"(?:{_MARK})+")
@@ -44,7 +45,8 @@ def normalise(text: str, limit: int = LIMIT) -> str:
     form = simplified(unicodedata.normalize("NFKC", text[:limit])[:limit].translate(_TYPED))
     if form.split() != [form]:
         form = _BEFORE_UNIT.sub("", _SPACE.sub("\n", _BLANKS.sub(" ", form))).strip()
-    return form.lower()
+    form = form.lower()
+    return _APOSTROPHE.sub("'", form) if "’" in form else form
 
 
 def simplified(text: str) -> str:

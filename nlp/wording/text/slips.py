@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
+from nlp.wording.text.english import in_figures
 from nlp.wording.text.normal import normalise
 from nlp.wording.words import Found, Words
 
@@ -14,7 +15,8 @@ _LATIN = late("[a-z]")
 
 
 def mend(text: str, labels: Iterable[str] = ()) -> str:
-    """A normalised text without dialect, and without slips but for spellings that a label holds."""
+    """A normalised text without dialect, and without slips but for spellings that a label holds; numbers in
+    English words as figures."""
     kept = "\n".join(labels)
 
     def meant(found: Found) -> str:
@@ -22,7 +24,9 @@ def mend(text: str, labels: Iterable[str] = ()) -> str:
         return found[0] if slip and found[0] in kept else _meaning()[found[0]]
 
     text = _slips().sub(meant, text)
-    return _pinyin().sub(lambda found: _spoken(found[0], kept), text) if _LATIN.search(text) else text
+    if not _LATIN.search(text):
+        return text
+    return _pinyin().sub(lambda found: _spoken(found[0], kept), in_figures(text))
 
 
 @lru_cache(maxsize=1024)
@@ -48,7 +52,7 @@ def _slips() -> Words:
 def _pinyin() -> re.Pattern[str]:
     """A run of letters that is nothing but pinyin known here, not beside other words in letters."""
     pieces = rf"(?:(?:{either(load('slips')['pinyin'])})[ ']?){{1,{_PIECES}}}"
-    return re.compile(rf"(?<![a-z])(?<![a-z] ){pieces}(?! ?[a-z])")
+    return re.compile(rf"(?<![a-z])(?<![a-z] ){pieces}(?! ?[a-z]|'[a-z])")
 
 
 @cache

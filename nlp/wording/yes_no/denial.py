@@ -5,6 +5,7 @@ from nlp.wording.lexicon import pattern
 from nlp.wording.yes_no.question import Question
 
 NEAR = 10  # characters before a verb in which a negation is heard
+_NEAR_IN_LETTERS = 30
 _AFTER = 5  # and behind it
 _UNREACHED = late(r"不[了上到成好完掉动清通]|没[成好完]")
 _NOT_EVEN = late("[都也]没(?:有|说|一|个|见)?")  # 连句对不起都没有
@@ -20,7 +21,8 @@ _ONCE_DONE = late("等.{1,8}了?(?:再|才|我)|能.{1,6}早就?.{1,4}了")  # �
 def negations(before: str) -> int:
     """没花钱就解决了: what was not is told before the 就, and reaches no further."""
     before = _THEN.split(before)[-1]
-    near = pattern("yes_no", "not_negations").sub("·", before)[-NEAR:]
+    reach = _NEAR_IN_LETTERS if before.isascii() else NEAR
+    near = pattern("yes_no", "not_negations").sub("·", before)[-reach:]
     return len(pattern("yes_no", "not").findall(near))
 
 

@@ -20,6 +20,8 @@ _OVER = late("[还没]在|正在|在$")
 
 def echo(question: Question, text: str) -> Vote | None:
     """What the question's own words say, where all else in the clause is known to change nothing."""
+    if text.isascii():
+        return None  # it is taken up by characters, not by letters
     text = _BEFORE_THEN.sub(r"\1\n", text).split("\n")[0]
     before, after = _around()
     found = before.match(text)

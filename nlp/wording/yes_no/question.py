@@ -61,7 +61,7 @@ def question_of(text: str) -> Question:
     plain = _without_complaint(whole)
     verbs = verbs_of(plain)
     return Question(
-        re.compile(f"{either(spoken_for(verbs))}|{shortened(plain, verbs)}"),
+        re.compile(f"{_whole_words(spoken_for(verbs))}|{shortened(plain, verbs)}"),
         unreached(spoken_for(verbs)),
         _negative(plain, verbs),
         pattern("yes_no", "future").search(plain) is not None,
@@ -73,6 +73,12 @@ def question_of(text: str) -> Question:
         _predicate(plain),
         whole,
     )
+
+
+def _whole_words(verbs: list[str]) -> str:
+    """Any of the verbs; one in Latin letters where a word begins: not in unsolved."""
+    latin = [verb for verb in verbs if verb.isascii()]
+    return rf"{either(verb for verb in verbs if not verb.isascii())}|(?<![a-z])(?:{either(latin)})"
 
 
 def _without_complaint(plain: str) -> str:

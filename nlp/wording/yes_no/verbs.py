@@ -122,5 +122,6 @@ def shortened(plain: str, verbs: tuple[str, ...]) -> str:
     spoken = [
         verb if verb in known else verb[:1] for verb in verbs if verb in known or not _THING.search(plain)
     ]
-    chars = sorted({char for verb in spoken for char in verb} - set(load("yes_no")["too_short"]))
+    letters = {char for verb in spoken for char in verb if not char.isascii()}  # solve has no short form
+    chars = sorted(letters - set(load("yes_no")["too_short"]))
     return f"(?:{either(chars)})(?=[了过着吧吗]|$)"

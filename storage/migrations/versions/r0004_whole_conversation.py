@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("wave_size", sa.Integer(), server_default="0", nullable=False),
         sa.Column("wave_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("remind", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_rounds_created_by_users")),
@@ -45,6 +46,7 @@ def upgrade() -> None:
         sa.Column("response_id", sa.Integer(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -150,6 +152,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_index(op.f("ix_contacts_customer_id_at"), "contacts", ["customer_id", "at"], unique=False)
+    op.drop_table("sign_in_failures")  # of the last hour, under addresses that anybody could read
+    op.create_table(
+        "failures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failures")),
+    )
+    op.create_index(op.f("ix_failures_key_at"), "failures", ["key", "at"], unique=False)
+    op.create_index(
+        "ix_jobs_failed",
+        "jobs",
+        ["kind"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
+    op.create_table(
+        "quotas",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_quotas_survey_id_surveys")),
+        sa.PrimaryKeyConstraint("survey_id", "question", "counted", name=op.f("pk_quotas")),
+    )
     op.add_column("answers", sa.Column("about", sa.Text(), server_default="", nullable=False))
     op.add_column(
         "complaints", sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False)

@@ -21,6 +21,7 @@ TABLE = {
     ("GET", "/parked"): "viewer",
     ("POST", "/parked/{id:[0-9]{1,9}}/put-back"): "handler",
     ("POST", "/parked/{id:[0-9]{1,9}}/dismiss"): "handler",
+    ("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again"): "handler",
     ("GET", "/files/{id:[0-9]{1,9}}"): "handler",
     ("GET", "/files/{id:[0-9]{1,9}}/thumbnail"): "handler",
     ("GET", "/requests"): "viewer",
@@ -38,6 +39,10 @@ TABLE = {
         "POST",
         "/surveys/{key:[A-Za-z0-9_]{1,40}}/versions/{number:[0-9]{1,9}}/{trigger:approve|publish|retire}",
     ): "administrator",
+    (
+        "POST",
+        "/surveys/{key:[A-Za-z0-9_]{1,40}}/versions/{number:[0-9]{1,9}}/{trigger:discard|restore}",
+    ): "handler",
     ("GET", "/surveys-new"): "handler",
     ("POST", "/surveys-new"): "handler",
     ("POST", "/surveys-new/import"): "handler",
@@ -86,6 +91,7 @@ def address(path, world):
     named = named.replace("{trigger:start|pause|resume|close}", "start")
     named = named.replace("{key:[A-Za-z0-9_]{1,40}}", "satisfaction").replace("{number:[0-9]{1,9}}", "1")
     named = named.replace("{trigger:approve|publish|retire}", "retire")
+    named = named.replace("{trigger:discard|restore}", "discard").replace("{kind:[a-z_]{1,40}}", "inspect")
     return named.replace("{trigger:investigate|close|withdraw|reopen}", "investigate")
 
 

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
-from admin.pages import rounds as pages
-from storage import db, definitions, invitations, rounds
+from admin.pages import round_plan as pages
+from storage import db, definitions, invitations, rounds, surveys
 from storage.domain.policy import Rounds
+from storage.tables import rounds as called
 from tests.admin.web import world as worlds
 
 TABLE = "姓名\t渠道\t联系方式\t分组\n张三\t链接\t13800000000\t华东\n李四\tTelegram\t123456789\t华南\n"
@@ -292,3 +294,53 @@ async def test_the_door_stays_open_while_a_hundred_thousand_rows_are_read(handle
     assert "一位都没有导入" in page
     for kind in ("没有填", "渠道不认识", "联系方式不对", "太长", "重复", "多出来的格子"):
         assert kind in page
+
+
+async def test_an_anonymous_round_of_a_survey_that_now_asks_who_it_is_says_what_to_do(handler, engine):
+    at = await prepared(handler)
+    await taken(handler, at, TABLE)
+    phone = """
+key = "satisfaction"
+title = "一份问卷"
+purpose = "想听听您的感受"
+minutes = 1
+[[section]]
+[[section.question]]
+key = "asked"
+kind = "phone"
+title = "电话"
+text = "您的电话？"
+"""
+    with db.writing(engine) as session:
+        session.execute(update(called).values(anonymous=True))
+        surveys.import_(session, phone, worlds.NOW)
+        surveys.publish(session, "satisfaction", worlds.NOW)
+    status, page = await handler.post(f"{at}/start")
+    assert status == 409
+    assert "这一轮不记名" in page
+    assert "新建一轮记名的" in page
+
+
+async def test_a_round_is_planned_with_a_reminder_or_without(handler):
+    _, page = await handler.get("/rounds/new")
+    assert re.search(r'name="remind" value="yes" checked', page)
+    _, page = await handler.get(await prepared(handler, remind="yes"))
+    assert "截止前 3 天，提醒一次" in page
+    _, page = await handler.get(at := await prepared(handler))
+    assert "不提醒" in page
+    _, page = await handler.get(f"{at}/plan")
+    assert not re.search(r'name="remind" value="yes" checked', page)
+    await taken(handler, at, TABLE)
+    await location(handler, f"{at}/start")
+    _, page = await handler.get(at)
+    assert "不提醒" in page
+
+
+async def test_the_page_of_a_round_says_how_many_were_reminded(handler, engine):
+    at = await prepared(handler, remind="yes")
+    await taken(handler, at, TABLE)
+    await location(handler, f"{at}/start")
+    with db.writing(engine) as session:
+        invitations.reminded(session, [1], worlds.NOW)
+    _, page = await handler.get(at)
+    assert "已提醒 1 位" in page

@@ -139,6 +139,25 @@ async def test_a_draft_is_saved_compared_published_and_retired(world, newest, vi
     assert (status, newest().state) == (303, "retired")
 
 
+async def test_a_draft_is_discarded_and_taken_up_again(world, newest, visit):
+    handler = await visit("handler")
+    await handler.post(f"/surveys/{KEY}/save", **change(newest(), title="改坏了"))
+    _, html = await handler.get(f"/surveys/{KEY}")
+    assert "放弃这份草稿" in html
+    assert "放弃这份草稿" not in (await (await visit("viewer")).get(f"/surveys/{KEY}"))[1]
+    digest = newest().digest
+    status, html = await handler.post(f"/surveys/{KEY}/versions/2/discard", digest="another")
+    assert (status, "刚刚有同事动过这一版" in html) == (409, True)
+    status, _ = await handler.post(f"/surveys/{KEY}/versions/2/discard", digest=digest)
+    assert (status, newest().number) == (303, 1)
+    _, html = await handler.get(f"/surveys/{KEY}")
+    assert "已放弃" in html
+    assert "准备中的第" not in html
+    assert "改坏了" not in (await handler.get("/surveys"))[1]
+    status, _ = await handler.post(f"/surveys/{KEY}/versions/2/restore", digest=digest)
+    assert (status, newest().number, newest().state) == (303, 2, "draft")
+
+
 async def test_who_is_in_the_midst_is_told_before_publishing(engine, world, newest, visit):
     with db.writing(engine) as session:
         begun = {"version_id": world.version, "conversation_id": world.talk, "customer_id": None}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.conversation.picked import labels, picked
+from bot.conversation.prompts import prompt
 from bot.conversation.step import step
 from bot.message import Inbound
 from storage import definitions
@@ -38,6 +39,15 @@ def test_a_text_that_answers_several_questions_marks_them_all():
 def test_a_text_that_answers_one_marks_that_one():
     assert said("4分吧") == ("4分吧", {"of": "7.quality", "keys": ["4"]})
     assert said("你好") == ("你好", None)
+
+
+def test_a_guess_that_is_confirmed_marks_the_question_it_was_of():
+    line, _ = at("confirming")
+    of = prompt(line.talk, line.context()).outbound.of
+    inbound = Inbound("webchat", "7", "c1", "choice", NOW, keys=("yes",), of=of)
+    _, effects = step(line.talk, inbound, line.context(), NOW)
+    _, choice = picked(inbound, definitions.texts("zh-CN"), effects, 7)
+    assert choice == {"of": of, "keys": ["yes"], "also": [{"of": "7.quality", "keys": ["4"]}]}
 
 
 def said(text):

@@ -88,7 +88,9 @@ def obeys(line: DirectLine, before: Talk, after: Talk, inbound: Inbound, effects
         skipped = (inbound.of, inbound.keys) == ("menu", ("skip",))  # a command of the channel's own menu
         assert not any(answer.value is not None or not skipped for answer in answers), "an old button"
     ended = any(isinstance(effect, Finish) for effect in effects)
-    assert ended == bool(before.version_id and not after.version_id), "a response was begun and not ended"
+    under_way = bool(before.version_id and not before.amends)
+    assert ended == (under_way and not after.version_id), "a response was begun and not ended"
+    assert after.amends <= (before.amends or not before.version_id), "what is under way is not handed in"
     coherent(after)
 
 

@@ -68,7 +68,10 @@ MESSAGES: dict[str, tuple[dict[str, Any], Inbound]] = {
         {"text": "/start nps_2026"},
         said("open", "/start", language="zh-hans", start="nps_2026"),
     ),
-    "start with what is no key": ({"text": "/start ../etc"}, said("open", "/start", language="zh-hans")),
+    "start with what is no key": (
+        {"text": "/start ../etc"},
+        said("open", "/start", language="zh-hans", start="."),
+    ),
     "start in full": (
         {"text": "/start@ManyiBot nps"},
         said("open", "/start", language="zh-hans", start="nps"),

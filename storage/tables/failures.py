@@ -1,11 +1,11 @@
-"""Failed sign-ins of late, by login and by address; they slow the next one down."""
+"""Wrong passwords and wrong codes of late: who guesses is slowed down. `key` is a signed digest."""
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
 from storage.tables.columns import Moment, metadata
 
-sign_in_failures = Table(
-    "sign_in_failures",
+failures = Table(
+    "failures",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False),

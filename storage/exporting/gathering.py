@@ -1,19 +1,14 @@
-"""All that is kept of one customer, as one file that they can read (A5, GB/T 35273 8.2): a zip with a page,
-the same as data, and the files they sent."""
+"""All that is kept of one customer, from every table."""
 
-import json
-import zipfile
 from collections.abc import Iterator
-from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
-from storage import consents, definitions, surveys
+from storage import consents, surveys
 from storage.conversations import Line, transcript
-from storage.exported import page
 from storage.tables import answers, complaints, conversations, customers, files, requests, responses
 
 Row = dict[str, Any]
@@ -32,30 +27,6 @@ _COMPLAINT = (
     "closed_at",
 )
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
-
-
-def write(session: Session, customer_id: int, to: IO[bytes], at: datetime, language: str = "") -> None:
-    """Write the file. Files they sent are read one at a time."""
-    kept = gather(session, customer_id)
-    texts = definitions.texts(language)
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as zipped:
-        zipped.writestr(texts("export.page"), page(kept, texts, at))
-        zipped.writestr(
-            texts("export.data"), json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
-        )
-        for sent in kept["files"]:
-            content = session.scalar(select(files.c.content).where(files.c.id == sent["id"]))
-            zipped.writestr(f"files/{_named(sent)}", content or b"")
-
-
-def _written(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _named(sent: Row) -> str:
-    """Without a path, and told apart from the others."""
-    plain = sent["name"].replace("/", "_").replace("\\", "_").strip(". ") or "file"
-    return f"{sent['id']}-{plain}"
 
 
 def gather(session: Session, customer_id: int) -> Row:

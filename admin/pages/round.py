@@ -1,0 +1,131 @@
+"""One round: the steps of its preparation, or how it goes on; started, paused, resumed, closed."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin import paging
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.rendering import render
+from storage import definitions, invitations, previews, rounds, surveys
+from storage.domain import questions
+from storage.domain.invitation import LIFE, ROUND, returns
+from storage.domain.machine import NotAllowed
+from storage.domain.survey import Survey
+from storage.rounds import Round
+
+ONE = "/rounds/{id:[0-9]{1,9}}"
+TABS = ("", *LIFE.states)
+
+
+async def show_one(request: web.Request) -> web.Response:
+    """One round: the steps of its preparation, or how it goes on."""
+    return await one(request)
+
+
+async def one(request: web.Request, problem: str = "", status: int = 200) -> web.Response:
+    """The page, with what could not be done."""
+    of, place = await found(request), door(request)
+    chosen = request.query.get("state", "")
+    chosen = chosen if chosen in TABS else ""
+    values = await place.read(fetch, of, chosen, *paging.window(request))
+    sheet = paging.sheet(request, values.pop("rows"))
+    draft = of.state == ROUND.initial
+    preview = ""
+    if draft and values["version"]:
+        preview = f"{place.settings.bot_address}/?preview={previews.token(values['version'], now())}"
+    page = "round_draft.html" if draft else "round.html"
+    values |= {"of": of, "chosen": chosen, "problem": problem, "sheet": sheet, "preview": preview}
+    return await render(request, page, status=status, **values)
+
+
+def fetch(session: Session, of: Round, chosen: str, limit: int, offset: int) -> dict[str, Any]:
+    """All that the page of one round shows."""
+    states = invitations.tally(session, [of.id])[of.id]
+    survey = surveys.published(session, of.survey)
+    return {
+        "states": states,
+        "all": sum(states.values()),
+        "tabs": [(key, states.get(key, 0) if key else sum(states.values())) for key in TABS],
+        "returns": returns(states, of.target),
+        "rows": invitations.listing(session, of.id, [chosen] if chosen else [], limit, offset),
+        "links": invitations.count_links(session, of.id),
+        "doubted": invitations.count_doubted(session, of.id),
+        "reminded": invitations.count_reminded(session, of.id),
+        "usual": definitions.policy().rounds,
+        "segments": invitations.segments(session) if of.state == ROUND.initial else [],
+        "survey": survey[1] if survey else None,
+        "version": survey[0] if survey else None,
+        "first": first_question(survey[1]) if survey else None,
+        "triggers": ROUND.triggers(of.state),
+    }
+
+
+def first_question(survey: Survey) -> dict[str, Any]:
+    """The first thing that the customer is asked, as the chat shows it."""
+    question = survey.questions[0]
+    choices = [label for _, label in questions.kind(question.kind).options(question)]
+    return {"text": question.text, "choices": choices}
+
+
+async def move(request: web.Request) -> web.Response:
+    """Start, pause, resume, close."""
+    of, trigger = await found(request), request.match_info["trigger"]
+    if trigger == "start" and (problem := await door(request).read(not_ready, of)):
+        return await one(request, problem, 409)
+    try:
+        await door(request).write(rounds.move, of.id, trigger, now(), user_id=person(request).user_id)
+    except NotAllowed:
+        return await one(request, "stale", 409)
+    raise back(of.id)
+
+
+def not_ready(session: Session, of: Round) -> str:
+    """Why it can't be started; empty where it can be."""
+    if not sum(invitations.tally(session, [of.id])[of.id].values()):
+        return "nobody"
+    if surveys.published(session, of.survey) is None:
+        return "no_survey"
+    if of.anonymous and rounds.names(session, of.survey):
+        return "naming"
+    return "over" if of.return_by <= now() else ""
+
+
+async def cancel(request: web.Request) -> web.Response:
+    """What is not sent is not going to be."""
+    of = await found(request)
+    await door(request).write(rounds.cancel_unsent, of.id, now(), person(request).user_id)
+    raise back(of.id)
+
+
+async def again(request: web.Request) -> web.Response:
+    """Send those once more of which nobody knows whether they arrived."""
+    of = await found(request)
+    await door(request).write(rounds.send_again, of.id, now(), person(request).user_id)
+    raise back(of.id)
+
+
+async def found(request: web.Request) -> Round:
+    """The round that the address names."""
+    try:
+        return await door(request).read(rounds.one, int(request.match_info["id"]))
+    except rounds.Unknown:
+        raise web.HTTPNotFound from None
+
+
+def back(round_id: int) -> web.HTTPSeeOther:
+    """To the round."""
+    return web.HTTPSeeOther(f"/rounds/{round_id}")
+
+
+PAGE = Page(
+    "round",
+    (
+        Route("GET", ONE, show_one, "viewer"),
+        Route("POST", ONE + "/{trigger:start|pause|resume|close}", move, "handler"),
+        Route("POST", ONE + "/cancel", cancel, "handler"),
+        Route("POST", ONE + "/again", again, "handler"),
+    ),
+)

@@ -1,0 +1,61 @@
+// The bar above the sheet: save, try out, undo, and how things stand. Below it what has to be settled first.
+import { button, h, t } from "./editor-dom.js";
+import { dirty, past, weightSum } from "./editor-store.js";
+
+const parts = {};
+
+export function build(root, sheet, acts) {
+  parts.said = h("span", { role: "status", className: "said-now" });
+  parts.undo = button(t("undo"), acts.undo, { id: "undo", "aria-keyshortcuts": "Control+Z" });
+  parts.kept = h("span", { className: "aside", id: "kept" });
+  parts.weights = h("span", { className: "badge", id: "weights" });
+  parts.problems = button("", acts.problem, { id: "problems", className: "badge late" });
+  parts.save = button(t("save"), acts.save, { id: "save", className: "button main", "aria-keyshortcuts": "Control+S" });
+  parts.try = button(t("preview"), acts.try, { id: "try" });
+  parts.frame = h("div", { className: "try" }, h("p", { className: "empty" }, t("preview_hint")));
+  parts.notes = h("div", { id: "notes", className: "stack tight" });
+  root.replaceChildren(
+    h("div", { className: "editor-bar" }, parts.save, parts.try, parts.undo, parts.kept, parts.weights, parts.problems, parts.said),
+    parts.notes,
+    h("div", { className: "editor-columns" }, sheet, h("aside", { "aria-label": t("preview"), id: "preview" }, parts.frame)));
+}
+
+export function say(words) {
+  parts.said.textContent = words;
+}
+
+// A message that stays above the sheet until it is settled.
+export function note(words = "", acts = [], more = []) {
+  parts.notes.replaceChildren(...(words ? [h("div", { className: "notice wait stack tight", role: "alert", tabIndex: -1 }, h("p", {}, words), more, h("div", { className: "buttons" }, acts))] : []));
+  parts.notes.firstElementChild?.focus();
+}
+
+export function tell(problems) {
+  const sum = weightSum();
+  parts.weights.textContent = sum ? t("weights", { sum }) : t("weights_none");
+  parts.kept.textContent = t(dirty() ? "unsaved" : "all_saved");
+  parts.problems.textContent = t("problems", { count: problems.length });
+  parts.problems.hidden = !problems.length;
+  parts.undo.setAttribute("aria-disabled", String(!past()));
+}
+
+// What was taken away can be had again at once.
+export function offerUndo(words) {
+  say(words);
+  parts.undo.focus();
+}
+
+// The version that the sheet is one of from now on.
+export function stand(base) {
+  document.getElementById("standing").textContent = t("version", { number: base.number });
+  const state = document.querySelector("#standing + .badge");
+  state.textContent = base.named;
+  state.className = "badge wait"; // what was saved is a draft
+}
+
+// The chat at this address, beside the sheet or, where there is no room, below it.
+export function frame(address) {
+  parts.frame.replaceChildren(h("iframe", { className: "phone", src: address, title: t("preview_frame") }));
+  parts.try.textContent = t("preview_again");
+  if (parts.frame.getBoundingClientRect().top > innerHeight - 120) parts.frame.scrollIntoView();
+}

@@ -1,0 +1,33 @@
+"""A mark out of ten or a hundred in other words than a number: 满分, 一分不给; and 满分100给90."""
+
+from nlp.reading import Reading
+from nlp.wording.asked import Asked, Said, ask
+from nlp.wording.exact.giving import recorded
+from nlp.wording.late import late
+from nlp.wording.lexicon import pattern
+from nlp.wording.scores.bases import without_base
+from nlp.wording.scores.heard import scores_in
+
+_TURNS = late(r"想[给打]|可惜|但是?|不过|就是|只是|可是")
+
+
+def own_mark(asked: Asked, text: str) -> str:
+    """The text without what the mark is out of, unless that is all that was said."""
+    base, left = without_base(text)
+    own = base is not None and base.value == asked.rules["range"][1]
+    return left if own and any(map(str.isnumeric, left)) else text
+
+
+def full_marks(asked: Asked, said: Said) -> Reading | None:
+    """满分 is the highest, 一分不给 the lowest; 想给满分，可惜慢了 asks."""
+    scores = [score for clause in said.clauses for score in scores_in(clause.text)]
+    if len(scores) != 1 or scores[0].kind != "share" or "分" not in scores[0].words:
+        return None
+    share, words, doubt = scores[0].value, (scores[0].words,), scores[0].doubt
+    if share not in (0, 1):
+        return None
+    low, high = (int(bound) if bound == int(bound) else bound for bound in asked.rules["range"])
+    value = high if share else low
+    if doubt or pattern("numbers", "meant_before").search(said.text) or _TURNS.search(said.text):
+        return ask(said, None if doubt == "denied" else value, *words)
+    return recorded(said, "number", value, words)

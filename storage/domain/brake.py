@@ -1,0 +1,35 @@
+"""How long who guesses has to wait before the next try is looked at. Pure.
+
+The first tries are free, then the wait is 1, 2, 4 … seconds since the last one. While many fail everywhere,
+only the first try is: whoever has not failed goes in at once, or else guesses of others would keep owners
+out. That costs nothing: of two to the 40 codes one try from each of a million places finds none.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, NamedTuple
+
+FREE: Final = 3
+LONGEST: Final = 900
+"""Seconds; no wait is longer."""
+
+MANY: Final = 100
+"""So many failures everywhere are many."""
+
+REMEMBERED: Final = timedelta(hours=1)
+
+
+class Failures(NamedTuple):
+    """How many there were of late, and when the last one was."""
+
+    number: int
+    last: datetime
+
+
+def wait(own: Failures, everywhere: int, now: datetime) -> int:
+    """Seconds until the next try is looked at; 0: it may come."""
+    free = FREE if everywhere < MANY else 1
+    if own.number < free:
+        return 0
+    pause: float = min(2.0 ** min(own.number - free, 60), LONGEST)
+    return max(0, ceil(pause - (now - own.last).total_seconds()))

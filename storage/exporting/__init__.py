@@ -1,0 +1,42 @@
+"""All that is kept of one customer, as one file that they can read (A5, GB/T 35273 8.2): a zip with a page,
+the same as data, and the files they sent."""
+
+import json
+import zipfile
+from datetime import datetime
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import definitions
+from storage.exporting.gathering import Row, gather
+from storage.exporting.page import page
+from storage.settings import settings
+from storage.tables import files
+
+
+def write(session: Session, customer_id: int, to: IO[bytes], at: datetime, language: str = "") -> None:
+    """Write the file. Files they sent are read one at a time."""
+    kept = gather(session, customer_id)
+    texts, ours = definitions.texts(language), settings()
+    template = (definitions.DATA / "export.html").read_text("utf-8")
+    told = page(template, {**kept, "at": at}, texts, ours.organisation, ZoneInfo(ours.timezone))
+    data = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr(texts("export.page"), told)
+        zipped.writestr(texts("export.data"), data)
+        for sent in kept["files"]:
+            content = session.scalar(select(files.c.content).where(files.c.id == sent["id"]))
+            zipped.writestr(f"files/{_named(sent)}", content or b"")
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _named(sent: Row) -> str:
+    """Without a path, and told apart from the others."""
+    plain = sent["name"].replace("/", "_").replace("\\", "_").strip(". ") or "file"
+    return f"{sent['id']}-{plain}"

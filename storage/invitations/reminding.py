@@ -1,0 +1,69 @@
+"""Invitations that arrived and were never begun: whom to remind before the day by which answers count."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from storage import consents
+from storage.domain.policy import Rounds
+from storage.tables import conversations, invitations, rounds
+
+
+class Unbegun(NamedTuple):
+    """An invitation not begun, and the place where the customer's talk goes on."""
+
+    id: int
+    round_id: int
+    customer_id: int
+    channel: str
+    address: str
+
+
+def unbegun(session: Session, usual: Rounds, now: datetime, after: int, limit: int) -> list[Unbegun]:
+    """Those behind the id `after` that are to be reminded now."""
+    query = _unbegun(usual, now).where(invitations.c.id > after).order_by(invitations.c.id).limit(limit)
+    return [Unbegun(*row) for row in session.execute(query)]
+
+
+def still_unbegun(session: Session, ids: Collection[int], usual: Rounds, now: datetime) -> list[Unbegun]:
+    """Those of these that still are, locked until the commit; those that somebody is at come next time."""
+    query = _unbegun(usual, now).where(invitations.c.id.in_(ids)).order_by(invitations.c.id)
+    rows = session.execute(query.with_for_update(of=invitations, skip_locked=True))
+    return [Unbegun(*row) for row in rows]
+
+
+def reminded(session: Session, ids: Collection[int], now: datetime) -> None:
+    """These are reminded in this transaction, and never again."""
+    if ids:
+        session.execute(update(invitations).where(invitations.c.id.in_(ids)).values(reminded_at=now))
+
+
+def count_reminded(session: Session, round_id: int) -> int:
+    """How many of a round were reminded."""
+    i = invitations.c
+    query = select(func.count()).where(i.round_id == round_id, i.reminded_at.is_not(None))
+    return session.scalars(query).one()
+
+
+_THERE, _HERE = conversations.alias("there"), conversations.alias("here")
+
+
+def _unbegun(usual: Rounds, now: datetime) -> Select[Any]:
+    """Nobody who has left, whom a person talks with, who said no, or of whose invitation nobody knows that it
+    arrived."""
+    i, r = invitations.c, rounds.c
+    last_days = (r.return_by > now, r.return_by <= now + timedelta(days=usual.remind_before))
+    long_ago = i.delivered_at <= now - timedelta(days=usual.remind_after)
+    return (
+        select(i.id, i.round_id, _HERE.c.customer_id, _HERE.c.channel, _HERE.c.address)
+        .join_from(invitations, rounds)
+        .join(_THERE, _THERE.c.id == i.conversation_id)
+        .join(_HERE, _HERE.c.id == func.coalesce(_THERE.c.moved_to, _THERE.c.id))
+        .where(r.remind, r.state.in_(("sending", "open")), *last_days)
+        .where(i.state == "delivered", i.reminded_at.is_(None), long_ago)
+        .where(_HERE.c.left_at.is_(None), _HERE.c.held_by.is_(None), ~_HERE.c.preview)
+        .where(~consents.withdrawn(_HERE.c.customer_id))
+    )
