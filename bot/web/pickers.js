@@ -129,6 +129,7 @@ function several(group, buttons, pick) {
     if (state.live && chosen().length) pick(chosen());
   });
   group.append(confirm);
+  mark(buttons, []);
   return state;
 }
 

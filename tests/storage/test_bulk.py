@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 import storage
-from storage import bulk, db, dialects, events, jobs, responses
+from storage import bulk, db, dialects, events, jobs, quotas, responses, tables
 from storage import messages as messages_road
 from storage.bulk import blocks, recordset
 from storage.conversations import Conversation, asking_again, placing, resuming, road, speaking
@@ -137,14 +137,14 @@ CALLED = re.compile(r"bulk\.execute\(\s*session, ([\w.]+)")
 
 def handed_in(dialect: str) -> list[tuple[Any, tuple[str, ...]]]:
     """Every statement that is written many at a time, with the names of its rows."""
-    told_once = (answers, conversations, invitations)
+    told_once = (answers, conversations, invitations, tables.quotas)
     new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in told_once]
     inserts = [road._CUSTOMER, events._APPENDED, messages_road._RECORDED, saying._WAITING, saying._FETCHED]
     inserts += [jobs._put(dialect), responses._BEGUN, insert(customers), *new]
     updates = [road._SAVED, road._SEEN, asking_again._NUMBERED, claiming._TAKEN]
     updates += [marking._SENT, marking._FAILED, marking._LATER, marking._BACK]
     updates += [responses._REASONED, responses._FINISHED, placing._PLACED, speaking._SPOKEN]
-    updates += [resuming._RESTS, resuming._REMINDED, taking._KNOWN, _LINKED]
+    updates += [resuming._RESTS, resuming._REMINDED, taking._KNOWN, _LINKED, quotas._ADDED]
     updates += [sending._ISSUED, sending._PUT_OFF, sending._CANCELLED]
     updates += [sending._ARRIVED, sending._BOUNCED, sending._DOUBTED]
     named = [(each, tuple(each.table.columns.keys())) for each in inserts]
@@ -181,6 +181,6 @@ LISTED = [
     *("_NUMBERED", "_CUSTOMER", "dialects.insert_new", "_SAVED", "_SEEN", "_APPENDED", "_put", "_RECORDED"),
     *("_ASKED", "_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
     *("_PLACED", "_SPOKEN", "_RESTS", "_REMINDED", "_KNOWN", "insert", "_ISSUED", "_PUT_OFF", "_CANCELLED"),
-    *("_LINKED", "statement", "dialects.insert_new", "dialects.insert_new"),
+    *("_LINKED", "_ADDED", "statement", "dialects.insert_new", "dialects.insert_new", "dialects.insert_new"),
 ]
 """What stands in the calls."""

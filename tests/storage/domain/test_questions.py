@@ -238,8 +238,8 @@ def test_an_order_number_is_read_by_its_pattern():
 
 @pytest.mark.parametrize(("name", "scheme"), [("ces", "effort7"), ("stars", "stars5")])
 def test_some_kinds_bring_their_levels(name, scheme):
-    found = next(q for each in shipped().values() for q in each.questions if q.kind == name)
-    assert found.scheme == SCHEMES[scheme].within(())
+    survey, found = next((each, q) for each in shipped().values() for q in each.questions if q.kind == name)
+    assert found.scheme == SCHEMES[scheme].within(survey.languages)
 
 
 @pytest.mark.parametrize("name", ["photo", "file"])
