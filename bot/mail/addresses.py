@@ -1,0 +1,32 @@
+"""Addresses and identifiers of a header (RFC 5322, 3.4 and 3.6.4), leniently and in one pass."""
+
+import re
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
+_ANGLE = re.compile(r"<\s*([^<>\s]*@[^<>\s]*)\s*>?")
+_BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
+_ID = re.compile(r"<[^<>\s]{1,500}>")
+_COMMA = re.compile("[,;，；]")
+_MOST = 500
+
+
+def bare(value: str) -> list[str]:
+    """The addresses without names. One that stands in a name ("a@b" <c@d>) is none."""
+    plain = _QUOTED.sub(_inner_space, value)
+    found: list[str] = []
+    for each in _COMMA.split(plain)[:_MOST]:
+        angle = _ANGLE.search(each)
+        match = angle[1] if angle else (bare_one[0] if (bare_one := _BARE.search(each)) else "")
+        if match:
+            found.append(match.strip("'\"."))
+    return found
+
+
+def _inner_space(found: re.Match[str]) -> str:
+    """A quoted local part stays, a quoted name goes."""
+    return found[0] if found.string.startswith("@", found.end()) else " "
+
+
+def identifiers(value: str) -> tuple[str, ...]:
+    """Message-IDs with their brackets, in their order, each once."""
+    return tuple(dict.fromkeys(_ID.findall(value)))[-_MOST:]

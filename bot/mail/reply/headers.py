@@ -1,0 +1,109 @@
+"""A block of headers within the text, and the lines of dashes that programs set above an old mail. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.mail.reply.evidence import addressed, timed
+from bot.mail.reply.law import load, roles, said, separators
+from bot.mail.reply.line import Line
+
+_RULE: Final = re.compile(r"[\s*_=\-—–－~～─━·.|+:]{3,}")
+_MOST_LINES: Final = 24
+
+
+class Block(NamedTuple):
+    start: int
+    end: int
+    why: str  # quote | forwarded
+
+
+def role_of(head: str) -> str | None:
+    """Which header a line is; None for a sentence."""
+    if not head or len(head) > 500 or not any(mark in head for mark in ":：|｜\t"):
+        return None
+    found = roles().fullmatch(head)
+    return found.lastgroup if found else None
+
+
+def is_rule(line: Line) -> bool:
+    """A line of nothing but dashes."""
+    head = line.head
+    return len(head) >= 3 and _RULE.fullmatch(head) is not None and any(mark in head for mark in "-_=—–－─━")
+
+
+def separator(lines: Sequence[Line], at: int) -> Block | None:
+    """``----- 原始邮件 -----`` and its like; without dashes only above a block of headers."""
+    head = lines[at].head
+    if not head or len(head) > 200:
+        return None
+    for kind, why in (("forwarded", "forwarded"), ("separator", "quote")):
+        if separators(kind).fullmatch(head):
+            return Block(at, at + 1, why)
+    if said("forwarded", "lines").fullmatch(head) and head[-1] in ":：":
+        return Block(at, at + 1, "forwarded")
+    if any(words in head.lower() for words in load("quotes")["above"]["lines"]):
+        return Block(at, at + 1, "quote")
+    if said("separator", "bare").fullmatch(head):
+        below = headers(lines, _skip(lines, at + 1))
+        return Block(at, below.end, "quote") if below else None
+    return None
+
+
+def headers(lines: Sequence[Line], at: int) -> Block | None:
+    """From, then a date or a subject; or fewer of them with an address or a time of day."""
+    first = role_of(lines[at].head) if at < len(lines) else None
+    if first not in {"from", "sent", "to", "subject"}:
+        return None
+    found, texts, end, gap = set[str](), list[str](), at, 0
+    for place in range(at, min(len(lines), at + _MOST_LINES)):
+        head = lines[place].head
+        role = role_of(head)
+        if role in found & {"from", "to", "subject"} or (
+            gap and role and first in {"to", "subject"}
+        ):  # the next block
+            break
+        if role:
+            found.add(role)
+            texts.append(head)
+            end, gap = place + 1, 0
+        elif not head or _RULE.fullmatch(head):
+            gap += 1
+            if gap > 2:
+                break
+        elif gap or not _goes_on(lines, place):
+            break
+    return Block(at, end, "quote") if _enough(found, " ".join(texts)) else None
+
+
+def _goes_on(lines: Sequence[Line], place: int) -> bool:
+    """A value too long for its line: another header stands below it, within two lines."""
+    below = [role_of(line.head) for line in lines[place + 1 : place + 3]]
+    return any(below) or addressed(lines[place].head)
+
+
+def _enough(found: set[str], text: str) -> bool:
+    named = "from" in found and bool(found & {"sent", "subject", "to"})
+    shown = addressed(text) or timed(text)
+    if named and len(found) >= 3:
+        return shown or {"sent", "subject"} <= found
+    if named:
+        return shown
+    return {"sent", "to"} <= found and addressed(text)
+
+
+def _skip(lines: Sequence[Line], at: int) -> int:
+    """The next line with words."""
+    while at < len(lines) and (lines[at].blank or is_rule(lines[at])):
+        at += 1
+    return at
+
+
+def with_rules(lines: Sequence[Line], start: int, after: int) -> int:
+    """Where the dashes above begin, with empty lines between."""
+    place, best = start - 1, start
+    while place >= after and (lines[place].blank or is_rule(lines[place])):
+        if is_rule(lines[place]):
+            best = place
+        place -= 1
+    return best

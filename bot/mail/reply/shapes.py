@@ -1,0 +1,29 @@
+"""What the rules for endings have in common: lines, names, sentences. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.mail.reply.line import LONGEST
+
+SPEECH: Final = re.compile(r"[。！？；，]|[.!?;]\s|[.!?]$")
+LONG_RULE: Final = re.compile(r"\s*(?:[-_=*~·─—–]\s?){3,}\s*")
+NAME: Final = re.compile(
+    r"[\u3400-\u9fff·]{2,4}|[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}|[\u3400-\u9fff]{2,4}\s?(?:先生|女士|经理)"
+)
+SELF: Final = re.compile("我(?![们司行方公所院校])")
+_BARS: Final = re.compile(r"[\s|｜]*")
+
+Lines = Sequence[str]
+
+
+class Ending(NamedTuple):
+    """Where something begins that was not typed, and what it is."""
+
+    start: int
+    why: str
+
+
+def blank(text: str) -> bool:
+    """Nothing, or the bars of an empty table."""
+    return _BARS.fullmatch(text[:LONGEST]) is not None and not text[LONGEST:].strip()

@@ -1,0 +1,65 @@
+"""Subjects: what programs put before them, and answers that stand in nothing else."""
+
+import re
+from typing import Final, Literal
+
+from bot.mail import tokens
+from bot.mail.rules import rule
+
+_LONGEST: Final = 500  # characters of a subject that are looked at
+_LONGEST_ANSWER: Final = 40
+
+_SPACE = re.compile(r"\s+")
+_QUOTED = re.compile(
+    r"(?mi)^[> \t|*【\[]{0,30}(?:主\s{0,4}题|主旨|主題|标\s{0,4}题|subject)"
+    r"[ \t|*】\]]{0,30}[:：|][ \t|*]{0,30}([^\n|]{1,300})"
+)
+
+
+def plain(subject: str) -> str:
+    """A subject without our code and without doubled spaces."""
+    return _SPACE.sub(" ", tokens.without_code(subject[:_LONGEST])).strip()
+
+
+def outermost(subject: str) -> Literal["reply", "forward", ""]:
+    """What the first prefix says: Re:, 回复:, 转发: …"""
+    if rule("prefix", "reply").match(subject):
+        return "reply"
+    return "forward" if rule("prefix", "forward").match(subject) else ""
+
+
+def bare(subject: str) -> str:
+    """A subject without its prefixes."""
+    while found := rule("prefix", "reply").match(subject) or rule("prefix", "forward").match(subject):
+        subject = subject[found.end() :]
+    return subject.strip()
+
+
+def answer(subject: str, body: str, answering: bool) -> str:
+    """The answer that the customer wrote into the subject; empty where the subject is still ours.
+
+    subject: as ``plain`` gives it. body: all that the mail says. answering: whether the mail refers to one
+    before it. What the quote gives as its subject is ours; so is, behind a prefix, all that does not read as
+    an answer.
+    """
+    said = bare(subject)
+    if not said or rule("subject", "nothing").search(said):
+        return ""
+    before = [bare(plain(quoted)) for quoted in _QUOTED.findall(body)]
+    if before:
+        return "" if any(_same(said, each) for each in before) else said
+    if outermost(subject) or answering:
+        return said if _reads_as_answer(said) else ""
+    return said
+
+
+def _same(one: str, other: str) -> bool:
+    """Quotes shorten a long subject, and break it."""
+    one, other = (_SPACE.sub("", each).rstrip("….").lower() for each in (one, other))
+    return bool(other) and (one == other or (len(other) > 8 and one.startswith(other)))
+
+
+def _reads_as_answer(said: str) -> bool:
+    if len(said) > _LONGEST_ANSWER or rule("subject", "ours").search(said):
+        return False
+    return bool(rule("subject", "answer").search(said))
