@@ -44,7 +44,7 @@ def tasks(settings: Settings) -> tuple[Task, ...]:
         Task("resume", 10.0, partial(due.resume, settings)),
         Task("remind", 60.0, partial(due.remind, settings)),
         Task("invite", 2.0, partial(inviting.inviting, settings)),
-        Task("remind_invited", 60.0, partial(reminding.reminding, settings)),
+        Task("remind_invited", 60.0, reminding.Reminding(settings)),
         Task("follow", 5.0, inviting.following),
     )
 

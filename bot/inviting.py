@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from bot import unasked
 from bot.contexts import Contexts
 from bot.conversation.context import Context
-from bot.conversation.inviting import invite, left
-from bot.conversation.talk import load
+from bot.conversation.inviting import invite
 from bot.message import Inbound
 from bot.night import allowed
 from bot.together import together
@@ -34,7 +33,7 @@ MOST_UNDER_WAY = 500
 nor who pauses the round can hold back."""
 
 FOLLOWED = 1000
-BUSY = timedelta(hours=1)
+AGAIN = timedelta(hours=1)
 """Who is in the middle of something is asked again after so long."""
 
 
@@ -107,21 +106,19 @@ class _Portion:
     def take(self, row: Due, conversation: conversations.Conversation) -> None:
         """Sort it: to be said, put off, or never to be said."""
         self._rounds.add(row.round_id)
-        talk = load(conversation.talk)
-        if conversation.active_at is None or self._now - conversation.active_at > BUSY:
-            talk = left(talk)
+        turn = unasked.turn(conversation, self._now)
         if row.customer_id is None:
             self._dropped[row.id] = "forgotten"
         elif row.twice:
             self._dropped[row.id] = "twice"
         elif conversation.left_at is not None:
             self._dropped[row.id] = "left"
-        elif row.refused or talk.state == "declined":
+        elif row.refused or turn.talk.state == "declined":
             self._dropped[row.id] = "declined"
         elif conversation.held_by is not None:
-            self._later[row.id] = (self._now + BUSY, "busy")
+            self._later[row.id] = (self._now + AGAIN, "busy")
         else:
-            self._ready.append((row, Turn(conversation, talk, conversation.talk, None)))
+            self._ready.append((row, turn))
 
     def write(self) -> None:
         """Say those that may be said now, and note of the others why not."""
@@ -162,7 +159,7 @@ class _Portion:
                 done.append((row, turn, made[-1]["seq"]))
             else:
                 why = "busy" if context.invited else "no_survey"
-                self._later[row.id] = (self._now + BUSY, why)
+                self._later[row.id] = (self._now + AGAIN, why)
         outbox.put(self._session, sayings)
         return done
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from bot import unasked
 from bot.contexts import Contexts
 from bot.conversation.inviting import remind
-from bot.conversation.talk import load
 from bot.message import Inbound
 from bot.night import allowed
 from bot.together import together
@@ -26,30 +25,40 @@ from storage.invitations import Unbegun
 from storage.settings import Settings
 
 PORTION: Final = 200
-MOST: Final = 1000
-"""At a time, so that the clock comes to its other tasks."""
+PORTIONS: Final = 5
+"""Looked at in a round of the clock, so that it comes to its other tasks."""
 
 
-def reminding(settings: Settings, engine: Engine, now: datetime) -> int:
-    """Remind those whose turn it is: how many were. To be called by one process at a time."""
-    policy = definitions.policy(settings.policy)
-    if not policy.rounds.remind_before or allowed(settings, now) > now:
-        return 0
-    after, said = 0, 0
-    while said < MOST and (portion := _portion(engine, policy, now, after)):
-        rows = {(row.channel, row.address): row.id for row in portion[1]}
-        if rows:
-            act = partial(_send, settings, policy, now)
-            said += together(engine, list(rows.values()), act, partial(_set_aside, now))
-        after = portion[0]
-    return said
+class Reminding:
+    """Reminds those whose turn it is, one process at a time; goes on the next time where it left off."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._after = 0
+
+    def __call__(self, engine: Engine, now: datetime) -> int:
+        """How many were reminded."""
+        policy, said = definitions.policy(self._settings.policy), 0
+        if not policy.rounds.remind_before or allowed(self._settings, now) > now:
+            return 0
+        for _ in range(PORTIONS):
+            last, keys = _portion(engine, policy, now, self._after)
+            if keys:
+                said += together(engine, keys, partial(_send, self._settings, policy, now), _set_aside)
+            self._after = last
+            if not last:
+                break
+        return said
 
 
-def _portion(engine: Engine, policy: Policy, now: datetime, after: int) -> tuple[int, list[Unbegun]] | None:
-    """The next whom the cap allows to be written to, and how far that goes; None: there are no more."""
+def _portion(engine: Engine, policy: Policy, now: datetime, after: int) -> tuple[int, list[int]]:
+    """How far this portion goes (0: there are no more behind it), and who in it may be written to; one at a
+    place: who is invited twice comes again."""
     with db.reading(engine) as session:
         found = invitations.unbegun(session, policy.rounds, now, after, PORTION)
-        return (found[-1].id, _within_cap(session, found, policy, now)) if found else None
+        free = _within_cap(session, found, policy, now) if found else []
+    places = {(row.channel, row.address): row.id for row in free}
+    return found[-1].id if len(found) == PORTION else 0, list(places.values())
 
 
 def _within_cap(session: Session, rows: Iterable[Unbegun], policy: Policy, now: datetime) -> list[Unbegun]:
@@ -62,15 +71,17 @@ def _within_cap(session: Session, rows: Iterable[Unbegun], policy: Policy, now: 
 
 def _send(settings: Settings, policy: Policy, now: datetime, session: Session, keys: Collection[int]) -> int:
     """Those of these that are still to be reminded; how many were. Who is in the middle of something comes
-    next time."""
-    portion = invitations.still_unbegun(session, keys, policy.rounds, now)
-    found = conversations.load(session, {(row.channel, row.address) for row in portion}, now)
+    next time. Locked as whoever answers locks it: the conversations, then their invitations."""
+    rows = invitations.still_unbegun(session, keys, policy.rounds, now)
+    found = conversations.load(session, {(row.channel, row.address) for row in rows}, now)
+    portion = invitations.lock_unbegun(session, keys, policy.rounds, now)
     contexts = Contexts(session, settings, now)
     said: list[tuple[Unbegun, Turn]] = []
     sayings: list[outbox.Saying] = []
     for row in _within_cap(session, portion, policy, now):
-        conversation = found[row.channel, row.address]
-        turn = Turn(conversation, load(conversation.talk), conversation.talk, None)
+        if (row.channel, row.address) not in found:
+            continue  # gone on elsewhere since they were looked for
+        turn = unasked.turn(found[row.channel, row.address], now)
         if made := _remind(turn, row, contexts, now):
             sayings += made
             said.append((row, turn))
@@ -89,6 +100,6 @@ def _remind(turn: Turn, row: Unbegun, contexts: Contexts, now: datetime) -> list
     return unasked.say(turn, step, now) if step else []
 
 
-def _set_aside(now: datetime, session: Session, key: int, _reason: str) -> None:
+def _set_aside(session: Session, key: int, _reason: str) -> None:
     """Nothing can be said there: it is not tried again."""
-    invitations.reminded(session, [key], now)
+    invitations.not_reminded(session, key)

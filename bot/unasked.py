@@ -1,11 +1,26 @@
 """What we say first: sayings that nobody waits for, each said once whatever dies."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.conversation.effects import Say
+from bot.conversation.inviting import left
+from bot.conversation.talk import load
 from bot.conversation.turn import Turn as Step
 from bot.turn import Turn
 from storage import outbox
+from storage.conversations import Conversation
+
+BUSY: Final = timedelta(hours=1)
+"""Whoever wrote within this time may still be at what they do."""
+
+
+def turn(conversation: Conversation, now: datetime) -> Turn:
+    """The talk as it is to be gone on with unasked: what was only left off correcting holds nobody back."""
+    talk = load(conversation.talk)
+    if now - conversation.active_at > BUSY:
+        talk = left(talk)
+    return Turn(conversation, talk, conversation.talk, None)
 
 
 def say(turn: Turn, step: Step, now: datetime) -> list[outbox.Saying]:

@@ -1,16 +1,19 @@
 """What few steps turn out to want: a code to go on elsewhere with, where a code leads to, the queue."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from bot import rights
 from bot.conversation.context import Arrival, Given, HandedIn, Passage
 from bot.conversation.passing import start, web_link
 from bot.turn import Turn
 from storage import amending
 from storage.codes import Wait
 from storage.conversations import moving, queue
+from storage.domain.policy import Policy
 from storage.settings import Settings
 
 
@@ -63,3 +66,28 @@ def handed_in(session: Session, turn: Turn, days: int, now: datetime) -> HandedI
 def ahead(session: Session, turn: Turn) -> int:
     """How many wait for a person longer than this customer."""
     return queue.ahead(session, turn.conversation.id, turn.conversation.waiting_since)
+
+
+class Asked(NamedTuple):
+    """Who wants something, with which `signs`; `busy` are the conversations in work in the same batch."""
+
+    session: Session
+    turn: Turn
+    signs: str
+    now: datetime
+    settings: Settings
+    policy: Policy
+    busy: frozenset[int]
+
+
+LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
+    "passage": lambda it: passage(it.session, it.turn, it.settings, it.now),
+    "arrival": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy),
+    "queue": lambda it: ahead(it.session, it.turn),
+    "case": lambda it: rights.case(it.session, it.turn, it.signs, it.now),
+    "consents": lambda it: rights.decisions(it.session, it.turn),
+    "request": lambda it: rights.request(it.session, it.turn, it.now),
+    "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
+    "danger": lambda it: it.turn.conversation.waiting_for == "crisis",
+}
+"""By the names of `Wanted`: how each is loaded."""

@@ -70,13 +70,17 @@ def standing(session: Session, response_ids: Collection[int]) -> Counting:
     return counting
 
 
-def settle(session: Session, before: Counting) -> None:
-    """The answers of these have been amended since: the index and the quotas follow."""
+def settle(session: Session, before: Counting) -> quotas.Moved:
+    """The answers of these have been amended since: the index follows. What moved in the quotas is to be
+    counted, together with what else did in this transaction."""
     after = standing(session, before)
+    moved: list[quotas.Moved] = []
     versions = select(_R.id, _R.version_id).where(_R.id.in_(before))
     for key, version_id in session.execute(versions).all() if before else ():
         corrections.recount(session, key, version_id)
         was, now = before[key], after[key]
         for question in sorted(was.keys() | now.keys()):
             if was.get(question) != now.get(question):
-                quotas.corrected(session, key, question, was.get(question), now.get(question))
+                told = was.get(question), now.get(question)
+                moved.append(quotas.corrected(session, key, question, *told))
+    return quotas.together(moved)

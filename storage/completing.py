@@ -17,14 +17,18 @@ _CONCERNED = select(_R.id, _R.version_id, _CORRECTED.label("corrected"), _COUNTE
 )
 
 
-def settle(session: Session, response_ids: Collection[int]) -> None:
+def settle(session: Session, response_ids: Collection[int], moved: quotas.Moved) -> None:
     """These have just been completed: where staff have corrected an answer, the index is that of the answers
-    as they stand; quotas count them."""
-    if not response_ids:
-        return
+    as they stand; quotas count them, together with what else `moved` in this transaction."""
+    under = _under(session, response_ids) if response_ids else []
+    new = quotas.completed(session, under) if under else quotas.NOTHING
+    quotas.count(session, quotas.together((moved, new)))
+
+
+def _under(session: Session, response_ids: Collection[int]) -> list[int]:
+    """Those of a survey that has quotas. The index is counted anew where staff have corrected an answer."""
     concerned = session.execute(_CONCERNED, {"ids": list(response_ids)}).all()
     for row in concerned:
         if row.corrected:
             corrections.recount(session, row.id, row.version_id)
-    if under := [row.id for row in concerned if row.counted]:
-        quotas.completed(session, under)
+    return [row.id for row in concerned if row.counted]

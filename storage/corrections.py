@@ -61,7 +61,8 @@ def correct(
     events.append(session, [events.event(at, "answer", answer_id, "correct", "staff", user_id=user_id)])
     if response.state == "completed":
         recount(session, response_id, response.version_id)
-        quotas.corrected(session, response_id, old["question"], _counting(old), _counting(found))
+        was, now = _counting(old), _counting(found)
+        quotas.count(session, quotas.corrected(session, response_id, old["question"], was, now))
 
 
 def _counting(answer: dict[str, Any]) -> Any:

@@ -136,9 +136,12 @@ def save(
 
 
 def move(session: Session, draft: Draft, trigger: str, user_id: int | None, at: datetime) -> None:
-    """Approve, retire, discard or restore this version. Raises Moved where it is not as it was seen,
-    NotAllowed."""
+    """Approve, retire, discard or restore this version. Raises Moved where it is not as it was seen or, to be
+    restored, not the last; NotAllowed."""
     state, v = law.LIFE.move(draft.state, trigger), survey_versions.c
+    survey_id = _lock(session, draft.key)
+    if trigger == "restore" and draft.number != _last(session, survey_id):
+        raise Moved
     seen = (v.id == draft.id) & (v.state == draft.state) & (v.digest == draft.digest)
     change = update(survey_versions).where(seen).values(state=state).returning(v.id)
     if session.scalar(change) is None:
@@ -150,10 +153,13 @@ def move(session: Session, draft: Draft, trigger: str, user_id: int | None, at: 
 
 
 def publish(session: Session, draft: Draft, user_id: int | None, at: datetime) -> None:
-    """Publish this version, the newest of its survey. Raises Moved where it is not as it was seen."""
+    """Publish this version, the newest of its survey. Raises Moved where it is not as it was seen, or was
+    discarded; NotAllowed where it was retired; nameless.Naming."""
     _lock(session, draft.key)
     now = newest(session, draft.key)
     if now is None or (now.id, now.state, now.digest) != (draft.id, draft.state, draft.digest):
+        raise Moved
+    if now.state == "discarded":  # there is no other
         raise Moved
     surveys.publish(session, draft.key, at, user_id)
 
@@ -182,7 +188,8 @@ def note(session: Session, version_id: int, user_id: int | None, at: datetime) -
 
 
 def _lock(session: Session, key: str) -> int:
-    """Nobody else saves or publishes this survey until the commit. Raises KeyError."""
+    """Nobody else saves, moves or publishes this survey until the commit: to be taken before its versions.
+    Raises KeyError."""
     lock = select(surveys_table.c.id).where(surveys_table.c.key == key).with_for_update()
     found: int | None = session.scalar(lock)
     if found is None:

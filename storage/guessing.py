@@ -1,6 +1,7 @@
 """Failures of late, of passwords and of codes: they slow the next try down, as `storage.domain.brake` has it.
 
-Kept under signed digests: nobody reads in the database who tried, or what.
+Kept under signed digests: nobody reads in the database who tried, or what. What was noted by a clock that has
+gone back since counts for nothing.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.domain import brake
 from storage.domain.brake import Failures
+from storage.leases import SKEW
 from storage.secret import sign
 from storage.tables import failures
 
@@ -23,7 +25,7 @@ def key(kind: str, of: str) -> str:
 def wait(session: Session, keys: Sequence[str], now: datetime, common: str = "") -> int:
     """Seconds until the next try under these keys is looked at. `common`: the key that all who try share."""
     f = failures.c
-    recent = f.at >= now - brake.REMEMBERED
+    recent = f.at.between(now - brake.REMEMBERED, now + SKEW)
     own = select(func.count(), func.max(f.at)).where(f.key.in_(keys), recent).group_by(f.key)
     rows = session.execute(own).all()
     if not rows:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     bindparam,
     delete,
-    exists,
     func,
     null,
     or_,
@@ -68,13 +67,16 @@ def put(session: Session, rows: Sequence[Job]) -> None:
         bulk.execute(session, _put(session.get_bind().dialect.name), [once[key] for key in sorted(once)])
 
 
+_ONE: Any = {"index_elements": ["kind", "key"], "index_where": text("state = 'open'")}
+"""The index that has work once while it is open."""
+
+
 @cache
 def _put(dialect: str) -> Any:
     """One object a dialect: compiled once."""
     new = dialects.insert_for(dialect, jobs)
     return new.on_conflict_do_update(
-        index_elements=["kind", "key"],
-        index_where=text("state = 'open'"),
+        **_ONE,
         set_={"lease_until": null(), "created_at": new.excluded.created_at},
     )
 
@@ -164,14 +166,19 @@ def broken(session: Session) -> list[Broken]:
 
 def again(session: Session, kind: str, now: datetime, user_id: int | None = None) -> int:
     """Try what failed of this kind once more, from the beginning; how much that was. Of the same work only
-    one stays, and none where it has been put again meanwhile."""
-    j, beside = jobs.c, jobs.alias("beside")
-    failed = (FAILED, j.kind == kind)
-    newer = (beside.c.kind == j.kind) & (beside.c.key == j.key)
-    newer &= (beside.c.state == "open") | ((beside.c.state == "failed") & (beside.c.id > j.id))
-    session.execute(delete(jobs).where(*failed, exists().where(newer)))
-    anew = {"state": "open", "attempts": 0, "due_at": now, "tried_at": None, "created_at": now, "reason": ""}
-    keys = session.scalars(update(jobs).where(*failed).values(**anew).returning(j.id)).all()
-    put = (events.event(now, "job", key, "try_again", "staff", "failed", "open", user_id) for key in keys)
-    events.append(session, list(put))
-    return len(keys)
+    the newest stays, and none where it has been put again, be it at this moment."""
+    j = jobs.c
+    taken = session.execute(delete(jobs).where(FAILED, j.kind == kind).returning(j.id, j.key, j.payload))
+    newest = {row.key: row for row in sorted(taken)}
+    anew = {"kind": kind, "due_at": now, "created_at": now}
+    rows = [{**newest[key]._mapping, **anew} for key in sorted(newest)]
+    put = session.scalars(_again(session.get_bind().dialect.name), rows).all() if rows else []
+    told = (events.event(now, "job", key, "try_again", "staff", "failed", "open", user_id) for key in put)
+    events.append(session, list(told))
+    return len(put)
+
+
+@cache
+def _again(dialect: str) -> Any:
+    new = dialects.insert_for(dialect, jobs)
+    return new.on_conflict_do_nothing(**_ONE).returning(jobs.c.id)

@@ -3,14 +3,17 @@
 A counter stands from the moment on at which a version with the quota is published, counted once from the
 answers that there are. Then it goes up in the transaction that completes a response, and up or down in the
 one that corrects an answer; forgetting a customer, or whose a response was, leaves it alone.
+
+A transaction finds out what `moved`, all of it, then has it `count`ed once, in the order of the counters: two
+that count at the same time, by whatever way, do not block each other.
 """
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, cast, func, select, text, update
+from sqlalchemy import Text, bindparam, cast, func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, dialects
@@ -30,6 +33,12 @@ class _Counter(NamedTuple):
     def counts(self, value: Any) -> bool:
         """Whether who answered so falls under it."""
         return value is not None and not set(json.loads(self.counted)).isdisjoint(keys(value))
+
+
+Moved = Mapping[_Counter, int]
+"""By how much counters go up."""
+
+NOTHING: Moved = {}
 
 
 def full(session: Session, survey: Survey, version_id: int) -> frozenset[int]:
@@ -61,8 +70,8 @@ def begin(session: Session, version_id: int, published: Iterable[Quota]) -> None
     bulk.execute(session, dialects.insert_new(session, quotas), rows)
 
 
-def completed(session: Session, response_ids: Collection[int]) -> None:
-    """These responses have just been completed, in surveys that have quotas."""
+def completed(session: Session, response_ids: Collection[int]) -> Moved:
+    """What moved: these responses have just been completed, in surveys that have quotas."""
     r, a, v = responses.c, answers.c, survey_versions.c
     query = (
         select(v.survey_id, a.question, a.value)
@@ -72,22 +81,48 @@ def completed(session: Session, response_ids: Collection[int]) -> None:
     )
     given = session.execute(query).all()
     standing = _counters(session, {row.survey_id for row in given})
-    under = (
+    return Counter(
         each
         for each in standing
         for row in given
         if each[:2] == (row.survey_id, row.question) and each.counts(row.value)
     )
-    _add(session, Counter(under))
 
 
-def corrected(session: Session, response_id: int, question: str, before: Any, after: Any) -> None:
-    """In this response, which is completed, an answer has become another; None: it is none."""
+def corrected(session: Session, response_id: int, question: str, before: Any, after: Any) -> Moved:
+    """What moved: in this response, which is completed, an answer has become another; None: it is none."""
     r, v = responses.c, survey_versions.c
     of = select(v.survey_id).join_from(responses, survey_versions).where(r.id == response_id, ~r.preview)
     survey_id = session.scalar(of)
     mine = [each for each in _counters(session, [survey_id]) if each.question == question]
-    _add(session, {each: each.counts(after) - each.counts(before) for each in mine})
+    return {each: each.counts(after) - each.counts(before) for each in mine}
+
+
+def together(moved: Iterable[Moved]) -> Moved:
+    """All that moved."""
+    found: Counter[_Counter] = Counter()
+    for each in moved:
+        found.update(each)
+    return found
+
+
+def count(session: Session, moved: Moved) -> None:
+    """Once in a transaction, with all that moved in it."""
+    rows = [
+        {**{f"key_{name}": told for name, told in each._asdict().items()}, "new_more": moved[each]}
+        for each in sorted(moved)
+        if moved[each]
+    ]
+    if rows:
+        _lock(session, [each for each in moved if moved[each]])
+        bulk.execute(session, _ADDED, rows)
+
+
+def _lock(session: Session, these: Sequence[_Counter]) -> None:
+    """In order: PostgreSQL updates many rows in whatever order it likes. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = [quotas.c[name] for name in _Counter._fields]
+        session.execute(select(*key).where(tuple_(*key).in_(these)).order_by(*key).with_for_update())
 
 
 def _keys(quota: Quota) -> str:
@@ -109,17 +144,6 @@ _ADDED = (
     )
     .values(number=quotas.c.number + bindparam("new_more"))
 )
-
-
-def _add(session: Session, more: dict[_Counter, int]) -> None:
-    """In the order of their keys: two who count at the same time do not block each other."""
-    rows = [
-        {**{f"key_{name}": told for name, told in each._asdict().items()}, "new_more": more[each]}
-        for each in sorted(more)
-        if more[each]
-    ]
-    if rows:
-        bulk.execute(session, _ADDED, rows)
 
 
 def _hold_back(session: Session) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, changes, completing, corrections, dialects, numbers
+from storage import bulk, changes, completing, corrections, dialects, numbers, quotas
 from storage.tables import analyses, answers, messages, responses
 
 
@@ -124,8 +124,9 @@ _FINISHED = (
 )
 
 
-def finish(session: Session, rows: Sequence[Finished]) -> None:
-    """These responses are completed, or stopped (then they have no index and no time of completion)."""
+def finish(session: Session, rows: Sequence[Finished], moved: quotas.Moved = quotas.NOTHING) -> None:
+    """These responses are completed, or stopped (then they have no index and no time of completion). Quotas
+    count what is completed, together with what else `moved` in this transaction."""
     if rows:
         values = [
             {
@@ -137,8 +138,8 @@ def finish(session: Session, rows: Sequence[Finished]) -> None:
             for row in rows
         ]
         bulk.execute(session, _FINISHED, values)
-        completed = [row["response_id"] for row in rows if row["state"] == "completed"]
-        completing.settle(session, completed)
+    completed = [row["response_id"] for row in rows if row["state"] == "completed"]
+    completing.settle(session, completed, moved)
 
 
 def set_aside(session: Session, rows: Iterable[tuple[int, Sequence[str]]]) -> None:

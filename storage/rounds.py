@@ -6,9 +6,8 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import events, invitations
+from storage import events, invitations, nameless
 from storage import surveys as survey_verbs
-from storage.domain import checking
 from storage.domain import invitation as law
 from storage.invitations.sending import PLANNED
 from storage.tables import invitations as invited
@@ -31,6 +30,9 @@ class Round(NamedTuple):
     wave_minutes: int
     remind: bool
     created_at: datetime
+    remedy: str
+    remedy_by: int | None
+    remedy_at: datetime | None
 
 
 class Plan(TypedDict):
@@ -46,10 +48,6 @@ class Plan(TypedDict):
     remind: bool
 
 
-class Naming(ValueError):
-    """The survey asks what an anonymous round must not know."""
-
-
 class Unknown(LookupError):
     """There is no such round."""
 
@@ -57,10 +55,10 @@ class Unknown(LookupError):
 def add(
     session: Session, survey: str, plan: Plan, anonymous: bool, user_id: int | None, now: datetime
 ) -> int:
-    """A new round of this survey, in preparation; its id. Raises Naming; NoResultFound for a survey that
-    there is not."""
+    """A new round of this survey, in preparation; its id. Raises nameless.Naming; NoResultFound for a survey
+    that there is not."""
     if anonymous and names(session, survey):
-        raise Naming(survey)
+        raise nameless.Naming(survey)
     survey_id = session.scalars(select(surveys.c.id).where(surveys.c.key == survey)).one()
     row = {**plan, "survey_id": survey_id, "anonymous": anonymous, "created_by": user_id, "created_at": now}
     made: int = session.scalars(insert(rounds).returning(rounds.c.id), [row]).one()
@@ -69,10 +67,9 @@ def add(
 
 
 def names(session: Session, survey: str) -> bool:
-    """Whether the survey in force asks what says who answers (phone, signature, order number, files): without
-    a name such answers would be lost, or tell it all the same."""
+    """Whether the survey in force asks who it is (`nameless.asks_who`)."""
     found = survey_verbs.published(session, survey)
-    return found is not None and any(checking.names(question) for question in found[1].questions)
+    return found is not None and nameless.asks_who(found[1])
 
 
 def change(session: Session, round_id: int, plan: Plan) -> bool:
@@ -121,9 +118,11 @@ def move(
     user_id: int | None = None,
 ) -> str:
     """Move it; its state then. To start it gives each invitation its wave; to close it cancels what is not
-    sent. Raises Unknown, NotAllowed."""
+    sent. Raises Unknown, NotAllowed; nameless.Naming where it is not to start."""
     before = hold(session, round_id)
     after = law.ROUND.move(before, trigger)
+    if trigger == "start":
+        _refuse_naming(session, one(session, round_id))
     session.execute(update(rounds).where(rounds.c.id == round_id).values(state=after))
     _record(session, round_id, trigger, actor, now, before, after, user_id)
     if trigger == "start":
@@ -131,6 +130,27 @@ def move(
     elif trigger == "close":
         _cancel(session, round_id, "over")
     return after
+
+
+def _refuse_naming(session: Session, of: Round) -> None:
+    if not of.anonymous:
+        return
+    nameless.hold(session, of.survey)
+    if names(session, of.survey):
+        raise nameless.Naming(of.survey)
+
+
+def remedy(session: Session, round_id: int, words: str, user_id: int, now: datetime) -> bool:
+    """Keep why a closed round missed its target and what is done about it, with who says so and when: until
+    then its result does not count (B9). False: it is not closed below a target."""
+    state, target = hold(session, round_id), one(session, round_id).target
+    states = invitations.tally(session, [round_id])[round_id]
+    if state != "closed" or not law.returns(states, target).below:
+        return False
+    change = update(rounds).where(rounds.c.id == round_id)
+    session.execute(change.values(remedy=words, remedy_by=user_id, remedy_at=now))
+    _record(session, round_id, "remedy", "staff", now, user_id=user_id)
+    return True
 
 
 def cancel_unsent(session: Session, round_id: int, now: datetime, user_id: int | None = None) -> int:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import definitions, dialects, events, quotas
+from storage import definitions, dialects, events, nameless, quotas
 from storage.domain import checking
 from storage.domain import survey as law
 from storage.domain.question import Question
@@ -106,7 +106,8 @@ def _survey_id(session: Session, survey: Survey, at: datetime) -> int:
 
 def publish(session: Session, key: str, at: datetime, user_id: int | None = None) -> int:
     """Publish the newest version of this survey that is not discarded; the one published before is retired.
-    The id of the version. Raises KeyError for a survey that does not exist."""
+    The id of the version. Raises KeyError for a survey that has no such version, NotAllowed where it was
+    retired, nameless.Naming."""
     wanted = (surveys.c.key == key, survey_versions.c.state != "discarded")
     newest = session.execute(_versions().where(*wanted).limit(1)).one_or_none()
     if newest is None:
@@ -114,6 +115,9 @@ def publish(session: Session, key: str, at: datetime, user_id: int | None = None
     version = Version(*newest)
     if version.state == "published":
         return version.id
+    if version.state != law.LIFE.initial:
+        law.LIFE.move(version.state, "publish")
+    _refuse_naming(session, version)
     for other in session.execute(
         _versions().where(surveys.c.key == key, survey_versions.c.state == "published")
     ):
@@ -123,6 +127,11 @@ def publish(session: Session, key: str, at: datetime, user_id: int | None = None
             version = _move(session, version, trigger, at, user_id)
     _count(session, version.id)
     return version.id
+
+
+def _refuse_naming(session: Session, newest: Version) -> None:
+    if nameless.goes_on(session, newest.key) and nameless.asks_who(version(session, newest.id)):
+        raise nameless.Naming(newest.key)
 
 
 def _count(session: Session, version_id: int) -> None:

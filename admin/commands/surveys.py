@@ -89,12 +89,18 @@ def import_(file: File) -> None:
 @group.command(help=say("cli.survey.publish.help"))
 def publish(key: Key) -> None:
     """Publish the newest version."""
-    from storage import db, surveys
+    from storage import db, nameless, surveys
+    from storage.domain.machine import NotAllowed
 
     with db.writing(db.opened(settings().database_url)) as session:
         if key not in {version.key for version in surveys.listing(session)}:
             fail(say("cli.survey.unknown", key=key))
-        surveys.publish(session, key, datetime.now(UTC))
+        try:
+            surveys.publish(session, key, datetime.now(UTC))
+        except (KeyError, NotAllowed):
+            fail(say("cli.survey.publish.none", key=key))
+        except nameless.Naming:
+            fail(say("page.surveys.naming"))
     out.print(say("cli.survey.publish.done", key=key), markup=False)
 
 

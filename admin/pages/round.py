@@ -9,7 +9,8 @@ from admin import paging
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
-from storage import definitions, invitations, previews, rounds, surveys
+from admin.security import words
+from storage import definitions, invitations, nameless, previews, rounds, surveys, users
 from storage.domain import questions
 from storage.domain.invitation import LIFE, ROUND, returns
 from storage.domain.machine import NotAllowed
@@ -18,6 +19,7 @@ from storage.rounds import Round
 
 ONE = "/rounds/{id:[0-9]{1,9}}"
 TABS = ("", *LIFE.states)
+LONGEST = 4000  # characters of what is said about a missed target
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -25,8 +27,8 @@ async def show_one(request: web.Request) -> web.Response:
     return await one(request)
 
 
-async def one(request: web.Request, problem: str = "", status: int = 200) -> web.Response:
-    """The page, with what could not be done."""
+async def one(request: web.Request, problem: str = "", status: int = 200, typed: str = "") -> web.Response:
+    """The page, with what could not be done; `typed` are words that were not kept."""
     of, place = await found(request), door(request)
     chosen = request.query.get("state", "")
     chosen = chosen if chosen in TABS else ""
@@ -37,7 +39,14 @@ async def one(request: web.Request, problem: str = "", status: int = 200) -> web
     if draft and values["version"]:
         preview = f"{place.settings.bot_address}/?preview={previews.token(values['version'], now())}"
     page = "round_draft.html" if draft else "round.html"
-    values |= {"of": of, "chosen": chosen, "problem": problem, "sheet": sheet, "preview": preview}
+    values |= {
+        "of": of,
+        "chosen": chosen,
+        "problem": problem,
+        "sheet": sheet,
+        "preview": preview,
+        "typed": typed,
+    }
     return await render(request, page, status=status, **values)
 
 
@@ -60,6 +69,7 @@ def fetch(session: Session, of: Round, chosen: str, limit: int, offset: int) -> 
         "version": survey[0] if survey else None,
         "first": first_question(survey[1]) if survey else None,
         "triggers": ROUND.triggers(of.state),
+        "remedied_by": next((each.name for each in users.listing(session) if each.id == of.remedy_by), ""),
     }
 
 
@@ -79,6 +89,8 @@ async def move(request: web.Request) -> web.Response:
         await door(request).write(rounds.move, of.id, trigger, now(), user_id=person(request).user_id)
     except NotAllowed:
         return await one(request, "stale", 409)
+    except nameless.Naming:
+        return await one(request, "naming", 409)
     raise back(of.id)
 
 
@@ -88,8 +100,6 @@ def not_ready(session: Session, of: Round) -> str:
         return "nobody"
     if surveys.published(session, of.survey) is None:
         return "no_survey"
-    if of.anonymous and rounds.names(session, of.survey):
-        return "naming"
     return "over" if of.return_by <= now() else ""
 
 
@@ -97,6 +107,16 @@ async def cancel(request: web.Request) -> web.Response:
     """What is not sent is not going to be."""
     of = await found(request)
     await door(request).write(rounds.cancel_unsent, of.id, now(), person(request).user_id)
+    raise back(of.id)
+
+
+async def remedy(request: web.Request) -> web.Response:
+    """Say why the target was missed, and what is done about it. Words that could not be kept stay there."""
+    of, said = await found(request), words(await request.post(), "words")
+    if not 0 < len(said) <= LONGEST:
+        return await one(request, "remedy", 400, said)
+    if not await door(request).write(rounds.remedy, of.id, said, person(request).user_id, now()):
+        return await one(request, "stale", 409, said)
     raise back(of.id)
 
 
@@ -127,5 +147,6 @@ PAGE = Page(
         Route("POST", ONE + "/{trigger:start|pause|resume|close}", move, "handler"),
         Route("POST", ONE + "/cancel", cancel, "handler"),
         Route("POST", ONE + "/again", again, "handler"),
+        Route("POST", ONE + "/remedy", remedy, "handler"),
     ),
 )

@@ -12,7 +12,7 @@ from admin.pages.round import ONE, back, found
 from admin.pages.rounds import published
 from admin.rendering import render
 from admin.round_form import Form
-from storage import definitions, rounds, surveys
+from storage import definitions, nameless, rounds, surveys
 from storage.domain.invitation import ROUND
 
 
@@ -48,7 +48,7 @@ async def add(request: web.Request) -> web.Response:
     anonymous = await place.read(is_anonymous, form.typed["survey"])
     try:
         made = await place.write(rounds.add, form.typed["survey"], form.plan, anonymous, user, now())
-    except rounds.Naming:
+    except nameless.Naming:
         form.problems["survey"] = "naming"
         return await form_page(request, form, offered, status=400)
     raise back(made)

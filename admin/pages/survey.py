@@ -11,7 +11,7 @@ from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
-from storage import drafts, surveys
+from storage import drafts, nameless, surveys
 from storage.domain.comparing import compare
 from storage.domain.machine import NotAllowed
 from storage.domain.survey import LIFE
@@ -79,6 +79,8 @@ async def move(request: web.Request) -> web.Response:
         await place.write(moved, draft, trigger, person(request).user_id)
     except (drafts.Moved, NotAllowed):
         return await page(request, place.texts("page.surveys.moved"), 409)
+    except nameless.Naming:
+        return await page(request, place.texts("page.surveys.naming"), 409)
     raise web.HTTPSeeOther(f"/surveys/{key}")
 
 

@@ -4,17 +4,20 @@ The response is taken up as it stands, and the talk goes on in it as during the 
 once; that it was completed, and when, stays (docs/adr/0029).
 """
 
+import re
 from typing import Any
 
 from bot.conversation import hearing, mending, revisiting, surveying, understanding, way
 from bot.conversation.closing import CLOSED
 from bot.conversation.context import HandedIn
+from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import NOTHING, shortened
 from bot.conversation.turn import Turn
 from storage.domain.question import Question
+from storage.domain.questions import kind
 from storage.domain.survey import Survey
 
-__all__ = ["NOTHING", "asked", "begin", "choose", "handed_in", "leave", "wished"]
+__all__ = ["NOTHING", "asked", "begin", "choose", "handed_in", "leave", "over", "wished"]
 
 
 def handed_in(turn: Turn) -> bool:
@@ -25,7 +28,14 @@ def handed_in(turn: Turn) -> bool:
 
 def wished(turn: Turn) -> bool:
     """Whether an answer is called by its number, or said to be another now: 物流改成2分."""
-    return bool(hearing.heard(turn, "question") or hearing.heard(turn, "amends"))
+    if hearing.heard(turn, "question") or hearing.heard_in_any(turn, "amends"):
+        return True
+    parts = _PARTS.split(turn.inbound.text) if len(turn.inbound.text) <= _SHORT else []
+    return any(hearing.put(turn, "amends", part) for part in parts)
+
+
+_SHORT = 60  # characters: more is a story
+_PARTS = re.compile(r"[，,。；;！!]")
 
 
 def begin(turn: Turn) -> None:
@@ -42,6 +52,20 @@ def begin(turn: Turn) -> None:
     else:
         turn.move("amend", **{**CLOSED, **_taken_up(found, survey)})
         _meant(turn)
+
+
+def over(turn: Turn) -> bool:
+    """Whether it has become too late for what is being corrected: then it stays as it stands, which is said,
+    and nothing but a wish is heard."""
+    if not (turn.talk.amends and turn.talk.state in (*IN_SURVEY, "amending")):
+        return False
+    if not turn.wanted("handed_in").late:
+        return False
+    turn.move("finish", **CLOSED)
+    turn.wish = hearing.wished(turn, revisiting.AT_ONCE) if turn.inbound.text.strip() else None
+    if not turn.wish:
+        turn.ask_after("amend.late")
+    return True
 
 
 def _taken_up(found: HandedIn, survey: Survey) -> dict[str, Any]:
@@ -69,8 +93,14 @@ def _meant(turn: Turn) -> None:
     number = revisiting.called(turn)
     if number:
         revisiting.go_to(turn, number)
-    elif not mending.mended(turn):
+    elif _without_more(turn) or not mending.mended(turn):
         choose(turn)
+
+
+def _without_more(turn: Turn) -> bool:
+    """Whether no question is named: the number in `one of my answers` is no value."""
+    found = hearing.heard(turn, "amends")
+    return found is not None and bool(found.groupdict().get("any"))
 
 
 def choose(turn: Turn) -> None:
@@ -89,7 +119,8 @@ def _told(turn: Turn, found: HandedIn, question: Question) -> str:
     given, texts = found.answers.get(question.key), turn.context.texts
     if given is None or given.missing or given.value is None:
         return texts("chat.amend.empty")
-    return shortened(given.label or given.text)
+    label = kind(question.kind).label(question, given.value)
+    return shortened(label if given.label else given.text)
 
 
 def asked(turn: Turn, key: str) -> bool:

@@ -14,6 +14,7 @@ from bot.conversation.moments import by
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
+_MINUTE = 60  # seconds
 _SHORTEST, _LONGEST = 20, 120  # characters of a message that asks for one
 _NUMBER = re.compile(r"(?<![0-9A-Z])T\s?\d{6}\s?[-‐‑–—－]\s?\d{4,6}(?!\d)")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[-‐‑–—－ ]?[0-9A-Z]{4}(?![0-9A-Z])")
@@ -51,7 +52,7 @@ def shown(turn: Turn, signs: str) -> None:
     """Where the complaint stands and what was answered, to who has its code. The open thing is asked next."""
     case: Case = turn.wanted("case", signs)
     if case.complaint is None:
-        turn.say("case.wait" if case.wait else "case.unknown", minutes=-(-case.wait // 60))
+        _not_found(turn, case.wait)
         turn.do(Conceal())
         return
     _tell(turn, case, case.complaint)
@@ -63,6 +64,16 @@ def shown(turn: Turn, signs: str) -> None:
         turn.move("open_case", fact=case.complaint.number, guess=None)
     elif turn.talk.state not in AGREED:
         turn.say("case.agree_first")
+
+
+def _not_found(turn: Turn, wait: int) -> None:
+    """There is none such; or for so many seconds none is looked up."""
+    if not wait:
+        turn.say("case.unknown")
+    elif wait < _MINUTE:
+        turn.say("case.wait_shortly", seconds=wait)
+    else:
+        turn.say("case.wait", minutes=-(-wait // _MINUTE))
 
 
 def _tell(turn: Turn, case: Case, known: ComplaintState) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import registering, surveying
 from bot.conversation.draft import FACTS, Draft
-from bot.conversation.finding import correction, facts_in, kinds
+from bot.conversation.finding import contrast, correction, facts_in, kinds
 from bot.conversation.turn import Turn
 
 
@@ -105,7 +105,7 @@ def correct(turn: Turn) -> None:
 def corrected(turn: Turn, words: str) -> bool:
     """Whether the words correct a fact of the summary; then it is corrected."""
     texts, asked = turn.context.texts, turn.talk.state == "correcting"
-    found = correction(words, texts, sure=asked)
+    found = contrast(words, texts, turn.talk.draft) or correction(words, texts, sure=asked)
     fits = kinds(words, texts)
     if found is None and len(fits) == 1 and fits[0] in FACTS:
         found = fits[0], words

@@ -113,7 +113,7 @@ class HandedIn:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What few steps want. `queue`: how many wait for a person longer than this customer. `consents`: what
-    was decided, the latest first."""
+    was decided, the latest first. `danger`: a person was called because the customer may be in it."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
@@ -122,6 +122,7 @@ class Wanted:
     consents: tuple[Decision, ...] | None = None
     request: RequestState | None = None
     handed_in: HandedIn | None = None
+    danger: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

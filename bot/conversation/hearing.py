@@ -10,6 +10,7 @@ from nlp import Reading, read_answer
 from storage.domain.locale import Texts
 
 _SHORT = 100  # characters up to which a message may be put as an order
+_NUMERALS = 10  # in words, from one; then the same in other words
 
 
 def words(turn: Turn) -> Reading:
@@ -60,6 +61,16 @@ def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
     if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
         return None
     return way_to_say(turn.context.texts, key).fullmatch(text)
+
+
+def number_called(turn: Turn, found: re.Match[str]) -> int:
+    """The number, from 1, that a question is called by here: 3, 第三题, my third answer; 0 by none."""
+    said = found.groupdict()
+    told = (said.get("number") or said.get("nth") or "").lower()
+    if not told or told.isdecimal():
+        return int(told or 0)
+    words = turn.context.texts.section("chat.hear")["numerals"].split()
+    return int(words.index(told) % _NUMERALS + 1)
 
 
 @lru_cache

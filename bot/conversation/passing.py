@@ -19,20 +19,28 @@ _START = re.compile(rf"c_([{SIGNS}]{{{LENGTH}}})")
 
 _LONGEST = 60  # characters of a message with a code
 _BARE = re.compile(r"\s*[0-9A-Za-z]{4}[-‐‑–—－][0-9A-Za-z]{4}\s*")
+_LOOSE = re.compile(
+    r"\s*(?=.*[A-Za-z])(?:(?=.*[0-9])[0-9A-Za-z]{4} ?[0-9A-Za-z]{4}|[0-9A-Z]{4} ?[0-9A-Z]{4})\s*"
+)
+"""Without its dash it looks like a word or a day: it has letters and digits, or capitals alone."""
+_MIXED = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])|\s*[A-Z]{4}\W[A-Z]{4}")
 
 
 def code(turn: Turn) -> str:
     """The code in what came in; empty where there is none. A code alone may be an answer where one is asked
-    for: there it is one only if it leads somewhere, and where the number of an order is asked for, it takes a
-    word."""
+    for: there it is one only if it leads somewhere, or is written like no answer of a survey is;
+    and where the number of an order is asked for, it takes a word."""
     inbound, words = turn.inbound, turn.inbound.text
     if signs := brought(inbound.start):
         return signs
-    if inbound.kind != "text" or not 8 < len(words) <= _LONGEST:
+    if inbound.kind != "text" or not LENGTH <= len(words) <= _LONGEST:
         return ""
     if _BARE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
-        answers = turn.talk.state in (*IN_SURVEY, *IN_COMPLAINT)
-        return signs if not answers or _leads(turn, signs) else ""
+        state = turn.talk.state
+        answer = state in IN_COMPLAINT or (state in IN_SURVEY and not _MIXED.search(words))
+        return signs if not answer or _leads(turn, signs) else ""
+    if _LOOSE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
+        return signs if _leads(turn, signs) else ""
     told = _told(turn.context.texts).fullmatch(words.strip())
     return plain(told["code"]) if told else ""
 

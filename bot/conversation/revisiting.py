@@ -6,7 +6,7 @@ is what puts right the answer just given: 按错了，是2分. Or because two me
 
 import re
 
-from bot.conversation import hearing, understanding, way
+from bot.conversation import corrections, hearing, understanding, unfit, way
 from bot.conversation.guess import Guess
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -17,7 +17,7 @@ _SHORT = 100  # characters: more is a story
 _PAUSE = re.compile(r"[，,。；;！!]")
 _MENDS = re.compile(rf"改|错|换成|更正|应该|[是给打选] ?(?:\d{{1,2}}|[{_NUMERALS}两]) ?[分颗星]")
 _THIS = re.compile(r"[，,。；; ]+(?:这一?题|这一?道题?|这个问题|本题)[是给打：: ]*")
-_AT_ONCE = frozenset(
+AT_ONCE = frozenset(
     ("crisis", "human", "complaint", "erase", "export", "refuse_consent", "wrong_person", "unsubscribe")
 )
 """Wishes that are granted however late they come."""
@@ -28,11 +28,10 @@ def wanted(turn: Turn) -> int:
     found = _called(turn)
     if found is None:
         return 0
-    said = found.groupdict().get("number")
-    if not said:  # 上一题选错了，是3分; without more it is a wish
+    number = hearing.number_called(turn, found)
+    if not number:  # 上一题选错了，是3分; without more it is a wish
         told = found["rest"].strip() and turn.talk.state != "confirming"
         return way.number(turn.talk, turn.context, way.before(turn.talk, turn.context)) if told else 0
-    number = int(said) if said.isdecimal() else _NUMERALS.index(said) + 1
     is_open = number == way.number(turn.talk, turn.context, turn.talk.at) and turn.talk.state != "reason"
     return 0 if is_open else number
 
@@ -40,7 +39,7 @@ def wanted(turn: Turn) -> int:
 def called(turn: Turn) -> int:
     """The number of the question that is called by it; 0 where none is."""
     found = _called(turn)
-    return wanted(turn) if found and found.groupdict().get("number") else 0
+    return wanted(turn) if found and hearing.number_called(turn, found) else 0
 
 
 def _called(turn: Turn) -> re.Match[str] | None:
@@ -79,6 +78,10 @@ def _slip(turn: Turn) -> re.Match[str] | None:
 def go_to(turn: Turn, number: int) -> None:
     """To that question, if it was asked; a value said with it is offered, to be confirmed. What was said
     before, to the open question, is offered when that is asked again."""
+    several = corrections.listed(turn)
+    if several:
+        corrections.taken(turn, several)
+        return
     position, called = way.numbered(turn.talk, turn.context, number), _called(turn)
     if called is None or position < 0 or not way.answered(turn.talk, turn.context, position):
         turn.ask_after("amend.no_such" if turn.talk.amends else "asking.not_yet", number=number)
@@ -90,14 +93,19 @@ def go_to(turn: Turn, number: int) -> None:
     if this and turn.talk.state == "asking":
         _offer_later(turn, turn.talk.at, own)
     turn.move("ask", at=position, guess=None)
-    _offer(turn, told.strip())
-    turn.ask()
+    if _offer(turn, told.strip()):
+        turn.ask()
+    else:
+        turn.ask_differently(1)
 
 
 def _parted(rest: str) -> tuple[str, str, str]:
     """What is said of the question called, and behind it of the open one: 上一题是2分，这题4分."""
     this = _THIS.search(rest)
     return (rest[: this.start()], this[0], rest[this.end() :]) if this else (rest, "", "")
+
+
+_SAID = 2  # characters that may be an answer
 
 
 def _offer_later(turn: Turn, place: int, text: str) -> None:
@@ -109,22 +117,27 @@ def _offer_later(turn: Turn, place: int, text: str) -> None:
         turn.keep(ahead={**turn.talk.ahead, question.key: guess})
 
 
-def _offer(turn: Turn, rest: str) -> None:
-    """The value that was said with the number, as a guess."""
+def _offer(turn: Turn, rest: str) -> bool:
+    """The value that was said with the number, as a guess; why it does not fit is told. False where what was
+    said is not understood."""
     question = sheet(turn.talk, turn.context, turn.talk.at).question
-    if not rest or understanding.free(question):
-        return
+    if sum(map(str.isalnum, rest)) < 1 or understanding.free(question):
+        return True
     reading = understanding.read(turn, question, rest)
     value = understanding.meant(reading)
     if reading.outcome == "ask":
         understanding.doubt(turn, question, reading)
     if value is not None:
         turn.move("doubt", guess=Guess(value, turn.inbound.text, "", reading.because))
+        return True
+    if line := unfit.line(turn, question, reading):
+        turn.tell(line)
+    return bool(line) or len(rest) < _SAID
 
 
 def too_late(turn: Turn) -> None:
     """What it was said to is over: it stays readable, and only a wish is heard in it."""
-    turn.wish = hearing.wished(turn, _AT_ONCE)
+    turn.wish = hearing.wished(turn, AT_ONCE)
     if not turn.wish:
         turn.ask_after("menu.heard")
 
@@ -135,7 +148,7 @@ def again(turn: Turn) -> None:
 
     Of what came late only a wish is heard, no value.
     """
-    turn.wish = hearing.wished(turn, _AT_ONCE)
+    turn.wish = hearing.wished(turn, AT_ONCE)
     if turn.wish:
         return
     turn.move("ask", at=_taken_last(turn), guess=None)

@@ -36,10 +36,11 @@ def kept(turn: Turn, reading: Reading) -> bool:
     wish = found.pop("*", None)
     heard = _heard(turn, reading, {place: found[q.key] for place, q in _left(turn) if q.key in found})
     if not heard.sure:
-        remember(turn, heard.unsure)
+        own = {p: each for p, each in heard.unsure.items() if mending.said_of(turn, p, each, reading.because)}
+        remember(turn, own)
         return False
     _keep(turn, heard)
-    mending.remember(turn)
+    mending.remember(turn, tuple(word for each in heard.sure.values() for word in each.because))
     turn.wish = hearing.aside(wish) if wish else None
     _go_on(turn, heard)
     return True

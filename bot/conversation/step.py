@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.conversation import (
     agreed,
+    amending,
     asked,
     cases,
     due,
@@ -21,6 +22,7 @@ from bot.conversation import (
     revisiting,
     surveying,
     unnamed,
+    withdrawing,
 )
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
@@ -69,6 +71,7 @@ def followed(turn: Turn) -> None:
         turn.say(f"gone.{turn.context.gone}")
         turn.keep(start="")
     elif turn.inbound.start:
+        turn.led = turn.inbound.start != turn.talk.start
         turn.keep(start=turn.inbound.start)
 
 
@@ -98,7 +101,7 @@ def handle(turn: Turn) -> None:
         came(turn)
     elif at in IN_SURVEY and not surveying.at_hand(turn):
         surveying.lose(turn)
-    else:
+    elif entry(turn) or not amending.over(turn):
         _HANDLERS[kind](turn)
 
 
@@ -130,9 +133,15 @@ def greeted(turn: Turn) -> None:
 
 
 def came(turn: Turn) -> None:
-    """Who comes back finds the talk as it was, unless a link asks for another survey."""
+    """Who comes back finds the talk as it was, unless a link asks for another survey: before consent that is
+    offered in its own words, so that nobody agrees to what they have not read."""
     if turn.talk.state == "menu" and surveying.invited(turn):
         surveying.begin(turn)
+    elif turn.led and surveying.invited(turn) and not erased_first(turn.talk):
+        if turn.talk.state == "welcome":
+            turn.ask()
+        elif turn.talk.state == "declined":
+            turn.wish = Wish("go_on")
 
 
 def opened(turn: Turn) -> None:
@@ -168,14 +177,12 @@ def written(turn: Turn) -> None:
     if unnamed.heard(turn):
         if not turn.wish:
             turn.ask()
-    elif hearing.heard(turn, "consented"):
+    elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):
         agreed.told(turn)
-    elif hearing.heard(turn, "elsewhere"):
-        turn.wish = Wish("elsewhere")
     elif hearing.heard(turn, "nobody"):
         calling.off(turn)
-    elif resting.wanted(turn):
-        turn.wish = Wish("later")
+    elif wish := plainly(turn):
+        turn.wish = wish
     elif line := asked.line(turn):
         turn.tell(line)
         turn.ask()
@@ -185,6 +192,13 @@ def written(turn: Turn) -> None:
         turn.ask_after("wish.thanks")
     else:
         state(turn).text(turn)
+
+
+def plainly(turn: Turn) -> Wish | None:
+    """A wish that is put the same in every state."""
+    if hearing.heard(turn, "elsewhere"):
+        return Wish("elsewhere")
+    return Wish("later") if resting.wanted(turn) else withdrawing.disagreed(turn)
 
 
 def edited(turn: Turn) -> None:

@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 from bot.conversation.context import Context
 from nlp import read_answer
 from storage.domain.locale import Texts
-from storage.domain.quiet import next_allowed
+from storage.domain.quiet import Quiet, next_allowed
 
 FURTHEST = timedelta(days=92)
 """Nobody who says 明年 waits for us."""
 
+_PAUSE = re.compile(r"[，,。；; ]")
 _LONGEST = 60  # characters: a time, not a story
 _SOON = timedelta(minutes=30)  # from now, for a part of the day that has begun
+_SPAN = 5  # a span says more than any day with its clock
 _DAWN, _NIGHT, _NOON, _EVENING = time(5), time(7), time(12), time(18)
 
 
@@ -44,15 +46,52 @@ def told(text: str, now: datetime, context: Context) -> datetime | None:
     """The same, but for a moment that has gone by (今早): that one, no later than now."""
     if len(text) > _LONGEST or text.strip().isnumeric():  # a number is said of an answer
         return None
-    said = _meant(text.strip(), context.texts)
-    if span := _span(said, context.texts):
-        return now + span
+    others = (texts for texts in context.tongues.values() if texts.language != context.texts.language)
+    heard = (_heard(text.strip(), now, context, texts) for texts in (context.texts, *others))
+    best = max(filter(None, heard), key=lambda each: each.plain, default=None)
+    return best.at if best else None
+
+
+class _Heard(NamedTuple):
+    """A moment as one language reads it, and how much it reads: tomorrow 3pm is more than tomorrow."""
+
+    at: datetime
+    plain: int
+
+
+def _heard(text: str, now: datetime, context: Context, texts: Texts) -> _Heard | None:
+    """What puts it right counts alone, where that names a time: 1小时后吧 不对 2小时后."""
+    *_, instead = [None, *_pattern(texts, "chat.later", "instead").finditer(text)]
+    if instead and (heard := _heard(text[instead.end() :], now, context, texts)):
+        return heard
+    said = _meant(text, texts)
+    if span := _span(said, texts):
+        return _Heard(now + span, _SPAN)
     local = now.astimezone(context.calendar.timezone)
-    clock, day = _clock(said, local, context.texts), _day(said, local.date(), context.texts)
+    clock, day = _clock(said, local, texts), _day(said, local.date(), texts)
+    plain = (day is not None) + (0 if clock is None else 1 + clock.exact + (clock.exact and not clock.either))
+    if day and _pattern(texts, "chat.later", "after").search(text):
+        day, plain = day + timedelta(days=1), plain + 1
+    if (day is None or day <= local.date()) and _gone_by(said, texts, clock):
+        return _Heard(now, plain + 1)
     if clock is None and day is None:
         return None
-    at = _moment(day, clock or Clock(_default(context.texts), exact=False), local).astimezone(UTC)
-    return min(at, now) if day and day < local.date() else at
+    at = _moment(day, clock or _usual(day, local, texts), local, context.policy.quiet).astimezone(UTC)
+    return _Heard(min(at, now) if day and day < local.date() else at, plain)
+
+
+def _gone_by(said: str, texts: Texts, clock: Clock | None) -> bool:
+    """刚才, 昨天下午三点; not 刚才在忙，晚上八点."""
+    found = _pattern(texts, "chat.later", "gone_by").search(said)
+    return found is not None and (clock is None or not _PAUSE.search(said, found.end()))
+
+
+def _usual(day: date | None, local: datetime, texts: Texts) -> Clock:
+    """When somebody is asked who names but the day: today in the evening, while that is to come."""
+    evening = _clock(texts("chat.choice.tonight"), local, texts) if day == local.date() else None
+    if evening and local.time() < evening.at:
+        return evening
+    return Clock(_default(texts), exact=False)
 
 
 def awake(at: datetime, context: Context) -> datetime:
@@ -60,13 +99,16 @@ def awake(at: datetime, context: Context) -> datetime:
     return next_allowed(at, context.policy.quiet, context.calendar.timezone)
 
 
-def _moment(day: date | None, clock: Clock, local: datetime) -> datetime:
-    """The first that is still to come; where none is, the last."""
+def _moment(day: date | None, clock: Clock, local: datetime, quiet: Quiet) -> datetime:
+    """The first that is still to come; where none is, the last. Who may mean morning or evening means the one
+    outside quiet hours: 9点半, said at ten, is not tonight."""
     days = (day,) if day else (local.date(), local.date() + timedelta(days=1))
     found = [at for one in days for at in _on(one, clock, local)]
     if day and day != local.date():
         return found[0]
-    return min((at for at in found if at > local), default=max(found))
+    ahead = [at for at in found if at > local]
+    waking = [at for at in ahead if clock.either and not quiet.covers(at.time())]
+    return min(waking or ahead, default=max(found))
 
 
 def _on(day: date, clock: Clock, local: datetime) -> Iterator[datetime]:

@@ -1,8 +1,9 @@
 """The language of a talk: which one a customer writes in, asks for, or is suggested.
 
 What tells a language from the others stands in its own locale, section `chat.tongue`: `charset` can write its
-letters, `words` are said in no other, `names` (a regular expression) is what customers call it, `sentence`
-(one too) is in what is said, and not in the name of a person, a place or a firm.
+letters, `words` are said in no other, `names` (a regular expression) is what customers call it, `unwanted`
+(one too) stands before a name that is refused, `sentence` (one too) is in what is said, and not in the name
+of a person, a place or a firm.
 """
 
 import re
@@ -117,16 +118,34 @@ def _words(texts: Texts) -> frozenset[str]:
     return frozenset(texts.section("chat.tongue").get("words", "").split())
 
 
-def named(text: str, tongues: Tongues) -> str:
+def named(text: str, tongues: Tongues, spoken: str = "") -> str:
     """The language that is called in this wish; empty where none is, or several are alike. What names it in
-    more words is meant: "I don't speak Chinese" is English, 繁體中文 no mere 中文."""
-    called = {name: _length(text, texts) for name, texts in tongues.items()}
+    more words is meant: "I don't speak Chinese" is English, 繁體中文 no mere 中文. Where one is only refused
+    (别说英文), it is the one `spoken`, or else that of the words."""
+    text = text[:_READ_AT_MOST]
+    refused = {name for name, texts in tongues.items() if _refused(text, texts, tongues)}
+    wanted = {name: texts for name, texts in tongues.items() if name not in refused}
+    called = {name: _length(text, texts) for name, texts in wanted.items()}
     longest = max(called.values(), default=0)
-    return next(name for name in called if called[name] == longest) if longest else ""
+    if longest or not refused:
+        return next((name for name in called if called[name] == longest), "") if longest else ""
+    return next((name for name in (spoken, written(text, tongues, "")) if name in wanted), "")
+
+
+def _refused(text: str, texts: Texts, tongues: Tongues) -> bool:
+    """Whether every name of this language in the text has a refusal, of any language, right before it."""
+    places = [each.start() for each in _called(texts).finditer(text)]
+    refusals = [_refusal(each) for each in tongues.values()]
+    return bool(places) and all(any(each.search(text[:at]) for each in refusals) for at in places)
+
+
+@lru_cache
+def _refusal(texts: Texts) -> re.Pattern[str]:
+    return re.compile(f"(?:{texts.section('chat.tongue')['unwanted']})$", re.IGNORECASE)
 
 
 def _length(text: str, texts: Texts) -> int:
-    return max((len(each[0]) for each in _called(texts).finditer(text[:_READ_AT_MOST])), default=0)
+    return max((len(each[0]) for each in _called(texts).finditer(text)), default=0)
 
 
 @lru_cache

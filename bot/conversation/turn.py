@@ -24,7 +24,8 @@ class Turn:
     """Handlers move `talk` on and add to `effects`; a `wish` they hear is left to be granted after them.
 
     `was` is the mark of what was open before, where the context cannot tell any more. `aside`: something else
-    was told before what is open was asked again, and a yes may take note of that.
+    was told before what is open was asked again, and a yes may take note of that. `led`: the customer came by
+    a link to something else than what was on offer before.
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class Turn:
         "context",
         "effects",
         "inbound",
+        "led",
         "talk",
         "timeless",
         "was",
@@ -47,6 +49,7 @@ class Turn:
         self.wish: Wish | None = None
         self.timeless = True
         self.aside = False
+        self.led = False
         self.was: str | None = None
 
     @property

@@ -13,6 +13,8 @@ _END = re.compile(r"[，,。．；;!！?？\s]+")
 def heard(turn: Turn) -> bool:
     """Whether the text says so: then that is answered, and what was told with it left as a wish. In the
     summary the plain wish hands it in; where a name is to be signed it is an answer."""
+    if _named(turn):
+        return True
     words, told = _apart(turn)
     state, asks = turn.talk.state, bool(hearing.put(turn, "asks", words))
     found = hearing.put(turn, "anonymously", words)
@@ -26,6 +28,16 @@ def heard(turn: Turn) -> bool:
     turn.aside = True
     if told or (complains and state not in IN_COMPLAINT):
         turn.wish = Wish("complaint", told)
+    return True
+
+
+def _named(turn: Turn) -> bool:
+    """Whether a name is left after all: then it is handed in with one. It is not handed in by that."""
+    told = turn.talk.unnamed or turn.talk.state in IN_COMPLAINT
+    if not told or not hearing.heard_in_any(turn, "named_after_all") or _signs(turn):
+        return False
+    turn.keep(unnamed=False)
+    turn.say("complaint.named")
     return True
 
 

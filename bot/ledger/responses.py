@@ -147,8 +147,8 @@ class Responses:
         readings.asked_again(session, self._asked_again)
         responses.reason(session, list(self._reasons.values()))
         responses.set_aside(session, _ids(self._aside))
-        responses.finish(session, self._finished)
-        self._note_amended(session, amended)
+        responses.finish(session, self._finished, amending.settle(session, amended))
+        self._note_amended()
         self._have_read(session)
 
     def unlink(self, session: Session) -> None:
@@ -159,9 +159,8 @@ class Responses:
         ]
         unlinking.unlink(session, over, self._now)
 
-    def _note_amended(self, session: Session, before: amending.Counting) -> None:
-        """The index and the quotas follow, the history tells when."""
-        amending.settle(session, before)
+    def _note_amended(self) -> None:
+        """The history tells when."""
         for response in self._amended:
             self._diary.event("response", response.id or 0, "amend")
 

@@ -137,6 +137,7 @@
     trouble.textContent = why;
     trouble.append(element("br", {}), link);
     trouble.hidden = false;
+    if (root.activeElement === frame) close.focus(); // an empty frame hears no keys
   }
 
   function news(count) {
@@ -180,7 +181,8 @@
 
   launcher.addEventListener("click", () => {
     show();
-    frame.focus();
+    if (trouble.hidden) frame.focus();
+    else close.focus();
   });
   close.addEventListener("click", leave);
   panel.addEventListener("keydown", (event) => {

@@ -10,7 +10,7 @@ from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
 from nlp.wording.exact.amounts import amounts_in
 from nlp.wording.exact.giving import absent, full, recorded
-from nlp.wording.exact.marks import full_marks, own_mark
+from nlp.wording.exact.marks import OFF, full_marks, own_mark, short_of_a_line
 from nlp.wording.exact.measures import Amount, converted, units
 from nlp.wording.exact.spelt import bare
 from nlp.wording.exact.standing import hedged, told
@@ -39,6 +39,7 @@ def read(asked: Asked, said: Said) -> Reading:
     ordinal = "第几" in asked.text
     found, standing = told(text, lambda text: amounts_in(text, ordinal=ordinal))
     fits = [(a, v) for a in found if (v := converted(a, unit) if unit else a.value) is not None]
+    fits = [fit for fit in fits if not short_of_a_line(fit[0], text)]
     fitting = meant(fits, text, normalise(asked.text))
     if why(said.text) == "same":  # 跟刚才一样: not 1样
         return absent(said, asked) or ask(said)
@@ -74,7 +75,6 @@ def _marks(asked: Asked, unit: str) -> bool:
     return unit in ("", "分钟") and not minutes and low is not None and high in (10, 100)
 
 
-_OFF = late(r"(?:扣|差|少|减)(?:了|掉|去|你们?|您)?\s*$")
 _STAR = late(r"\s*[颗个]?星")
 
 
@@ -86,7 +86,7 @@ def _other_points(asked: Asked, said: Said, amount: Amount, text: str) -> Readin
         return None
     if _STAR.match(text, amount.end):
         return ask(said, None, amount.words)
-    if _OFF.search(text, 0, amount.start):
+    if OFF.search(text, 0, amount.start):
         left = high - amount.value
         return ask(said, _plain(left) if left >= (low or 0) else None, amount.words)
     return None

@@ -73,4 +73,6 @@ def _no_name() -> re.Pattern[str]:
 
 @cache
 def _refused() -> re.Pattern[str]:
-    return re.compile(either(load("signature")["refused"]))
+    words = load("signature")
+    lead, tail = either(words["refused_lead"]), either(words["refused_tail"])
+    return re.compile(rf"(?:(?:{lead})[\s,]*)*(?:{either(words['refused'])})(?:[\s,]*(?:{tail}))*")

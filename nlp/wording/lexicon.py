@@ -31,6 +31,10 @@ def _listed(table: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
+SHORT = r"(?![\s\S]{31})"
+"""Before a pattern that can read its words in several ways: 30 signs at most are held to it."""
+
+
 def either(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first (不满意 before 满意); without words, for nothing.
 

@@ -9,7 +9,20 @@ from sqlalchemy.orm import Session
 from storage import complaints as complaint_verbs
 from storage import consents, surveys
 from storage.conversations import Line, transcript
-from storage.tables import answers, complaints, conversations, customers, files, requests, responses
+from storage.tables import (
+    answers,
+    asked_again,
+    changes,
+    complaints,
+    contacts,
+    conversations,
+    customers,
+    files,
+    invitations,
+    requests,
+    responses,
+    rounds,
+)
 
 Row = dict[str, Any]
 
@@ -25,6 +38,18 @@ _COMPLAINT = (
     "state",
     "received_at",
     "closed_at",
+)
+_AGAIN = ("question", "guess", "because", "at")
+_INVITATION = (
+    "channel",
+    "address",
+    "state",
+    "issued_at",
+    "delivered_at",
+    "reminded_at",
+    "begun_at",
+    "returned_at",
+    "reason",
 )
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
 
@@ -43,6 +68,8 @@ def gather(session: Session, customer_id: int) -> Row:
         "conversations": [_talk(session, talk) for talk in talks],
         "responses": _responses(session, customer_id, keys),
         "complaints": _complaints(session, customer_id, keys),
+        "invitations": _invitations(session, customer_id, keys),
+        "written_to": _written_to(session, customer_id),
         "requests": _rows(session, requests, _REQUEST, requests.c.customer_id == customer_id),
         "files": [_row(row) for row in session.execute(sent.order_by(f.id))],
     }
@@ -86,14 +113,50 @@ def _responses(session: Session, customer_id: int, talks: list[int]) -> list[Row
 def _response(session: Session, row: Any) -> Row:
     survey = surveys.version(session, row.version_id)
     titles = {question.key: question.title for question in survey.questions}
-    given = _rows(session, answers, _ANSWER, answers.c.response_id == row.id)
+    given = _rows(session, answers, ("id", *_ANSWER), answers.c.response_id == row.id)
+    earlier = _earlier(session, row.id)
     return {
         "survey": survey.title,
         "state": row.state,
         "begun_at": row.begun_at,
         "completed_at": row.completed_at,
-        "answers": [{**each, "title": titles.get(each["question"], each["question"])} for each in given],
+        "answers": [
+            {
+                "title": titles.get(each["question"], each["question"]),
+                "earlier": earlier.get(each.pop("id"), []),
+                **each,
+            }
+            for each in given
+        ],
+        "asked_again": _rows(session, asked_again, _AGAIN, asked_again.c.response_id == row.id),
     }
+
+
+def _earlier(session: Session, response_id: int) -> dict[int, list[Row]]:
+    """By answer, what it was before it was corrected: `at` that time, `by` customer or staff."""
+    c, found = changes.c, dict[int, list[Row]]()
+    query = (
+        select(c.entity_id, c.old, c.at, c.actor)
+        .join(answers, (c.entity == "answer") & (answers.c.id == c.entity_id))
+        .where(answers.c.response_id == response_id, c.old.is_not(None))
+    )
+    for row in session.execute(query.order_by(c.id)):
+        found.setdefault(row.entity_id, []).append({**row.old, "at": row.at, "by": row.actor})
+    return found
+
+
+def _invitations(session: Session, customer_id: int, talks: list[int]) -> list[Row]:
+    i = invitations.c
+    theirs = or_(i.customer_id == customer_id, i.conversation_id.in_(talks))
+    columns = (i[name] for name in _INVITATION)
+    query = select(rounds.c.title.label("round"), *columns).join(invitations, i.round_id == rounds.c.id)
+    return [_row(row) for row in session.execute(query.where(theirs).order_by(i.id))]
+
+
+def _written_to(session: Session, customer_id: int) -> list[Any]:
+    """When they were written to unasked."""
+    c = contacts.c
+    return list(session.scalars(select(c.at).where(c.customer_id == customer_id).order_by(c.at, c.id)))
 
 
 def _complaints(session: Session, customer_id: int, talks: list[int]) -> list[Row]:

@@ -16,7 +16,15 @@ from storage.invitations.planning import (
     segments,
     tally,
 )
-from storage.invitations.reminding import Unbegun, count_reminded, reminded, still_unbegun, unbegun
+from storage.invitations.reminding import (
+    Unbegun,
+    count_reminded,
+    lock_unbegun,
+    not_reminded,
+    reminded,
+    still_unbegun,
+    unbegun,
+)
 from storage.invitations.sending import (
     Due,
     again,
@@ -56,7 +64,9 @@ __all__ = [
     "issue",
     "listing",
     "lock",
+    "lock_unbegun",
     "move_all",
+    "not_reminded",
     "not_sent",
     "plan",
     "put_off",

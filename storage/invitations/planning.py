@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import bulk, consents, dialects
@@ -114,10 +114,14 @@ def _wanted(choice: Choice) -> list[ColumnElement[bool]]:
 
 
 def segments(session: Session) -> list[tuple[str, int]]:
-    """The segments that there are, and how many customers could be invited in each; without one: under ""."""
+    """All segments that there are, and how many customers could be invited in each, be it none; without one:
+    under ""."""
     k = customers.c
+    reached = case((and_(*_reached()), k.id))
     query = (
-        select(k.segment, func.count(k.id.distinct())).join_from(conversations, customers).where(*_reached())
+        select(k.segment, func.count(reached.distinct()))
+        .join_from(customers, conversations, isouter=True)
+        .where(k.erased_at.is_(None))
     )
     return [(row[0], row[1]) for row in session.execute(query.group_by(k.segment).order_by(k.segment))]
 

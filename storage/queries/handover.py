@@ -15,7 +15,8 @@ _BESIDE = ("resting", "waiting")  # marks of what is shown while a talk stands s
 
 
 class Handover(NamedTuple):
-    """A person was wanted last for this (`why`: human, crisis, misunderstood; empty: never), `since` then.
+    """A person was wanted last for this (`why`: human, crisis, misunderstood; empty: never, or none
+    after all), `since` then.
 
     `open` is the question that the bot goes on with when the talk is handed back, `progress` which of how
     many it is. `resume_at`: the customer wants to be asked then. `came_from`, `went_to` are conversations.
@@ -37,7 +38,9 @@ def handover(session: Session, conversation_id: int) -> Handover | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    called, came = (_last(session, conversation_id, trigger) for trigger in ("call_person", "arrive"))
+    called = _last(session, conversation_id, "call_person", "call_off")
+    called = called if called and called.trigger == "call_person" else None
+    came = _last(session, conversation_id, "arrive")
     asked = _open(session, conversation_id, row.talk)
     return Handover(
         why=called.target if called else "",
@@ -50,10 +53,10 @@ def handover(session: Session, conversation_id: int) -> Handover | None:
     )
 
 
-def _last(session: Session, conversation_id: int, trigger: str) -> Any:
+def _last(session: Session, conversation_id: int, *triggers: str) -> Any:
     e = events.c
-    there = select(e.at, e.source, e.target).where(
-        e.entity == "conversation", e.entity_id == conversation_id, e.trigger == trigger
+    there = select(e.at, e.source, e.target, e.trigger).where(
+        e.entity == "conversation", e.entity_id == conversation_id, e.trigger.in_(triggers)
     )
     return session.execute(there.order_by(e.id.desc()).limit(1)).one_or_none()
 

@@ -3,19 +3,20 @@
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from storage.customers import NEVER
 from storage.tables import conversations, customers, messages, users
 
-Kind = Literal["", "waiting", "held"]
-KINDS: tuple[Kind, ...] = ("", "waiting", "held")
-"""All; those who wait for a person; those whom one answers."""
+Kind = Literal["", "waiting", "held", "silent"]
+KINDS: tuple[Kind, ...] = ("", "waiting", "held", "silent")
+"""All who said anything; those who wait for a person; those whom one answers; those who never said a word:
+invited, or only come."""
 
 
 class Listed(NamedTuple):
-    """One conversation. `last` is what the customer said last.
+    """One conversation. `last` is what the customer said last, empty where they speak without a name.
 
     `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
     `held_by` and `holder` (a name) while one answers. `left_at`: the customer has blocked us since.
@@ -47,9 +48,14 @@ def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) 
     quiet = listed.order_by(c.active_at.desc(), c.id.desc())
     if only == "held":
         return _read(session, quiet.where(c.held_by.is_not(None)), limit, offset)
+    said = select(messages.c.id).where(messages.c.conversation_id == c.id, messages.c.kind != "open").exists()
+    if only == "silent":
+        return _read(
+            session, quiet.where(~said, c.waiting_since.is_(None), c.held_by.is_(None)), limit, offset
+        )
     # two queries, each along its index, instead of one that sorts all there are
     first = _read(session, waiting, offset + limit, 0)
-    rest = quiet.where(c.waiting_since.is_(None))
+    rest = quiet.where(c.waiting_since.is_(None), or_(said, c.held_by.is_not(None)))
     page = first[offset:]
     return page + _read(session, rest, limit - len(page), max(0, offset - len(first)))
 
@@ -74,6 +80,7 @@ def _talks() -> Select[Any]:
         .correlate(conversations)
         .scalar_subquery()
     )
+    unnamed = or_(c.talk.contains('"unnamed":true'), c.talk.contains('"nameless":true'))
     return (
         select(
             c.id,
@@ -81,7 +88,7 @@ def _talks() -> Select[Any]:
             customers.c.name,
             customers.c.segment,
             c.seq,
-            heard,
+            case((unnamed, ""), else_=heard),
             c.created_at,
             c.active_at,
             c.waiting_since,

@@ -3,6 +3,7 @@
 `state`: `storage.domain.invitation.ROUND`. Invitations go out in waves of `wave_size` (0: all at once), one
 every `wave_minutes`, from `starts_at` on. `target` is the return rate aimed at, in percent.
 `remind`: who has not begun some days before that is over is reminded, once.
+`remedy`: what was done about a missed target, or why it was; by whom and when.
 """
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Text, false, true
@@ -23,6 +24,9 @@ rounds = Table(
     Column("wave_size", Integer, nullable=False, server_default="0"),
     Column("wave_minutes", Integer, nullable=False, server_default="0"),
     Column("remind", Boolean, nullable=False, server_default=true()),
+    Column("remedy", Text, nullable=False, server_default=""),
+    Column("remedy_by", ForeignKey("users.id")),
+    Column("remedy_at", Moment),
     Column("created_by", ForeignKey("users.id")),
     Column("created_at", Moment, nullable=False),
 )

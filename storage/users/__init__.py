@@ -11,7 +11,7 @@ from storage.users.accounts import (
     set_active,
     set_password,
 )
-from storage.users.guessing import Attempt, attempt, forgive, proves
+from storage.users.attempts import Attempt, attempt, forgive, proves
 from storage.users.sessions import SessionUser, Signed, prolong, session_user, sign_in, sign_out
 
 __all__ = [

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import text
+from sqlalchemy import text, update
 from typer.testing import CliRunner
 
 from admin import __main__ as command
 from admin import commands
 from admin.commands import app
-from storage import db, definitions, surveys, users
+from storage import db, definitions, nameless, surveys, users
 from storage.settings import settings
+from storage.tables import survey_versions
 
 SURVEY = definitions.DATA / "surveys" / "satisfaction.toml"
 
@@ -209,6 +210,27 @@ def test_publishing_what_is_not_there_says_where_to_look(url: str) -> None:
     status, said = typed("survey", "publish", "autumn")
     assert status == 1
     assert "manyi survey list" in said
+
+
+@pytest.mark.parametrize("state", ["retired", "discarded"])
+def test_publishing_what_is_retired_or_discarded_says_so(url: str, state: str) -> None:
+    typed("survey", "import", str(SURVEY))
+    with db.writing(db.engine(url)) as session:
+        session.execute(update(survey_versions).values(state=state))
+    status, said = typed("survey", "publish", "satisfaction")
+    assert status == 1
+    assert "没有可以发布的版本" in said
+
+
+def test_what_an_anonymous_round_must_not_ask_is_not_published(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed("survey", "import", str(SURVEY))
+    monkeypatch.setattr(nameless, "goes_on", lambda *_: True)
+    monkeypatch.setattr(nameless, "asks_who", lambda *_: True)
+    status, said = typed("survey", "publish", "satisfaction")
+    assert status == 1
+    assert "不记名" in said
 
 
 def outcome(

@@ -1,9 +1,10 @@
 """Answers corrected after the survey was handed in: through the inbox, as kept."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
 from storage import amending, db, definitions
 from storage.queries import readings
@@ -18,7 +19,7 @@ from storage.tables import (
     survey_versions,
 )
 from storage.tables import responses as kept
-from tests.bot.test_inbox import NOW, inbox, rings
+from tests.bot.test_inbox import NOW, inbox, rings, text
 from tests.bot.test_renewing import DELIVERY, QUALITY, column, published, says
 
 __all__ = ["inbox", "rings"]
@@ -91,6 +92,25 @@ async def test_a_quota_counts_what_stands(inbox, engine):
     assert counted(engine) == 1
     await says(inbox, "第一题改成3分", "对")
     assert counted(engine) == 0
+
+
+async def test_what_is_completed_and_corrected_at_once_is_counted_at_once(inbox, engine):
+    """In one statement: else who counts at the same time might wait for us while we wait for them."""
+    head = "".join(f'[[quota]]\nquestion = "{key}"\nis = "1"\nmost = 5\n' for key in ("delivery", "quality"))
+    published(engine, QUALITY, DELIVERY, head=head)
+    await says(inbox, "可以", "5", "5", "第一题改成1分", who="wang")
+    await says(inbox, "可以", "5", who="li")
+    counting = []
+
+    def note(_, __, statement, *___):
+        if statement.startswith("UPDATE quotas"):
+            counting.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    await asyncio.gather(inbox.take(text("1", "a", "li")), inbox.take(text("是的", "b", "wang")))
+    with db.reading(engine) as session:
+        assert session.scalars(select(quotas.c.number)).all() == [1, 1]
+    assert len(counting) == 1
 
 
 async def test_so_many_days_and_no_longer(inbox, engine):

@@ -33,5 +33,7 @@ def test_who_only_says_thanks_is_still_waited_on(someone):
 def test_who_may_be_in_danger_is_never_left_alone(someone):
     someone.says("我不想活了")
     assert someone.row().waiting_for == "crisis"
-    someone.says("算了，没事了")
+    someone.says("算了，没事了").hears("还是请同事").hears_not("不用等同事了")
+    assert someone.row().waiting_for == "crisis"
+    someone.says("不用人工了").hears_not("不用等同事了")
     assert someone.row().waiting_for == "crisis"

@@ -9,11 +9,12 @@ from sqlalchemy import update
 
 from bot.conversation.inviting import remind
 from bot.inviting import following
-from bot.reminding import _send, reminding
-from storage import contacts, conversations, db, definitions, invitations, rounds
+from bot.reminding import Reminding
+from storage import contacts, conversations, db, definitions, erasing, invitations, requests, rounds, users
 from storage.conversations import leaving
 from storage.tables import conversations as talks
 from storage.tables import outbox as sayings
+from storage.tables import requests as asked_for
 from storage.tables import rounds as called
 from tests.bot.test_inviting import NOON, of
 
@@ -42,7 +43,7 @@ def invited(of, *addresses, later=LATER):
 
 
 def reminded(of):
-    return reminding(of.settings, of.engine, of.now)
+    return Reminding(of.settings)(of.engine, of.now)
 
 
 def test_who_has_not_begun_is_reminded_and_asked_again(of):
@@ -106,7 +107,29 @@ def leaves(of):
 
 def is_talked_with(of):
     with db.writing(of.engine) as session:
-        session.execute(update(talks).values(held_by=None, preview=True))
+        user = users.add(session, "li", "李工", "handler", "correct horse battery", of.now)
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        assert conversations.hold(session, one.id, user, of.now)
+
+
+def only_tries_it_out(of):
+    with db.writing(of.engine) as session:
+        session.execute(update(talks).values(preview=True))
+
+
+def is_forgotten(of):
+    with db.writing(of.engine) as session:
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        erasing.erase(session, one.customer_id, of.now)
+
+
+def asks_to_be_forgotten(of):
+    with db.writing(of.engine) as session:
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        asked = requests.Asked(
+            number="R261123-0001", conversation_id=one.id, customer_id=one.customer_id, kind="erase"
+        )
+        requests.keep(session, [asked], of.now)
 
 
 def round_is_closed(of):
@@ -119,7 +142,20 @@ def round_has_none(of):
         session.execute(update(called).values(remind=False))
 
 
-@pytest.mark.parametrize("why", [says_no, begins, leaves, is_talked_with, round_is_closed, round_has_none])
+WHY_NOT = [
+    *(says_no, begins, leaves, is_talked_with, only_tries_it_out, is_forgotten, asks_to_be_forgotten),
+    *(round_is_closed, round_has_none),
+]
+
+
+def test_who_asks_for_their_data_is_reminded(of):
+    asks_to_be_forgotten(invited(of, "1001"))
+    with db.writing(of.engine) as session:
+        session.execute(update(asked_for).values(kind="export"))
+    assert reminded(of) == 1
+
+
+@pytest.mark.parametrize("why", WHY_NOT)
 def test_who_is_not_reminded(of, why):
     invited(of, "1001")
     why(of)
@@ -173,16 +209,7 @@ def test_killed_midway_nobody_is_reminded_twice_and_nobody_forgotten(of, monkeyp
     assert all(len([each for each in of.said(at) if "提醒您一下" in each]) == 1 for at in ("1001", "1020"))
 
 
-def test_of_two_processes_that_remind_at_once_one_does(of):
-    invited(of, "1001")
-    keys = [of.row("1001").id]
-    policy = definitions.policy(of.settings.policy)
-    for expected in (1, 0):
-        with db.writing(of.engine) as session:
-            assert _send(of.settings, policy, of.now, session, keys) == expected
-
-
-def test_a_broken_talk_does_not_keep_others_from_it(of, monkeypatch):
+def test_a_broken_talk_does_not_keep_others_from_it_and_is_not_counted(of, monkeypatch):
     def broken(talk, inbound, context, now):
         if inbound.address == "1001":
             raise ValueError
@@ -191,7 +218,39 @@ def test_a_broken_talk_does_not_keep_others_from_it(of, monkeypatch):
     invited(of, "1001", "1002")
     monkeypatch.setattr("bot.reminding.remind", broken)
     assert reminded(of) == 1
-    assert reminded(of) == 0
+    monkeypatch.undo()
+    assert reminded(of) == 0, "what broke once is not tried again"
+    with db.reading(of.engine) as session:
+        assert invitations.count_reminded(session, of.id) == 1
+        by_state = {row.address: row.reason for row in invitations.listing(session, of.id, ["delivered"])}
+    assert by_state == {"1001": "not_reminded", "1002": ""}
+
+
+def test_who_left_off_correcting_long_ago_is_reminded(of):
+    of.does("1001")
+    of.does("1001", "agree")
+    of.answers("1001")
+    invited(of, "1001")
+    assert "哪一题" in of.does("1001", text="想改一下答案")[-1]
+    assert reminded(of) == 0, "they are at it"
+    of.now += timedelta(hours=1, minutes=1)
+    assert reminded(of) == 1
+
+
+def test_a_round_of_the_clock_looks_at_so_many_and_the_next_goes_on_there(of, monkeypatch):
+    monkeypatch.setattr("bot.reminding.PORTION", 1)
+    monkeypatch.setattr("bot.reminding.PORTIONS", 2)
+    invited(of, *map(str, range(1001, 1006)))
+    with db.writing(of.engine) as session:
+        of_whom = conversations.load(session, [("telegram", str(at)) for at in range(1001, 1005)], LATER)
+        for _ in range(definitions.policy().contact.most):
+            contacts.record(session, {one.customer_id for one in of_whom.values()}, LATER)
+    clock = Reminding(of.settings)
+    assert [clock(of.engine, of.now) for _ in range(3)] == [0, 0, 1], "the fifth is the first who may be"
+    of.now += definitions.policy().contact.span
+    with db.writing(of.engine) as session:
+        session.execute(update(called).values(return_by=of.now + timedelta(days=1)))
+    assert [clock(of.engine, of.now) for _ in range(3)] == [2, 2, 0]
 
 
 def test_the_round_counts_them(of):

@@ -219,3 +219,13 @@ async def test_a_talk_is_brought_by_the_page_around_and_by_no_link(site, open_pa
     await expect(page.locator(".row.bot")).to_have_count(1)
     token = await page.evaluate("localStorage.getItem('manyi.token')")
     assert token != "a" * 32
+
+
+async def test_where_it_is_not_allowed_escape_closes_it_all_the_same(site, open_page):
+    site.door = site.closed
+    page = await open_page(site.url, **LAPTOP)
+    await launcher(page).click()
+    await expect(page.get_by_role("dialog").get_by_role("link")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await expect(launcher(page)).to_be_focused()

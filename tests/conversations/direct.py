@@ -194,6 +194,7 @@ class DirectLine:
                 tuple(self.decided),
                 self.request_state(),
                 self.handed_in(),
+                danger="crisis" in self.called(),
             ),
             edited=self.edited,
             largest_file=20_000_000,
@@ -207,7 +208,7 @@ class DirectLine:
             return self.start_gone
         if not self.start or self.start.startswith("/") or passing.brought(self.start):
             return ""
-        if re.fullmatch("i[0-9a-f]{32}", self.start):
+        if re.fullmatch("i[0-9a-f]{8,}", self.start):
             return "link"
         return "" if self.offered and self.offered.key == self.start else "survey"
 

@@ -121,6 +121,137 @@ def test_too_late(done: Customer) -> None:
     done.says("第二题改成3分").hears("过了可以改的时间", "「人工」").answered("delivery", "4")
 
 
+@pytest.mark.roads
+@pytest.mark.parametrize("last", ["是的", "1", "第一题改成2分"])
+def test_too_late_meanwhile(done: Customer, last: str) -> None:
+    done.says("想改一下答案").says("第二题改成1分")
+    done.line.too_late = True  # type: ignore[attr-defined]
+    done.says(last).hears("过了可以改的时间", "有什么可以帮您").answered("delivery", "4").answered(
+        "quality", "5"
+    )
+
+
+@pytest.mark.roads
+def test_too_late_for_a_button_but_not_for_a_wish(done: Customer) -> None:
+    done.says("想改一下答案")
+    done.line.too_late = True  # type: ignore[attr-defined]
+    done.picks("物流").hears("过了可以改的时间")
+    done.line.too_late = False  # type: ignore[attr-defined]
+    done.says("想改一下答案")
+    done.line.too_late = True  # type: ignore[attr-defined]
+    done.says("我要投诉").hears("发生了什么").answered("delivery", "4")
+
+
 def test_what_was_stopped_is_not_corrected(asks: Asks) -> None:
     customer = asks(QUALITY, DELIVERY).says("5").says("停止").hears("问卷就到这里")
     customer.says("第一题改成2分").answered("quality", "5")
+
+
+@pytest.mark.parametrize("words", ["算了", "不改了", "不了", "取消", "还是不改了"])
+def test_a_question_taken_up_again_may_stay_as_it_was(done: Customer, words: str) -> None:
+    done.says("改答案").says("物流").says(words).hears("您的答案都记着").answered("delivery", "4")
+    done.says("改答案").says("等了几天").says(words).answered("days", 3)
+    done.says("第二题改成3分").says(words).answered("delivery", "4")
+    assert ended(done) == ["completed"]
+
+
+@pytest.mark.parametrize("words", ["算了", "不改了", "不了", "取消"])
+def test_one_step_back_and_nothing_changed(asks: Asks, words: str) -> None:
+    asks(QUALITY, DELIVERY, DAYS).says("5").says("4").says("上一题").says(words).hears("等了几天").answered(
+        "delivery", "4"
+    )
+
+
+TWO = [
+    ("第一题改成3分，第二题改成2分", "3", "2"),
+    ("把第一题改成3分，第二题2分", "3", "2"),
+    ("第一题和第二题都改成2分", "2", "2"),
+    ("物流改成2分，质量改成3分", "3", "2"),
+]
+
+
+@pytest.mark.parametrize(("words", "quality", "delivery"), TWO)
+def test_two_in_one_sentence_are_both_read_back(
+    done: Customer, words: str, quality: str, delivery: str
+) -> None:
+    done.says(words).hears("质量这一题", f"{quality} 分").says("是").hears("物流这一题", f"{delivery} 分")
+    done.says("是").hears("改过的以新的为准").answered("quality", quality).answered("delivery", delivery)
+
+
+def test_two_in_one_sentence_during_the_survey(asks: Asks) -> None:
+    customer = asks(QUALITY, DELIVERY, DAYS).says("5").says("4").says("第一题改成3分，第二题改成2分")
+    customer.hears("质量这一题").says("是").hears("物流这一题").says("是").hears("等了几天")
+    customer.answered("quality", "3").answered("delivery", "2")
+
+
+def test_of_several_one_may_be_denied(done: Customer) -> None:
+    done.says("第一题改成3分，第二题改成2分").says("不是").hears("质量怎么样").says("4").hears("物流这一题")
+    done.says("算了").answered("quality", "4").answered("delivery", "4")
+
+
+def test_what_is_called_without_a_value_is_told(done: Customer) -> None:
+    done.says("把第一题和第二题改一下").hears("第 2 题还没动", "质量怎么样").says("3").answered(
+        "quality", "3"
+    )
+    done.says("第一题改成3分，第九题改成2分").hears("没有第 9 题", "质量这一题")
+
+
+def test_what_is_taken_back_in_the_same_sentence_does_not_count(done: Customer) -> None:
+    done.says("物流改成2分吧 不对质量改成2分").hears("质量这一题").says("是").hears("改过的以新的为准")
+    done.answered("quality", "2").answered("delivery", "4")
+
+
+def test_another_value_in_place_of_the_one_read_back(done: Customer) -> None:
+    done.says("第二题改成3分").says("不，改成1分").answered("delivery", "1").answered("quality", "5")
+    done.says("是").answered("quality", "5")
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("满分100给60", "3"), ("一星都嫌多", "1"), ("make it a 2", "2")]
+)
+def test_words_said_once_are_one_answer(asks: Asks, words: str, value: str) -> None:
+    customer = asks(QUALITY, DELIVERY, DAYS).says("5").says(words).hears_not("质量")
+    customer.answered("delivery", value).says("是").answered("quality", "5")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("物流应该给1分", "物流这一题，您是说 1 分"),
+        ("质量不是5分，是4分", "质量这一题，您是说 4 分"),
+        ("我想改一下 物流其实挺差的", "物流这一题，您是说 2 分"),
+        ("物流改成6分", "「6分」先不记"),
+        ("第二题改成6分", "「6分」先不记"),
+        ("第三题改成99天", "0 到 60"),
+        ("第三题改成明天", "从 0 到 60"),
+        ("诶等等 我想改一下", "要改哪一题"),
+        ("I want to change an answer", "Which question"),
+    ],
+)
+def test_heard_as_a_correction(done: Customer, words: str, told: str) -> None:
+    done.says(words).hears(told)
+
+
+def test_a_telephone_number_is_corrected(asks: Asks) -> None:
+    phone = asked("phone", "phone", "电话怎么样？")
+    customer = asks(QUALITY, phone).says("5").says("13800138000").says("没有了").hears("都答完了")
+    customer.says("电话改成13900139000").hears("您是说「13900139000」").says("是")
+    customer.answered("phone", "13900139000")
+
+
+@pytest.mark.parametrize(
+    ("language", "ends", "level"), [("English", "that's all", "Satisfied"), ("繁體中文", "沒有了", "滿意")]
+)
+def test_what_stands_there_is_told_in_the_customers_language(
+    customer: Customer, language: str, ends: str, level: str
+) -> None:
+    customer.opens().says(language).picks_first()
+    for words in ("5", "4", "4", "4", "4", ends):
+        customer.says(words)
+    wish = "change one of my answers" if language == "English" else "我要改答案"
+    customer.says(wish).hears(f"：{level}" if language != "English" else f": {level}").hears_not("满意")
+
+
+def test_questions_called_before_their_turn_are_offered_in_it(asks: Asks) -> None:
+    customer = asks(QUALITY, DELIVERY, DAYS).says("第二题4分，第三题5天").hears("质量怎么样").says("5")
+    customer.hears("物流这一题，您是说 4 分").says("是").hears("「5天」").says("是").answered("days", 5)

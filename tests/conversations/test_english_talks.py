@@ -204,3 +204,31 @@ def test_every_exact_kind(asks: Asks, question: str, said: str, value: object) -
 )
 def test_what_is_not_exact_is_asked_again(asks: Asks, question: str, said: str) -> None:
     asks(question).says("English please").says(said).answers_nothing()
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "value"),
+    [
+        ("change my first answer to 2", "quality", "2"),
+        ("second answer to 5", "delivery", "5"),
+        ("my 2nd answer should be 5", "delivery", "5"),
+        ("sorry, the first answer should be 2", "quality", "2"),
+        ("question one: 2", "quality", "2"),
+        ("question 2: 5", "delivery", "5"),
+        ("the second question should be 5", "delivery", "5"),
+    ],
+)
+def test_an_answer_called_by_its_place(english: Customer, said: str, key: str, value: str) -> None:
+    english.says("4").says("4").says(said).hears("do you mean").says("yes").answered(key, value)
+    assert "service" not in english.line.answers()
+
+
+def test_a_place_that_was_not_asked_yet(english: Customer) -> None:
+    english.says("4").says("third answer to 5").hears("haven't come to question 3")
+    assert "delivery" not in english.line.answers()
+
+
+@pytest.mark.parametrize("said", ["change my first answer to 5 and my second answer to 3"])
+def test_two_answers_called_by_their_places(english: Customer, said: str) -> None:
+    english.says("4").says("4").says(said).hears("do you mean").says("yes").says("yes")
+    english.answered("quality", "5").answered("delivery", "3")

@@ -89,7 +89,7 @@ WISHES = {
     "later": Said("等会儿再说", "什么时候", "您先忙"),
     "elsewhere": Said("换个地方继续", "把这个代码发给我", "还没有开始"),
     "cancel": Said("停止", "就到这里", NO_MORE),
-    "unsubscribe": Said("不用再发了", NO_MORE, NO_MORE),
+    "unsubscribe": Said("不用再发了", "都不想再收到", NO_MORE),
     "leave": Said("4分，别再给我发了", "都不想再收到", ""),
     "survey": Said("/survey", "交货和物流", FIRST),
     "go_on": Said("/go_on", "交货和物流", FIRST),

@@ -92,7 +92,7 @@ def test_who_says_no_declines_and_is_left_in_peace(customer, line):
 
 
 def test_who_withdraws_in_the_middle_declines(customer, line):
-    invited(customer).says("可以").says("5").says("不要再给我发消息了")
+    invited(customer).says("可以").says("5").says("不要再给我发消息了").says("是的")
     assert line.moves()[-1] == "decline"
 
 

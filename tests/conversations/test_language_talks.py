@@ -343,3 +343,13 @@ def test_nobody_is_left_without_an_answer_in_any_language(said: list[str], first
     for text in said:
         customer.says(text)
         assert customer.heard, text
+
+
+@pytest.mark.parametrize("said", ["别说英文", "不要英文", "别用英文了", "不要说繁体", "不想说英文"])
+def test_a_language_refused_is_not_switched_to(surveyed: Customer, said: str) -> None:
+    surveyed.says(said).hears("现在说简体中文").hears_not("English", "繁體")
+
+
+@pytest.mark.parametrize("said", ["别说英文", "不要英文", "please don't speak English"])
+def test_the_language_spoken_is_refused(english: Customer, said: str) -> None:
+    english.says(said).hears("现在说简体中文")

@@ -96,3 +96,25 @@ def test_a_code_alone_is_never_an_answer(surveyed: Customer, before: list[str]) 
 def test_what_leads_nowhere_is_a_product(surveyed: Customer) -> None:
     surveyed.says("投诉").says("灯坏了").says("SEV2-A2MJ").hears("订单号")
     assert surveyed.line.talk.draft.product == "SEV2-A2MJ"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("before", [[], ["1"], LAST])
+@pytest.mark.parametrize("words", ["SEV2-A2MJ", "SEVD-AXMJ", "sev2-a2mj"])
+def test_a_code_that_is_over_is_no_answer_either(surveyed: Customer, before: list[str], words: str) -> None:
+    for answer in before:
+        surveyed.says(answer)
+    kept, line = surveyed.line.answers(), surveyed.line
+    surveyed.says(words).hears("没有找到这个代码")
+    assert (line.answers(), line.reasons()) == (kept, {})
+
+
+def test_going_elsewhere_is_asked_for_in_chinese_by_who_speaks_english(customer: Customer) -> None:
+    customer.opens().says("English").picks_first().says("换个地方继续").hears("Within an hour")
+
+
+@pytest.mark.parametrize("apart", ["", " "])
+def test_the_code_is_taken_without_its_dash(both: tuple[Customer, Customer], apart: str) -> None:
+    web, phone = both
+    web.opens().picks_first().says("5").hears("物流")
+    shown = code(web)
+    phone.says(shown.replace("-", apart)).hears("接上了", "物流")

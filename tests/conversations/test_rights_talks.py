@@ -81,6 +81,99 @@ def test_erasing_may_be_let_be(surveyed: Customer, words: str) -> None:
     surveyed.says("把我的资料都删掉").says(words).hears("什么都没有动", "产品质量").is_at(1, of=6)
 
 
+SPEAKING = {
+    "zh-CN": ("", "删除我的信息"),
+    "zh-TW": ("繁體中文", "刪除我的資料"),
+    "en": ("English", "delete my data"),
+}
+PLAIN = {
+    "zh-CN": ["确定", "是的，删吧", "对，都删了", "嗯删吧", "确定删除"],
+    "zh-TW": ["確定", "確定刪除", "是的", "好，刪吧"],
+    "en": ["yes", "yes, delete it all", "I'm sure", "yes please"],
+}
+PARTLY = {
+    "zh-CN": "不是全部，只删电话 不是全部，只要删电话 只删手机号 删除电话就行 其他的留着，把电话删掉 "
+    "除了投诉都删 删一部分 是的，但电话留着 删除我的电话信息",
+    "zh-TW": "不是全部，只刪電話 只刪手機號碼 除了投訴都刪 刪掉電話就好",
+    "en": "only my phone number;just delete my phone;yes but keep my complaint;delete my phone number;"
+    "everything except my complaints",
+}
+DENIED = {
+    "zh-CN": "不要删除 别删 别全删 先别删我再想想 确定不删 不确定 确定，但是不要删投诉 "
+    "好，但是别删投诉 是不是投诉也没了？",
+    "zh-TW": "不要刪 別刪 不確定 先不要全部刪除",
+    "en": "no don't delete it all;no, don't delete everything;not everything;don't;i'm not sure;not now",
+}
+
+
+def each(table: dict[str, Any]) -> list[tuple[str, str]]:
+    """The rows of a table, with their language."""
+    parted = {
+        key: row.split(";" if key == "en" else " ") for key, row in table.items() if isinstance(row, str)
+    }
+    return [(language, words) for language, row in (table | parted).items() for words in row]
+
+
+@pytest.fixture
+def forgets(customer: Customer) -> Any:
+    """Somebody who speaks this language, with or without consent, and is asked whether to erase it all."""
+
+    def begin(language: str, *, agreed: bool) -> Customer:
+        choice, wish = SPEAKING[language]
+        customer.opens()
+        if choice:
+            customer.says(choice)
+        if agreed:
+            customer.picks_first()
+        return customer.says(wish)
+
+    return begin
+
+
+@pytest.mark.roads
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(("language", "words"), each(PLAIN))
+def test_a_plain_yes_erases(forgets: Any, language: str, words: str, agreed: bool) -> None:
+    assert [found.kind for found in forgets(language, agreed=agreed).says(words).line.requests()] == ["erase"]
+
+
+@pytest.mark.roads
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(("language", "words"), each(PARTLY))
+def test_who_wants_a_part_erased_gets_a_person(forgets: Any, language: str, words: str, agreed: bool) -> None:
+    customer = forgets(language, agreed=agreed).says(words)
+    assert customer.line.requests() == []
+    assert customer.line.called() == ["human"]
+    assert not customer.line.talk.fact
+
+
+@pytest.mark.roads
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(("language", "words"), each(DENIED))
+def test_a_no_is_never_taken_for_a_yes(forgets: Any, language: str, words: str, agreed: bool) -> None:
+    assert forgets(language, agreed=agreed).says(words).line.requests() == []
+
+
+def test_what_happens_to_a_part_is_told(surveyed: Customer) -> None:
+    surveyed.says("删除我的信息").says("只删电话").hears("只能登记全部删除", "什么都没有动", "告诉同事")
+    surveyed.says("继续").is_at(1, of=6)
+
+
+@pytest.mark.parametrize("words", ["不要删除我的信息", "别删我的数据"])
+def test_who_wants_nothing_erased_is_not_asked(surveyed: Customer, words: str) -> None:
+    surveyed.says(words).hears("没有登记", "产品质量").hears_not("确定要删除吗").is_at(1, of=6)
+
+
+@pytest.mark.parametrize("words", ["只删我的电话", "请删除我的电话"])
+def test_a_part_is_heard_at_once(surveyed: Customer, words: str) -> None:
+    surveyed.says(words).hears("只能登记全部删除", "告诉同事").hears_not("确定要删除吗")
+
+
+@pytest.mark.parametrize("words", ["不要保留我的信息", "能不能删除我的信息"])
+def test_all_may_be_asked_for_with_a_no_in_it(surveyed: Customer, words: str) -> None:
+    surveyed.says(words).hears("确定要删除吗")
+
+
 def test_who_asks_for_it_again_means_it(surveyed: Customer) -> None:
     surveyed.says("删除我的信息").says("删除我的信息").hears("编号 R")
     assert [each.kind for each in surveyed.line.requests()] == ["erase"]

@@ -401,3 +401,9 @@ def test_how_long_a_complaint_takes_is_not_ours_to_say(surveyed: Customer) -> No
 @pytest.mark.parametrize("story", ["你们把我的信息泄露了", "我的信息泄露了"])
 def test_data_that_leaked_is_a_story_and_no_question(surveyed: Customer, story: str) -> None:
     surveyed.says("投诉").says(story).hears("您说的我都记下了", "哪个产品")
+
+
+@pytest.mark.parametrize(("said", "key"), [("慢", "quality"), ("便宜", "quality"), ("冷淡", "quality")])
+def test_words_of_another_matter_are_asked_about(surveyed: Customer, said: str, key: str) -> None:
+    surveyed.says(said).hears("您是说")
+    assert key not in surveyed.line.answers()

@@ -1,7 +1,7 @@
 """Rounds for tests: prepared in a word."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine
 
@@ -9,9 +9,9 @@ from storage import db, rounds
 from tests.storage.conftest import NOW
 
 
-def planned(engine: Engine, anonymous: bool = False, **changed: Any) -> int:
-    """A round of the survey that ships, in preparation."""
-    plan: Any = {
+def plan(**changed: Any) -> rounds.Plan:
+    """All at once, two weeks from now."""
+    made = {
         "title": "第四季度",
         "target": 80.0,
         "return_by": NOW + timedelta(days=14),
@@ -21,5 +21,10 @@ def planned(engine: Engine, anonymous: bool = False, **changed: Any) -> int:
         "remind": True,
         **changed,
     }
+    return cast(rounds.Plan, made)
+
+
+def planned(engine: Engine, anonymous: bool = False, **changed: Any) -> int:
+    """A round of the survey that ships, in preparation."""
     with db.writing(engine) as session:
-        return rounds.add(session, "satisfaction", plan, anonymous, None, NOW)
+        return rounds.add(session, "satisfaction", plan(**changed), anonymous, None, NOW)

@@ -134,6 +134,20 @@ def test_an_owner_who_mistypes_while_others_guess_waits_a_second(engine: Engine,
     assert isinstance(find(engine, code, "telegram:owner", after=1), Found)
 
 
+def test_failures_of_a_clock_that_has_gone_back_keep_nobody_waiting(
+    engine: Engine, talk: Conversation
+) -> None:
+    """Machines a little apart count each other's; what is of tomorrow was noted by a clock that was wrong."""
+    code, ahead = make(engine, talk), 24 * 3600
+    for _ in range(4):
+        find(engine, "ABCD-2345", after=ahead)
+    assert isinstance(find(engine, "ABCD-2345", after=ahead), Wait)
+    assert isinstance(find(engine, code), Found)
+    for _ in range(3):
+        find(engine, "ABCD-2345", after=30)
+    assert find(engine, code) == Wait(1)
+
+
 def test_who_reads_the_database_learns_nothing_of_who_guessed(engine: Engine) -> None:
     find(engine, "ABCD-2345", "telegram:1001")
     with db.reading(engine) as session:

@@ -1,5 +1,8 @@
 """Drafts written in the browser: nobody writes over what they have not seen; what is published stays."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -9,8 +12,10 @@ from storage.conversations import Conversation
 from storage.domain.machine import NotAllowed
 from storage.domain.survey import Invalid, read
 from storage.tables import survey_versions
+from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.test_together import until_one_waits
 
 KEY = "satisfaction"
 
@@ -212,3 +217,72 @@ def test_a_survey_of_nothing_but_a_discarded_draft_can_be_gone_on_with(engine: E
         assert (left.id, left.state) == (made.id, "discarded")
         next_ = drafts.save(session, made.key, {**left.definition, "minutes": 3}, left.digest, staff, NOW)
         assert (next_.number, next_.state) == (2, "draft")
+
+
+def test_who_would_have_a_discarded_draft_back_beside_a_newer_one_is_told(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+        drafts.move(session, draft, "discard", staff, NOW)
+        drafts.save(session, KEY, changed(first, target=70), first.digest, staff, NOW)
+        put_aside = drafts.one(session, KEY, draft.number)
+        assert put_aside
+        with pytest.raises(drafts.Moved):
+            drafts.move(session, put_aside, "restore", staff, NOW)
+        assert newest(session).definition["target"] == 70
+
+
+def test_who_publishes_what_was_discarded_or_retired_meanwhile_is_told(engine: Engine, staff: int) -> None:
+    source = read((definitions.DATA / "surveys" / "nps.toml").read_text("utf-8"))
+    with db.writing(engine) as session:
+        made = drafts.begin(session, source, staff, NOW)
+        drafts.move(session, made, "discard", staff, NOW)
+        for left in (made, drafts.one(session, made.key, 1)):
+            assert left
+            with pytest.raises(drafts.Moved):
+                drafts.publish(session, left, staff, NOW)
+        again = drafts.save(session, made.key, {**made.definition, "minutes": 3}, made.digest, staff, NOW)
+        drafts.publish(session, again, staff, NOW)
+        published = drafts.one(session, made.key, 2)
+        assert published
+        drafts.move(session, published, "retire", staff, NOW)
+        retired = drafts.one(session, made.key, 2)
+        assert retired
+        with pytest.raises(NotAllowed):
+            drafts.publish(session, retired, staff, NOW)
+        assert surveys.published(session, made.key) is None
+
+
+@pytest.fixture
+def others(url: str) -> Iterator[list[Engine]]:
+    """What two other processes have."""
+    made = [db.engine(url) for _ in range(2)]
+    yield made
+    for each in made:
+        each.dispose()
+
+
+@ON_POSTGRESQL
+def test_who_discards_while_another_saves_waits_and_is_told(
+    engine: Engine, others: list[Engine], survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        first = newest(session)
+        draft = drafts.save(session, KEY, changed(first, target=90), first.digest, staff, NOW)
+
+    def discard() -> None:
+        with db.writing(others[0]) as session:
+            drafts.move(session, draft, "discard", staff, NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing(engine) as session:
+            drafts.save(session, KEY, draft.definition, draft.digest, staff, NOW)
+            discarding = pool.submit(discard)
+            until_one_waits(others[1])
+            drafts.save(session, KEY, changed(draft, target=70), draft.digest, staff, NOW)
+        with pytest.raises(drafts.Moved):
+            discarding.result()
+    with db.reading(engine) as session:
+        assert (newest(session).state, newest(session).definition["target"]) == ("draft", 70)

@@ -4,13 +4,29 @@ import io
 import json
 import zipfile
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
+from sqlalchemy.orm import Session
 
-from storage import complaints, consents, conversations, customers, db, exporting, files, messages, responses
+from storage import (
+    complaints,
+    consents,
+    contacts,
+    conversations,
+    customers,
+    db,
+    exporting,
+    files,
+    messages,
+    readings,
+    responses,
+    rounds,
+)
 from storage.conversations import Conversation
+from storage.tables import invitations
 from tests.databases import ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.rounds import plan
 
 EVIL = "<script>alert(1)</script>"
 
@@ -30,11 +46,24 @@ def say(engine: Engine, talk: Conversation, words: str, survey: int, staff: int)
         messages.record(session, [rows.message(talk, words, 1, NOW, text=f"说了{words}")])
         consents.keep(session, [consents.Consent(conversation_id=talk.id, version="7", given=True, at=NOW)])
         (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
+        responses.keep(session, [rows.answer(response, "quality", 25.0, NOW, text=f"本来答{words}")])
         responses.keep(session, [rows.answer(response, "quality", 75.0, NOW, text=f"答了{words}")])
+        doubt = {"response_id": response, "question": "delivery", "kind": "scale", "seq": 2, "at": NOW}
+        readings.asked_again(session, [readings.AskedAgain(**doubt, guess="4", because=[f"也许{words}"])])
         (key,) = complaints.open_(session, [rows.complaint(talk, f"T{talk.id}", story=f"投诉{words}")], NOW)
         complaints.note(session, key, staff, f"备注{words}", NOW)
         complaints.answer(session, key, staff, f"答复{words}", NOW)
         files.keep(session, talk.id, f"../{words}/a.txt", "text/plain", words.encode(), NOW)
+        invited(session, talk, words)
+        contacts.record(session, [talk.customer_id], NOW)
+
+
+def invited(session: Session, talk: Conversation, words: str) -> None:
+    """To a round of the survey that ships."""
+    round_ = rounds.add(session, "satisfaction", plan(title=f"问{words}"), False, None, NOW)
+    row = {"channel": "email", "address": f"{words}@example.com", "state": "declined", "due_at": NOW}
+    told = {"customer_id": talk.customer_id, "delivered_at": NOW, "reason": f"因为{words}"}
+    session.execute(insert(invitations).values(round_id=round_, **row, **told))
 
 
 def test_all_of_theirs_is_in_it_and_nothing_else(
@@ -47,11 +76,19 @@ def test_all_of_theirs_is_in_it_and_nothing_else(
     found = exported(engine, talk.customer_id)
     page, data = found["我的数据.html"].decode(), found["我的数据.json"].decode()
     for text in (page, data):
-        assert all(words in text for words in ("说了甲", "答了甲", "投诉甲", "答复甲"))
+        assert all(words in text for words in ("说了甲", "答了甲", "本来答甲", "投诉甲", "答复甲", "问甲"))
         assert "备注" not in text, "what staff note for each other is not theirs"
         assert "乙" not in text
     assert "同意了隐私说明 7 版" in page
-    assert json.loads(data)["complaints"][0]["number"] == "T1"
+    kept = json.loads(data)
+    assert kept["complaints"][0]["number"] == "T1"
+    assert [(each["address"], each["reason"]) for each in kept["invitations"]] == [
+        ("甲@example.com", "因为甲")
+    ]
+    assert [each["because"] for each in kept["responses"][0]["asked_again"]] == [["也许甲"]]
+    assert "id" not in kept["responses"][0]["answers"][0], "our own numbers tell them nothing"
+    assert kept["written_to"] == [NOW.isoformat()]
+    assert "主动联系过您" in page
     assert found["files/1-_甲_a.txt"] == "甲".encode()
 
 

@@ -19,14 +19,19 @@ def test_who_is_made_up_has_moved_or_wants_nothing_is_neither_counted_nor_invite
         found = conversations.load(session, [("webchat", at) for at in WHO], NOW)
         talk = {at: one for (_, at), one in found.items()}
         for at, one in talk.items():
-            known = customers.Known(name="", segment="华东", demo=at == "made-up")
+            known = customers.Known(
+                name="", segment="华南" if at == "made-up" else "华东", demo=at == "made-up"
+            )
             customers.know(session, one.customer_id, known)
         moved = update(talks).where(talks.c.id == talk["moved"].id)
         session.execute(moved.values(moved_to=talk["here"].id))
         no = {"conversation_id": talk["withdrawn"].id, "version": "1", "given": False, "at": NOW}
         consents.keep(session, [no])
     with db.writing(engine) as session:
-        assert invitations.segments(session) == [("华东", 1)]
-        assert invitations.choose(session, of, invitations.Choice(("华东",)), NOW + timedelta(days=1)) == 1
+        assert invitations.segments(session) == [("华东", 1), ("华南", 0)]
+        assert (
+            invitations.choose(session, of, invitations.Choice(("华东", "华南")), NOW + timedelta(days=1))
+            == 1
+        )
         (one,) = session.execute(invited.select()).all()
         assert one.address == "here"

@@ -181,7 +181,8 @@ def test_who_waits_longest_is_first_on_the_list_of_talks(engine: Engine, staff: 
         conversations.hold(session, c.id, staff, NOW)
     with db.reading(engine) as session:
         listed = talks.talks(session)
-        assert [each.id for each in listed] == [b.id, a.id, d.id, c.id]
+        assert [each.id for each in listed] == [b.id, a.id, c.id]
+        assert [each.id for each in talks.talks(session, "silent")] == [d.id]
         assert [each.id for each in talks.talks(session, "waiting")] == [b.id, a.id]
         assert [(each.id, each.holder) for each in talks.talks(session, "held")] == [(c.id, "李工")]
         for limit in range(1, 5):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from storage import corrections, db, erasing, quotas, responses, surveys, unlinking
+from storage import amending, corrections, db, erasing, quotas, responses, surveys, unlinking
 from storage.conversations import Conversation
 from storage.domain.condition import keys
 from storage.tables import answers, survey_versions
@@ -207,3 +207,28 @@ def test_publishing_while_others_complete_counts_each_once(
     all_at_once(engines, work)
     assert told(engine) == all_counted(engine)
     assert max(told(engine).values()) == 18
+
+
+def test_bots_that_complete_and_correct_at_once_never_block_each_other(
+    engines: list[Engine], engine: Engine, talk: Any
+) -> None:
+    """Each by its way through the counters: two corrected and one completed in one transaction."""
+    version = published(engine, ["lamp"], ["desk"], ["chair"])
+    kinds = ["lamp", "desk", "chair"]
+    mine = {id(here): [completed(engine, version, talk, ["lamp"]) for _ in range(2)] for here in engines}
+
+    def work(here: Engine, chance: Any) -> None:
+        for _ in range(25):
+            with db.writing(here) as session:
+                (begun,) = responses.begin(session, [rows.begun(version, talk, NOW)])
+                before = amending.standing(session, mine[id(here)])
+                for response in (*mine[id(here)], begun):
+                    value = {"value": [chance.choice(kinds)], "kind": "multi", "missing": ""}
+                    responses.keep(session, [rows.answer(response, "bought", None, NOW, **value)])
+                end = responses.Finished(
+                    response_id=begun, state="completed", satisfaction_index=None, at=NOW
+                )
+                responses.finish(session, [end], amending.settle(session, before))
+
+    all_at_once(engines, work)
+    assert told(engine) == all_counted(engine)

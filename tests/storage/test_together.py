@@ -165,6 +165,63 @@ def test_whoever_claims_work_keeps_nobody_waiting(engines: list[Engine]) -> None
     assert sorted(job.key for job in (first, *rest)) == ["0", "1", "2"]
 
 
+def test_work_may_be_put_while_staff_have_it_tried_again(engines: list[Engine]) -> None:
+    """Whoever comes first: it is done once, and nobody meets an error."""
+    work = [jobs.Job(kind="analyse", key=str(n), payload={}, due_at=NOW, created_at=NOW) for n in range(20)]
+
+    def round_(engine: Engine, dice: random.Random) -> None:
+        for _ in range(ROUNDS):
+            with db.writing(engine) as session:
+                if engine is engines[0]:
+                    jobs.again(session, "analyse", NOW)
+                elif engine is engines[1]:
+                    for job in jobs.claim(session, NOW, LEASE, {"analyse"}):
+                        jobs.failed(session, job, "OSError")
+                else:
+                    jobs.put(session, dice.sample(work, 10))
+
+    all_at_once(engines, round_)
+    with db.writing(engines[0]) as session:
+        jobs.put(session, work)
+        jobs.again(session, "analyse", NOW)
+        assert jobs.broken(session) == []
+        claimed = jobs.claim(session, NOW, LEASE, {"analyse"})
+    assert sorted(int(job.key) for job in claimed) == list(range(20))
+
+
+@ON_POSTGRESQL
+def test_work_put_at_the_moment_when_it_is_to_be_tried_again_is_done_once(engines: list[Engine]) -> None:
+    """Put by who has not committed when the failed one is looked at."""
+    work = [jobs.Job(kind="analyse", key="1", payload={}, due_at=NOW, created_at=NOW)]
+    with db.writing(engines[0]) as session:
+        jobs.put(session, work)
+        jobs.failed(session, *jobs.claim(session, NOW, LEASE, {"analyse"}), "OSError")
+
+    def again() -> int:
+        with db.writing(engines[1]) as session:
+            return jobs.again(session, "analyse", NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing(engines[0]) as session:
+            jobs.put(session, work)
+            waiting = pool.submit(again)
+            until_one_waits(engines[2])
+        assert waiting.result() == 0
+    with db.writing(engines[0]) as session:
+        assert len(jobs.claim(session, NOW, LEASE, {"analyse"})) == 1
+        assert jobs.broken(session) == []
+
+
+def until_one_waits(engine: Engine) -> None:
+    """For a lock that another has."""
+    waiting = text("select count(*) from pg_locks where not granted")
+    for _ in range(1000):
+        with db.reading(engine) as session:
+            if session.scalar(waiting):
+                return
+    raise AssertionError("nobody waits")
+
+
 @ON_POSTGRESQL
 def test_whoever_claims_what_is_said_keeps_nobody_waiting(engines: list[Engine]) -> None:
     with db.writing(engines[0]) as session:

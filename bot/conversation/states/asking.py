@@ -1,6 +1,6 @@
 """A question of the survey is open."""
 
-from bot.conversation import answering, hearing, mending, several, understanding, unfit
+from bot.conversation import answering, hearing, mending, several, understanding, unfit, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
@@ -12,7 +12,8 @@ def text(turn: Turn) -> None:
     """An answer, several, a wish, both, or something that must be asked about."""
     question = sheet(turn.talk, turn.context, turn.talk.at).question
     reading = understanding.read(turn, question, turn.inbound.text)
-    if reading.missing == "refused" and question.required:
+    kept = stays(turn) and (reading.value is None or understanding.free(question))
+    if kept or (reading.missing == "refused" and question.required):
         turn.wish = Wish("skip")
     elif several.kept(turn, reading):
         return
@@ -25,13 +26,20 @@ def text(turn: Turn) -> None:
         doubted(turn, reading)
 
 
+def stays(turn: Turn) -> bool:
+    """Whether an answer given before is to stay as it was: 算了, 不改了."""
+    talk = turn.talk
+    again = way.answered(talk, turn.context, talk.at)
+    return again and bool(hearing.heard(turn, "never_mind") or hearing.heard(turn, "no_change"))
+
+
 def answered(turn: Turn, reading: Reading) -> None:
     """Understood. A wish said beside it comes first, before anything more is asked; abuse is none, and no
     reason to stop listening."""
     turn.wish, at = hearing.aside(reading) if reading.intent != "abuse" else None, turn.talk.at
     silent = not turn.wish and not reading.comment
     if reading.comment:
-        mending.remember(turn)
+        mending.remember(turn, reading.because)
     answering.record(turn, reading, text=turn.inbound.text, ask_why=silent)
     if turn.wish and turn.wish.intent in ("back", "edit"):  # from the question that was answered with it
         turn.keep(at=at)

@@ -7,7 +7,7 @@ from bot.conversation import answering, understanding
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.states import asking
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Turn, Wish
 from nlp import Reading, read_answer
 
 
@@ -18,6 +18,9 @@ def text(turn: Turn) -> None:
     if chosen := _option(turn):
         answering.record(turn, chosen, text=turn.inbound.text, ask_why=True)
         answering.proceed(turn)
+        return
+    if asking.stays(turn):
+        turn.wish = Wish("skip")
         return
     reading = read_answer("yes_no", "", [], turn.inbound.text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent

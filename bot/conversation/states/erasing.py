@@ -1,4 +1,4 @@
-"""The customer asked to be forgotten: is it truly wanted?"""
+"""The customer asked to be forgotten: is it truly wanted? Nothing but a plain yes is one."""
 
 from bot.conversation import hearing, requesting
 from bot.conversation.life import AGREED
@@ -8,20 +8,32 @@ from nlp import read_answer
 
 
 def text(turn: Turn) -> None:
-    """Yes or no, the wish once more, which is a yes, or another wish."""
+    """A wish for less or for nothing, yes or no, the wish once more, which is a yes, or another wish."""
     options = [(each.key, each.label) for each in turn.open.outbound.choices]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
     heard, key = hearing.wish(hearing.words(turn)), hearing.picked(turn, turn.open)
-    if key:
+    again = heard is not None and heard.intent == ERASE
+    if requesting.partly(turn):
+        turn.keep(fact="")
+        turn.wish = Wish(ERASE)
+    elif requesting.hesitant(turn):
+        turn.say("request.not_erased")
+        _on(turn)
+    elif key == "rather_not":
         picked(turn, (key,))
-    elif hearing.heard(turn, "erase_sure") or (heard and heard.intent == ERASE):
+    elif (again or key or hearing.heard(turn, "erase_sure")) and requesting.sure(turn):
         picked(turn, ("erase_me",))
-    elif heard:
+    elif heard and not again:
         turn.wish = heard
-    elif isinstance(reading.value, bool) and not hearing.beside(reading):
+    elif isinstance(reading.value, bool) and not hearing.beside(reading) and _plain(turn, yes=reading.value):
         picked(turn, ("erase_me" if reading.value else "rather_not",))
     else:
         turn.puzzled()
+
+
+def _plain(turn: Turn, *, yes: bool) -> bool:
+    """A no may be put in any way."""
+    return not yes or requesting.sure(turn)
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
@@ -33,6 +45,11 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     else:
         turn.puzzled()
         return
+    _on(turn)
+
+
+def _on(turn: Turn) -> None:
+    """Where the talk was."""
     turn.keep(fact="")
     if turn.talk.state in AGREED:
         turn.wish = Wish("go_on")

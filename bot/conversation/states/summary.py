@@ -10,12 +10,14 @@ def text(turn: Turn) -> None:
     """A choice in words, a yes or no, the name of a fact, a wish; whatever else belongs to the story."""
     key = hearing.picked(turn, turn.open) or _submits(turn) or correcting.labelled(turn)
     reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
-    if hearing.no_complaint(turn):
+    if hearing.no_complaint(turn) or hearing.heard_in_any(turn, "let_drop"):
         turn.wish = Wish("cancel")
     elif hearing.heard(turn, "anonymously"):
         picked(turn, ("anonymous",))
     elif key:
         picked(turn, (key,))
+    elif hearing.heard_in_any(turn, "hold"):
+        turn.ask_after("summary.held")
     elif isinstance(reading.value, bool) and not reading.comment:
         picked(turn, ("submit" if reading.value else "edit",))
     elif not complaining.corrected(turn, turn.inbound.text):

@@ -10,6 +10,15 @@ ASIDE = "aside"
 
 
 def text(turn: Turn) -> None:
+    """What is said while consent is open. Whose complaint is begun may rather not complain after all."""
+    if turn.talk.draft is not None and hearing.heard(turn, "no_complaint"):
+        turn.keep(draft=None, fact="", unnamed=False)
+        turn.ask_after("complaint.dropped")
+    else:
+        _answered(turn)
+
+
+def _answered(turn: Turn) -> None:
     """Yes or no in words, or a wish. A yes that says more may be none (对了，…), or on terms."""
     texts = turn.context.texts
     options = [("yes", texts("chat.choice.agree")), ("no", texts("chat.choice.refuse"))]
@@ -24,7 +33,8 @@ def text(turn: Turn) -> None:
     elif reading.value is True and reading.intent == "unsubscribe":  # 可以但别打电话
         turn.puzzled()
     elif reading.intent:
-        turn.wish = hearing.wish(reading)
+        plain = hearing.words(turn)  # 我的投诉 asks where it stands
+        turn.wish = hearing.wish(plain if plain.intent == "status" else reading)
     elif reading.outcome == "answer" and reading.value is False:
         picked(turn, ("refuse",))
     elif reading.outcome == "answer" and reading.value is True and not hearing.beside(reading):

@@ -85,7 +85,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "later": moving.later,
     "elsewhere": moving.elsewhere,
     "cancel": moving.cancel,
-    "unsubscribe": consenting.refuse,
+    "unsubscribe": consenting.withdraw,
     "leave": consenting.ask_first,
     "survey": moving.survey,
     "go_on": moving.go_on,
@@ -94,7 +94,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     "edit": moving.edit,
     "restart": moving.restart,
     "pass": inviting.passed,
-    "refuse_consent": consenting.refuse,
+    "refuse_consent": consenting.withdraw,
     "wrong_person": consenting.refuse,
 }
 

@@ -18,9 +18,13 @@ def human(turn: Turn, _: Wish) -> None:
 
 
 def off(turn: Turn) -> None:
-    """Nobody is needed after all: who waited goes on where they were."""
-    turn.do(CallOff())
-    turn.say("waiting.called_off")
+    """Nobody is needed after all: who waited goes on where they were. Who may be in danger is not told that
+    nobody comes, for somebody does."""
+    if turn.wanted("danger"):
+        turn.say("waiting.still_called")
+    else:
+        turn.do(CallOff())
+        turn.say("waiting.called_off")
     if turn.talk.state == "waiting":
         turn.wish = Wish("go_on")
     else:
@@ -28,8 +32,13 @@ def off(turn: Turn) -> None:
 
 
 def own_data(turn: Turn, wish: Wish) -> None:
-    """Their own data, or to be forgotten; asked for before consent too, and after it was withdrawn."""
-    requesting.wanted(turn, wish.intent)
+    """Their own data, or to be forgotten; asked for before consent too, and after it was withdrawn. Only all
+    can be registered: who wants a part erased is told so, and a person sees to it."""
+    if wish.intent == "erase" and requesting.partly(turn):
+        turn.say("request.part")
+        human(turn, wish)
+    else:
+        requesting.wanted(turn, wish.intent)
 
 
 def crisis(turn: Turn, _: Wish) -> None:

@@ -1,6 +1,6 @@
 """Wishes where consent is not given, or no longer."""
 
-from bot.conversation import inviting, surveying
+from bot.conversation import inviting, surveying, withdrawing
 from bot.conversation.complaining import begun, tells
 from bot.conversation.effects import Consent
 from bot.conversation.finding import facts_in
@@ -25,6 +25,15 @@ def refuse(turn: Turn, _: Wish) -> None:
     turn.do(Consent(turn.talk.consent or surveying.notice(turn), given=False))
     turn.move("decline", consent="", draft=None, fact="", guess=None, unnamed=False)
     turn.ask()
+
+
+def withdraw(turn: Turn, wish: Wish) -> None:
+    """Plain words withdraw at once, and so does who was asked already. The rest may mean calls, or today, or
+    be nothing but a grumble."""
+    if turn.talk.state == "leaving" or withdrawing.plain(turn):
+        refuse(turn, wish)
+    else:
+        ask_first(turn, wish)
 
 
 def ask_first(turn: Turn, _: Wish) -> None:

@@ -8,7 +8,7 @@ from storage.domain.locale import closest
 
 def language(turn: Turn, _: Wish) -> None:
     """The one called by its name; else the languages that there are, to choose from."""
-    found = tongues.named(turn.inbound.text, turn.context.tongues)
+    found = tongues.named(turn.inbound.text, turn.context.tongues, turn.context.texts.language)
     if found:
         _chosen(turn, found)
     else:
@@ -36,7 +36,8 @@ def _answered(turn: Turn) -> bool:
     """The choice made in words. Whatever else is said goes to what was open before."""
     known = [(name, texts("name")) for name, texts in turn.context.tongues.items()]
     text = turn.inbound.text if turn.inbound.kind == "text" else ""
-    found = tongues.named(text, turn.context.tongues) or (hearing.named(text, known) if text else "")
+    spoken = turn.context.texts.language
+    found = tongues.named(text, turn.context.tongues, spoken) or (hearing.named(text, known) if text else "")
     turn.keep(tongue="")
     if found:
         _chosen(turn, found)

@@ -3,12 +3,20 @@
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
 from nlp.wording.exact.giving import recorded
+from nlp.wording.exact.measures import Amount
 from nlp.wording.late import late
 from nlp.wording.lexicon import pattern
 from nlp.wording.scores.bases import without_base
 from nlp.wording.scores.heard import scores_in
 
 _TURNS = late(r"想[给打]|可惜|但是?|不过|就是|只是|可是")
+OFF = late(r"(?:扣|差|少|减)(?:了|掉|去|你们?|您)?\s*$")
+_LINE = late(r"\s*分?(?:就|才|没|不|达|到|够|能|可以|上)*(?:及格|合格|达标|过关|过线)")
+
+
+def short_of_a_line(amount: Amount, text: str) -> bool:
+    """59，差一分及格: how far from passing, and neither the mark nor off the highest."""
+    return bool(_LINE.match(text, amount.end) and OFF.search(text, 0, amount.start))
 
 
 def own_mark(asked: Asked, text: str) -> str:

@@ -37,4 +37,13 @@ def converted(amount: Amount, unit: str) -> float | None:
         table = load("number")[name]
         if amount.unit in table and unit in table:
             return round(amount.value * float(table[amount.unit]) / float(table[unit]), 6)
-    return None
+    return _in_whole(amount, unit)
+
+
+def _in_whole(amount: Amount, unit: str) -> float | None:
+    """48小时 are two days; 36小时 are no number of days, nor 两天 one of hours."""
+    table = load("number")["in_hours"]
+    if amount.unit not in table or unit not in table:
+        return None
+    value = amount.value * float(table[amount.unit]) / float(table[unit])
+    return value if value <= amount.value and value.is_integer() else None

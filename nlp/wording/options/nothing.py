@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from nlp.wording.late import late
-from nlp.wording.lexicon import either, load
+from nlp.wording.lexicon import SHORT, either, load
 from nlp.wording.text.normal import PUNCTUATION, core
 
 _NOT = late(
@@ -69,6 +69,6 @@ def _nothing() -> re.Pattern[str]:
         either(lists[name]) for name in ("no_such", "fault", "well", "about", "happened")
     )
     return re.compile(
-        rf"(?:{about}|{well})*(?:(?:{no})(?:{fault})(?:的(?:地方)?|了)?|(?:{well})+"
+        rf"{SHORT}(?:{about}|{well})*(?:(?:{no})(?:{fault})(?:的(?:地方)?|了)?|(?:{well})+"
         rf"|(?:都|一样都|一样也|一个都|一个也|啥也|啥都|什么都|什么也)(?:没有?|木有|冇)(?:{happened})过?)(?:{well})*"
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.praise.affirmed import affirmed, beside_own_words, meant_alone, toiled
+from nlp.wording.praise.aspects import of_the_asked
 from nlp.wording.praise.chosen import chosen_of, without_reservations
 from nlp.wording.praise.deeds import beside_deeds, with_deeds
 from nlp.wording.praise.degrees import Mark
@@ -64,6 +65,7 @@ def _weighed(
     """What the clauses that answer come to."""
     heard = with_deeds(with_facts(told(about, clauses, ladder.family), ladder), trades)
     heard = affirmed(meant_alone(heard, ladder.family), ladder.family)
+    heard = heard if ladder.family else of_the_asked(about, heard)
     chosen, sure = chosen_of(about, heard, " ".join(ladder.labels))
     chosen, conflict = without_reservations(chosen)
     marks = _marks(chosen, heard)

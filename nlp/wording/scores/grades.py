@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from nlp.wording.late import late
-from nlp.wording.lexicon import either, load
+from nlp.wording.lexicon import SHORT, either, load
 from nlp.wording.text.normal import normalise
 
 Options = tuple[tuple[str, str], ...]
@@ -45,6 +45,6 @@ def _said() -> re.Pattern[str]:
     lead, tail = either(data["grade_lead"]), either(data["grade_tail"])
     ends = either((*data["grade_best"], *data["grade_worst"]))
     return re.compile(
-        rf"(?:{lead})*(?:(?P<name>[a-e甲乙丙丁戊])\s*(?:[级等档类]|[+-])*|(?P<end>{ends})(?:[一那]?[个级等档类])?的?)"
+        rf"{SHORT}(?:{lead})*(?:(?P<name>[a-e甲乙丙丁戊])\s*(?:[级等档类]|[+-])*|(?P<end>{ends})(?:[一那]?[个级等档类])?的?)"
         rf"(?:{tail})*"
     )

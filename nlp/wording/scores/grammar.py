@@ -20,6 +20,9 @@ def spoken(text: str) -> Iterator[Score]:
         yield from _score(found, text)
 
 
+_NO_LOSS = "[都也]|[就才没到不够能]{0,2}(?:及格|合格|达标|过线)"  # 差一分及格 is not off the highest
+
+
 @cache
 def _grammar(latin: bool) -> re.Pattern[str]:
     data, n = load("numbers"), numeral(latin=latin)
@@ -27,7 +30,7 @@ def _grammar(latin: bool) -> re.Pattern[str]:
     deltas, leads, sums = either(data["deltas"]), either(data["leads"]), either(data["sums"])
     after_led = rf"$|[^\w%/⁄点]|[{_PARTICLES}]|{either(data['reasons'])}"
     return re.compile(
-        rf"(?<![至最顶不])(?P<delta>{deltas})(?:的[那这]?|[了掉去个我你它])?\s*(?P<by>{n})(?:{points}|{stars})(?![都也])"
+        rf"(?<![至最顶不])(?P<delta>{deltas})(?:的[那这]?|[了掉去个我你它])?\s*(?P<by>{n})(?:{points}|{stars})(?!{_NO_LOSS})"
         rf"|(?<![至最顶不])(?P<sum>{sums})[了掉去个]?\s*(?P<off>{n})(?=$|[{_PARTICLES}])"
         rf"|(?P<whole>{n})分之(?P<part>{n})"
         rf"|(?<![\d.])(?P<percent>{n})\s*%"

@@ -40,6 +40,6 @@ def _step() -> re.Pattern[str]:
     up, down, unit = (either(data[key]) for key in ("step_up", "step_down", "step_unit"))
     way = rf"(?:(?P<up>{up})|{down})"
     return re.compile(
-        rf"(?:比(?P<than>\w{{1,6}}?)|^(?P<from>\w{{1,6}}?)的?)(?:再|还|还要|要|稍|略|更|又|往|的)*{way}"
+        rf"(?:比(?P<than>\w{{1,6}}?)|^(?P<from>\w{{1,6}}?)的?)(?:再|还|要|稍|略|更|又|往|的)*{way}"
         rf"(?:了|出)?(?P<by>{numeral()})个?(?:{unit})"
     )

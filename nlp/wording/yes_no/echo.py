@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from nlp.wording.late import late
-from nlp.wording.lexicon import either, load
+from nlp.wording.lexicon import SHORT, either, load
 from nlp.wording.yes_no.assent import Vote
 from nlp.wording.yes_no.denial import steady
 from nlp.wording.yes_no.question import Question
@@ -65,7 +65,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
         (*lists["not"], *lists["leads"], *lists["staff"], *lists["by_now"], *"有是会能在要想从嗯他", *own)
     )
     return re.compile(rf"(?:{before}|提前[^\W\d]{{0,3}}|昨[天晚]|前天|上个?[周月]|\W)*+"), re.compile(
-        rf"(?:{either(lists['particles'])}|\W)+$"
+        rf"(?:{either(lists['particles'])}|\W)++$"
     )
 
 
@@ -74,4 +74,6 @@ def _tail() -> re.Pattern[str]:
     """Aspect, counts and particles: 过一次, 了半小时, 不了了, 着呢."""
     lists = load("yes_no")
     count = rf"[\d一二两三四五六七八九十几半好多]+个?(?:{either((*lists['measures'], *lists['minutes']))})"
-    return re.compile(rf"(?:[过了着到完的]|多了|{count}|{_UNABLE.pattern}|{either(lists['particles'])}|\W)+|")
+    return re.compile(
+        rf"{SHORT}(?:[过了着到完的]|多了|{count}|{_UNABLE.pattern}|{either(lists['particles'])}|\W)+|"
+    )

@@ -167,7 +167,20 @@ async def test_an_anonymous_complaint_shows_nobody(engine, world, visit):
     assert "投诉人补充" in html
     assert "昨天又来了" in html
     assert f"/talks/{world.talk}" not in html
-    assert "匿名" in (await visitor.get("/complaints"))[1]
+    listed = (await visitor.get("/complaints"))[1]
+    assert "匿名" in listed
+    for page in (html, listed):  # the minute would tell who was talking then
+        shown = page.partition("<main")[2].partition("</main>")[0]
+        assert not re.findall(r"\d\d:\d\d", shown)
+
+
+async def test_nobody_is_told_that_an_anonymous_complaint_is_answered_straight_away(engine, world, visit):
+    with db.writing(engine) as session:
+        complaint = metadata.tables["complaints"]
+        session.execute(complaint.update().values(anonymous=True, conversation_id=None, customer_id=None))
+    _, html = await (await visit("handler")).get(f"/complaints/{world.complaint}")
+    assert "还没有答复或备注" in html
+    assert "会直接发给顾客" not in html
 
 
 def test_a_name_is_masked():

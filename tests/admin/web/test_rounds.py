@@ -14,8 +14,9 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import update
 
 from admin.pages import round_plan as pages
-from storage import db, definitions, invitations, rounds, surveys
+from storage import db, definitions, drafts, invitations, rounds, surveys, users
 from storage.domain.policy import Rounds
+from storage.tables import invitations as invited
 from storage.tables import rounds as called
 from tests.admin.web import world as worlds
 
@@ -296,10 +297,7 @@ async def test_the_door_stays_open_while_a_hundred_thousand_rows_are_read(handle
         assert kind in page
 
 
-async def test_an_anonymous_round_of_a_survey_that_now_asks_who_it_is_says_what_to_do(handler, engine):
-    at = await prepared(handler)
-    await taken(handler, at, TABLE)
-    phone = """
+PHONE = """
 key = "satisfaction"
 title = "一份问卷"
 purpose = "想听听您的感受"
@@ -311,14 +309,36 @@ kind = "phone"
 title = "电话"
 text = "您的电话？"
 """
+
+
+async def test_an_anonymous_round_of_a_survey_that_now_asks_who_it_is_says_what_to_do(handler, engine):
+    at = await prepared(handler)
+    await taken(handler, at, TABLE)
     with db.writing(engine) as session:
         session.execute(update(called).values(anonymous=True))
-        surveys.import_(session, phone, worlds.NOW)
+        surveys.import_(session, PHONE, worlds.NOW)
         surveys.publish(session, "satisfaction", worlds.NOW)
     status, page = await handler.post(f"{at}/start")
     assert status == 409
     assert "这一轮不记名" in page
     assert "新建一轮记名的" in page
+
+
+async def test_while_it_goes_on_a_version_that_asks_who_it_is_is_not_published(handler, engine, visit):
+    at = await prepared(handler)
+    await taken(handler, at, TABLE)
+    with db.writing(engine) as session:
+        session.execute(update(called).values(anonymous=True, state="open"))
+        surveys.import_(session, PHONE, worlds.NOW)
+        draft = drafts.newest(session, "satisfaction")
+    administrator = await visit("administrator")
+    to = f"/surveys/satisfaction/versions/{draft.number}/publish"
+    status, page = await administrator.post(to, digest=draft.digest)
+    assert status == 409
+    assert "不记名" in page
+    assert "等那一轮结束" in page
+    with db.reading(engine) as session:
+        assert drafts.newest(session, "satisfaction").state == "draft"
 
 
 async def test_a_round_is_planned_with_a_reminder_or_without(handler):
@@ -344,3 +364,40 @@ async def test_the_page_of_a_round_says_how_many_were_reminded(handler, engine):
         invitations.reminded(session, [1], worlds.NOW)
     _, page = await handler.get(at)
     assert "已提醒 1 位" in page
+
+
+async def started(visitor):
+    """A round that goes on; its address."""
+    at = await prepared(visitor)
+    await taken(visitor, at, TABLE)
+    await location(visitor, f"{at}/start")
+    return at
+
+
+async def test_a_round_closed_below_its_target_counts_once_it_is_said_why(handler, engine, visit):
+    at = await started(handler)
+    with db.writing(engine) as session:
+        session.execute(update(invited).values(state="issued"))
+    status, _ = await handler.post(f"{at}/remedy", words="还早")
+    assert status == 409  # it goes on still
+    await location(handler, f"{at}/close")
+    _, page = await handler.get(at)
+    assert "先不能作数" in page
+    status, page = await handler.post(f"{at}/remedy", words="  ")
+    assert status == 400
+    assert "请写下原因" in page
+    await location(handler, f"{at}/remedy", words="国庆放假，月底补做一轮")
+    _, page = await (await visit("viewer")).get(at)
+    assert "国庆放假，月底补做一轮" in page
+    assert "先不能作数" not in page
+    with db.reading(engine) as session:
+        kept = rounds.one(session, 1)
+        (who,) = [each.name for each in users.listing(session) if each.id == kept.remedy_by]
+    assert kept.remedy_at is not None
+    assert re.search(rf"{who} · <time", page)
+
+
+async def test_to_end_a_round_early_takes_two_clicks(handler):
+    at = await started(handler)
+    _, page = await handler.get(at)
+    assert re.search(r'<details id="close">.*?/close".*?</details>', page, re.DOTALL)

@@ -158,6 +158,16 @@ async def test_a_draft_is_discarded_and_taken_up_again(world, newest, visit):
     assert (status, newest().number, newest().state) == (303, 2, "draft")
 
 
+async def test_what_was_discarded_is_not_published_from_a_page_that_still_offers_it(newest, visit):
+    visitor = await visit("administrator")
+    await visitor.post("/surveys-new", title="新的")
+    seen = newest("survey")
+    await visitor.post("/surveys/survey/versions/1/discard", digest=seen.digest)
+    status, html = await visitor.post("/surveys/survey/versions/1/publish", digest=seen.digest)
+    assert (status, "所以什么都没有做" in html) == (409, True)
+    assert newest("survey").state == "discarded"
+
+
 async def test_who_is_in_the_midst_is_told_before_publishing(engine, world, newest, visit):
     with db.writing(engine) as session:
         begun = {"version_id": world.version, "conversation_id": world.talk, "customer_id": None}

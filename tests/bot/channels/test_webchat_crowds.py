@@ -1,9 +1,12 @@
 """Who would begin talks by the thousand, by whatever door, begins a few; everybody else comes in."""
 
 import json
+from unittest.mock import Mock
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import make_mocked_request
+from multidict import CIMultiDict
 from sqlalchemy import func, select
 
 from bot.web import newcomers
@@ -97,21 +100,39 @@ async def test_others_come_in_and_who_is_known_goes_on(door, engine):
 @pytest.mark.parametrize(
     ("remote", "forwarded", "place"),
     [
-        ("8.8.8.8", "", "8.8.8.8"),
-        ("8.8.8.8", "1.1.1.1", "8.8.8.8"),  # not our proxy: it may say what it likes
-        ("127.0.0.1", "", ""),
-        ("127.0.0.1", "9.9.9.9, 1.1.1.1", "1.1.1.1"),
-        ("172.18.0.5", "1.1.1.1", "1.1.1.1"),
-        ("::1", "2400:3200:1:2:3:4:5:6", "2400:3200:1:2::/64"),
-        ("127.0.0.1", "::ffff:1.1.1.1", "1.1.1.1"),
-        ("127.0.0.1", "unknown", ""),
-        ("192.168.1.9", "", "192.168.1.9"),
-        (None, "", ""),
+        ("8.8.8.8", [], "8.8.8.8"),
+        ("8.8.8.8", ["1.1.1.1"], "8.8.8.8"),  # not our proxy: it may say what it likes
+        ("127.0.0.1", [], ""),
+        ("127.0.0.1", ["9.9.9.9, 1.1.1.1"], "1.1.1.1"),
+        ("172.18.0.5", ["1.1.1.1"], "1.1.1.1"),
+        ("100.64.3.2", ["1.1.1.1"], "1.1.1.1"),  # where a cloud has its balancers
+        ("::1", ["2400:3200:1:2:3:4:5:6"], "2400:3200:1:2::/64"),
+        ("127.0.0.1", ["::ffff:1.1.1.1"], "1.1.1.1"),
+        ("192.168.1.9", [], "192.168.1.9"),
+        (None, [], ""),
+        # several lines, as HAProxy adds its own below what the customer made up
+        ("10.0.0.9", ["127.0.0.1", "203.0.113.5"], "203.0.113.5"),
+        ("10.0.0.9", ["9.9.9.9, 8.8.8.8", "203.0.113.5"], "203.0.113.5"),
+        # two proxies
+        ("10.0.0.9", ["9.9.9.9, 1.1.1.1, 10.0.0.2"], "1.1.1.1"),
+        ("127.0.0.1", ["1.1.1.1", "fd00::7", "127.0.0.1"], "1.1.1.1"),
+        ("10.0.0.9", ["192.168.1.20, 10.0.0.2"], "192.168.1.20"),
+        # with ports
+        ("127.0.0.1", ["1.1.1.1:50123"], "1.1.1.1"),
+        ("127.0.0.1", ["[2400:3200:1:2::6]:50123"], "2400:3200:1:2::/64"),
+        # who comes by a proxy is never taken for this machine
+        ("127.0.0.1", ["127.0.0.1"], "127.0.0.1"),
+        ("10.0.0.9", ["127.0.0.1"], "10.0.0.9"),
+        ("127.0.0.1", ["unknown"], "127.0.0.1"),
+        ("127.0.0.1", ["1.1.1.1, unknown"], "127.0.0.1"),
+        ("127.0.0.1", [""], "127.0.0.1"),
+        (None, ["unknown"], "proxy"),
     ],
 )
-def test_the_place_is_who_connects_or_whom_our_proxy_names(remote, forwarded, place):
-    class Request:
-        headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-
-    Request.remote = remote
-    assert newcomers.place(Request) == place
+def test_the_place_is_who_connects_or_whom_our_proxies_name(remote, forwarded, place):
+    headers = CIMultiDict([("X-Forwarded-For", line) for line in forwarded])
+    connection = Mock()
+    connection.get_extra_info.return_value = (remote, 1) if remote else None
+    request = make_mocked_request("GET", "/", headers=headers, transport=connection)
+    assert request.remote == remote
+    assert newcomers.place(request) == place

@@ -13,6 +13,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 counts = st.integers(0, 10**6)
 ages = st.integers(0, 10**6).map(lambda seconds: NOW - timedelta(seconds=seconds))
+moments = st.integers(-(10**6), 10**6).map(lambda seconds: NOW - timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,19 @@ def test_nobody_waits_for_ever_and_each_failure_costs_as_much_at_least(own, ever
 @given(counts, ages)
 def test_failures_of_others_cost_nothing_who_has_none(everywhere, last) -> None:
     assert brake.wait(Failures(0, last), everywhere, NOW) == 0
+
+
+@given(counts, counts, moments)
+def test_no_clock_makes_a_wait_longer(own, everywhere, last) -> None:
+    assert 0 <= brake.wait(Failures(own, last), everywhere, NOW) <= brake.LONGEST
+
+
+@pytest.mark.parametrize("everywhere", [0, brake.MANY])
+def test_a_place_has_as_many_tries_an_hour_as_the_sum_says(everywhere: int) -> None:
+    """Each as soon as it may come."""
+    tried, at = [NOW], NOW
+    while at < NOW + brake.REMEMBERED:
+        wait = brake.wait(Failures(len(tried), tried[-1]), everywhere, at)
+        tried += [] if wait else [at]
+        at += timedelta(seconds=wait)
+    assert len(tried) == (13 if everywhere else 15)
