@@ -36,7 +36,7 @@ def test_every_wish_is_answered_in_every_state(state: str, intent: str) -> None:
 @pytest.mark.parametrize("state", AGREED)
 def test_consent_is_withdrawn_at_any_time(state: str) -> None:
     line, _ = at(state)
-    turn = Turn(line.talk, Inbound("test", "a", "x", "text", MONDAY, "…"), line.context(), MONDAY)
+    turn = Turn(line.talk, Inbound("test", "a", "x", "text", MONDAY, "撤回同意"), line.context(), MONDAY)
     grant(turn, Wish("refuse_consent"))
     assert (turn.talk.state, turn.talk.version_id, turn.talk.draft) == ("declined", 0, None)
 
