@@ -1,9 +1,11 @@
-"""What would tell who complains without a name goes from their conversation.
+"""What would tell who speaks without a name goes from their conversation.
 
 The customer's words go at once. What was said to them, the code among it, goes when it has arrived: they read
-it once. A job sees to that.
+it once. A job sees to that. Staff see none of it meanwhile, nor afterwards that there was anything: a
+conversation that something is missing from would tell whose it is.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 from storage import definitions, jobs, messages
 from storage.conversations.speaking import spoken
 from storage.days import day
-from storage.tables import conversations, outbox
+from storage.tables import conversations, outbox, responses
 from storage.tables import messages as heard
 
 JOB = "hide"
@@ -52,6 +54,7 @@ def conceal(session: Session, hidden: Hidden, now: datetime) -> None:
     _blunt(session, hidden.conversation_id, first, hidden.last, now)
     there = _between(hidden.conversation_id, first, hidden.first - 1)
     _hide(session, hidden.conversation_id, there & ~_ON_ITS_WAY)
+    _mark(session, _between(hidden.conversation_id, first, hidden.last))
     if hidden.since is not None:
         _conceal_where_it_began(session, hidden.conversation_id, hidden.since, now)
     until = now + timedelta(days=definitions.policy().retention.hidden)
@@ -70,7 +73,9 @@ def _conceal_where_it_began(session: Session, conversation_id: int, since: datet
     for row in session.execute(query).all():
         messages.forget(session, row.id, row.first, row.seq)
         _blunt(session, row.id, row.first, row.seq, now)
-        _hide(session, row.id, _between(row.id, row.first, row.seq) & ~_ON_ITS_WAY)
+        there = _between(row.id, row.first, row.seq)
+        _hide(session, row.id, there & ~_ON_ITS_WAY)
+        _mark(session, there)
 
 
 def _first(session: Session, hidden: Hidden) -> int:
@@ -144,7 +149,32 @@ def _blunt_sent(session: Session, which: ColumnElement[bool], now: datetime) -> 
     session.execute(sent.values(sent_at=day(now)))
 
 
+def _mark(session: Session, which: ColumnElement[bool]) -> None:
+    """What is still to be read by the customer is not to be read by staff."""
+    o = outbox.c
+    for row in session.execute(select(o.id, o.payload).where(which)).all():
+        marked = update(outbox).where(o.id == row.id)
+        session.execute(marked.values(payload={**row.payload, messages.NAMELESS: True}))
+
+
 def _hide(session: Session, conversation_id: int, which: ColumnElement[bool]) -> None:
     """In the language that is spoken there."""
-    hidden = {"text": definitions.texts(spoken(session, conversation_id))("notice.hidden")}
+    told = definitions.texts(spoken(session, conversation_id))("notice.hidden")
+    hidden = {"text": told, messages.NAMELESS: True}
     session.execute(update(outbox).where(which).values(payload=hidden))
+
+
+def withheld_since(session: Session, conversation_id: int) -> datetime | None:
+    """From when on staff do not see what is said here, because it is being told without a name; None: they
+    see it all. Who is talking with a person has chosen to be read."""
+    c, r = conversations.c, responses.c
+    free = (c.id == conversation_id, c.held_by.is_(None), c.waiting_since.is_(None))
+    talk = json.loads(session.scalar(select(c.talk).where(*free)) or "{}")
+    draft = talk.get("draft") or {}
+    if talk.get("unnamed") and draft.get("begun"):
+        return datetime.fromisoformat(draft["begun"])
+    if not talk.get("nameless"):
+        return None
+    open_ones = (r.conversation_id == conversation_id, r.state == "begun")
+    begun: datetime | None = session.scalar(select(func.max(r.begun_at)).where(*open_ones))
+    return begun

@@ -92,12 +92,16 @@ def withdraw(session: Session, conversation_id: int, external_id: str) -> None:
     readings.forget(session, conversation_id)
 
 
+NAMELESS = "nameless"
+"""The reason of what was said without a name: its words are gone, and staff do not see that it was said."""
+
+
 def forget(session: Session, conversation_id: int, first: int, last: int) -> None:
-    """What was said between these numbers goes, as if it had been taken back. What waits for staff waits no
-    more: there is nothing left to handle."""
+    """What was said without a name between these numbers goes. What waits for staff waits no more: there is
+    nothing left to handle."""
     m = messages.c
     said = (m.conversation_id == conversation_id) & m.seq.between(first, last)
-    session.execute(update(messages).where(said).values(_ERASED))
+    session.execute(update(messages).where(said).values(_ERASED | {"reason": NAMELESS}))
     _empty_files(session, [conversation_id])
     readings.forget(session, conversation_id)
 

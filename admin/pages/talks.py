@@ -11,7 +11,7 @@ from admin.door import door, now, person
 from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
-from storage import conversations, corrections, db
+from storage import concealing, conversations, corrections, db
 from storage.queries import complaints, handover, readings, talks
 
 LONGEST = 4000  # characters that staff may say at once
@@ -48,12 +48,12 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
     talk = talks.talk(session, conversation_id)
     if talk is None:
         return None
-    read = readings.of_conversation(session, conversation_id)
+    since = concealing.withheld_since(session, conversation_id)
+    read = None if since else readings.of_conversation(session, conversation_id)
+    said = conversations.transcript(session, conversation_id, after=max(0, talk.seq - SHOWN), limit=SHOWN)
     return {
         "talk": talk,
-        "lines": told(
-            conversations.transcript(session, conversation_id, after=max(0, talk.seq - SHOWN), limit=SHOWN)
-        ),
+        "lines": told([line for line in said if not (line.nameless or (since and line.at >= since))]),
         "answers": read.answers if read else [],
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),

@@ -1,5 +1,6 @@
 """A customer asks for their own data, or to be forgotten (A5): a request, with number and date."""
 
+from bot.conversation import hearing
 from bot.conversation.effects import Request
 from bot.conversation.life import AGREED
 from bot.conversation.moments import by
@@ -30,3 +31,12 @@ def register(turn: Turn, kind: str) -> None:
     turn.do(Request(kind, asked.number))  # type: ignore[arg-type]
     due = due_at(context.policy, context.calendar, turn.now)
     turn.say(f"request.kept_{kind}", number=asked.number, due=by(due, context))
+
+
+_PLAIN = 40  # characters up to which a yes says no more
+
+
+def sure(turn: Turn) -> bool:
+    """Whether nothing in the text speaks against taking it for a yes: no denial, condition or question in any
+    language. What is erased does not come back, so in doubt it is asked again."""
+    return len(turn.inbound.text) <= _PLAIN and not hearing.heard_in_any(turn, "erase_unsure")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
 
+from storage.messages import NAMELESS
 from storage.tables import conversations, files, messages, outbox, users
 
 
@@ -18,7 +19,8 @@ class Line(NamedTuple):
     `file` is (id, name, kind, size). `user` is the name of the member of staff who spoke. `kind` is the
     message's: an edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is
     kept, awaited, scanning (by the virus scanner), unscanned (it could not be asked), refused or expired;
-    `pictured`: there is a small picture of it. `reason` says why something failed.
+    `pictured`: there is a small picture of it. `reason` says why something failed. `nameless`: it belongs to
+    what is told without a name; staff are not to see that it was said here.
     """
 
     seq: int
@@ -33,6 +35,7 @@ class Line(NamedTuple):
     file_state: str = ""
     reason: str = ""
     pictured: bool = False
+    nameless: bool = False
 
 
 _STATE = case(
@@ -62,7 +65,7 @@ def transcript(session: Session, conversation_id: int, after: int = 0, limit: in
 def _heard(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:
     m, f = messages.c, files.c
     query = (
-        select(m.seq, m.kind, m.text, m.received_at, m.state, m.choice, m.file_id)
+        select(m.seq, m.kind, m.text, m.received_at, m.state, m.reason, m.choice, m.file_id)
         .add_columns(f.name, f.kind.label("file_kind"), f.size, f.scanned, _FILE_STATE)
         .add_columns(f.thumbnail.is_not(None).label("pictured"))
         .join_from(messages, files, isouter=True)
@@ -78,7 +81,8 @@ _UNSEEN = ("open", "withdraw")  # the first says nothing, the second shows in th
 
 def _line(row: Row[Any]) -> Line:
     if row.state == "withdrawn":
-        return Line(row.seq, "customer", "", row.received_at, row.state, kind=row.kind)
+        nameless = row.reason == NAMELESS
+        return Line(row.seq, "customer", "", row.received_at, row.state, kind=row.kind, nameless=nameless)
     file = (row.file_id, row.name, row.file_kind, row.size) if row.file_id else None
     told = (row.seq, "customer", row.text, row.received_at, row.state, row.choice, file)
     return Line(*told, kind=row.kind, file_state=row.file_state or "", pictured=row.pictured)
@@ -104,6 +108,7 @@ def _said(session: Session, conversation_id: int, after: int, limit: int) -> lis
             row.payload,
             user=row.name or "",
             reason=row.reason if row.state == "failed" else "",
+            nameless=NAMELESS in row.payload,
         )
         for row in session.execute(query)
     ]

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import consents
+from storage.domain import request
 from storage.domain.policy import Rounds
-from storage.tables import conversations, invitations, rounds
+from storage.tables import conversations, customers, invitations, requests, rounds
 
 
 class Unbegun(NamedTuple):
@@ -52,8 +53,8 @@ _THERE, _HERE = conversations.alias("there"), conversations.alias("here")
 
 
 def _unbegun(usual: Rounds, now: datetime) -> Select[Any]:
-    """Nobody who has left, whom a person talks with, who said no, or of whose invitation nobody knows that it
-    arrived."""
+    """Nobody who has left, whom a person talks with, who said no, who was forgotten or has asked to be, or of
+    whose invitation nobody knows that it arrived."""
     i, r = invitations.c, rounds.c
     last_days = (r.return_by > now, r.return_by <= now + timedelta(days=usual.remind_before))
     long_ago = i.delivered_at <= now - timedelta(days=usual.remind_after)
@@ -62,8 +63,16 @@ def _unbegun(usual: Rounds, now: datetime) -> Select[Any]:
         .join_from(invitations, rounds)
         .join(_THERE, _THERE.c.id == i.conversation_id)
         .join(_HERE, _HERE.c.id == func.coalesce(_THERE.c.moved_to, _THERE.c.id))
+        .join(customers, customers.c.id == _HERE.c.customer_id)
         .where(r.remind, r.state.in_(("sending", "open")), *last_days)
         .where(i.state == "delivered", i.reminded_at.is_(None), long_ago)
         .where(_HERE.c.left_at.is_(None), _HERE.c.held_by.is_(None), ~_HERE.c.preview)
+        .where(customers.c.erased_at.is_(None), ~_asked_to_be_forgotten())
         .where(~consents.withdrawn(_HERE.c.customer_id))
     )
+
+
+def _asked_to_be_forgotten() -> ColumnElement[bool]:
+    q = requests.c
+    theirs = (q.customer_id == _HERE.c.customer_id, q.kind == "erase", q.state == request.LIFE.initial)
+    return exists().where(*theirs)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from storage.customers import NEVER
@@ -15,7 +15,7 @@ KINDS: tuple[Kind, ...] = ("", "waiting", "held")
 
 
 class Listed(NamedTuple):
-    """One conversation. `last` is what the customer said last.
+    """One conversation. `last` is what the customer said last, empty where they speak without a name.
 
     `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
     `held_by` and `holder` (a name) while one answers. `left_at`: the customer has blocked us since.
@@ -74,6 +74,7 @@ def _talks() -> Select[Any]:
         .correlate(conversations)
         .scalar_subquery()
     )
+    unnamed = or_(c.talk.contains('"unnamed":true'), c.talk.contains('"nameless":true'))
     return (
         select(
             c.id,
@@ -81,7 +82,7 @@ def _talks() -> Select[Any]:
             customers.c.name,
             customers.c.segment,
             c.seq,
-            heard,
+            case((unnamed, ""), else_=heard),
             c.created_at,
             c.active_at,
             c.waiting_since,

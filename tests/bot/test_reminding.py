@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.conversation.inviting import remind
 from bot.inviting import following
 from bot.reminding import _send, reminding
-from storage import contacts, conversations, db, definitions, invitations, rounds
+from storage import contacts, conversations, db, definitions, erasing, invitations, requests, rounds, users
 from storage.conversations import leaving
 from storage.tables import conversations as talks
 from storage.tables import outbox as sayings
@@ -106,7 +106,29 @@ def leaves(of):
 
 def is_talked_with(of):
     with db.writing(of.engine) as session:
-        session.execute(update(talks).values(held_by=None, preview=True))
+        user = users.add(session, "li", "李工", "handler", "correct horse battery", of.now)
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        assert conversations.hold(session, one.id, user, of.now)
+
+
+def only_tries_it_out(of):
+    with db.writing(of.engine) as session:
+        session.execute(update(talks).values(preview=True))
+
+
+def is_forgotten(of):
+    with db.writing(of.engine) as session:
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        erasing.erase(session, one.customer_id, of.now)
+
+
+def asks_to_be_forgotten(of):
+    with db.writing(of.engine) as session:
+        (one,) = conversations.load(session, [("telegram", "1001")], of.now).values()
+        asked = requests.Asked(
+            number="R261123-0001", conversation_id=one.id, customer_id=one.customer_id, kind="erase"
+        )
+        requests.keep(session, [asked], of.now)
 
 
 def round_is_closed(of):
@@ -119,7 +141,13 @@ def round_has_none(of):
         session.execute(update(called).values(remind=False))
 
 
-@pytest.mark.parametrize("why", [says_no, begins, leaves, is_talked_with, round_is_closed, round_has_none])
+WHY_NOT = [
+    *(says_no, begins, leaves, is_talked_with, only_tries_it_out, is_forgotten, asks_to_be_forgotten),
+    *(round_is_closed, round_has_none),
+]
+
+
+@pytest.mark.parametrize("why", WHY_NOT)
 def test_who_is_not_reminded(of, why):
     invited(of, "1001")
     why(of)

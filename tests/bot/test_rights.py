@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
+from admin.pages.talks import fetch
 from bot.conversation.cases import asked_for
 from bot.conversation.talk import load
 from bot.message import Attachment, Inbound
@@ -135,6 +136,30 @@ def test_the_code_is_shown_once(engine, person):
     assert not work(engine, person.now + timedelta(days=1))
 
 
+def shown(engine, talk):
+    """What staff read of it: in the transcript and in the list."""
+    with db.reading(engine) as session:
+        (listed,) = talk_queries.talks(session)
+        return [line["text"] for line in fetch(session, talk)["lines"]], listed.last
+
+
+def test_staff_never_see_that_it_was_said_here(engine, person):
+    person.says("你好", "可以", "停止")
+    before, _ = shown(engine, person.talk)
+    for words in ("我要匿名投诉", STORY, "餐椅", "跳过", "昨天", "跳过"):
+        person.says(words)
+        assert shown(engine, person.talk) == (before, ""), "while it is told"
+    code = re.search(r"查投诉 (T\d+-\d+ [0-9A-Z-]{9})", person.says("匿名"))[1]
+    assert code in person.transcript()
+    for wait in (0, 1, 2):
+        lines, last = shown(engine, person.talk)
+        assert lines[: len(before)] == before
+        assert not [line for line in lines if code in line or "抹去" in line or STORY in line]
+        assert STORY not in last
+        person.sent()
+        work(engine, person.now + wait * concealing.READ)
+
+
 def test_what_never_arrives_is_hidden_too(engine, person):
     code = complain(person)
     for days in range(8):
@@ -161,7 +186,7 @@ def test_what_is_hidden_says_so_in_the_language_that_is_spoken(engine, person):
         conversations.speak(session, {person.talk: "en"})
     person.sent()
     work(engine, person.now + concealing.READ)
-    assert "(This was about an anonymous complaint" in person.transcript()
+    assert "(This was said without a name" in person.transcript()
 
 
 def test_a_photo_would_tell_who_it_is(engine, person):

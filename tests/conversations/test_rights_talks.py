@@ -97,6 +97,24 @@ def test_another_wish_comes_first(surveyed: Customer) -> None:
     assert not surveyed.line.requests()
 
 
+LESS = [
+    *("不是全部，只删电话", "不是全部，只要删电话", "只删手机号", "别全删", "如果能留着订单就删", "先别删"),
+    *(
+        "不是全部，只刪電話",
+        "別全刪",
+        "no don't delete it all",
+        "no, don't delete everything",
+        "only my phone",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", LESS)
+def test_nothing_but_a_plain_yes_erases(surveyed: Customer, text: str) -> None:
+    surveyed.says("删除我的信息").says(text)
+    assert not surveyed.line.requests()
+
+
 def test_what_is_neither_yes_nor_no_erases_nothing(surveyed: Customer) -> None:
     surveyed.says("删除我的信息").says("蓝色的").hears("没听明白", "确定要删除吗").says("不要")
     assert not surveyed.line.requests()

@@ -1,4 +1,4 @@
-"""The customer asked to be forgotten: is it truly wanted?"""
+"""The customer asked to be forgotten: is it truly wanted? Nothing but a plain yes is one."""
 
 from bot.conversation import hearing, requesting
 from bot.conversation.life import AGREED
@@ -12,14 +12,14 @@ def text(turn: Turn) -> None:
     options = [(each.key, each.label) for each in turn.open.outbound.choices]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
     heard, key = hearing.wish(hearing.words(turn)), hearing.picked(turn, turn.open)
-    if key:
-        picked(turn, (key,))
-    elif hearing.heard(turn, "erase_sure") or (heard and heard.intent == ERASE):
+    again = heard is not None and heard.intent == ERASE
+    plain = reading.value if isinstance(reading.value, bool) and not hearing.beside(reading) else None
+    if (again or plain or key == "erase_me" or hearing.heard(turn, "erase_sure")) and requesting.sure(turn):
         picked(turn, ("erase_me",))
-    elif heard:
+    elif heard and not again and not key:
         turn.wish = heard
-    elif isinstance(reading.value, bool) and not hearing.beside(reading):
-        picked(turn, ("erase_me" if reading.value else "rather_not",))
+    elif key == "rather_not" or plain is False:
+        picked(turn, ("rather_not",))
     else:
         turn.puzzled()
 
