@@ -61,6 +61,7 @@ TABLE = {
     ("POST", "/rounds/{id:[0-9]{1,9}}/{trigger:start|pause|resume|close}"): "handler",
     ("POST", "/rounds/{id:[0-9]{1,9}}/cancel"): "handler",
     ("POST", "/rounds/{id:[0-9]{1,9}}/again"): "handler",
+    ("POST", "/rounds/{id:[0-9]{1,9}}/remedy"): "handler",
     ("GET", "/rounds/template.xlsx"): "handler",
     ("POST", "/rounds/{id:[0-9]{1,9}}/choose"): "handler",
     ("POST", "/rounds/{id:[0-9]{1,9}}/clear"): "handler",

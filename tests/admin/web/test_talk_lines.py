@@ -145,4 +145,4 @@ async def test_who_has_blocked_us_is_marked_and_what_did_not_arrive_says_why(eng
     html = await page()
     assert "顾客已离开（屏蔽了我们）" in html
     assert "没能送达：顾客屏蔽了我们" in html
-    assert "顾客已离开（屏蔽了我们）" in (await (await visit("viewer")).get("/talks"))[1]
+    assert "顾客已离开（屏蔽了我们）" in (await (await visit("viewer")).get("/talks?only=silent"))[1]
