@@ -45,7 +45,8 @@ class Contexts:
             context = self._offers.to_begin("")
         if talk.version_id and talk.version_id != context.offered:
             as_it_is = turn.conversation.preview or talk.amends
-            context = self._versions.of(talk.version_id, context.offered, as_it_is=as_it_is)
+            way = {"as_it_is": as_it_is, "nameless": talk.nameless}
+            context = self._versions.of(talk.version_id, context.offered, **way)
         if talk.version_id and context.survey and context.survey.quotas:
             context = self._versions.counted(talk, context)
         if context.former_id and context.former_id == talk.version_id and turn.response and turn.response.id:

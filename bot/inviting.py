@@ -109,6 +109,8 @@ class _Portion:
         turn = unasked.turn(conversation, self._now)
         if row.customer_id is None:
             self._dropped[row.id] = "forgotten"
+        elif row.erasing:
+            self._dropped[row.id] = "erasing"
         elif row.twice:
             self._dropped[row.id] = "twice"
         elif conversation.left_at is not None:

@@ -10,6 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.talk import Talk
 from storage import definitions, quotas, surveys
 from storage.domain.survey import Survey
+from storage.nameless import asks_who
 from storage.settings import Settings
 
 
@@ -50,18 +51,19 @@ class Versions:
         self.shared = _shared(
             settings.organisation, settings.language, settings.policy, settings.upload_limit
         )
-        self._by_version: dict[tuple[int, int, bool], Context] = {}
+        self._by_version: dict[tuple[int, int, bool, bool], Context] = {}
         self._full: dict[int, frozenset[int]] = {}
 
-    def of(self, version: int, offered: int, *, as_it_is: bool) -> Context:
-        """In this version, while that one is offered; not in a newer one if it is to be taken `as_it_is`."""
-        key = version, offered, as_it_is
+    def of(self, version: int, offered: int, *, as_it_is: bool, nameless: bool = False) -> Context:
+        """In this version, while that one is offered; not in a newer one if it is to be taken `as_it_is`, or
+        where it is answered without a name and the newer one asks who it is."""
+        key = version, offered, as_it_is, nameless
         context = self._by_version.get(key)
         if context is None:
             context = self._by_version[key] = self._found(*key)
         return context
 
-    def _found(self, version: int, offered: int, as_it_is: bool) -> Context:
+    def _found(self, version: int, offered: int, as_it_is: bool, nameless: bool) -> Context:
         """The version, or the newer one that it has been replaced by, unless it is to be taken as it is. One
         that is no more is not in the context: the talk then leaves the survey without loss."""
         try:
@@ -69,7 +71,7 @@ class Versions:
         except KeyError:
             return self.shared
         newer = None if as_it_is else surveys.newer(self._session, version)
-        if newer:
+        if newer and not (nameless and asks_who(newer[1])):
             return self.holding(*newer, offered, (version, survey))
         return self.holding(version, survey, offered)
 

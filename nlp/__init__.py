@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from nlp.analysis import Analysis, analyse, warm
     from nlp.answers import Reading, read_answer
     from nlp.several import read_answers
+    from nlp.wording.text.normal import simplified
 
-__all__ = ["Analysis", "Reading", "analyse", "read_answer", "read_answers", "warm"]
+__all__ = ["Analysis", "Reading", "analyse", "read_answer", "read_answers", "simplified", "warm"]
 
 _HOME = {
     "Analysis": "nlp.analysis",
@@ -21,6 +22,7 @@ _HOME = {
     "Reading": "nlp.answers",
     "read_answer": "nlp.answers",
     "read_answers": "nlp.several",
+    "simplified": "nlp.wording.text.normal",
 }
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import conversations, definitions, events, numbers
+from storage import conversations, definitions, events, numbers, unasked
 from storage.domain import request as law
 from storage.settings import settings
 from storage.tables import conversations as conversations_table
@@ -57,7 +57,7 @@ def due_at(at: datetime) -> datetime:
 
 def keep(session: Session, rows: Sequence[Asked], at: datetime) -> None:
     """Keep these requests. What the customer has asked already and still waits for is not asked twice; who
-    only tries a survey out asks for nothing."""
+    only tries a survey out asks for nothing. Who is to be forgotten is not asked later, nor invited."""
     c = conversations_table.c
     tried = select(c.id).where(c.id.in_([row["conversation_id"] for row in rows]), c.preview)
     trying = set(session.scalars(tried)) if rows else set()
@@ -68,6 +68,8 @@ def keep(session: Session, rows: Sequence[Asked], at: datetime) -> None:
         key: int = session.scalars(insert(requests).returning(requests.c.id), [new]).one()
         asked = events.event(at, "request", key, row["kind"], "customer", target=law.LIFE.initial)
         events.append(session, [asked])
+        if row["kind"] == "erase":
+            unasked.stop(session, [row["customer_id"]], "erasing")
 
 
 def one(session: Session, request_id: int) -> Request:

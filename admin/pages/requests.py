@@ -143,7 +143,7 @@ async def download(request: web.Request) -> web.StreamResponse:
 
 def written(session: Session, found: Request, file: IO[bytes]) -> None:
     """Write the file with the customer's data."""
-    exporting.write(session, found.customer_id, file, now())
+    exporting.write(session, found.customer_id, file, now(), to_staff=True)
 
 
 async def handed(request: web.Request, file: IO[bytes], name: str) -> web.StreamResponse:

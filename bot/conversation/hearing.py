@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Container, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.conversation.effects import Say
 from bot.conversation.turn import Turn, Wish
-from nlp import Reading, read_answer
+from nlp import Reading, read_answer, simplified
 from storage.domain.locale import Texts
 
 _SHORT = 100  # characters up to which a message may be put as an order
@@ -52,7 +52,7 @@ def heard(turn: Turn, key: str) -> re.Match[str] | None:
 def heard_in_any(turn: Turn, key: str) -> bool:
     """The same, as any of the languages has it: who is asked in one may say a word or two in another."""
     text, known = turn.inbound.text.strip(), turn.context.tongues.values() or (turn.context.texts,)
-    return len(text) <= _SHORT and any(way_to_say(texts, key).fullmatch(text) for texts in known)
+    return len(text) <= _SHORT and any(_said_so(texts, key, text) for texts in known)
 
 
 def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
@@ -60,7 +60,21 @@ def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
     text = text.strip()
     if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
         return None
-    return way_to_say(turn.context.texts, key).fullmatch(text)
+    return _said_so(turn.context.texts, key, text)
+
+
+def _said_so(texts: Texts, key: str, text: str) -> re.Match[str] | None:
+    """In either script: who writes the other one than is spoken is heard the same."""
+    way = way_to_say(texts, key)
+    found = way.fullmatch(text)
+    if found or text.isascii():
+        return found
+    other, plain = _in_one_script(texts, key), _plain(text)
+    same = plain == text and other.pattern == way.pattern
+    return None if same else other.fullmatch(plain)
+
+
+_plain = lru_cache(maxsize=8)(simplified)  # one message is held against many ways to say something
 
 
 def number_called(turn: Turn, found: re.Match[str]) -> int:
@@ -73,10 +87,16 @@ def number_called(turn: Turn, found: re.Match[str]) -> int:
     return int(words.index(told) % _NUMERALS + 1)
 
 
-@lru_cache
+@cache
 def way_to_say(texts: Texts, key: str) -> re.Pattern[str]:
     """What the language has under this key of `chat.hear`."""
     return re.compile(texts.section("chat.hear")[key])
+
+
+@cache
+def _in_one_script(texts: Texts, key: str) -> re.Pattern[str]:
+    """The same in simplified characters."""
+    return re.compile(simplified(texts.section("chat.hear")[key]))
 
 
 def no_complaint(turn: Turn) -> bool:

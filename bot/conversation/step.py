@@ -7,32 +7,27 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.conversation import (
-    agreed,
     amending,
-    asked,
+    arriving,
     cases,
     due,
-    editing,
-    filing,
-    hearing,
     passing,
     renewing,
     resting,
     returning,
-    revisiting,
+    saying,
     surveying,
-    unnamed,
-    withdrawing,
 )
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
+from bot.conversation.entries import entry
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import erased_first
-from bot.conversation.states import reopening, state
+from bot.conversation.states import state
 from bot.conversation.states.welcome import ASIDE
 from bot.conversation.talk import Talk
-from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import BY_BUTTON, calling, grant, speaking
+from bot.conversation.turn import Turn
+from bot.conversation.wishes import grant, speaking
 from bot.message import Inbound
 
 
@@ -45,7 +40,7 @@ def step(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> tuple
 def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
     """The step as it was made."""
     turn = Turn(talk, inbound, context, now)
-    followed(turn)
+    arriving.followed(turn)
     if inbound.kind == "withdraw":  # it is marked where it stands: no more
         return turn
     if not (renewing.settled(turn) or speaking.settled(turn)):
@@ -61,18 +56,6 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
         turn.keep(back=returning.back(turn.talk, inbound, turn.context, now))
     return turn
-
-
-def followed(turn: Turn) -> None:
-    """The link that the customer came by: what it asks for is remembered, unless it is not to be had."""
-    if turn.context.turned_away:
-        turn.say("invitation.taken")
-    elif turn.context.gone:
-        turn.say(f"gone.{turn.context.gone}")
-        turn.keep(start="")
-    elif turn.inbound.start:
-        turn.led = turn.inbound.start != turn.talk.start
-        turn.keep(start=turn.inbound.start)
 
 
 _WITH_FACT = ("facts", "reopening", "erasing", "case")
@@ -96,9 +79,9 @@ def handle(turn: Turn) -> None:
     elif signs := passing.code(turn):
         passing.arrived(turn, signs)
     elif at == "new":
-        greeted(turn)
+        arriving.greeted(turn)
     elif kind == "open" and not turn.inbound.text and not turn.context.gone:
-        came(turn)
+        arriving.came(turn)
     elif at in IN_SURVEY and not surveying.at_hand(turn):
         surveying.lose(turn)
     elif entry(turn) or not amending.over(turn):
@@ -119,96 +102,6 @@ def coded(turn: Turn, signs: str) -> None:
         turn.ask()
 
 
-def greeted(turn: Turn) -> None:
-    """The first sign of a customer: welcome, whatever it is; a wish that they came with is heard."""
-    turn.move("greet")
-    if turn.inbound.kind == "file":
-        filing.noted(turn)
-    if turn.inbound.kind == "choice":
-        turn.wish = entry(turn)
-    elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
-        turn.wish = hearing.wish(hearing.words(turn))
-    if not turn.wish:
-        turn.ask()
-
-
-def came(turn: Turn) -> None:
-    """Who comes back finds the talk as it was, unless a link asks for another survey: before consent that is
-    offered in its own words, so that nobody agrees to what they have not read."""
-    if turn.talk.state == "menu" and surveying.invited(turn):
-        surveying.begin(turn)
-    elif turn.led and surveying.invited(turn) and not erased_first(turn.talk):
-        if turn.talk.state == "welcome":
-            turn.ask()
-        elif turn.talk.state == "declined":
-            turn.wish = Wish("go_on")
-
-
-def opened(turn: Turn) -> None:
-    """Who says that they came is answered, and who had said no is welcome again."""
-    came(turn)
-    if turn.talk.state == "declined":
-        turn.wish = Wish("go_on")
-    elif not turn.effects or turn.context.gone:
-        turn.ask()
-
-
-def said(turn: Turn) -> None:
-    """A text, or something else with or without words."""
-    if filing.answers(turn):
-        filing.taken(turn)
-        return
-    filing.noted(turn)
-    if not turn.inbound.text.strip():
-        if turn.effects or turn.inbound.kind != "file":
-            turn.ask()
-    elif closed := reopening.wanted(turn):
-        reopening.offer(turn, closed)
-    elif turn.inbound.late and turn.talk.state in IN_SURVEY:
-        revisiting.again(turn)
-    elif turn.inbound.late and turn.talk.state == "menu":
-        revisiting.too_late(turn)
-    else:
-        written(turn)
-
-
-def written(turn: Turn) -> None:
-    """Words: what is asked or wanted in any state before what the state makes of them."""
-    if unnamed.heard(turn):
-        if not turn.wish:
-            turn.ask()
-    elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):
-        agreed.told(turn)
-    elif hearing.heard(turn, "nobody"):
-        calling.off(turn)
-    elif wish := plainly(turn):
-        turn.wish = wish
-    elif line := asked.line(turn):
-        turn.tell(line)
-        turn.ask()
-    elif number := revisiting.wanted(turn):
-        revisiting.go_to(turn, number)
-    elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):
-        turn.ask_after("wish.thanks")
-    else:
-        state(turn).text(turn)
-
-
-def plainly(turn: Turn) -> Wish | None:
-    """A wish that is put the same in every state."""
-    if hearing.heard(turn, "elsewhere"):
-        return Wish("elsewhere")
-    return Wish("later") if resting.wanted(turn) else withdrawing.disagreed(turn)
-
-
-def edited(turn: Turn) -> None:
-    """A message said before now reads differently."""
-    if editing.says_anew(turn):
-        said(turn)
-    else:
-        editing.taken(turn)
-
-
 def chosen(turn: Turn) -> None:
     """A choice: of a menu (its entries are wishes at any time), of what is open now, or of something past."""
     turn.wish = entry(turn)
@@ -220,19 +113,11 @@ def chosen(turn: Turn) -> None:
         turn.ask_after("stale")
 
 
-def entry(turn: Turn) -> Wish | None:
-    """The wish that an entry of the menu stands for, with the words said after it; None for what is none."""
-    of, keys = turn.inbound.of, turn.inbound.keys
-    if of != "menu" or len(keys) != 1 or keys[0] not in BY_BUTTON:
-        return None
-    return Wish(BY_BUTTON[keys[0]], turn.inbound.text.strip())
-
-
 _HANDLERS: Mapping[str, Callable[[Turn], None]] = {
-    "open": opened,
-    "text": said,
-    "file": said,
-    "other": said,
+    "open": arriving.opened,
+    "text": saying.said,
+    "file": saying.said,
+    "other": saying.said,
     "choice": chosen,
-    "edit": edited,
+    "edit": saying.edited,
 }

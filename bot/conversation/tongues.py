@@ -2,8 +2,8 @@
 
 What tells a language from the others stands in its own locale, section `chat.tongue`: `charset` can write its
 letters, `words` are said in no other, `names` (a regular expression) is what customers call it, `unwanted`
-(one too) stands before a name that is refused, `sentence` (one too) is in what is said, and not in the name
-of a person, a place or a firm.
+(one too) stands before a name that is refused and `beside` (one too) around the two, `sentence` (one too) is
+in what is said, and not in the name of a person, a place or a firm.
 """
 
 import re
@@ -130,6 +130,41 @@ def named(text: str, tongues: Tongues, spoken: str = "") -> str:
     if longest or not refused:
         return next((name for name in called if called[name] == longest), "") if longest else ""
     return next((name for name in (spoken, written(text, tongues, "")) if name in wanted), "")
+
+
+_CLAUSES = re.compile(r"[,，.。;；!！?？]")
+_REFUSED = range(4, 41)  # characters of a message that refuses a language and says no more than that
+
+
+def unwanted(text: str, tongues: Tongues) -> bool:
+    """Whether a message begins with that a language is not wanted, and tells nothing but languages: 别说英文,
+    别说英文了，说中文."""
+    if len(text) not in _REFUSED or not tongues:
+        return False
+    first, *others = [each.strip() for each in _CLAUSES.split(text) if each.strip()] or [""]
+    known = tuple(tongues.values())
+    return bool(_refusing(known).fullmatch(first)) and all(_about(each, known) for each in others)
+
+
+def _about(clause: str, known: tuple[Texts, ...]) -> bool:
+    """Whether a clause names a language, or says nothing: 说中文, 谢谢."""
+    return any(_called(each).search(clause) for each in known) or bool(_beside(known).fullmatch(clause))
+
+
+@lru_cache
+def _refusing(known: tuple[Texts, ...]) -> re.Pattern[str]:
+    names, refusals = ("|".join(each.section("chat.tongue")[key] for each in known) for key in _REFUSING)
+    around = _beside(known).pattern
+    return re.compile(f"{around}(?:{refusals})(?:{names}){around}", re.IGNORECASE)
+
+
+_REFUSING = ("names", "unwanted")
+
+
+@lru_cache
+def _beside(known: tuple[Texts, ...]) -> re.Pattern[str]:
+    words = "|".join(each.section("chat.tongue")["beside"] for each in known)
+    return re.compile(rf"(?:{words}|\s)*+", re.IGNORECASE)
 
 
 def _refused(text: str, texts: Texts, tongues: Tongues) -> bool:

@@ -7,7 +7,7 @@ from nlp.wording.asked import Asked, Said, answer, ask
 from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.options.choices import Choices, choices_of
-from nlp.wording.options.compounds import one_thing
+from nlp.wording.options.compounds import one_thing, other_thing
 from nlp.wording.options.leaning import all_is_well, leaning_of
 from nlp.wording.options.mentions import Token, parts, tokens, unheard_words
 from nlp.wording.options.nothing import is_none, outside, says_none
@@ -117,7 +117,11 @@ def _doubtful(
     asked: Asked, said: Said, choices: Choices, told: list[Token], found: Picked, places: set[int]
 ) -> bool:
     """What was not heard counts as doubt, but for what may be the text of 其他."""
-    if _unclear(told, choices, found) or beside_it(said.text) or found.dropped > max(1, len(places)):
+    if (
+        _unclear(told, choices, found, said.text)
+        or beside_it(said.text)
+        or found.dropped > max(1, len(places))
+    ):
         return True
     counted = _ALL_SO_MANY.search(said.text)
     if counted and found.all_but and number(counted[1]) != len(places):
@@ -132,8 +136,9 @@ def _doubtful(
     return found.unknown or bool(found.strange) or any(unheard(part, asked_for) for part in parts(told))
 
 
-def _unclear(told: list[Token], choices: Choices, found: Picked) -> bool:
-    return found.open or not found.sure or one_thing(told, choices.labels)
+def _unclear(told: list[Token], choices: Choices, found: Picked, text: str) -> bool:
+    compound = one_thing(told, choices.labels) or other_thing(told, text)
+    return found.open or not found.sure or compound
 
 
 def _unmet(asked: Asked, choices: Choices, said: Said, told: list[Token], places: set[int]) -> bool:

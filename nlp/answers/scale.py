@@ -12,6 +12,7 @@ from nlp.wording.praise.degrees import marks_in
 from nlp.wording.praise.failure import failure
 from nlp.wording.praise.opinion import Opinion, opinion
 from nlp.wording.praise.overpraise import part_quoted
+from nlp.wording.praise.own_matter import OTHER, asks_other
 from nlp.wording.praise.vocabulary import families_of, own_stems
 from nlp.wording.scores.by_number import by_number
 from nlp.wording.scores.contrary import bitter
@@ -105,7 +106,8 @@ def _unknown(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
 def _by_words(asked: Asked, ladder: Ladder, said: Said) -> Reading | None:
     about = asked_topics(asked.text)
     trades = trades_asked(asked.text, ladder.family, topics=bool(about))
-    heard = opinion(about, ladder, said.clauses, trades) or _failed(about, said)
+    other = not about and not ladder.family and asks_other(asked.text, said.clauses)
+    heard = opinion(OTHER if other else about, ladder, said.clauses, trades) or _failed(about, said)
     if ladder.family == _STATEMENT and not (heard and heard.sure):
         heard = _echoed(asked, ladder, said) or heard
     found = (_labelled(asked, ladder, heard) or ladder.nearest(heard.degree)) if heard else None

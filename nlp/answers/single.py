@@ -9,6 +9,7 @@ from nlp.wording.late import late
 from nlp.wording.lexicon import load, pattern
 from nlp.wording.options.bands import band
 from nlp.wording.options.choices import Choices, choices_of
+from nlp.wording.options.compounds import other_thing
 from nlp.wording.options.extremes import extreme
 from nlp.wording.options.leaning import all_is_well, leaning_of
 from nlp.wording.options.mentions import Token, parts, tokens, unheard_words
@@ -69,7 +70,7 @@ def _chosen(asked: Asked, said: Said, choices: Choices, told: list[Token], found
     if place is not None:
         key = asked.options[place][0]
         sure = found.sure and not (found.open or found.all_but or _BOTH.search(said.text))
-        sure = sure and not unheard_words(told, said.text)
+        sure = sure and not (unheard_words(told, said.text) or other_thing(told, said.text))
         joined = any(after.kind == "and" and token.kind != "stop" for token, after in pairwise(told))
         sure = sure and not (joined and others_named(choices.shown, said.text, place))
         return answer(said, key, *words) if sure else ask(said, key, *words)

@@ -29,7 +29,7 @@ _PARTED = late(
     "(?:别的|其他|其余|剩下的?)[都也]?没|过(?:别的|别人|其他)|晚上.{1,6}白天|白天.{1,6}晚上|一[个件样间台].{1,4}一[个件样间台]|外[面边].{1,6}里[面边]|里[面边].{1,6}外[面边]"
 )  # 一个好一个不好
 _AGREES = late("[嗯啊]?(?:是的?|对的?|没错)$|不[是对]$")
-_YOU_DO = late("(?:请问)?[您你](?:[^的]|的[吗么])*$")  # 您是自己来的吗
+_YOU_DO = late("(?:请问)?[您你](?:[^的]|的[吗么])*$|(?:did|do|have|are|were) you ")  # 您是自己来的吗
 _NOT_YET = late("(?:我|这|东西|货)?(?:还没|还未|尚未|仲未|没来得及|没顾上)(?!用|到|收|装|去|吃|体验)")
 _PENDING = late("[还仍仲呢]|到现在|目前|至今")
 
@@ -151,7 +151,8 @@ def _unsure(question: Question, text: str, vote: Vote) -> bool:
     own = pattern("yes_no", "self_made").search(text) if vote.truth else None
     if vote.truth and not_yet(question, text):
         return True
-    by_them = own is not None and own.start() < vote.at and not _YOU_DO.match(question.text)
+    before = own is not None and (own.start() < vote.at or own[0].isascii())  # fixed it myself
+    by_them = before and not _YOU_DO.match(question.text)
     return _half(text, question) is not None or by_them
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, definitions, jobs, outbox
+from storage import bulk, definitions, jobs, outbox, unasked
 from storage.conversations.repeating import repeated
 from storage.domain import quiet
 from storage.settings import settings
@@ -45,13 +45,14 @@ class Outage(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """What a customer can press, the number that their conversation has come to, when they last wrote, and
-    the language that they are spoken to in."""
+    """What a customer can press, the number that their conversation has come to, when they last wrote, the
+    language that they are spoken to in, and whether they are to be left in peace."""
 
     conversation_id: int
     seq: int
     wrote_at: datetime | None
     language: str
+    in_peace: bool
     payload: dict[str, Any]
 
     def was_there(self, outage: Outage) -> bool:
@@ -85,12 +86,12 @@ def ask_again(session: Session, outage: Outage, now: datetime, after: int = 0) -
 
 def _sorted(opened: Iterable[_Open], outage: Outage, *, at_night: bool) -> tuple[list[_Open], list[_Open]]:
     """Who is asked now, and who when quiet hours end: at night all who were not there. Where nothing is open
-    but the menu, only who was there may miss an answer."""
+    but the menu, only who was there may miss an answer; so does who wants to hear nothing unasked."""
     there, away = list[_Open](), list[_Open]()
     for one in opened:
         if one.was_there(outage):
             there.append(one)
-        elif one.payload["of"] != _MENU:
+        elif one.payload["of"] != _MENU and not one.in_peace:
             away.append(one)
     return (there, away) if at_night else ([*there, *away], [])
 
@@ -135,8 +136,10 @@ def _lines() -> Select[Any]:
     heard = select(m.seq).where(m.conversation_id == c.id).order_by(m.seq.desc()).limit(1)
     answered = heard.where(m.kind.not_in(_NO_ANSWERS)).scalar_subquery()
     wrote_at = heard.with_only_columns(m.received_at).scalar_subquery()
+    in_peace = unasked.unwanted(c.customer_id).label("in_peace")
+    columns = (c.id, c.seq, c.language, wrote_at.label("wrote_at"), in_peace)
     return (
-        select(c.id, c.seq, c.language, wrote_at.label("wrote_at"), o.payload, o.state, o.sent_at)
+        select(*columns, o.payload, o.state, o.sent_at)
         .join_from(conversations, sayings)
         .where(c.id.in_(bindparam("portion", expanding=True)), o.seq > func.coalesce(answered, 0))
         .order_by(c.id, o.seq)
@@ -154,7 +157,7 @@ def _open(lines: list[Any], until: datetime) -> _Open | None:
         return None  # what was on its way when we went is sent by the outbox, and comes after the outage
     if not asked.payload.get("choices") or asked.payload["of"] == _REFUSED:
         return None
-    return _Open(last.id, last.seq, last.wrote_at, last.language, asked.payload)
+    return _Open(last.id, last.seq, last.wrote_at, last.language, last.in_peace, asked.payload)
 
 
 def _put_off(session: Session, outage: Outage, due_at: datetime, now: datetime, after: int = 0) -> None:

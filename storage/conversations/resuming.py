@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, consents, events
+from storage import bulk, events, unasked
 from storage.conversations.road import Address
 from storage.tables import conversations
 
@@ -59,7 +59,8 @@ def left_alone(
     """Conversations that stood still since some moment between `since` and `until`, with something half done,
     and where nobody was reminded of it after `until`: those behind `after` (active_at, id), in this order.
 
-    None that a person has or is waited for in, that rests, went elsewhere, is a preview or was left for good.
+    None that a person has or is waited for in, that rests, went elsewhere, is a preview or was left for good,
+    or whose customer is to be left in peace.
     """
     at, key = after
     behind = or_(_C.active_at > at, and_(_C.active_at == at, _C.id > key))
@@ -113,6 +114,6 @@ def _still(since: datetime, until: datetime) -> Select[tuple[int, str, str, int,
         c.waiting_since.is_(None),
         c.resume_at.is_(None),
         _SOMETHING_OPEN,
-        ~consents.withdrawn(c.customer_id),
+        ~unasked.unwanted(c.customer_id),
         *_THERE,
     )

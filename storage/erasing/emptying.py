@@ -139,6 +139,8 @@ def _empty_customer(session: Session, customer_id: int, talks: Sequence[int], at
     theirs = or_(i.customer_id == customer_id, i.conversation_id.in_(talks))
     gone = {"address": GONE + cast(i.id, String), "token_digest": null(), "reason": ""}
     session.execute(update(invitations).where(theirs).values(gone))
-    unsent = update(invitations).where(theirs, i.state == "planned")
-    session.execute(unsent.values(state="cancelled", conversation_id=None))
+    unsent = update(invitations).where(theirs, i.issued_at.is_(None))
+    session.execute(unsent.values(conversation_id=None))
+    planned = update(invitations).where(theirs, i.state == "planned")
+    session.execute(planned.values(state="cancelled"))
     session.execute(update(requests).where(requests.c.customer_id == customer_id).values(reason=""))

@@ -17,9 +17,18 @@ from storage.settings import settings
 from storage.tables import files
 
 
-def write(session: Session, customer_id: int, to: IO[bytes], at: datetime, language: str = "") -> None:
-    """Write the file. Files they sent are read one at a time."""
-    kept = gather(session, customer_id)
+def write(
+    session: Session,
+    customer_id: int,
+    to: IO[bytes],
+    at: datetime,
+    language: str = "",
+    *,
+    to_staff: bool = False,
+) -> None:
+    """Write the file. Files they sent are read one at a time. What goes `to_staff` is without what is being
+    told without a name."""
+    kept = gather(session, customer_id, to_staff)
     texts, ours = definitions.texts(language), settings()
     template = (definitions.DATA / "export.html").read_text("utf-8")
     told = page(template, {**kept, "at": at}, texts, ours.organisation, ZoneInfo(ours.timezone))

@@ -1,18 +1,19 @@
 """All that is kept of one customer, from every table."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
-from storage import consents, surveys
-from storage.conversations import Line, transcript
+from storage import concealing, consents, surveys
+from storage.exporting.lines import spoken
 from storage.tables import (
+    analyses,
     answers,
     asked_again,
     changes,
+    codes,
     complaints,
     contacts,
     conversations,
@@ -26,8 +27,18 @@ from storage.tables import (
 
 Row = dict[str, Any]
 
-_OWN = ("name", "segment", "kind", "own", "created_at")
-_ANSWER = ("question", "about", "label", "text", "comment", "reason", "missing", "score", "answered_at")
+_KEYS: Final = ("webchat",)
+"""Channels whose address is a key to the talk, and no contact."""
+
+_OWN = ("name", "segment", "kind", "high_value", "own", "created_at")
+_RESPONSE = (
+    *("state", "channel", "segment", "language", "place"),
+    *("satisfaction_index", "begun_at", "completed_at"),
+)
+_ANSWER = (
+    *("question", "about", "value", "label", "text", "comment", "reason"),
+    *("because", "missing", "score", "answered_at"),
+)
 _COMPLAINT = (
     "story",
     "product",
@@ -36,9 +47,16 @@ _COMPLAINT = (
     "remedy",
     "number",
     "state",
+    "channel",
+    "segment",
+    "place",
     "received_at",
+    "acknowledged_at",
+    "answered_at",
     "closed_at",
 )
+_ANALYSIS = ("polarity", "intent", "keywords", "at")
+_CODE = ("kind", "created_at", "expires_at", "used_at")
 _AGAIN = ("question", "guess", "because", "at")
 _INVITATION = (
     "channel",
@@ -54,25 +72,28 @@ _INVITATION = (
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
 
 
-def gather(session: Session, customer_id: int) -> Row:
-    """Everything of theirs, as JSON would have it. Notes that staff keep for each other are not theirs."""
-    c, f = conversations.c, files.c
-    talks = session.execute(select(c.id, c.channel, c.created_at).where(c.customer_id == customer_id)).all()
+def gather(session: Session, customer_id: int, to_staff: bool = False) -> Row:
+    """Everything of theirs, as JSON would have it. Notes that staff keep for each other are not theirs.
+
+    What goes `to_staff`, who hand it over, is without what is being told without a name.
+    """
+    talks = session.execute(select(*_TALK).where(conversations.c.customer_id == customer_id)).all()
     keys = [talk.id for talk in talks]
-    sent = select(f.id, f.name, f.kind, f.size, f.received_at).where(
-        f.conversation_id.in_(keys), f.state == "kept"
-    )
     own = session.execute(select(*(customers.c[name] for name in _OWN)).where(customers.c.id == customer_id))
     return {
         "customer": _row(own.one()),
-        "conversations": [_talk(session, talk) for talk in talks],
-        "responses": _responses(session, customer_id, keys),
+        "conversations": [_talk(session, talk, to_staff) for talk in talks],
+        "responses": _responses(session, customer_id, keys, to_staff),
         "complaints": _complaints(session, customer_id, keys),
         "invitations": _invitations(session, customer_id, keys),
         "written_to": _written_to(session, customer_id),
         "requests": _rows(session, requests, _REQUEST, requests.c.customer_id == customer_id),
-        "files": [_row(row) for row in session.execute(sent.order_by(f.id))],
+        "files": [each for key in keys for each in _files(session, key, to_staff)],
     }
+
+
+_C = conversations.c
+_TALK = (_C.id, _C.channel, _C.address, _C.language, _C.place, _C.created_at)
 
 
 def _row(row: Any) -> Row:
@@ -84,29 +105,35 @@ def _rows(session: Session, table: Any, names: tuple[str, ...], condition: Any) 
     return [_row(row) for row in session.execute(query)]
 
 
-def _talk(session: Session, talk: Any) -> Row:
+def _talk(session: Session, talk: Any, to_staff: bool) -> Row:
     return {
         "channel": talk.channel,
+        "address": "" if talk.channel in _KEYS else talk.address,
+        "language": talk.language,
+        "place": talk.place,
         "since": talk.created_at,
         "consents": [each._asdict() for each in consents.of(session, talk.id)],
-        "lines": [
-            {"at": line.at, "by": line.side, "text": line.text, "file": line.file[1] if line.file else ""}
-            for line in _lines(session, talk.id)
-        ],
+        "codes": _rows(session, codes, _CODE, codes.c.conversation_id == talk.id),
+        "lines": spoken(session, talk.id, to_staff),
     }
 
 
-def _lines(session: Session, conversation_id: int) -> Iterator[Line]:
-    after = 0
-    while lines := transcript(session, conversation_id, after):
-        yield from lines
-        after = lines[-1].seq
+def _files(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
+    f = files.c
+    since = concealing.withheld_since(session, conversation_id) if to_staff else None
+    theirs = [f.conversation_id == conversation_id, f.state == "kept"]
+    if since:
+        theirs.append(f.received_at < since)
+    return _rows(session, files, ("id", "name", "kind", "size", "digest", "received_at"), and_(*theirs))
 
 
-def _responses(session: Session, customer_id: int, talks: list[int]) -> list[Row]:
+def _responses(session: Session, customer_id: int, talks: list[int], to_staff: bool) -> list[Row]:
     r = responses.c
     theirs = or_(r.customer_id == customer_id, r.conversation_id.in_(talks))
-    query = select(r.id, r.version_id, r.state, r.begun_at, r.completed_at).where(theirs).order_by(r.id)
+    if to_staff:
+        theirs = and_(theirs, ~r.anonymous)
+    columns = (r[name] for name in ("id", "version_id", *_RESPONSE))
+    query = select(*columns).where(theirs).order_by(r.id)
     return [_response(session, row) for row in session.execute(query).all()]
 
 
@@ -115,21 +142,22 @@ def _response(session: Session, row: Any) -> Row:
     titles = {question.key: question.title for question in survey.questions}
     given = _rows(session, answers, ("id", *_ANSWER), answers.c.response_id == row.id)
     earlier = _earlier(session, row.id)
+    for each in given:
+        key = each.pop("id")
+        each["title"] = titles.get(each["question"], each["question"])
+        each |= {"earlier": earlier.get(key, []), "found": _found(session, "answer", key)}
     return {
         "survey": survey.title,
-        "state": row.state,
-        "begun_at": row.begun_at,
-        "completed_at": row.completed_at,
-        "answers": [
-            {
-                "title": titles.get(each["question"], each["question"]),
-                "earlier": earlier.get(each.pop("id"), []),
-                **each,
-            }
-            for each in given
-        ],
+        **{name: getattr(row, name) for name in _RESPONSE},
+        "answers": given,
         "asked_again": _rows(session, asked_again, _AGAIN, asked_again.c.response_id == row.id),
     }
+
+
+def _found(session: Session, subject: str, key: int) -> list[Row]:
+    """What the analysis of their words found."""
+    n = analyses.c
+    return _rows(session, analyses, _ANALYSIS, (n.subject == subject) & (n.subject_id == key))
 
 
 def _earlier(session: Session, response_id: int) -> dict[int, list[Row]]:
@@ -167,6 +195,10 @@ def _complaints(session: Session, customer_id: int, talks: list[int]) -> list[Ro
 
 
 def _complaint(session: Session, row: Row) -> Row:
-    entries = complaint_verbs.entries(session, row.pop("id"))
-    told = [{"at": each.at, "text": each.text} for each in entries if each.kind == "answer"]
-    return {**row, "answers": told}
+    key = row.pop("id")
+    told = [
+        {"at": each.at, "text": each.text}
+        for each in complaint_verbs.entries(session, key)
+        if each.kind == "answer"
+    ]
+    return {**row, "answers": told, "found": _found(session, "complaint", key)}

@@ -11,10 +11,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, events, merging
+from storage import bulk, events, merging, unasked
 from storage.conversations import Conversation
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
+from storage.invitations.sending import not_sent
 from storage.secret import digest, sign
 from storage.tables import (
     complaints,
@@ -80,12 +81,15 @@ _LINKED = (
 
 
 def hand_out(session: Session, round_id: int, now: datetime, user_id: int | None = None) -> list[Link]:
-    """The links of a round, for staff to send; those that were planned count as issued from now on."""
+    """The links of a round, for staff to send; those that were planned count as issued from now on. None of
+    who is to be left in peace."""
+    _leave_in_peace(session, round_id)
     i = invitations.c
     query = (
         select(i.id, customers.c.name, i.address, i.state)
         .join_from(invitations, customers, i.customer_id == customers.c.id, isouter=True)
         .where(i.round_id == round_id, i.channel == LINK, i.state.not_in(("cancelled", "declined")))
+        .where(~unasked.unwanted(i.customer_id))
         .order_by(i.id)
     )
     rows = session.execute(query).all()
@@ -100,6 +104,15 @@ def hand_out(session: Session, round_id: int, now: datetime, user_id: int | None
         bulk.execute(session, _LINKED, new)
         events.append(session, [events.event(now, "round", round_id, "links", "staff", user_id=user_id)])
     return made
+
+
+def _leave_in_peace(session: Session, round_id: int) -> None:
+    i = invitations.c
+    query = select(i.id, unasked.withdrawn(i.customer_id).label("declined")).where(
+        i.round_id == round_id, i.channel == LINK, i.state == "planned", unasked.unwanted(i.customer_id)
+    )
+    why = {row.id: "declined" if row.declined else "erasing" for row in session.execute(query)}
+    not_sent(session, why)
 
 
 def asked(session: Session, invitation_id: int) -> Asked | None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import bulk, consents, dialects
+from storage import bulk, dialects, unasked
 from storage.outbox import IN_DOUBT
 from storage.tables import conversations, customers, invitations
 
@@ -98,7 +98,7 @@ def _reached() -> list[ColumnElement[bool]]:
     """Who has left or wants nothing more is not asked, nor who is made up or tries something out."""
     c, k = conversations.c, customers.c
     there = [c.channel.in_((*SENT_TO, LINK)), c.left_at.is_(None), c.moved_to.is_(None), ~c.preview]
-    return [*there, k.erased_at.is_(None), ~k.demo, ~consents.withdrawn(c.customer_id)]
+    return [*there, k.erased_at.is_(None), ~k.demo, ~unasked.unwanted(c.customer_id)]
 
 
 def _wanted(choice: Choice) -> list[ColumnElement[bool]]:

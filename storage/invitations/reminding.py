@@ -4,13 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import consents
-from storage.domain import request
+from storage import unasked
 from storage.domain.policy import Rounds
-from storage.tables import conversations, customers, invitations, requests, rounds
+from storage.tables import conversations, customers, invitations, rounds
 
 NOT_REMINDED: Final = "not_reminded"
 """The reason of an invitation that arrived, and of which the customer could not be reminded."""
@@ -85,12 +84,5 @@ def _unbegun(usual: Rounds, now: datetime) -> Select[Any]:
         .where(r.remind, r.state.in_(("sending", "open")), *last_days)
         .where(i.state == "delivered", i.reminded_at.is_(None), i.reason == "", long_ago)
         .where(_HERE.c.left_at.is_(None), _HERE.c.held_by.is_(None), ~_HERE.c.preview)
-        .where(customers.c.erased_at.is_(None), ~_asked_to_be_forgotten())
-        .where(~consents.withdrawn(_HERE.c.customer_id))
+        .where(customers.c.erased_at.is_(None), ~unasked.unwanted(_HERE.c.customer_id))
     )
-
-
-def _asked_to_be_forgotten() -> ColumnElement[bool]:
-    q = requests.c
-    theirs = (q.customer_id == _HERE.c.customer_id, q.kind == "erase", q.state == request.LIFE.initial)
-    return exists().where(*theirs)

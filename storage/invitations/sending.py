@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, consents
+from storage import bulk, unasked
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
 from storage.outbox import IN_DOUBT, OPEN
@@ -19,14 +19,16 @@ PLANNED = text("invitations.state = 'planned'")
 
 class Due(NamedTuple):
     """An invitation to be sent now, to the place where the customer's talk goes on; `customer_id` is None
-    where they have been forgotten meanwhile, `refused` says that their last word to the privacy notice, on
-    whatever channel, was a no, `twice` that they are invited to the round there already."""
+    where they have been forgotten meanwhile, `erasing` says that they have asked to be, `refused` that their
+    last word to the privacy notice, on whatever channel, was a no, `twice` that they are invited to the round
+    there already."""
 
     id: int
     round_id: int
     channel: str
     address: str
     customer_id: int | None
+    erasing: bool
     refused: bool
     twice: bool
 
@@ -45,9 +47,9 @@ def due(session: Session, now: datetime, limit: int) -> list[Due]:
     """What is due in rounds that are being sent, the oldest first."""
     i = invitations.c
     channel, address = (func.coalesce(_HERE.c[name], i[name]) for name in ("channel", "address"))
-    refused = consents.withdrawn(i.customer_id)
+    peace = (unasked.to_be_forgotten(i.customer_id), unasked.withdrawn(i.customer_id))
     query = (
-        select(i.id, i.round_id, channel, address, i.customer_id, refused, _TWICE)
+        select(i.id, i.round_id, channel, address, i.customer_id, *peace, _TWICE)
         .join_from(invitations, rounds)
         .outerjoin(_THERE, (_THERE.c.channel == i.channel) & (_THERE.c.address == i.address))
         .outerjoin(_HERE, _HERE.c.id == _THERE.c.moved_to)

@@ -113,6 +113,27 @@ async def test_what_is_completed_and_corrected_at_once_is_counted_at_once(inbox,
     assert len(counting) == 1
 
 
+async def test_what_several_correct_at_once_is_counted_once_for_all(inbox, engine):
+    quota = '[[quota]]\nquestion = "quality"\nis = "1"\nmost = 5\n'
+    published(engine, QUALITY, DELIVERY, head=quota)
+    await says(inbox, "可以", "1", "跳过", "5", who="zhang")
+    assert counted(engine) == 1
+    for who in ("wang", "li"):
+        await says(inbox, "可以", "5", "5", "第一题改成1分", who=who)
+    await says(inbox, "第一题改成5分", who="zhang")
+    counting = []
+
+    def note(_, __, statement, *___):
+        if statement.startswith("UPDATE quotas"):
+            counting.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    everybody = ("wang", "li", "zhang")
+    await asyncio.gather(*(inbox.take(text("是的", f"yes-{who}", who)) for who in everybody))
+    assert counted(engine) == 2, "two more, one less"
+    assert len(counting) == 1
+
+
 async def test_so_many_days_and_no_longer(inbox, engine):
     published(engine, QUALITY, DELIVERY)
     await says(inbox, "可以", "5", "5")

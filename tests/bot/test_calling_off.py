@@ -6,6 +6,7 @@ import pytest
 
 from storage import db
 from storage.queries import talks
+from storage.queries.handover import handover
 from tests.bot.talks import Someone
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -23,6 +24,22 @@ def test_staff_no_longer_see_who_needs_nobody(someone):
     assert (someone.row().waiting_since, someone.row().waiting_for) == (None, "")
     with db.reading(someone.engine) as session:
         assert not [talk for talk in talks.talks(session) if talk.waiting_since]
+
+
+def test_the_handover_card_tells_what_is_open_and_no_reason_any_more(someone):
+    someone.says("人工")
+    key = someone.row().id
+    with db.reading(someone.engine) as session:
+        called = handover(session, key)
+    assert (called.why, called.since, called.progress) == ("human", NOW, (2, 6))
+    someone.says("谢谢不用了")
+    with db.reading(someone.engine) as session:
+        off = handover(session, key)
+    assert (off.why, off.since, off.progress) == ("", None, (2, 6))
+    assert "物流" in off.open
+    someone.says("还是要人工")
+    with db.reading(someone.engine) as session:
+        assert handover(session, key).why == "human", "called once more"
 
 
 def test_who_only_says_thanks_is_still_waited_on(someone):

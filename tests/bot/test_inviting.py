@@ -15,7 +15,7 @@ from bot.message import NO_SURVEY, Inbound
 from bot.performing import take_batch
 from bot.telegram.commands import survey
 from bot.web.frames import Refused, hello
-from storage import conversations, db, invitations, outbox, rounds, surveys
+from storage import conversations, db, invitations, outbox, requests, rounds, surveys, users
 from storage.conversations import leaving
 from storage.invitations.planning import Whom
 from storage.settings import Settings
@@ -128,6 +128,12 @@ def of(engine, settings: Settings) -> Round:
     return Round(engine, settings)
 
 
+@pytest.fixture
+def staff(engine) -> int:
+    with db.writing(engine) as session:
+        return users.add(session, "li", "李工", "handler", "correct horse battery", NOON)
+
+
 def test_who_is_invited_is_told_what_for_and_by_when(of):
     of.invite("telegram", "1001")
     of.start().send()
@@ -196,6 +202,49 @@ def test_who_has_left_or_wants_nothing_is_not_written_to(of):
     of.start().send()
     assert of.states() == {"cancelled": 2, "issued": 1}
     assert (of.row("1001").reason, of.row("1002").reason) == ("left", "declined")
+
+
+def asks_to_be_forgotten(of, at: str, channel: str = "telegram") -> None:
+    with db.writing(of.engine) as session:
+        (one,) = conversations.load(session, [(channel, at)], of.now).values()
+        asked = requests.Asked(
+            number=f"R{at}", conversation_id=one.id, customer_id=one.customer_id, kind="erase"
+        )
+        requests.keep(session, [asked], of.now)
+
+
+def test_who_has_asked_to_be_forgotten_is_not_invited(of):
+    """Be it asked before or after the round was planned; staff may take days to get to it."""
+    of.does("1003")
+    asks_to_be_forgotten(of, "1003")
+    of.invite("telegram", "1001", "1002", "1003")
+    asks_to_be_forgotten(of, "1001")
+    of.start().send()
+    assert of.states() == {"cancelled": 2, "issued": 1}
+    assert [of.row(at).reason for at in ("1001", "1003")] == ["erasing", "erasing"]
+    assert of.said("1001") == []
+
+
+def test_whose_erasing_was_refused_may_be_invited(of, staff):
+    asks_to_be_forgotten(of, "1001")
+    with db.writing(of.engine) as session:
+        (one,) = requests.open_list(session)
+        requests.refuse(session, one.id, staff, "合同还没有履行完", of.now)
+    of.invite("telegram", "1001")
+    of.start().send()
+    assert of.states() == {"issued": 1}
+
+
+def test_of_who_has_asked_to_be_forgotten_staff_get_no_link(of):
+    of.invite("link", "a@example.org", "b@example.org", "c@example.org")
+    asks_to_be_forgotten(of, "a@example.org", "link")
+    of.start()
+    of.link("b@example.org")
+    asks_to_be_forgotten(of, "b@example.org", "link")
+    with db.writing(of.engine) as session:
+        links = invitations.hand_out(session, of.id, of.now)
+    assert [link.address for link in links] == ["c@example.org"]
+    assert (of.row("a@example.org").state, of.row("b@example.org").state) == ("cancelled", "issued")
 
 
 def test_no_more_are_issued_while_many_wait_to_be_sent(of, monkeypatch):
@@ -524,6 +573,27 @@ async def test_what_was_under_way_when_its_sender_died_is_not_said_twice(of, hol
     with db.writing(of.engine) as session:
         assert rounds.send_again(session, of.id, of.now) == 1
     assert of.states() == {"delivered": 1, "planned": 1}
+
+
+def test_begun_in_a_round_without_names_it_stays_without_one_when_that_is_over(engine, settings):
+    of = Round(engine, settings, anonymous=True)
+    of.invite("telegram", "1001")
+    of.start().send()
+    of.does("1001", "agree")
+    of.does("1001", "5")
+    phone = '\n[[section.question]]\nkey = "phone"\nkind = "phone"\ntitle = "电话"\ntext = "电话是多少？"\n'
+    phone += "".join(f'[section.question.in.{at}]\ntitle = "P"\ntext = "Phone?"\n' for at in ("zh-TW", "en"))
+    with db.writing(engine) as session:
+        rounds.move(session, of.id, "close", of.now)
+        surveys.import_(session, SURVEY.read_text("utf-8") + phone, of.now)
+        surveys.publish(session, "satisfaction", of.now)
+    of.answers("1001")
+    assert "电话是多少" not in "".join(of.said("1001"))
+    with db.reading(engine) as session:
+        assert session.execute(select(responses.c.state, responses.c.customer_id)).one() == (
+            "completed",
+            None,
+        )
 
 
 def test_nothing_is_sent_again_in_a_round_that_is_closed(of):

@@ -227,6 +227,39 @@ async def test_nothing_of_it_stands_in_the_talk(nameless, engine):
     assert "老板骂人" not in "".join(column(engine, conversations.c.talk))
 
 
+ASKING_WHO = {
+    "phone": "电话是多少？",
+    "signature": "请写下您的名字",
+    "order": "订单号是多少？",
+    "photo": "请发一张照片",
+}
+
+
+@pytest.mark.parametrize("kind", ASKING_WHO)
+async def test_begun_without_a_name_it_is_finished_without_one(inbox, engine, kind):
+    """The version published meanwhile asks who it is: they go on in theirs."""
+    older = published(engine, QUALITY, DELIVERY, head="anonymous = true\n")
+    await says(inbox, "可以", "5")
+    who = f'[[section.question]]\nkey = "who"\nkind = "{kind}"\ntitle = "谁"\ntext = "{ASKING_WHO[kind]}"\n'
+    newer = published(engine, who, QUALITY, DELIVERY)
+    receipt = await inbox.take(text("4", "2"))
+    assert ASKING_WHO[kind] not in "".join(line.text for line in receipt.lines)
+    assert column(engine, kept.c.version_id) == [older]
+    assert column(engine, kept.c.state) == ["completed"]
+    assert column(engine, kept.c.customer_id) == [None]
+    await says(inbox, "可以", who="named")
+    assert column(engine, kept.c.version_id) == [older, newer], "who begins now is asked"
+
+
+async def test_with_a_name_or_where_none_is_asked_for_they_go_on_in_the_newer(inbox, engine):
+    published(engine, QUALITY, DELIVERY, head="anonymous = true\n")
+    await says(inbox, "可以", "5")
+    newer = published(engine, QUALITY, DELIVERY, CARE)
+    receipt = await inbox.take(text("4", "2"))
+    assert "服务" in receipt.lines[-1].text
+    assert column(engine, kept.c.version_id) == [newer]
+
+
 async def test_two_talks_of_one_customer_do_not_meet(inbox, engine):
     published(engine, QUALITY, DELIVERY)
     await says(inbox, "可以", "5")

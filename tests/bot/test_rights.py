@@ -21,6 +21,7 @@ from storage import (
     concealing,
     conversations,
     db,
+    exporting,
     handing,
     jobs,
     requests,
@@ -34,6 +35,7 @@ from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 STORY = "仓库主管天天骂人"
+SKIPS = ("跳过", "昨天", "跳过")
 
 
 class Person:
@@ -141,6 +143,29 @@ def shown(engine, talk):
     with db.reading(engine) as session:
         (listed,) = talk_queries.talks(session)
         return [line["text"] for line in fetch(session, talk)["lines"]], listed.last
+
+
+def told(engine, customer, to_staff):
+    """What the file with their data says."""
+    with db.reading(engine) as session, io.BytesIO() as file:
+        exporting.write(session, customer, file, NOW, to_staff=to_staff)
+        with zipfile.ZipFile(file) as zipped:
+            return "".join(zipped.read(name).decode() for name in zipped.namelist())
+
+
+@pytest.mark.parametrize("words", [("我要匿名投诉", STORY), ("我要匿名投诉", STORY, "餐椅", *SKIPS, "匿名")])
+def test_what_staff_hand_over_is_without_what_is_told_without_a_name(engine, person, words):
+    """They could open the file; the customer, by the link, has all of it that is still there."""
+    person.says("你好", "可以", "停止")
+    with db.reading(engine) as session:
+        customer = session.scalars(select(talks_table.c.customer_id)).one()
+    person.says(*words)
+    handed = told(engine, customer, to_staff=True)
+    assert "匿名" not in handed
+    assert STORY not in handed
+    assert not re.search(r"T\d{6}-", handed)
+    own = told(engine, customer, to_staff=False)
+    assert STORY in own or re.search(r"查投诉 T\d+", own)
 
 
 def test_staff_never_see_that_it_was_said_here(engine, person):
@@ -320,7 +345,8 @@ async def test_the_link_hands_the_file_over_at_the_press_of_a_button(engine, doo
         assert "已经失效" in await wrong.text()
 
 
-def test_after_a_withdrawal_nothing_is_said_unasked(engine, settings, person):
+@pytest.mark.parametrize("last_word", ["撤回同意", "删除我的信息"])
+def test_after_their_last_word_nothing_is_said_unasked(engine, settings, person, last_word):
     """On whatever channel: what is planned is not sent, what was put off is not asked, nobody reminded."""
     person.says("你好", "可以")
     elsewhere = Person(engine, settings, "telegram", "77")
@@ -338,7 +364,9 @@ def test_after_a_withdrawal_nothing_is_said_unasked(engine, settings, person):
         assert resuming.left_alone(session, *alone)
         later = {"resume_at": NOW + timedelta(days=1)}
         session.execute(talks_table.update().where(talks_table.c.channel == "telegram").values(**later))
-    person.says("撤回同意")
+    person.says(last_word)
+    if last_word == "删除我的信息":
+        person.says("是的，删除")
     with db.reading(engine) as session:
         assert session.scalars(select(talks_table.c.resume_at)).all() == [None, None]
         assert session.scalar(select(tables["invitations"].c.state)) == "cancelled"

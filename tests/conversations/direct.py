@@ -81,6 +81,7 @@ class DirectLine:
         self.start_gone = ""
         self.decided: list[Decision] = []
         self.answered_cases: list[str] = []
+        self.case_wait = 0
         self.language = ""
         self.arrival = Arrival()
         self.queue = 0
@@ -219,7 +220,7 @@ class DirectLine:
             if each.anonymous and asked == f"{each.number} {each.code}":
                 state = ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
                 return Case(state, tuple(self.answered_cases))
-        return Case()
+        return Case(wait=self.case_wait)
 
     def handed_in(self) -> HandedIn:
         """The response completed last, as it stands."""

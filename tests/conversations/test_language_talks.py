@@ -353,3 +353,40 @@ def test_a_language_refused_is_not_switched_to(surveyed: Customer, said: str) ->
 @pytest.mark.parametrize("said", ["别说英文", "不要英文", "please don't speak English"])
 def test_the_language_spoken_is_refused(english: Customer, said: str) -> None:
     english.says(said).hears("现在说简体中文")
+
+
+NO_ENGLISH = ["别说英文", "不要说英文", "别讲英语了", "停止说英文", "别说英文了，说中文", "怎么变成英文了"]
+
+
+@pytest.mark.parametrize("said", NO_ENGLISH)
+def test_a_language_chosen_is_refused_in_the_menu(visitor: Customer, said: str) -> None:
+    visitor.opens().picks_first().says("speak English").hears("go on in English")
+    visitor.says(said).hears("现在说简体中文").sees("投诉")
+
+
+@pytest.mark.parametrize("said", ["别说繁体", "不要再说繁体了"])
+def test_the_other_script_is_refused_in_the_menu(visitor: Customer, said: str) -> None:
+    visitor.opens().picks_first().says("换成繁体").hears("繁體中文").says(said).hears("现在说简体中文")
+
+
+@pytest.mark.parametrize("said", ["stop speaking English", "no more English please", "I don't want English"])
+def test_who_only_says_what_they_do_not_speak_is_offered_the_languages(visitor: Customer, said: str) -> None:
+    visitor.opens().picks_first().says("speak English").says(said).sees("简体中文", "繁體中文")
+
+
+@pytest.mark.parametrize("said", ["別說英文", "別再講英文了", "不要用英文"])
+def test_a_language_is_refused_in_traditional_characters(visitor: Customer, said: str) -> None:
+    visitor.opens().picks_first().says("speak English").says(said).hears("中文")
+
+
+def test_a_language_is_refused_wherever_the_talk_is(comes: Comes) -> None:
+    for before in (["投诉"], ["1"], ["人工"], ["明天再说"], []):
+        customer = comes("satisfaction").says("speak English").picks_first()
+        for each in before:
+            customer.says(each)
+        customer.says("别说英文").hears("现在说简体中文")
+
+
+@pytest.mark.parametrize("said", ["说明书不要全是英文", "客服不说中文", "别说英文了，说明书都看不懂"])
+def test_what_tells_of_a_language_is_no_refusal(surveyed: Customer, said: str) -> None:
+    surveyed.says("1").says(said).hears_not("现在说", "用哪种语言")

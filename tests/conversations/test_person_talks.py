@@ -90,6 +90,16 @@ def test_when_nobody_is_there_a_message_is_taken(surveyed: Customer, now: dateti
     surveyed.says("继续").hears("物流")
 
 
+def test_in_english_it_is_told_briefly_when_it_is_read(surveyed: Customer) -> None:
+    surveyed.line.now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
+    surveyed.says("English please").says("5").says("I want to talk to a person")
+    surveyed.hears("our colleagues are back on Monday, 30 November at 09:00")
+    surveyed.says("the lamp does not work, please call me tomorrow")
+    surveyed.hears("Our colleagues will read it", "Monday, 30 November").hears_not(
+        "first thing from", "on on"
+    )
+
+
 def test_while_somebody_is_there_what_is_written_is_kept_for_them(surveyed: Customer) -> None:
     surveyed.says("人工").says("你们送来的灯不亮").hears("您写的话同事都看得到").hears_not("上班后")
 

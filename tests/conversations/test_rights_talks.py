@@ -334,6 +334,18 @@ def test_a_wrong_code_opens_nothing(visitor: Customer) -> None:
 
 
 @pytest.mark.roads
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(1, "先等 1 秒"), (59, "先等 59 秒"), (60, "先等 1 分钟"), (61, "先等 2 分钟"), (900, "先等 15 分钟")],
+)
+def test_after_many_wrong_codes_the_wait_is_told_as_long_as_it_is(
+    visitor: Customer, seconds: int, told: str
+) -> None:
+    visitor.line.case_wait = seconds
+    visitor.says("查投诉 T261123-0001 0000-0000").hears(told).hears_not("没有找到")
+
+
+@pytest.mark.roads
 def test_answers_of_staff_are_kept_for_the_owner(visitor: Customer) -> None:
     told(visitor).says("匿名")
     visitor.line.answered_cases.append("已经换了主管。")
@@ -401,3 +413,10 @@ def test_the_new_states_help_and_can_be_left(state: str) -> None:
     customer.says("帮助").hears("随时可以说")
     customer.says("返回").is_at(2, of=6)
     assert line.talk.state == "asking"
+
+
+@pytest.mark.parametrize(
+    "said", ["delete my phone number only", "only delete my photos", "please erase my address"]
+)
+def test_a_part_to_be_erased_is_told_in_english(visitor: Customer, said: str) -> None:
+    visitor.opens().picks_first().says("speak English").says(said).hears("only register deleting everything")

@@ -208,6 +208,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "jobs.is_open": lambda session: jobs.is_open(session, "analyse", "answer100"),
     "talks": talks.talks,
     "talks, waiting": lambda session: talks.talks(session, "waiting"),
+    "talks, silent": lambda session: talks.talks(session, "silent"),
     "talk": lambda session: talks.talk(session, 7),
     "answers of a talk": lambda session: readings.of_conversation(session, 7),
     "what a person takes over": lambda session: handover.handover(session, 7),

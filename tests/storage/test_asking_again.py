@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select, text, update
 
 from admin import worker
-from storage import conversations, db, definitions, heartbeats, messages, outbox
+from storage import conversations, db, definitions, heartbeats, messages, outbox, requests
 from storage.conversations import Conversation, asking_again
 from storage.conversations.asking_again import Outage
 from storage.tables import conversations as talks_table
@@ -109,6 +109,17 @@ def test_a_menu_is_shown_again_only_to_who_was_just_there(
     engine: Engine, begun: datetime, asked: int
 ) -> None:
     came(engine, begun, payload=MENU)
+    assert asks_again(engine) == asked
+
+
+@pytest.mark.parametrize(("begun", "asked"), [(NOON - 2 * HOUR, 0), (NOON - 70 * MINUTE, 1)])
+def test_who_is_to_be_forgotten_is_asked_again_only_where_they_were_just_there(
+    engine: Engine, begun: datetime, asked: int
+) -> None:
+    talk = came(engine, begun)
+    with db.writing(engine) as session:
+        row = requests.Asked(number="R1", conversation_id=talk.id, customer_id=talk.customer_id, kind="erase")
+        requests.keep(session, [row], begun)
     assert asks_again(engine) == asked
 
 

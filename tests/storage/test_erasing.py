@@ -71,13 +71,17 @@ def carriers(table: Table) -> list[str]:
 def marked(table: Table, name: str, key: Any) -> Any:
     """The mark, as this column would hold it; told apart from row to row."""
     kind = table.c[name].type
-    words = f"{MARK}·{key}"
+    words = f"{MARK}·{table.name}.{name}·{key}"
     if isinstance(kind, LargeBinary):
         return words.encode()
     if not isinstance(kind, JSON):
         return words
     if (table.name, name) == ("outbox", "payload"):
         return {"text": words, "choices": [["1", words, ""]]}
+    if (table.name, name) == ("messages", "choice"):
+        return {"of": "1.q", "keys": [words]}
+    if (table.name, name) == ("changes", "old"):
+        return {"label": words, "text": "", "comment": "", "reason": ""}
     return [words] if (table.name, name) == ("analyses", "keywords") else {"kept": words}
 
 
@@ -131,6 +135,7 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
         responses.finish(session, [done])
         (complaint,) = complaints.open_(session, [rows.complaint(talk, f"T{key}")], NOW)
         complaints.note(session, complaint, staff, MARK, NOW)
+        complaints.answer(session, complaint, staff, MARK, NOW)
         analyses.keep(session, [rows.analysis(complaint, NOW, subject="complaint")])
         _know(session, talk)
         asked_for = requests.Asked(

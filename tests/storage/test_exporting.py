@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from storage import (
+    analyses,
     complaints,
     consents,
     contacts,
@@ -17,16 +18,18 @@ from storage import (
     exporting,
     files,
     messages,
+    outbox,
     readings,
     responses,
     rounds,
 )
 from storage.conversations import Conversation
-from storage.tables import invitations
+from storage.tables import invitations, metadata
 from tests.databases import ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
 from tests.storage.rounds import plan
+from tests.storage.test_erasing import MARK, OTHERS, carriers, live, mark
 
 EVIL = "<script>alert(1)</script>"
 
@@ -90,6 +93,68 @@ def test_all_of_theirs_is_in_it_and_nothing_else(
     assert kept["written_to"] == [NOW.isoformat()]
     assert "主动联系过您" in page
     assert found["files/1-_甲_a.txt"] == "甲".encode()
+
+
+NOT_THEIRS = {
+    "imports": {"content", "found", "name"},  # of many: what is kept of one stands elsewhere too
+    "invitations": {"token_digest"},  # a key
+    "files": {"thumbnail", "remote"},  # made of the file; its name with the channel
+    "messages": {"external_id", "reason", "raw"},  # the channel's number, our error; the text again as bytes
+    "outbox": {"external_id", "reason"},
+    "changes": {"new"},  # stands in the answer, or is the next old one
+    "conversations": {"talk"},  # where the talk is at; its words stand in the lines
+}
+"""What is kept of them and is nothing that they said or that tells of them."""
+
+
+def test_from_every_table_all_of_theirs_is_in_it(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        (there,) = conversations.load(session, [("telegram", "77")], NOW).values()
+    live(engine, there, survey, staff)
+    mark(engine, there)
+    (data, *_) = (text for name, text in exported(engine, there.customer_id).items() if "json" in name)
+    kept = data.decode() + "".join(
+        text.decode() for name, text in exported(engine, there.customer_id).items() if "files/" in name
+    )
+    wanted = {
+        f"{table.name}.{name}"
+        for table in metadata.sorted_tables
+        if table.name not in OTHERS | {"jobs"}
+        for name in set(carriers(table)) - NOT_THEIRS.get(table.name, set())
+    }
+    assert {each for each in wanted if f"{MARK}·{each}·" not in kept} == set()
+
+
+def test_the_words_noted_from_an_answer_are_in_it(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    say(engine, talk, "甲", survey, staff)
+    with db.writing(engine) as session:
+        for subject in ("answer", "complaint"):
+            found = rows.analysis(1, NOW, subject=subject, keywords=[f"{subject}里的词"])
+            analyses.keep(session, [found])
+    found = exported(engine, talk.customer_id)
+    page = found["我的数据.html"].decode()
+    assert "我们从中记下的词" in page
+    assert "answer里的词" in page
+    assert "complaint里的词" in page
+    kept = json.loads(found["我的数据.json"])
+    assert kept["complaints"][0]["found"][0]["polarity"] == -0.9
+
+
+def test_what_was_chosen_is_in_it_as_it_was_shown(engine: Engine, talk: Conversation) -> None:
+    asked = {"text": "质量怎么样？", "of": "1.quality", "choices": [["5", "满意", ""], ["1", "不满意", ""]]}
+    with db.writing(engine) as session:
+        outbox.put(session, [rows.saying(talk, 1, NOW, payload=asked)])
+        chose = {"of": "1.quality", "keys": ["1"]}
+        messages.record(session, [rows.message(talk, "m1", 2, NOW, text="", choice=chose, kind="choice")])
+    found = exported(engine, talk.customer_id)
+    said, chosen = json.loads(found["我的数据.json"])["conversations"][0]["lines"]
+    assert said["choices"] == ["满意", "不满意"]
+    assert chosen["chosen"] == ["不满意"]
+    assert "不满意" in found["我的数据.html"].decode()
 
 
 @ON_SQLITE

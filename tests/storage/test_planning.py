@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage import consents, conversations, customers, db, invitations
+from storage import consents, conversations, customers, db, invitations, requests
 from storage.tables import conversations as talks
 from storage.tables import invitations as invited
 from tests.storage.conftest import NOW
 from tests.storage.rounds import planned
 
-WHO = ("here", "made-up", "moved", "withdrawn")
+WHO = ("here", "made-up", "moved", "withdrawn", "erasing")
 
 
 def test_who_is_made_up_has_moved_or_wants_nothing_is_neither_counted_nor_invited(engine, survey):
@@ -27,6 +27,9 @@ def test_who_is_made_up_has_moved_or_wants_nothing_is_neither_counted_nor_invite
         session.execute(moved.values(moved_to=talk["here"].id))
         no = {"conversation_id": talk["withdrawn"].id, "version": "1", "given": False, "at": NOW}
         consents.keep(session, [no])
+        one = talk["erasing"]
+        asked = requests.Asked(number="R1", conversation_id=one.id, customer_id=one.customer_id, kind="erase")
+        requests.keep(session, [asked], NOW)
     with db.writing(engine) as session:
         assert invitations.segments(session) == [("华东", 1), ("华南", 0)]
         assert (

@@ -17,6 +17,7 @@ from storage import (
     jobs,
     messages,
     requests,
+    unasked,
 )
 from storage.conversations import Conversation
 from storage.domain.machine import NotAllowed
@@ -87,7 +88,7 @@ def test_the_last_word_on_consent_counts_on_every_channel(engine: Engine, talk: 
         session.execute(c.update().where(c.c.id == other.id).values(customer_id=talk.customer_id))
 
         def refused() -> bool:
-            query = select(c.c.id).where(consents.withdrawn(c.c.customer_id))
+            query = select(c.c.id).where(unasked.withdrawn(c.c.customer_id))
             return len(session.scalars(query).all()) == 2
 
         def says(place: Conversation, given: bool) -> None:

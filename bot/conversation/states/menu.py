@@ -19,7 +19,7 @@ def text(turn: Turn) -> None:
 
 def answered(turn: Turn, reading: Reading) -> None:
     """Nobody is told that their praise, question or thanks was not understood: say where it goes."""
-    if reading.missing or hearing.courtesy(turn):
+    if reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
         turn.ask_after("menu.polite")
     elif hearing.told(reading):
         turn.ask_after("menu.heard")

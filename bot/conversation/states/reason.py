@@ -11,11 +11,20 @@ from storage.domain.question import Question
 from storage.domain.questions import kind
 
 _SCORE = 3  # characters of a score put in words: 一颗星
+_UNITS = "颗顆个個分星点點级級档檔 .~-～"
+_WEIGHTY = ("crisis", "complaint", "erase", "export")
+
+
+def tells(turn: Turn) -> bool:
+    """Whether what elsewhere is a wish tells why it scored low: 看不懂, 让我明天再来, 发错了."""
+    return turn.talk.state == "reason" and bool(hearing.heard_in_any(turn, "reason"))
 
 
 def text(turn: Turn) -> None:
     """The reason in the customer's words, or a wish, or both."""
     reading = hearing.words(turn)
+    if reading.intent not in _WEIGHTY and tells(turn):
+        reading = Reading("answer", turn.inbound.text)
     turn.wish = hearing.aside(reading) if reading.outcome == "answer" else hearing.wish(reading)
     if hearing.no_complaint(turn):
         turn.wish = Wish("skip")
@@ -49,9 +58,15 @@ def _level(turn: Turn) -> Reading | None:
     if reading.outcome != "answer" or reading.value is None or reading.comment or reading.intent:
         return None
     told = len(written) > _SCORE and not any(map(str.isdigit, written))  # 一用就坏, 一塌糊涂
-    wordless = (any(map(str.isnumeric, written)) and not told) or not any(map(str.isalpha, written))
+    wordless = (_scored(written) and not told) or not any(map(str.isalpha, written))
     named = written.strip(" 。.!！") in question.labels.values()
     return reading if wordless or named or _praised(question, reading.value) else None
+
+
+def _scored(written: str) -> bool:
+    """Whether it is a number, and nothing but what numbers are told in: 五分, but not 一般般."""
+    plain = written.strip(" 。.!！")
+    return any(map(str.isnumeric, plain)) and all(each.isnumeric() or each in _UNITS for each in plain)
 
 
 def _praised(question: Question, value: Any) -> bool:

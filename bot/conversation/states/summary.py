@@ -18,6 +18,10 @@ def text(turn: Turn) -> None:
         picked(turn, (key,))
     elif hearing.heard_in_any(turn, "hold"):
         turn.ask_after("summary.held")
+    elif hearing.heard_in_any(turn, "what_next"):
+        turn.ask_after("summary.next")
+    elif hearing.heard_in_any(turn, "rewrite"):
+        picked(turn, ("edit",))
     elif isinstance(reading.value, bool) and not reading.comment:
         picked(turn, ("submit" if reading.value else "edit",))
     elif not complaining.corrected(turn, turn.inbound.text):

@@ -36,7 +36,7 @@ def _help(turn: Turn) -> None:
 
 
 def status(turn: Turn, _: Wish) -> None:
-    """Where each complaint of the customer stands (GB/T 19012 7.3)."""
+    """Where each complaint of the customer stands (GB/T 19012 7.3), or how one is made."""
     for each in turn.context.complaints:
         turn.say(
             "status.due" if each.due_at else "status.one",
@@ -45,7 +45,9 @@ def status(turn: Turn, _: Wish) -> None:
             state=turn.context.texts(f"state.complaint.{each.state}"),
             due=by(each.due_at, turn.context) if each.due_at else "",
         )
-    if not turn.context.complaints:
+    if turn.talk.draft is not None:
+        turn.say("status.begun")
+    elif not turn.context.complaints:
         turn.say("status.none")
     turn.ask()
 

@@ -1,5 +1,7 @@
 """A mark out of ten or a hundred in other words than a number: 满分, 一分不给; and 满分100给90."""
 
+import re
+
 from nlp.reading import Reading
 from nlp.wording.asked import Asked, Said, ask
 from nlp.wording.exact.giving import recorded
@@ -19,11 +21,40 @@ def short_of_a_line(amount: Amount, text: str) -> bool:
     return bool(_LINE.match(text, amount.end) and OFF.search(text, 0, amount.start))
 
 
-def own_mark(asked: Asked, text: str) -> str:
+def _own_mark(asked: Asked, text: str) -> str:
     """The text without what the mark is out of, unless that is all that was said."""
     base, left = without_base(text)
     own = base is not None and base.value == asked.rules["range"][1]
     return left if own and any(map(str.isnumeric, left)) else text
+
+
+def without_share(asked: Asked, text: str) -> tuple[str, str]:
+    """The text without what the mark is out of, and that, where it is put behind it: 85 out of 100."""
+    found = _SHARE.search(text)
+    if found and _base(found) == asked.rules["range"][1]:
+        return text[: found.start("of")] + text[found.end("of") :], found["of"].strip()
+    return _own_mark(asked, text), ""
+
+
+def of_another(asked: Asked, said: Said, text: str) -> Reading | None:
+    """9 out of 10, where it is asked out of a hundred, may be 90."""
+    found, high = _SHARE.search(text), asked.rules["range"][1]
+    if found is None or _base(found) not in _SCALES or _base(found) >= high:
+        return None
+    mark = float(found["mark"]) * high / _base(found)
+    return ask(said, round(mark) if mark <= high else None, found[0])
+
+
+def _base(share: re.Match[str]) -> float:
+    return float(_BASES.get(share["base"]) or share["base"])
+
+
+_SCALES = (5, 10)
+_BASES = {"five": 5, "ten": 10, "hundred": 100}
+_SHARE = late(
+    r"(?<![\d./])(?P<mark>\d+(?:\.\d+)?)(?P<of>(?: ?分? ?/ ?| (?:points? )?(?:out )?of (?:an? )?)"
+    r"(?P<base>\d{1,3}|five|ten|hundred)(?: ?分| (?:points?|marks?))?)(?![\d./])"
+)
 
 
 def full_marks(asked: Asked, said: Said) -> Reading | None:

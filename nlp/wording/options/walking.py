@@ -42,7 +42,7 @@ class Walking(Denying):
         """都: all the others where some were put aside before, else all that were named."""
         if self.after.kind in ("not", "none", "indifferent"):
             return
-        if self._has_all():
+        if self._has_all() or self._of_one_thing():
             return
         if self.token.words[0] == "都" and self.after.kind in OPTIONS and not self.here:
             self.mode = ""  # 不用现金，都是支付宝
@@ -62,6 +62,12 @@ class Walking(Denying):
             self.found.all_but = True
         if self.mode != "except" or self.excepting:
             self.mode = ""
+
+    def _of_one_thing(self) -> bool:
+        """All kettles: of that thing, not of the options."""
+        found = self.token.words in load("choices")["all_of"] and self.after.named and not self.run
+        self.mode = "" if found else self.mode
+        return found
 
     def _has_all(self) -> bool:
         """都交了, where it was asked what is lacking; 我都去柜台办 is not sure to be all."""

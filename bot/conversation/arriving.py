@@ -1,0 +1,52 @@
+"""How a customer comes: by the first word, by a link, or back to a talk that is under way."""
+
+from bot.conversation import filing, hearing, plainly, surveying, unnamed
+from bot.conversation.entries import entry
+from bot.conversation.prompts import erased_first
+from bot.conversation.turn import Turn, Wish
+
+
+def followed(turn: Turn) -> None:
+    """The link that the customer came by: what it asks for is remembered, unless it is not to be had."""
+    if turn.context.turned_away:
+        turn.say("invitation.taken")
+    elif turn.context.gone:
+        turn.say(f"gone.{turn.context.gone}")
+        turn.keep(start="")
+    elif turn.inbound.start:
+        turn.led = turn.inbound.start != turn.talk.start
+        turn.keep(start=turn.inbound.start)
+
+
+def greeted(turn: Turn) -> None:
+    """The first sign of a customer: welcome, whatever it is; a wish that they came with is heard."""
+    turn.move("greet")
+    if turn.inbound.kind == "file":
+        filing.noted(turn)
+    if turn.inbound.kind == "choice":
+        turn.wish = entry(turn)
+    elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
+        turn.wish = plainly.outright(turn) or hearing.wish(hearing.words(turn))
+    if not turn.wish:
+        turn.ask()
+
+
+def came(turn: Turn) -> None:
+    """Who comes back finds the talk as it was, unless a link asks for another survey: before consent that is
+    offered in its own words, so that nobody agrees to what they have not read."""
+    if turn.talk.state == "menu" and surveying.invited(turn):
+        surveying.begin(turn)
+    elif turn.led and surveying.invited(turn) and not erased_first(turn.talk):
+        if turn.talk.state == "welcome":
+            turn.ask()
+        elif turn.talk.state == "declined":
+            turn.wish = Wish("go_on")
+
+
+def opened(turn: Turn) -> None:
+    """Who says that they came is answered, and who had said no is welcome again."""
+    came(turn)
+    if turn.talk.state == "declined":
+        turn.wish = Wish("go_on")
+    elif not turn.effects or turn.context.gone:
+        turn.ask()

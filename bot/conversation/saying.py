@@ -1,0 +1,68 @@
+"""What is said: what is asked or wanted in any state comes before what the state makes of it."""
+
+from bot.conversation import (
+    agreed,
+    asked,
+    editing,
+    filing,
+    hearing,
+    plainly,
+    revisiting,
+    unnamed,
+    withdrawing,
+)
+from bot.conversation.life import IN_SURVEY
+from bot.conversation.states import reason, reopening, state
+from bot.conversation.turn import Turn
+from bot.conversation.wishes import calling
+
+
+def said(turn: Turn) -> None:
+    """A text, or something else with or without words."""
+    if filing.answers(turn):
+        filing.taken(turn)
+        return
+    filing.noted(turn)
+    if not turn.inbound.text.strip():
+        if turn.effects or turn.inbound.kind != "file":
+            turn.ask()
+    elif closed := reopening.wanted(turn):
+        reopening.offer(turn, closed)
+    elif turn.inbound.late and turn.talk.state in IN_SURVEY:
+        revisiting.again(turn)
+    elif turn.inbound.late and turn.talk.state == "menu":
+        revisiting.too_late(turn)
+    else:
+        written(turn)
+
+
+def written(turn: Turn) -> None:
+    """Words: what is asked or wanted in any state before what the state makes of them."""
+    if unnamed.heard(turn):
+        if not turn.wish:
+            turn.ask()
+    elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):
+        agreed.told(turn)
+    elif hearing.heard(turn, "nobody"):
+        calling.off(turn)
+    elif reason.tells(turn):
+        reason.text(turn)
+    elif wish := plainly.wished(turn):
+        turn.wish = wish
+    elif line := asked.line(turn):
+        turn.tell(line)
+        turn.ask()
+    elif number := revisiting.wanted(turn):
+        revisiting.go_to(turn, number)
+    elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):
+        turn.ask_after("wish.thanks")
+    else:
+        state(turn).text(turn)
+
+
+def edited(turn: Turn) -> None:
+    """A message said before now reads differently."""
+    if editing.says_anew(turn):
+        said(turn)
+    else:
+        editing.taken(turn)

@@ -1,0 +1,44 @@
+"""What was said in a conversation, as its customer may take it with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage import concealing
+from storage.conversations import Line, transcript
+
+Row = dict[str, Any]
+
+
+def spoken(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
+    """Every line, with what could be chosen and what was; `to_staff` without what is told without a name."""
+    since = concealing.withheld_since(session, conversation_id) if to_staff else None
+    labels: dict[str, dict[str, str]] = {}
+    told = []
+    for line in _lines(session, conversation_id):
+        payload = line.payload or {}
+        offered = {key: label for key, label, *_ in payload.get("choices", ())}
+        if offered and payload.get("of"):
+            labels[payload["of"]] = offered
+        if to_staff and (line.nameless or (since and line.at >= since)):
+            continue
+        known = labels.get(payload.get("of", ""), {})
+        told.append(
+            {
+                "at": line.at,
+                "by": line.side,
+                "text": line.text,
+                "choices": list(offered.values()),
+                "chosen": [known.get(key, key) for key in payload.get("keys", ())],
+                "file": line.file[1] if line.file else "",
+            }
+        )
+    return told
+
+
+def _lines(session: Session, conversation_id: int) -> Iterator[Line]:
+    after = 0
+    while lines := transcript(session, conversation_id, after):
+        yield from lines
+        after = lines[-1].seq
