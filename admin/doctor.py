@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from admin import bot_api, serve
+from admin import bot_api, scanning, serve
 from storage import db, jobs, mistakes, surveys, users
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
@@ -38,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from ports(settings)
     yield outside(settings)
     yield from telegram(settings)
+    yield from scanner(settings.clamd)
     yield font(has_font())
 
 
@@ -162,6 +163,8 @@ def telegram(settings: Settings) -> Iterator[Finding]:
         yield Finding("bad", "telegram_unreachable", {"error": error})
     else:
         yield Finding("good", "telegram_ok", {"name": name})
+        if (told := settings.telegram_name) and told.casefold() != name.casefold():
+            yield Finding("bad", "telegram_other_name", {"told": told, "name": name})
         yield from telegram_webhook(settings, webhook)
 
 
@@ -175,6 +178,20 @@ def telegram_webhook(settings: Settings, told: dict[str, Any]) -> Iterator[Findi
         yield Finding("bad", "telegram_elsewhere", {"host": urlsplit(found).netloc})
     elif ours and found and told.get("pending_update_count") and told.get("last_error_message"):
         yield Finding("bad", "telegram_behind", {"error": told["last_error_message"]})
+
+
+def scanner(at: str) -> Iterator[Finding]:
+    """Whether the virus scanner answers: while it does not, staff open no file. Off without an address."""
+    if not at:
+        return
+    try:
+        scanning.ping(at)
+    except (OSError, ValueError) as error:
+        yield Finding("bad", "scanner_unreachable", {"at": at, "error": error})
+    except scanning.NoAnswer:
+        yield Finding("bad", "scanner_stranger", {"at": at})
+    else:
+        yield Finding("good", "scanner_ok", {"at": at})
 
 
 def font(there: bool) -> Finding:

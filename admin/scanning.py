@@ -1,4 +1,5 @@
-"""A virus scanner is asked: clamd, by its INSTREAM command (clamd(8)). Nothing is written to the disk."""
+"""A virus scanner is asked: clamd, by its INSTREAM and PING commands (clamd(8)). Nothing is written
+to the disk."""
 
 import socket
 import struct
@@ -10,6 +11,7 @@ from storage.inspecting import CLEAN
 SECONDS: Final = 20.0
 """For one file, all in all: whoever asks holds others up, and its lease ends."""
 
+PING_SECONDS: Final = 3.0
 PIECE: Final = 1 << 16
 LONGEST_REPLY: Final = 4096
 
@@ -28,6 +30,16 @@ def scan(at: str, content: bytes) -> str:
             _until(line, end).sendall(struct.pack(">I", len(piece)) + piece)
         _until(line, end).sendall(struct.pack(">I", 0))
         return _read(_reply(line, end))
+
+
+def ping(at: str) -> None:
+    """Returns where the scanner answers there. Raises NoAnswer where somebody else does, OSError."""
+    end = time.monotonic() + PING_SECONDS
+    with _connected(at) as line:
+        _until(line, end).sendall(b"zPING\0")
+        reply = _reply(line, end)
+    if reply != "PONG":
+        raise NoAnswer(reply[:100])
 
 
 def _until(line: socket.socket, end: float) -> socket.socket:

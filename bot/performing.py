@@ -79,6 +79,7 @@ def park(session: Session, inbound: Inbound, reason: str, now: datetime, setting
     """Keep a message that could not be handled for staff; tell the customer. `reason` has no words."""
     (conversation,) = conversations.load(session, [(inbound.channel, inbound.address)], now).values()
     conversation.active_at = now
+    conversation.heard = conversation.heard or inbound.kind != "open"
     turn = _turn(conversation)
     turn.heard = turn.next_seq()
     row, line = recorded(session, turn, inbound, inbound.text, chosen(inbound))
@@ -139,6 +140,8 @@ class _Batch:
         """Step the talk by this message, and record it."""
         turn = self._turns[inbound.channel, inbound.address]
         turn.heard, turn.lines = turn.next_seq(), []
+        if inbound.kind != "open":
+            turn.conversation.heard = True
         if inbound.seen:
             turn.see(inbound.seen)
         if inbound.order:

@@ -15,7 +15,7 @@ from storage.settings import Settings
 
 
 @lru_cache
-def _shared(organisation: str, language: str, policy: str, largest_file: int) -> Context:
+def _shared(organisation: str, language: str, policy: str, largest_file: int, *, scans: bool) -> Context:
     return Context(
         organisation=organisation,
         texts=definitions.texts(language),
@@ -25,6 +25,7 @@ def _shared(organisation: str, language: str, policy: str, largest_file: int) ->
         promises=definitions.promises(language=language),
         promised={name: definitions.promises(language=name) for name in definitions.languages(language)},
         largest_file=largest_file,
+        scans=scans,
     )
 
 
@@ -49,7 +50,11 @@ class Versions:
     def __init__(self, session: Session, settings: Settings) -> None:
         self._session = session
         self.shared = _shared(
-            settings.organisation, settings.language, settings.policy, settings.upload_limit
+            settings.organisation,
+            settings.language,
+            settings.policy,
+            settings.upload_limit,
+            scans=bool(settings.clamd),
         )
         self._by_version: dict[tuple[int, int, bool, bool], Context] = {}
         self._full: dict[int, frozenset[int]] = {}

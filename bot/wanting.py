@@ -34,13 +34,16 @@ def passage(session: Session, turn: Turn, settings: Settings, now: datetime) -> 
     return Passage(code, tuple(links))
 
 
-def arrival(session: Session, turn: Turn, signs: str, now: datetime, busy: Collection[int]) -> Arrival:
-    """What this code leads to. Raises NotAlone where that is one of the conversations in work."""
+def arrival(
+    session: Session, turn: Turn, signs: str, now: datetime, busy: Collection[int], *, counted: bool = True
+) -> Arrival:
+    """What this code leads to; a wrong one is `counted` as a guess. Raises NotAlone where that is one of the
+    conversations in work."""
     conversation = turn.conversation
     if moving.came_by(session, signs, conversation.id):
         return Arrival(here=True)
     at = conversation.channel, conversation.address
-    left = moving.find(session, signs, at, conversation.preview, now)
+    left = moving.find(session, signs, at, conversation.preview, now, counted=counted)
     if left is None:
         return Arrival()
     if isinstance(left, Wait):
@@ -83,6 +86,7 @@ class Asked(NamedTuple):
 LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "passage": lambda it: passage(it.session, it.turn, it.settings, it.now),
     "arrival": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy),
+    "glimpse": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy, counted=False),
     "queue": lambda it: ahead(it.session, it.turn),
     "case": lambda it: rights.case(it.session, it.turn, it.signs, it.now),
     "consents": lambda it: rights.decisions(it.session, it.turn),

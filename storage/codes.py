@@ -75,14 +75,17 @@ def keep(
     _keep(session, kind, plain(code), now, conversation_id, complaint_id, lives)
 
 
-def find(session: Session, kind: str, code: str, asking: str, now: datetime) -> Found | Wait | None:
+def find(
+    session: Session, kind: str, code: str, asking: str, now: datetime, *, counted: bool = True
+) -> Found | Wait | None:
     """What this code is for. None: it is wrong, used or too old, which counts against `asking`, the place
-    that it came from. Wait: it was not looked at."""
+    that it came from, unless it may be a word that looks like one (not `counted`). Wait: it was not looked
+    at."""
     place, everywhere = guessing.key(_PLACE, asking), guessing.key(_PLACE, "")
     if seconds := guessing.wait(session, [place], now, everywhere):
         return Wait(seconds)
     found = _good(session, kind, plain(code), now)
-    if found is None:
+    if found is None and counted:
         guessing.count(session, [place, everywhere], now)
     return found
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from storage import unasked
-from storage.tables import consents, conversations
+from storage.tables import consents, conversations, requests
 
 
 class Consent(TypedDict):
@@ -38,7 +38,10 @@ def keep(session: Session, rows: Sequence[Consent]) -> None:
 
 
 def of(session: Session, conversation_id: int) -> list[Decision]:
-    """What was decided in this conversation, the latest first."""
-    c = consents.c
+    """What was decided in this conversation, the latest first; of who was erased there, nothing."""
+    c, r = consents.c, requests.c
+    erased = (r.conversation_id == conversation_id, r.kind == "erase", r.state == "done")
+    last = select(func.max(r.done_at)).where(*erased).scalar_subquery()
     query = select(c.version, c.given, c.at).where(c.conversation_id == conversation_id)
+    query = query.where(or_(last.is_(None), c.at > last))
     return [Decision(*row) for row in session.execute(query.order_by(c.id.desc()))]

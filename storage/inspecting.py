@@ -72,8 +72,9 @@ def _refuse(session: Session, found: Inspected) -> None:
     f = files.c
     gone = {"content": b"", "thumbnail": None, "size": 0, "state": "refused", "scanned": found.scanned}
     there = update(files).where(f.id == found.file_id, f.state == "kept").values(gone)
-    talk = session.scalar(there.returning(f.conversation_id))
-    if talk is not None:
+    gone_from = session.execute(there.returning(f.conversation_id, f.name)).one_or_none()
+    if gone_from is not None:
         refused = events.event(found.at, "file", found.file_id, "refuse", "clock", "kept", "file_harmful")
         events.append(session, [refused])
-        conversations.notify(session, talk, "error.file_harmful", found.at)
+        talk, name = gone_from
+        conversations.notify(session, talk, "error.file_harmful", found.at, name=name)

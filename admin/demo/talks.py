@@ -92,6 +92,7 @@ def speak(session: Session, talk: conversations.Conversation, turns: Sequence[Tu
     messages.record(session, answered)
     talk.seq = talk.seen = 2 * len(turns)
     talk.active_at = at + timedelta(seconds=25 * len(turns))
+    talk.heard = True
     conversations.save(session, [talk])
 
 

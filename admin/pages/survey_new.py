@@ -43,7 +43,7 @@ async def begin(request: web.Request) -> web.Response:
         return await form(request, 400, problem=place.texts("page.surveys.new.no_title"))
     definition |= {"title": title} if title else {}
     draft = await place.write(begun, definition, person(request).user_id, now())
-    raise web.HTTPSeeOther(f"/surveys/{draft.key}/edit")
+    raise web.HTTPSeeOther(f"/surveys/{draft.key}/edit#begun")
 
 
 def begun(session: Session, definition: dict[str, Any], user_id: int, at: datetime) -> Draft:

@@ -15,9 +15,21 @@ export function build(root, sheet, acts) {
   parts.frame = h("div", { className: "try" }, h("p", { className: "empty" }, t("preview_hint")));
   parts.notes = h("div", { id: "notes", className: "stack tight" });
   root.replaceChildren(
-    h("div", { className: "editor-bar" }, parts.save, parts.try, parts.undo, parts.kept, parts.weights, parts.problems, parts.said),
+    h("div", { className: "editor-bar" },
+      jump("editor", ".adder > summary", t("skip_add")), jump("preview", "#preview iframe, #try", t("skip_preview")), parts.save, parts.try, parts.undo, parts.kept, parts.weights, parts.problems, parts.said),
     parts.notes,
-    h("div", { className: "editor-columns" }, sheet, h("aside", { "aria-label": t("preview"), id: "preview" }, parts.frame)));
+    h("div", { className: "editor-columns" }, sheet, h("aside", { "aria-labelledby": "preview-name", id: "preview", tabIndex: -1 }, h("h2", { id: "preview-name", className: "for-reader" }, t("preview")), parts.frame)));
+}
+
+// A way past all the fields, shown to who goes by keyboard; to the last of what is called so.
+function jump(id, what, label) {
+  const go = (event) => {
+    event.preventDefault();
+    const there = [...document.querySelectorAll(what)].at(-1);
+    there?.scrollIntoView({ block: "center" });
+    there?.focus();
+  };
+  return h("a", { className: "skip", href: `#${id}`, on: { click: go } }, label);
 }
 
 export function say(words) {
@@ -57,5 +69,6 @@ export function stand(base) {
 export function frame(address) {
   parts.frame.replaceChildren(h("iframe", { className: "phone", src: address, title: t("preview_frame") }));
   parts.try.textContent = t("preview_again");
+  parts.frame.firstElementChild.focus(); // who goes by keyboard would have all fields before them
   if (parts.frame.getBoundingClientRect().top > innerHeight - 120) parts.frame.scrollIntoView();
 }

@@ -46,7 +46,7 @@ export function questionCard(question, place, acts) {
   const body = h("div", { className: "body stack tight" });
   const details = h("details", { className: "question", open: open.has(id), id: `d${id}` }, line(question, place.number), body);
   const fill = () => {
-    body.replaceChildren(...fields(question, where, place.number, acts));
+    body.replaceChildren(...fields(question, where, place.number, acts).filter(Boolean)); // null would be written out
     details.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
   };
   details.addEventListener("toggle", () => {
@@ -62,7 +62,10 @@ export function questionCard(question, place, acts) {
     event.preventDefault();
     acts.move(question, event.key === "ArrowUp" ? -1 : 1);
   });
-  card.addEventListener("input", () => details.replaceChild(line(question, place.number), details.querySelector("summary")));
+  card.addEventListener("input", () => {
+    details.replaceChild(line(question, place.number), details.querySelector("summary"));
+    card.replaceChild(buttons(question, acts), card.querySelector(":scope > .signs")); // they are called after it
+  });
   return card;
 }
 

@@ -37,6 +37,7 @@ function begin() {
   root.addEventListener("filled", show);
   document.addEventListener("keydown", keys);
   look();
+  if (location.hash === "#begun") sheet.querySelector("input").focus();
 }
 
 if (data) begin();

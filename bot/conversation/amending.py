@@ -54,6 +54,20 @@ def begin(turn: Turn) -> None:
         _meant(turn)
 
 
+def midway(turn: Turn) -> bool:
+    """Whether an answer of a survey that is not over is corrected from outside of it."""
+    talk = turn.talk
+    begun = talk.version_id and not talk.draft and talk.state in ("menu", "resting", "waiting")
+    if not begun or not surveying.at_hand(turn) or not wished(turn):
+        return False
+    turn.move("ask", guess=None)
+    if number := revisiting.called(turn):
+        revisiting.go_to(turn, number)
+    elif not mending.mended(turn):
+        surveying.go_on(turn)
+    return True
+
+
 def over(turn: Turn) -> bool:
     """Whether it has become too late for what is being corrected: then it stays as it stands, which is said,
     and nothing but a wish is heard."""

@@ -11,6 +11,7 @@ from bot.conversation.context import Case, ComplaintState
 from bot.conversation.effects import Add, Conceal
 from bot.conversation.life import AGREED, LIFE
 from bot.conversation.moments import by
+from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
@@ -48,6 +49,11 @@ def beside(turn: Turn) -> str:
     return "" if asks or reading.intent or not isinstance(reading.value, str) else words
 
 
+def looked_up(talk: Talk) -> str:
+    """The number of the complaint whose code was shown before consent: it is added to after a yes."""
+    return talk.fact if talk.state == "welcome" and _NUMBER.fullmatch(talk.fact) else ""
+
+
 def shown(turn: Turn, signs: str) -> None:
     """Where the complaint stands and what was answered, to who has its code. The open thing is asked next."""
     case: Case = turn.wanted("case", signs)
@@ -63,7 +69,21 @@ def shown(turn: Turn, signs: str) -> None:
     if "open_case" in LIFE.triggers(turn.talk.state):
         turn.move("open_case", fact=case.complaint.number, guess=None)
     elif turn.talk.state not in AGREED:
-        turn.say("case.agree_first")
+        _agreed_first(turn, case.complaint.number)
+
+
+def _agreed_first(turn: Turn, number: str) -> None:
+    """To add to it takes consent, which is asked next; the yes leads back to it."""
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    turn.keep(fact=number)
+    turn.say("case.agree_first")
+
+
+def opened(turn: Turn, number: str) -> None:
+    """Ready for what is to be added."""
+    turn.move("open_case", fact=number)
+    turn.ask()
 
 
 def _not_found(turn: Turn, wait: int) -> None:

@@ -112,11 +112,13 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What few steps want. `queue`: how many wait for a person longer than this customer. `consents`: what
+    """What few steps want. `glimpse`: the `arrival` of what may be no code, and counts
+    as no guess. `queue`: how many wait for a person longer than this customer. `consents`: what
     was decided, the latest first. `danger`: a person was called because the customer may be in it."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
+    glimpse: Arrival | None = None
     queue: int | None = None
     case: Case | None = None
     consents: tuple[Decision, ...] | None = None
@@ -137,7 +139,8 @@ class Context:
     link that is somebody else's.
     `gone`: what the customer's link leads to is not to be had: a personal `link` that is none or over, or is
     `used`; a `survey` that is retired or never was. Empty: it is, or no link was followed.
-    `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit.
+    `largest_file` is the size in bytes up to which a file is kept; 0: there is no limit. `scans`: a virus
+    scanner looks at it before anybody of staff can.
     `full` has the places of the survey's quotas that are, `versions` what has been published of the survey
     on offer. `former` is the version that a talk is in, under `former_id`, where `survey` is a newer one of
     the same survey; then `given` has the values of the answers given so far. `written` is the survey in its
@@ -162,6 +165,7 @@ class Context:
     code: str = ""
     edited: Mapping[str, Any] = field(default_factory=dict)
     largest_file: int = 0
+    scans: bool = False
     full: frozenset[int] = frozenset()
     versions: frozenset[int] = frozenset()
     former: Survey | None = None

@@ -21,7 +21,8 @@ def noted(turn: Turn) -> None:
         turn.tell(turn.context.texts("error.file_size", megabytes=largest // 1_000_000))
     elif not (inbound.album and inbound.album == turn.talk.album):
         spoken = "spoken" if sent.kind.startswith("audio/") else "kept"
-        turn.say(f"file.{spoken}_soon" if sent.remote else f"file.{spoken}")
+        soon, checked = "_soon" if sent.remote else "", "_checked" if turn.context.scans else ""
+        turn.say(f"file.{spoken}{soon}{checked}")
         turn.keep(album=inbound.album or turn.talk.album)
 
 

@@ -3,6 +3,7 @@
 import re
 
 from bot.conversation.draft import FACTS, Draft
+from nlp import simplified
 from storage.domain.locale import Texts
 
 _READ_AT_MOST = 2000  # characters; facts stand early, and a pattern must not wander through a megabyte
@@ -24,23 +25,32 @@ def kinds(words: str, texts: Texts) -> list[str]:
 
 def contrast(words: str, texts: Texts, draft: Draft | None) -> tuple[str, str] | None:
     """The fact whose words are denied for others (不是沙发，是床), and those; None where there is none."""
-    found = re.fullmatch(texts.section("chat.hear")["contrast"], words.strip()[:_READ_AT_MOST])
+    pattern, words = texts.section("chat.hear")["contrast"], words.strip()[:_READ_AT_MOST]
+    found = re.fullmatch(pattern, words) or re.fullmatch(simplified(pattern), simplified(words))
     if found is None or draft is None:
         return None
-    old = found["old"].lower()
-    denied = (fact for fact, said in draft.known.items() if old in said.lower() or said.lower() in old)
+    old = simplified(found["old"].lower())
+    known = {fact: simplified(said.lower()) for fact, said in draft.known.items()}
+    denied = (fact for fact, said in known.items() if old in said or said in old)
     return next(((fact, found["told"]) for fact in denied), None)
 
 
-_A_NAME = 12  # characters up to which 产品是… tells a name, and no story
+_A_NAME = 12  # characters up to which 产品是… tells a name
 
 
 def correction(words: str, texts: Texts, *, sure: bool) -> tuple[str, str] | None:
     """The fact that is named with a new value (订单号改成B777), and the value.
 
-    Where nobody asked what to correct (not `sure`), 产品是… may be more of the story, but not 不对，产品是….
+    Where nobody asked what to correct (not `sure`), 产品是… may be more of the story (产品是坏的), but not
+    不对，产品是….
     """
     found = re.fullmatch(texts.section("chat.hear")["correction"], words.strip()[:_READ_AT_MOST])
-    if found is None or not (sure or found["denied"] or found["plain"] or len(found["told"]) <= _A_NAME):
+    if found is None or not (sure or found["denied"] or found["plain"] or _names(found["told"], texts)):
         return None
     return next((fact, found["told"]) for fact in FACTS if found[fact])
+
+
+def _names(told: str, texts: Texts) -> bool:
+    """Whether it is a name, and no tale of how it is or what came to pass."""
+    tale = simplified(texts.section("chat.hear")["tale"])
+    return len(told) <= _A_NAME and not re.fullmatch(tale, simplified(told))

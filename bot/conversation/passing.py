@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.conversation import surveying
+from bot.conversation import surveying, understanding
 from bot.conversation.context import Arrival
 from bot.conversation.effects import Move, Say
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
@@ -27,20 +27,17 @@ _MIXED = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])|\s*[A-Z]{4}\W[A-Z]{4}")
 
 
 def code(turn: Turn) -> str:
-    """The code in what came in; empty where there is none. A code alone may be an answer where one is asked
-    for: there it is one only if it leads somewhere, or is written like no answer of a survey is;
-    and where the number of an order is asked for, it takes a word."""
+    """The code in what came in; empty where there is none. A code alone may be an answer, and without its
+    dash a word: there it is one only if it leads somewhere; where the number of an order is asked for, it
+    takes a word."""
     inbound, words = turn.inbound, turn.inbound.text
     if signs := brought(inbound.start):
         return signs
     if inbound.kind != "text" or not LENGTH <= len(words) <= _LONGEST:
         return ""
-    if _BARE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
-        state = turn.talk.state
-        answer = state in IN_COMPLAINT or (state in IN_SURVEY and not _MIXED.search(words))
-        return signs if not answer or _leads(turn, signs) else ""
-    if _LOOSE.fullmatch(words) and (signs := plain(words)) and not _numbered(turn):
-        return signs if _leads(turn, signs) else ""
+    dashed = bool(_BARE.fullmatch(words))
+    if (dashed or _LOOSE.fullmatch(words)) and (signs := plain(words)) and not _numbered(turn):
+        return signs if (dashed and not _answers(turn)) or _leads(turn, signs) else ""
     told = _told(turn.context.texts).fullmatch(words.strip())
     return plain(told["code"]) if told else ""
 
@@ -49,6 +46,17 @@ def brought(start: str) -> str:
     """The code in what a link asks for; empty where there is none."""
     found = _START.fullmatch(start) if start else None
     return found[1] if found else ""
+
+
+def _answers(turn: Turn) -> bool:
+    """Whether what looks like a code may be an answer: words are asked for, or it has digits alone."""
+    state = turn.talk.state
+    if state not in IN_SURVEY:
+        return state in IN_COMPLAINT
+    if state == "reason" or not _MIXED.search(turn.inbound.text):
+        return True
+    asked = sheet(turn.talk, turn.context, turn.talk.at).question if surveying.at_hand(turn) else None
+    return asked is not None and understanding.free(asked)
 
 
 def _numbered(turn: Turn) -> bool:
@@ -61,8 +69,9 @@ def _numbered(turn: Turn) -> bool:
 
 
 def _leads(turn: Turn, signs: str) -> bool:
-    arrival: Arrival = turn.wanted("arrival", signs)
-    return bool(arrival.talk) or arrival.here or arrival.wait > 0
+    """Looked up without being counted as a guess: it may be none. Whoever has to wait tells a word."""
+    seen: Arrival = turn.wanted("glimpse", signs)
+    return bool(seen.talk) or seen.here
 
 
 def start(code: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import hearing, times
 from bot.conversation.effects import Resume
+from bot.conversation.surveying import WHY
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 
@@ -16,9 +17,14 @@ _WHILE = timedelta(hours=1)  # 等会儿
 
 def rest(turn: Turn) -> None:
     """Let the talk rest, until the time that the wish itself named, or one that is asked for."""
-    turn.move("defer", guess=None, when="")
+    turn.move("defer", guess=None, when="", fact=why(turn))
     if not named(turn):
         turn.ask()
+
+
+def why(turn: Turn) -> str:
+    """What is kept in `Talk.fact` of the question that is left open: that it was why a score was low."""
+    return WHY if turn.talk.state == "reason" else ""
 
 
 def wanted(turn: Turn) -> bool:

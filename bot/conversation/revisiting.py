@@ -75,6 +75,19 @@ def _slip(turn: Turn) -> re.Match[str] | None:
     return found if plain and reading.value is not None else None
 
 
+def of_open(turn: Turn) -> bool:
+    """Whether the open question is called by its number, with a value: then that is offered."""
+    found = _called(turn) if turn.talk.state in ("asking", "confirming") else None
+    if found is None or not found["rest"].strip():
+        return False
+    number = hearing.number_called(turn, found)
+    if not number or number != way.number(turn.talk, turn.context, turn.talk.at):
+        return False
+    if turn.talk.state == "confirming":
+        turn.move("ask", guess=None)
+    return _offer(turn, found["rest"].strip())
+
+
 def go_to(turn: Turn, number: int) -> None:
     """To that question, if it was asked; a value said with it is offered, to be confirmed. What was said
     before, to the open question, is offered when that is asked again."""

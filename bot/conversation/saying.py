@@ -3,6 +3,7 @@
 from bot.conversation import (
     agreed,
     asked,
+    due,
     editing,
     filing,
     hearing,
@@ -38,7 +39,7 @@ def said(turn: Turn) -> None:
 
 def written(turn: Turn) -> None:
     """Words: what is asked or wanted in any state before what the state makes of them."""
-    if unnamed.heard(turn):
+    if unnamed.heard(turn) or due.noted(turn):
         if not turn.wish:
             turn.ask()
     elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):

@@ -58,14 +58,15 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     return turn
 
 
-_WITH_FACT = ("facts", "reopening", "erasing", "case")
+_WITH_FACT = ("facts", "reopening", "erasing", "case", "resting", "waiting")
 """What a talk remembers beside its state goes with it: above all whose anonymous complaint was looked up."""
 
 
 def remembered(turn: Turn) -> bool:
     """Whether what was open is so still: by its state, because it was asked again, or nothing was said."""
     said = [each.outbound.of for each in turn.effects if isinstance(each, Say)]
-    again = erased_first(turn.talk) and (not said or said[-1] == turn.open.outbound.of)
+    open_first = erased_first(turn.talk) or cases.looked_up(turn.talk)
+    again = bool(open_first) and (not said or said[-1] == turn.open.outbound.of)
     return turn.talk.state in _WITH_FACT or again
 
 

@@ -84,11 +84,19 @@ def lose(turn: Turn) -> None:
     turn.ask_after("asking.gone")
 
 
+WHY = "why"
+"""`Talk.fact` while the talk rests, or a person is waited for, and it was asked why a score is low."""
+
+
 def go_on(turn: Turn) -> None:
     """The open question, from wherever the talk was; with all answered, the end."""
     survey, talk = turn.context.survey, turn.talk
     if survey is None or turn.context.version_id != talk.version_id:
         lose(turn)
+    elif talk.fact == WHY and talk.about < len(survey.questions):
+        turn.move("ask", guess=None)
+        turn.move("ask_why", fact="")
+        turn.ask()
     elif talk.at >= len(survey.questions):
         complete(turn)
         turn.ask()

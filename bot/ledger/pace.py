@@ -30,6 +30,7 @@ class Pace:
         turn.response = Open(left.response_id) if left.response_id is not None else None
         conversation.seq = max(conversation.seq, left.seq)
         conversation.held_by = left.held_by
+        conversation.heard = True  # however they came: what was said there goes on here
         conversation.waiting_since, conversation.waiting_for = left.waiting_since, left.waiting_for
         self._moves.append((turn, effect))
         self._diary.event("conversation", left.id, "move", target=str(conversation.id))

@@ -13,6 +13,7 @@ import { t } from "./texts.js";
 const ONE_OF = ["levels", "stars", "numbers"];
 const SAD = ["😡", "😠", "😞", "🙁", "😕", "☹️"];
 const CROWD = 5;
+const LONGEST_WORD = 9; // letters
 
 const OWN = { date: field, number: field, phone: field, signature: field, photo: evidence, file: evidence, ranking };
 
@@ -29,7 +30,7 @@ export function picker(row, labelled, pick, attach) {
 function choices(row, labelled, pick) {
   const oneOf = ONE_OF.indexOf(row.picker) >= 0 && !row.many;
   const group = element("div", {
-    class: "picker " + row.picker + (row.choices.length > CROWD ? " crowd" : ""),
+    class: "picker " + row.picker + (row.choices.length > CROWD ? " crowd" : row.choices.some(wordy) ? " wordy" : ""),
     role: oneOf ? "radiogroup" : "group", "aria-labelledby": labelled, tabindex: "-1",
   });
   const buttons = row.choices.map((choice, place) => button(row, choice, place, oneOf));
@@ -53,6 +54,11 @@ function choices(row, labelled, pick) {
       if (row.picker === "stars") fill(buttons, chosenPlace(buttons));
     },
   };
+}
+
+/** Whether a word of its label is too long for a column of five on a phone: Chinese may be cut anywhere, a word may not. */
+function wordy(choice) {
+  return choice[1].split(/[\s\u2e80-\uffff]+/).some((word) => word.length > LONGEST_WORD);
 }
 
 function button(row, choice, place, oneOf) {

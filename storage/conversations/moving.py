@@ -43,11 +43,17 @@ def give(session: Session, conversation_id: int, now: datetime) -> str:
 
 
 def find(
-    session: Session, code: str, asking: tuple[str, str], preview: bool, now: datetime
+    session: Session,
+    code: str,
+    asking: tuple[str, str],
+    preview: bool,
+    now: datetime,
+    *,
+    counted: bool = True,
 ) -> Left | codes.Wait | None:
     """The conversation that this code, typed at `asking` (channel, address), leads to. What staff try out and
-    what customers say are two worlds."""
-    found = codes.find(session, _KIND, code, ":".join(asking), now)
+    what customers say are two worlds. A wrong one is `counted` as a guess."""
+    found = codes.find(session, _KIND, code, ":".join(asking), now, counted=counted)
     if not isinstance(found, codes.Found):
         return found
     c = conversations.c

@@ -108,6 +108,7 @@ def _left(session: Session, query: Select[tuple[int, str, str, int, datetime]]) 
 def _still(since: datetime, until: datetime) -> Select[tuple[int, str, str, int, datetime]]:
     c = _C
     return select(c.id, c.channel, c.address, c.customer_id, c.active_at).where(
+        c.heard,  # who never said a word has nothing half done
         c.active_at > since,
         c.active_at <= until,
         or_(c.reminded_at.is_(None), c.reminded_at <= until),

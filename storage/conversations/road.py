@@ -39,6 +39,7 @@ class Conversation:
     left_at: datetime | None
     language: str
     place: str
+    heard: bool
     segment: str
     complained: bool
 
@@ -53,6 +54,7 @@ _CHANGED = (
     "active_at",
     "newest",
     "left_at",
+    "heard",
 )
 
 _SAVED = (
@@ -151,6 +153,7 @@ def save(session: Session, rows: Iterable[Conversation]) -> None:
             "new_active_at": row.active_at,
             "new_newest": row.newest,
             "new_left_at": row.left_at,
+            "new_heard": row.heard,
         }
         for row in rows
     ]

@@ -19,7 +19,7 @@ def hold(session: Session, conversation_id: int, user_id: int, at: datetime) -> 
     change = (
         update(conversations)
         .where(conversations.c.id == conversation_id, conversations.c.held_by.is_(None))
-        .values(held_by=user_id, waiting_since=None, waiting_for="")
+        .values(held_by=user_id, waiting_since=None, waiting_for="", heard=True)
         .returning(conversations.c.id)
     )
     if session.execute(change).one_or_none() is None:

@@ -128,7 +128,7 @@ def _empty_talks(session: Session, talks: Sequence[int]) -> None:
         "waiting_for": "",
         "held_by": null(),
     }
-    quiet = {"resume_at": null(), "reminded_at": null(), "language": ""}
+    quiet = {"resume_at": null(), "reminded_at": null()}  # the language goes with the address: they are told
     session.execute(update(conversations).where(conversations.c.id.in_(talks)).values({**again, **quiet}))
 
 

@@ -119,6 +119,6 @@ def _arrived(session: Session, told: Forgotten) -> bool:
 
 def _take_away(session: Session, conversation_id: int, at: datetime) -> None:
     there = update(conversations).where(conversations.c.id == conversation_id)
-    session.execute(there.values(address=f"{GONE}{conversation_id}", left_at=at, newest=0))
+    session.execute(there.values(address=f"{GONE}{conversation_id}", language="", left_at=at, newest=0))
     marks = update(outbox).where(outbox.c.conversation_id == conversation_id)
     session.execute(marks.values(external_id=null()))

@@ -14,7 +14,7 @@ from storage import definitions
 from storage.exporting.gathering import Row, gather
 from storage.exporting.page import page
 from storage.settings import settings
-from storage.tables import files
+from storage.tables import conversations, files
 
 
 def write(
@@ -26,10 +26,10 @@ def write(
     *,
     to_staff: bool = False,
 ) -> None:
-    """Write the file. Files they sent are read one at a time. What goes `to_staff` is without what is being
-    told without a name."""
-    kept = gather(session, customer_id, to_staff)
-    texts, ours = definitions.texts(language), settings()
+    """Write the file, in the language of their talk, else in this one. Files they sent are read one at a
+    time. What goes `to_staff` is without what is being told without a name."""
+    texts, ours = definitions.texts(_spoken(session, customer_id) or language), settings()
+    kept = gather(session, customer_id, to_staff, texts.language)
     template = (definitions.DATA / "export.html").read_text("utf-8")
     told = page(template, {**kept, "at": at}, texts, ours.organisation, ZoneInfo(ours.timezone))
     data = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
@@ -39,6 +39,13 @@ def write(
         for sent in kept["files"]:
             content = session.scalar(select(files.c.content).where(files.c.id == sent["id"]))
             zipped.writestr(f"files/{_named(sent)}", content or b"")
+
+
+def _spoken(session: Session, customer_id: int) -> str:
+    """The language of the talk they were in last; empty where it is the organisation's."""
+    c = conversations.c
+    query = select(c.language).where(c.customer_id == customer_id, c.language != "")
+    return session.scalar(query.order_by(c.active_at.desc(), c.id.desc()).limit(1)) or ""
 
 
 def _written(value: object) -> str:

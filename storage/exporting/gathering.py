@@ -72,8 +72,9 @@ _INVITATION = (
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
 
 
-def gather(session: Session, customer_id: int, to_staff: bool = False) -> Row:
+def gather(session: Session, customer_id: int, to_staff: bool = False, language: str = "") -> Row:
     """Everything of theirs, as JSON would have it. Notes that staff keep for each other are not theirs.
+    Surveys are told in this language, where they are written in it.
 
     What goes `to_staff`, who hand it over, is without what is being told without a name.
     """
@@ -83,7 +84,7 @@ def gather(session: Session, customer_id: int, to_staff: bool = False) -> Row:
     return {
         "customer": _row(own.one()),
         "conversations": [_talk(session, talk, to_staff) for talk in talks],
-        "responses": _responses(session, customer_id, keys, to_staff),
+        "responses": _responses(session, customer_id, keys, to_staff, language),
         "complaints": _complaints(session, customer_id, keys),
         "invitations": _invitations(session, customer_id, keys),
         "written_to": _written_to(session, customer_id),
@@ -127,18 +128,20 @@ def _files(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
     return _rows(session, files, ("id", "name", "kind", "size", "digest", "received_at"), and_(*theirs))
 
 
-def _responses(session: Session, customer_id: int, talks: list[int], to_staff: bool) -> list[Row]:
+def _responses(
+    session: Session, customer_id: int, talks: list[int], to_staff: bool, language: str
+) -> list[Row]:
     r = responses.c
     theirs = or_(r.customer_id == customer_id, r.conversation_id.in_(talks))
     if to_staff:
         theirs = and_(theirs, ~r.anonymous)
     columns = (r[name] for name in ("id", "version_id", *_RESPONSE))
     query = select(*columns).where(theirs).order_by(r.id)
-    return [_response(session, row) for row in session.execute(query).all()]
+    return [_response(session, row, language) for row in session.execute(query).all()]
 
 
-def _response(session: Session, row: Any) -> Row:
-    survey = surveys.version(session, row.version_id)
+def _response(session: Session, row: Any, language: str) -> Row:
+    survey = surveys.version(session, row.version_id).spoken(language)
     titles = {question.key: question.title for question in survey.questions}
     given = _rows(session, answers, ("id", *_ANSWER), answers.c.response_id == row.id)
     earlier = _earlier(session, row.id)

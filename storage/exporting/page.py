@@ -19,11 +19,14 @@ def page(template: str, kept: dict[str, Any], texts: Texts, organisation: str, z
         return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
 
     pages = Environment(autoescape=True, undefined=StrictUndefined)
-    pages.filters.update(moment=moment, said=_said)
+
+    def said(answer: dict[str, Any]) -> list[str]:
+        """What was understood and what was written, once where that is the same."""
+        missing = f"page.missing.{answer.get('missing')}"
+        told = [answer[name] for name in ("label", "text", "comment", "reason")]
+        if texts.has(missing):  # 跳过 is what was meant by whatever was written or pressed
+            told = [texts(missing), *(told if answer["missing"] != "skipped" else ())]
+        return list(dict.fromkeys(filter(None, told)))
+
+    pages.filters.update(moment=moment, said=said)
     return pages.from_string(template).render(t=texts, organisation=organisation, **kept)
-
-
-def _said(answer: dict[str, Any]) -> list[str]:
-    """What was understood and what was written, once where that is the same."""
-    said = (answer[name] for name in ("label", "text", "comment", "reason"))
-    return list(dict.fromkeys(filter(None, said)))

@@ -15,7 +15,7 @@ from storage import bulk, events, merging, unasked
 from storage.conversations import Conversation
 from storage.domain.invitation import LIFE
 from storage.invitations.planning import LINK
-from storage.invitations.sending import not_sent
+from storage.invitations.sending import lock, not_sent
 from storage.secret import digest, sign
 from storage.tables import (
     complaints,
@@ -112,7 +112,7 @@ def _leave_in_peace(session: Session, round_id: int) -> None:
         i.round_id == round_id, i.channel == LINK, i.state == "planned", unasked.unwanted(i.customer_id)
     )
     why = {row.id: "declined" if row.declined else "erasing" for row in session.execute(query)}
-    not_sent(session, why)
+    not_sent(session, {key: why[key] for key in lock(session, why)})
 
 
 def asked(session: Session, invitation_id: int) -> Asked | None:

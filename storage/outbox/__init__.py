@@ -3,7 +3,7 @@
 A sender claims what is due under a lease, sends it, and marks what came of it.
 """
 
-from storage.outbox.claiming import Said, claim, due, inherit, rescue, waken
+from storage.outbox.claiming import Said, claim, due, inherit
 from storage.outbox.marking import PutOff, fail_all, fail_unsent, give_back, put_off_all, sent_all
 from storage.outbox.saying import (
     FETCHING,
@@ -18,6 +18,7 @@ from storage.outbox.saying import (
     standing,
     unsent,
 )
+from storage.outbox.waking import rescue, waken
 
 __all__ = [
     "FETCHING",

@@ -14,8 +14,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk
-from storage.leases import SKEW
-from storage.outbox.saying import OPEN, QUIET
+from storage.outbox.saying import OPEN
 from storage.tables import conversations, outbox
 
 REACH = 20
@@ -42,13 +41,13 @@ class Said(NamedTuple):
     doubted: bool = False
 
 
-_NOW: Any = bindparam("now")
-_OWN = (
+NOW: Any = bindparam("now")
+OWN = (
     OPEN,
     outbox.c.channel == bindparam("here"),
     outbox.c.conversation_id.not_in(bindparam("busy", expanding=True)),
 )
-_FREE = and_(outbox.c.due_at <= _NOW, or_(outbox.c.state == "waiting", outbox.c.lease_until <= _NOW))
+_FREE = and_(outbox.c.due_at <= NOW, or_(outbox.c.state == "waiting", outbox.c.lease_until <= NOW))
 
 _BEFORE = outbox.alias("before")
 _WAITS_FOR = and_(
@@ -58,7 +57,7 @@ _WAITS_FOR = and_(
     _BEFORE.c.seq < outbox.c.seq,
 )
 
-_DUE = select(outbox.c.id).where(*_OWN, _FREE).order_by(outbox.c.due_at).limit(1)
+_DUE = select(outbox.c.id).where(*OWN, _FREE).order_by(outbox.c.due_at).limit(1)
 
 
 def due(session: Session, channel: str, now: datetime, busy: Collection[int] = ()) -> bool:
@@ -110,7 +109,7 @@ _LEFT = (
 
 _HEADS = (
     select(outbox.c.id)
-    .where(*_OWN, _FREE, ~exists().where(_WAITS_FOR))
+    .where(*OWN, _FREE, ~exists().where(_WAITS_FOR))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
@@ -161,10 +160,10 @@ def _unbroken(rows: Iterable[Any]) -> Iterator[Said]:
             yield Said(*row[:-1])
 
 
-_PUT_OFF_BEFORE = and_(_WAITS_FOR, _BEFORE.c.state == "waiting", _BEFORE.c.due_at > _NOW)
+_PUT_OFF_BEFORE = and_(_WAITS_FOR, _BEFORE.c.state == "waiting", _BEFORE.c.due_at > NOW)
 _BEHIND = (
     select(outbox.c.id)
-    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.due_at <= _NOW)
+    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.due_at <= NOW)
     .where(outbox.c.state == "waiting", exists().where(_PUT_OFF_BEFORE))
     .with_for_update(skip_locked=True, of=outbox)
 )
@@ -178,38 +177,3 @@ _DEFERRED = (
 )
 """What waits for a row that is put off is due when that is, as that one's clock told it: no claim meets it
 until then."""
-
-
-def waken(session: Session, channel: str, now: datetime) -> None:
-    """Make due what was put off for quiet hours to customers who have written since, with all that follows:
-    else the answer to them would wait behind it."""
-    session.execute(_WAKENED, {"here": channel, "now": now})
-
-
-_QUIET = outbox.alias("quiet")
-_AWAKE = (
-    select(_QUIET.c.conversation_id)
-    .join_from(_QUIET, conversations, conversations.c.id == _QUIET.c.conversation_id)
-    .where(text("quiet.state in ('waiting', 'sending')"), _QUIET.c.channel == bindparam("here"))
-    .where(_QUIET.c.due_at > _NOW, _QUIET.c.reason == QUIET)
-    .where(conversations.c.active_at > _QUIET.c.created_at)
-)
-_WAKENED = (
-    update(outbox)
-    .where(OPEN, outbox.c.channel == bindparam("here"), outbox.c.due_at > _NOW)
-    .where(outbox.c.state == "waiting", outbox.c.conversation_id.in_(_AWAKE))
-    .values(due_at=_NOW)
-)
-
-
-def rescue(session: Session, channel: str, now: datetime, busy: Collection[int] = ()) -> None:
-    """Make due what was put off or claimed by a clock that has gone back since. Reads all that is open."""
-    asked = {"here": channel, "now": now, "latest": now + SKEW, "busy": list(busy)}
-    session.execute(_STRANDED, asked)
-
-
-_STRANDED = (
-    update(outbox)
-    .where(*_OWN, func.coalesce(outbox.c.tried_at, outbox.c.created_at) > bindparam("latest"))
-    .values(due_at=_NOW, tried_at=_NOW, lease_until=_NOW)
-)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, Select, case, or_, select
+from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from storage.customers import NEVER
@@ -11,8 +11,8 @@ from storage.tables import conversations, customers, messages, users
 
 Kind = Literal["", "waiting", "held", "silent"]
 KINDS: tuple[Kind, ...] = ("", "waiting", "held", "silent")
-"""All who said anything; those who wait for a person; those whom one answers; those who never said a word:
-invited, or only come."""
+"""Where anything was said, or staff took it up; who waits for a person; whom one answers; who never said a
+word: invited, or only come."""
 
 
 class Listed(NamedTuple):
@@ -48,24 +48,13 @@ def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) 
     quiet = listed.order_by(c.active_at.desc(), c.id.desc())
     if only == "held":
         return _read(session, quiet.where(c.held_by.is_not(None)), limit, offset)
-    said = _first_word().is_not(None)
+    calm = quiet.where(c.waiting_since.is_(None))
     if only == "silent":
-        return _read(
-            session, quiet.where(~said, c.waiting_since.is_(None), c.held_by.is_(None)), limit, offset
-        )
+        return _read(session, calm.where(~c.heard), limit, offset)
     # two queries, each along its index, instead of one that sorts all there are
     first = _read(session, waiting, offset + limit, 0)
-    rest = quiet.where(c.waiting_since.is_(None), or_(said, c.held_by.is_not(None)))
     page = first[offset:]
-    return page + _read(session, rest, limit - len(page), max(0, offset - len(first)))
-
-
-def _first_word() -> ScalarSelect[int]:
-    """One by one, and only for those that are looked at: of an EXISTS, PostgreSQL makes a join of all
-    messages there are, which takes seconds."""
-    m = messages.c
-    mine = select(m.id).where(m.conversation_id == conversations.c.id, m.kind != "open")
-    return mine.order_by(m.seq).limit(1).correlate(conversations).scalar_subquery()
+    return page + _read(session, calm.where(c.heard), limit - len(page), max(0, offset - len(first)))
 
 
 def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Listed]:

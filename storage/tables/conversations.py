@@ -7,7 +7,9 @@ acknowledged. `waiting_for` says why a person is wanted, since `waiting_since`. 
 a person answers and the bot only records. `newest` is the highest number that a channel which numbers its
 messages has handed in; `left_at` is when the customer blocked us or closed the account: nothing is sent
 until they write again. `language` is the one that the customer chose or writes in (empty: the
-organisation's). `place` is where the QR code hung that they came by. Who asked to be asked later is, at
+organisation's). `place` is where the QR code hung that they came by. `heard` is set with the first word that
+is said here, or with the first member of staff who takes it up: most who are invited never say one, and the
+list that staff read passes over these along an index. Who asked to be asked later is, at
 `resume_at`; `reminded_at` is when who left a survey half done was reminded of it. `moved_to` is the
 conversation, on another channel, in which this one goes on.
 """
@@ -49,10 +51,18 @@ conversations = Table(
     Column("resume_at", Moment),
     Column("reminded_at", Moment),
     Column("moved_to", Integer),
+    Column("heard", Boolean, nullable=False, server_default=false()),
     Column("preview", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
-    Column("active_at", Moment, nullable=False, index=True),
+    Column("active_at", Moment, nullable=False),
     UniqueConstraint("channel", "address"),
+    Index("ix_conversations_heard_active_at", "heard", "active_at", "id"),
+    Index(
+        "ix_conversations_held",
+        "held_by",
+        sqlite_where=text("held_by is not null"),
+        postgresql_where=text("held_by is not null"),
+    ),
     Index(
         "ix_conversations_waiting",
         "waiting_since",

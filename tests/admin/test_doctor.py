@@ -1,6 +1,8 @@
 """The doctor: each finding in a line that says what to do next."""
 
 import socket
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,6 +102,52 @@ def test_settings_that_lead_nowhere_are_told(house: Settings) -> None:
 def test_a_font_that_is_missing_is_told_with_how_to_get_it() -> None:
     finding = doctor.font(there=False)
     assert "fonts-noto-cjk" in line(finding.key, finding.values)
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[bytes], str]]:
+    """`answering(b"PONG\\0")`: where somebody answers so to whoever pings."""
+    doors: list[socket.socket] = []
+
+    def answer(line: socket.socket, says: bytes) -> None:
+        with line.accept()[0] as asked:
+            assert asked.recv(64) == b"zPING\0"
+            asked.sendall(says)
+
+    def begin(says: bytes) -> str:
+        doors.append(socket.create_server(("127.0.0.1", 0)))
+        threading.Thread(target=answer, args=(doors[-1], says), daemon=True).start()
+        return f"127.0.0.1:{doors[-1].getsockname()[1]}"
+
+    yield begin
+    for door in doors:
+        door.close()
+
+
+def told_of_the_scanner(at: str) -> list[tuple[str, str]]:
+    return [(each.grade, line(each.key, each.values)) for each in doctor.scanner(at)]
+
+
+def test_without_a_virus_scanner_there_is_nothing_to_say() -> None:
+    assert told_of_the_scanner("") == []
+
+
+def test_a_virus_scanner_that_answers_is_fine(answering: Callable[[bytes], str]) -> None:
+    at = answering(b"PONG\0")
+    assert told_of_the_scanner(at) == [("good", f"查毒程序 {at} 可用")]
+
+
+def test_what_answers_and_is_no_virus_scanner_is_bad(answering: Callable[[bytes], str]) -> None:
+    ((grade, words),) = told_of_the_scanner(answering(b"HTTP/1.1 400 Bad Request\r\n\r\n\0"))
+    assert (grade, "MANYI_CLAMD" in words) == ("bad", True)
+
+
+@pytest.mark.parametrize("at", ["127.0.0.1:1", "unix:/nowhere/clamd.ctl", "clamd"])
+def test_a_virus_scanner_out_of_reach_is_bad_and_what_to_do_is_told(house: Settings, at: str) -> None:
+    ((grade, words),) = told_of_the_scanner(at)
+    assert grade == "bad"
+    assert "MANYI_CLAMD" in words
+    assert found(house.model_copy(update={"clamd": at}))["scanner_unreachable"] == "bad"
 
 
 @pytest.mark.postgresql

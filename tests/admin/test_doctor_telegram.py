@@ -73,6 +73,17 @@ def test_a_bot_that_polls_is_fine(found: Callable[..., Findings]) -> None:
     assert "@manyi_bot" in found()["telegram_ok"][1]
 
 
+def test_a_name_that_is_another_bots_is_told(found: Callable[..., Findings]) -> None:
+    grade, words = found(telegram_name="judge_bot")["telegram_other_name"]
+    assert grade == "bad"
+    assert "judge_bot" in words
+    assert "MANYI_TELEGRAM_NAME 改成 manyi_bot" in words
+
+
+def test_the_name_is_the_same_however_it_is_written(found: Callable[..., Findings]) -> None:
+    assert list(found(telegram_name="Manyi_Bot")) == ["telegram_ok"]
+
+
 @pytest.mark.parametrize("status", [401, 404])
 def test_a_token_that_is_refused(found: Callable[..., Findings], api: dict[str, Any], status: int) -> None:
     api["getMe"] = (status, {"ok": False})

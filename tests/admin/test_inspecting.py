@@ -147,7 +147,7 @@ def test_what_is_harmful_goes_and_the_customer_is_told(engine, scanner):
     kept = row(engine, key)
     assert (kept.state, kept.content, kept.scanned) == ("refused", b"", "Eicar-Signature")
     with db.reading(engine) as session:
-        assert "没有通过安全检查" in conversations.transcript(session, 1)[-1].text
+        assert "「照片.jpg」没有通过安全检查" in conversations.transcript(session, 1)[-1].text
 
 
 def test_a_scanner_that_is_away_is_asked_again(engine, monkeypatch, unused_tcp_port):

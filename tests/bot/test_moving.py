@@ -15,6 +15,7 @@ from bot.message import Inbound
 from bot.performing import take_batch
 from storage import conversations as talks
 from storage import db, users
+from storage.queries import talks as listed
 from storage.tables import (
     answers,
     complaints,
@@ -100,6 +101,13 @@ def test_the_code_is_taken_however_it_is_typed(web: Someone, phone: Someone, wri
 def test_a_link_brings_the_code(web: Someone, phone: Someone) -> None:
     phone.opens(start(code_of(web))).hears("接上了", "物流").says("4").hears("服务")
     assert phone.talk.start == ""
+
+
+def test_a_talk_that_a_link_brought_is_listed_where_it_is_now(web: Someone, phone: Someone, engine) -> None:
+    phone.opens(start(code_of(web)))
+    with db.reading(engine) as session:
+        assert phone.row().id in [each.id for each in listed.talks(session)]
+        assert listed.talks(session, "silent") == []
 
 
 def test_a_page_that_is_loaded_again_with_the_link_says_nothing(web: Someone, comes: Comes) -> None:

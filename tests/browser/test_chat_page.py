@@ -60,6 +60,40 @@ async def test_a_level_is_picked_marked_and_the_next_question_comes(stand_in, op
     assert stand_in.rows[1]["keys"] == ["2"]
 
 
+WORDY = [
+    ["1", "Very dissatisfied", "😠"],
+    ["2", "Dissatisfied", "🙁"],
+    ["3", "Neutral", "😐"],
+    ["4", "Satisfied", "🙂"],
+    ["5", "Very satisfied", "😄"],
+]
+CUT = """buttons => buttons.filter(button => {
+  const text = button.querySelector("span").firstChild;
+  for (const { index, 0: word } of text.data.matchAll(/[A-Za-z]+/g)) {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    if (range.getClientRects().length > 1) return true;
+  }
+  return button.scrollWidth > button.clientWidth;
+}).map(button => button.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 800])
+async def test_no_word_of_a_level_is_cut(stand_in, open_page, width):
+    stand_in.say(**question(1, choices=WORDY))
+    stand_in.answers = lambda message: [question(2)]
+    page = await open_page(stand_in.url, **{**PHONE, "viewport": {"width": width, "height": 844}})
+    levels = page.locator(".levels button")
+    await expect(levels).to_have_count(5)
+    assert await levels.evaluate_all(CUT) == []
+    await levels.first.click()
+    columns = page.locator(".picker").nth(1).locator("button")
+    await expect(columns).to_have_count(5)
+    tops = await columns.evaluate_all("each => each.map(button => button.offsetTop)")
+    assert len(set(tops)) == 1, "Chinese levels stay side by side"
+
+
 async def test_an_old_button_says_nothing(stand_in, open_page):
     stand_in.say(**question(1))
     stand_in.answers = lambda message: [question(2)]

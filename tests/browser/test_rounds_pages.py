@@ -127,6 +127,8 @@ async def test_on_a_phone_each_fault_is_a_small_sheet_that_names_its_cells(place
     names = await cells.evaluate_all("cells => cells.map(each => getComputedStyle(each, '::before').content)")
     assert names == ['"行"', '"列"', '"怎么改"']
     await expect(page.locator(".menu [aria-current]")).to_have_text("调查轮次")
+    on = await page.get_by_role("link", name="改好再传一次").bounding_box()
+    assert on["y"] + on["height"] < boxes[0]["y"], "the way on stands above all that is wrong"
 
 
 async def test_from_a_new_round_to_its_start_by_hand(enter):

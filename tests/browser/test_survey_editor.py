@@ -265,6 +265,39 @@ async def test_by_keyboard_alone_a_question_is_removed_brought_back_and_copied(e
     await saved(page)
 
 
+async def test_a_blank_survey_is_written_and_previewed_by_keyboard_in_a_few_steps(enter):
+    page = await enter("/surveys-new")
+    await page.fill("#title", "只有一题")
+    await page.click("text=开始写")
+    await expect(page.get_by_role("textbox", name="名称", exact=True).first).to_be_focused()
+    await page.locator(".card-question summary").first.click()
+    await expect(page.locator(".card-question .body")).to_be_visible()
+    assert "null" not in await page.locator(".card-question").inner_text()
+    await page.get_by_role("link", name="跳到加一道题").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".adder summary")).to_be_focused()
+    await page.get_by_role("link", name="跳到预览").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#try")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#preview iframe")).to_be_focused()
+    await expect(page.get_by_role("heading", name="预览")).to_have_count(1)
+
+
+async def test_the_buttons_of_a_question_are_called_as_it_is_called_now(enter):
+    page = await enter("/surveys/satisfaction/edit", "handler")
+    await page.locator(".adder summary").first.click()
+    await page.locator(".adder").first.locator('[data-kind="nps"]').click()
+    new = page.locator("details.question[open]")
+    where = await page.locator(".card-question").filter(has=new).get_attribute("data-where")
+    await expect(page.get_by_role("button", name="删去 还没写的题")).to_have_count(1)
+    await field(page, f"{where}.title").press_sequentially("推荐")
+    await expect(field(page, f"{where}.title")).to_be_focused()
+    await expect(page.get_by_role("button", name="删去 还没写的题")).to_have_count(0)
+    for of in ("上移", "下移", "照样再来一道", "删去"):
+        await expect(page.get_by_role("button", name=f"{of} 推荐")).to_have_count(1)
+
+
 async def test_what_is_not_changed_is_not_saved_and_what_is_stands_as_a_draft(enter, place):
     page = await enter("/surveys/satisfaction/edit", "handler")
     await page.click("#save")

@@ -69,6 +69,7 @@ class DirectLine:
         self.effects: list[Effect] = []
         self.complaints: list[Complain] = []
         self.numbers = True
+        self.scans = False
         self.closed: set[str] = set()
         self.edited: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
@@ -175,6 +176,7 @@ class DirectLine:
             offered=self.version_id if self.offered else 0,
             versions=frozenset(range(self.first, self.version_id + 1)),
             full=self.full,
+            scans=self.scans,
             former=former,
             former_id=former_id,
             given={key: each.value for key, each in self.answers().items()} if former else {},
@@ -189,6 +191,7 @@ class DirectLine:
             code=CODE,
             wanted=Wanted(
                 Passage(PASSAGE, self.links),
+                self.arrival,
                 self.arrival,
                 self.queue,
                 self.case(),

@@ -345,3 +345,11 @@ def test_what_is_said_to_what_was_not_understood_knows_the_question_alone(survey
     assert [surveyed.says("蓝色的").heard[-1].plain for _ in range(2)] == [first, first]
     surveyed.says("菜单")
     assert surveyed.says("蓝").heard[-1].plain == "有什么可以帮您？"
+
+
+def test_while_a_virus_scanner_is_set_up_nobody_is_said_to_see_a_file_at_once() -> None:
+    line = DirectLine(None)
+    line.scans = True
+    customer = Customer(line).opens()
+    customer.sends("1.jpg").hears("检查过后").hears_not("收到了，负责的同事看得到")
+    customer.sends("2.oga").hears("检查过后同事会听")

@@ -98,14 +98,38 @@ def test_what_leads_nowhere_is_a_product(surveyed: Customer) -> None:
     assert surveyed.line.talk.draft.product == "SEV2-A2MJ"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("before", [[], ["1"], LAST])
 @pytest.mark.parametrize("words", ["SEV2-A2MJ", "SEVD-AXMJ", "sev2-a2mj"])
-def test_a_code_that_is_over_is_no_answer_either(surveyed: Customer, before: list[str], words: str) -> None:
-    for answer in before:
+def test_a_code_that_is_over_is_no_score(surveyed: Customer, words: str) -> None:
+    surveyed.says(words).hears("没有找到这个代码").answers_nothing()
+
+
+SHAPED = ["KT35-90LW", "SEVD-AXMJ", "AB13 CD34", "AB13CD34", "VERY GOOD", "TERRIBLE"]
+
+
+@pytest.mark.parametrize("arrival", [Arrival(), Arrival(wait=9)])
+@pytest.mark.parametrize("words", SHAPED)
+def test_words_that_look_like_a_code_are_told(surveyed: Customer, words: str, arrival: Arrival) -> None:
+    surveyed.line.arrival = arrival  # type: ignore[attr-defined]
+    for answer in LAST:
         surveyed.says(answer)
-    kept, line = surveyed.line.answers(), surveyed.line
-    surveyed.says(words).hears("没有找到这个代码")
-    assert (line.answers(), line.reasons()) == (kept, {})
+    surveyed.says(words)
+    assert words in [each.value for each in surveyed.line.answers().values()]
+
+
+@pytest.mark.parametrize(
+    "words", [each for each in SHAPED if each != "VERY GOOD"]
+)  # no reason of a low score
+def test_a_reason_may_look_like_a_code(surveyed: Customer, words: str) -> None:
+    assert surveyed.says("1").says(words).line.reasons() == {"quality": words}
+
+
+def test_such_words_are_no_guesses(both: tuple[Customer, Customer]) -> None:
+    web, phone = both
+    web.opens().picks_first().says("5").hears("物流")
+    phone.starts().picks_first()
+    for words in SHAPED:
+        phone.says("1").says(words).hears_not("代码")
+    phone.says("停止").says(code(web)).hears("接上了", "物流")
 
 
 def test_going_elsewhere_is_asked_for_in_chinese_by_who_speaks_english(customer: Customer) -> None:

@@ -73,3 +73,30 @@ def test_a_plain_wish_or_score_is_none(surveyed: Customer, said: str, state: str
     line = surveyed.says("1").says(said).line
     assert line.reasons() == {}
     assert line.talk.state == state
+
+
+@pytest.mark.parametrize(
+    ("hello", "said", "state"),
+    [
+        ("你好", "一直没人管，转人工", "waiting"),
+        ("你好", "总是出错，叫你们经理来", "waiting"),
+        ("你好", "天天吵，叫我怎么睡，我要人工", "waiting"),
+        ("你好", "总是这样，算了不填了", "menu"),
+        ("你好", "老是推销，烦死了，别再给我发了", "leaving"),
+        ("你好", "老打電話，別再給我發了", "leaving"),
+        ("說繁體", "一直沒人管，轉人工", "waiting"),
+        ("說繁體", "老是推銷，煩死了，別再給我發了", "leaving"),
+        ("speak English", "they kept calling me, I want a real person", "waiting"),
+    ],
+)
+def test_a_wish_beside_a_reason_is_granted(comes: Comes, hello: str, said: str, state: str) -> None:
+    assert asked_why(comes, hello).says(said).line.talk.state == state
+
+
+@pytest.mark.parametrize(
+    "said", ["总是让我等，投诉了也没人理", "老是打错，找不到人工", "一直不回，电话打不停"]
+)
+def test_a_reason_in_two_clauses_is_one(comes: Comes, said: str) -> None:
+    line = asked_why(comes, "你好").says(said).line
+    assert line.reasons() == {"quality": said}
+    assert line.talk.state == "asking"

@@ -293,7 +293,7 @@ def test_asked_at_the_summary_it_is_answered_and_not_handed_in(visitor: Customer
 @pytest.mark.parametrize("words", ["匿名", "我想匿名", "不留名字", "匿名提交吧"])
 def test_a_complaint_without_a_name(visitor: Customer, words: str) -> None:
     told(visitor).says(words).hears("没有留您的名字", "只显示这一次", "查投诉 T", "有什么可以帮您")
-    visitor.says("我的投诉").hears("还没有登记过投诉")
+    visitor.says("我的投诉").hears("匿名的投诉不和")
 
 
 def test_it_may_be_handed_in_so_by_a_button(visitor: Customer) -> None:
@@ -420,3 +420,13 @@ def test_the_new_states_help_and_can_be_left(state: str) -> None:
 )
 def test_a_part_to_be_erased_is_told_in_english(visitor: Customer, said: str) -> None:
     visitor.opens().picks_first().says("speak English").says(said).hears("only register deleting everything")
+
+
+@pytest.mark.parametrize("words", ["不后悔，删", "不反悔", "不後悔，刪", "绝不后悔，全部删除"])
+def test_who_will_not_regret_it_does_not_hesitate(surveyed: Customer, words: str) -> None:
+    surveyed.says("删除我的信息").says(words).hears_not("什么都没有动")
+
+
+@pytest.mark.parametrize("words", ["后悔了", "我反悔了", "我後悔了"])
+def test_who_regrets_it_has_it_let_be(surveyed: Customer, words: str) -> None:
+    surveyed.says("删除我的信息").says(words).hears("什么都没有动")

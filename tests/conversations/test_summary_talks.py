@@ -114,8 +114,32 @@ def test_a_fact_is_put_right(visitor: Customer, fact: str, language: str, words:
     assert (getattr(draft, fact), draft.story) == (value, TOLD[language][1])
 
 
-@pytest.mark.parametrize("words", ["不是我弄坏的，是送来就这样", "产品是上个月才买的，用了三天就坏"])
+@pytest.mark.parametrize(
+    "words", ["不是我弄坏的，是送来就这样", "产品是上个月才买的，用了三天就坏", "产品是坏的", "产品是次品"]
+)
 def test_more_of_the_story_stays_so(visitor: Customer, words: str) -> None:
     draft = at_summary(visitor).says(words).hears("补充").line.talk.draft
     assert draft
     assert draft.product == "沙发"
+
+
+def test_a_tale_of_its_day_leaves_the_day_as_it_was(visitor: Customer) -> None:
+    at_summary(visitor).says("时间改成昨天").says("时间是昨天送来的时候就坏了").hears("补充")
+    draft = visitor.line.talk.draft
+    assert draft
+    assert draft.occurred == "昨天"
+
+
+@pytest.mark.parametrize("words", ["不是沙發，是床", "不是沙发，是床"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_what_was_told_in_one_script_is_denied_in_the_other(
+    visitor: Customer, language: str, words: str
+) -> None:
+    draft = (
+        at_summary(visitor, language)
+        .says("產品改成沙發" if language == "zh-TW" else "产品改成沙发")
+        .says(words)
+    )
+    kept = draft.line.talk.draft
+    assert kept
+    assert (kept.product, kept.story) == ("床", TOLD[language][1])

@@ -74,9 +74,11 @@ FILLED = (
     (
         "conversations",
         10,
-        "id, channel, address, customer_id, seq, seen, created_at, active_at, waiting_since, waiting_for",
+        "id, channel, address, customer_id, seq, seen, created_at, active_at, waiting_since, waiting_for,"
+        " heard",
+        # the newest fifth were only invited
         "n, case when n % 2 = 0 then 'webchat' else 'telegram' end, 'at ' || n, n, 20, 20, {at}, {at},"
-        " case when n % 1000 = 0 then {at} end, ''",
+        " case when n % 1000 = 0 then {at} end, '', n * 5 > {tenth}",
     ),
     (
         "responses",
@@ -209,6 +211,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "talks": talks.talks,
     "talks, waiting": lambda session: talks.talks(session, "waiting"),
     "talks, silent": lambda session: talks.talks(session, "silent"),
+    "talks, held": lambda session: talks.talks(session, "held"),
     "talk": lambda session: talks.talk(session, 7),
     "answers of a talk": lambda session: readings.of_conversation(session, 7),
     "what a person takes over": lambda session: handover.handover(session, 7),
@@ -253,10 +256,12 @@ ALONG = {
     "what changed": "ix_jobs_open",
     "what waits": "ix_jobs_failed",
     "jobs.is_open": "uq_jobs_open_key",
-    "talks": "ix_conversations_active_at",
+    "talks": "ix_conversations_heard_active_at",
+    "talks, silent": "ix_conversations_heard_active_at",
+    "talks, held": "ix_conversations_held",
     "talks, waiting": "ix_conversations_waiting",
     "rested long enough": "ix_conversations_resume",
-    "left alone": "ix_conversations_active_at",
+    "left alone": "ix_conversations_heard_active_at",
     "before them in the queue": "ix_conversations_waiting",
     "written to of late": "ix_contacts_customer_id_at",
     "what a person takes over": "ix_events_entity_entity_id_id",

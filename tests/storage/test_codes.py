@@ -191,3 +191,11 @@ def test_what_is_signed_for_one_purpose_is_not_for_another() -> None:
     assert not secret.signed("preview", "2", digest)
     assert not secret.signed("code", "1", digest)
     assert not secret.signed("preview", "1", "\ud800")
+
+
+def test_a_word_that_looks_like_a_code_is_no_guess(engine: Engine, talk: Conversation) -> None:
+    code = make(engine, talk)
+    with db.writing(engine) as session:
+        for _ in range(20):
+            assert codes.find(session, "talk", "VERY GOOD", "webchat:b", NOW, counted=False) is None
+    assert isinstance(find(engine, code), Found)

@@ -303,8 +303,7 @@ def test_what_is_open_ends(engine: Engine, talk: Conversation, survey: int, staf
     request = live(engine, talk, survey, staff)
     forgets(engine, request, staff)
     with db.reading(engine) as session:
-        (complaint,) = complaints.of_customer(session, [talk.customer_id])[talk.customer_id]
-        assert complaint.state == "withdrawn"
+        assert complaints.one(session, 1).state == "withdrawn"
         assert not messages.parked(session)
         assert requests.one(session, request).state == "done"
         assert not jobs.is_open(session, files.FETCH, "file:2")
@@ -332,6 +331,36 @@ def test_they_are_told_before_the_address_goes(
         assert conversations.find(session, ("webchat", "a")) is None
         history = [each["trigger"] for each in events.of(session, "request", request)]
         assert history == ["erase", "fulfil"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("", "已经按您的要求删除"), ("zh-TW", "已經依您的要求刪除"), ("en", "has been deleted")],
+)
+def test_they_are_told_in_the_language_of_the_talk(
+    engine: Engine, talk: Conversation, survey: int, staff: int, language: str, words: str
+) -> None:
+    request = live(engine, talk, survey, staff)
+    with db.writing(engine) as session:
+        conversations.speak(session, {talk.id: language})
+        handing.erase(session, request, staff, NOW)
+        assert words in conversations.transcript(session, talk.id)[-1].text
+
+
+def test_who_comes_back_at_once_finds_nothing_of_the_old(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    request = live(engine, talk, survey, staff)
+    with db.writing(engine) as session:
+        handing.erase(session, request, staff, NOW)
+        assert complaints.of_customer(session, [talk.customer_id]) == {}
+        assert consents.of(session, talk.id) == []
+        soon = NOW + timedelta(minutes=1)
+        consents.keep(session, [consents.Consent(conversation_id=talk.id, version="2", given=True, at=soon)])
+        complaints.open_(session, [rows.complaint(talk, "T9")], soon)
+        assert [each.version for each in consents.of(session, talk.id)] == ["2"]
+        (new,) = complaints.of_customer(session, [talk.customer_id])[talk.customer_id]
+        assert new.number == "T9"
 
 
 def test_who_writes_again_before_that_stays_where_they_are_as_somebody_new(

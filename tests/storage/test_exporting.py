@@ -174,3 +174,15 @@ def test_a_long_talk_is_whole(engine: Engine, talk: Conversation) -> None:
         messages.record(session, said)
     data = json.loads(exported(engine, talk.customer_id)["我的数据.json"])
     assert len(data["conversations"][0]["lines"]) == 450
+
+
+def test_it_is_in_the_language_of_the_talk(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    say(engine, talk, "甲", survey, staff)
+    assert "产品质量" in exported(engine, talk.customer_id)["我的数据.html"].decode()
+    with db.writing(engine) as session:
+        conversations.speak(session, {talk.id: "en"})
+    page = exported(engine, talk.customer_id)["my-data.html"].decode()
+    assert "Your data at" in page
+    assert "产品质量" not in page

@@ -12,12 +12,14 @@ from tests.storage.conftest import NOW
 LEASE = timedelta(minutes=5)
 
 
-def put(engine: Engine, *keys: str, after: timedelta = timedelta()) -> None:
+def put(engine: Engine, *keys: str, after: timedelta = timedelta(), **payload: Any) -> None:
     with db.writing(engine) as session:
         jobs.put(
             session,
             [
-                jobs.Job(kind="analyse", key=key, payload={"n": key}, due_at=NOW + after, created_at=NOW)
+                jobs.Job(
+                    kind="analyse", key=key, payload=payload or {"n": key}, due_at=NOW + after, created_at=NOW
+                )
                 for key in keys
             ],
         )
@@ -194,10 +196,11 @@ def test_what_failed_for_good_is_tried_again_from_the_beginning(engine: Engine) 
 
 
 def test_what_was_put_again_since_it_failed_is_not_done_twice(engine: Engine) -> None:
-    for _ in range(2):
-        put(engine, "failed twice", "failed, then put again")
+    for time in ("first", "second"):
+        put(engine, "failed twice", "failed, then put again", time=time)
         fail(engine)
-    put(engine, "failed, then put again")
+    put(engine, "failed, then put again", time="third")
     with db.writing(engine) as session:
         assert jobs.again(session, "analyse", NOW) == 1
-    assert sorted(each.key for each in claim(engine)) == ["failed twice", "failed, then put again"]
+    claimed = {each.key: each.payload["time"] for each in claim(engine)}
+    assert claimed == {"failed twice": "second", "failed, then put again": "third"}

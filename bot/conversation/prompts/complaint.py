@@ -24,11 +24,22 @@ REMEDIES = ("refund", "exchange", "repair", "explanation")
 
 def summary(talk: Talk, context: Context) -> Say:
     texts, draft = context.texts, talk.draft or Draft()
-    lines = [texts(f"chat.summary.{fact}", told=shortened(told)) for fact, told in draft.known.items()]
+    known = {**draft.known, **_chosen(draft, context)}
+    lines = [texts(f"chat.summary.{fact}", told=shortened(told)) for fact, told in known.items()]
     key, ways = ("ask_anonymous", _WITHOUT_NAME) if talk.unnamed else ("ask", _WITH_NAME)
     told = "".join(f"\n{line}" for line in lines)
     text = texts(f"chat.summary.{key}", story=shortened(draft.story), facts=told)
     return choice(texts, talk.tries, text, f"summary.{talk.cases}", (*ways, "edit", "cancel"))
+
+
+def _chosen(draft: Draft, context: Context) -> dict[str, str]:
+    """What was chosen, in the language that is spoken by now."""
+    languages = (context.texts, *context.tongues.values())
+    for key in REMEDIES if draft.remedy else ():
+        label = f"chat.choice.{key}"
+        if any(texts(label) == draft.remedy for texts in languages):
+            return {"remedy": context.texts(label)}
+    return {}
 
 
 _WITH_NAME = ("submit", "anonymous")

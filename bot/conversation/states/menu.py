@@ -11,6 +11,11 @@ def text(turn: Turn) -> None:
     if amending.handed_in(turn) and amending.wished(turn):
         amending.begin(turn)
         return
+    if amending.midway(turn):
+        return
+    if hearing.heard_in_any(turn, "bye"):
+        turn.say("menu.bye_open" if turn.talk.version_id or turn.talk.draft else "menu.bye")
+        return
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
     turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
     if not turn.wish:

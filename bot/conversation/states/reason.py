@@ -1,23 +1,34 @@
 """A score was low, and the customer is asked why. They need not say."""
 
+import re
 from typing import Any
 
 from bot.conversation import hearing, mending, surveying, understanding
 from bot.conversation.effects import Reason
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
-from nlp import Reading
+from nlp import Reading, read_answer
 from storage.domain.question import Question
 from storage.domain.questions import kind
 
 _SCORE = 3  # characters of a score put in words: 一颗星
 _UNITS = "颗顆个個分星点點级級档檔 .~-～"
 _WEIGHTY = ("crisis", "complaint", "erase", "export")
+_TEMPER = ("abuse",)  # 烦死了
+_PARTS = re.compile(r"[，,。.；;、！!？?~\n]+|\s(?=[\u4e00-\u9fff])")
 
 
 def tells(turn: Turn) -> bool:
-    """Whether what elsewhere is a wish tells why it scored low: 看不懂, 让我明天再来, 发错了."""
-    return turn.talk.state == "reason" and bool(hearing.heard_in_any(turn, "reason"))
+    """Whether what elsewhere is a wish tells why it scored low: 看不懂, 让我明天再来, 发错了; but a clause of
+    its own is a wish: 一直没人管，转人工."""
+    return turn.talk.state == "reason" and hearing.heard_in_any(turn, "reason") and not _wishes(turn)
+
+
+def _wishes(turn: Turn) -> bool:
+    """Whether a clause that tells no reason has a wish in it."""
+    parts = [part for part in _PARTS.split(turn.inbound.text) if part]
+    beside = [part for part in parts if not hearing.put_in_any(turn, "reason", part)] if parts[1:] else []
+    return any(read_answer("text", "", [], part).intent not in (None, *_TEMPER) for part in beside)
 
 
 def text(turn: Turn) -> None:

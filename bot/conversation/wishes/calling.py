@@ -1,6 +1,6 @@
 """Wishes that need a person."""
 
-from bot.conversation import expected, requesting, surveying
+from bot.conversation import expected, requesting, resting, surveying
 from bot.conversation.effects import CallOff, CallPerson
 from bot.conversation.life import AGREED
 from bot.conversation.turn import Turn, Wish
@@ -53,5 +53,5 @@ def crisis(turn: Turn, _: Wish) -> None:
 def _wait(turn: Turn) -> None:
     """For a person; before consent the talk stays where it is."""
     if turn.talk.state in AGREED:
-        turn.move("call", guess=None)
+        turn.move("call", guess=None, fact=resting.why(turn))
     turn.ask()

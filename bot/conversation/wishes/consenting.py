@@ -11,7 +11,7 @@ def complaint_first(turn: Turn, wish: Wish) -> None:
     """Before consent: what was told is kept until the customer says yes or no."""
     words = wish.words if tells(wish.words) else ""
     facts = facts_in(words, turn.context.texts)
-    turn.keep(draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1, tries=0)
+    turn.keep(draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1, fact="", tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")
     turn.say("consent.first")

@@ -1,6 +1,6 @@
 """Wishes that lead somewhere else in the talk."""
 
-from bot.conversation import amending, complaining, passing, registering, resting, surveying
+from bot.conversation import amending, complaining, passing, registering, resting, revisiting, surveying
 from bot.conversation.answering import onward, record
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -145,7 +145,9 @@ def edit(turn: Turn, wish: Wish) -> None:
         turn.ask_after("complaint.unfinished")
     elif amending.handed_in(turn):
         amending.begin(turn)
-    else:
+    elif revisiting.of_open(turn):
+        turn.ask()
+    elif not amending.midway(turn):
         back(turn, wish)
 
 

@@ -48,7 +48,7 @@ def status(turn: Turn, _: Wish) -> None:
     if turn.talk.draft is not None:
         turn.say("status.begun")
     elif not turn.context.complaints:
-        turn.say("status.none")
+        turn.say("status.unnamed" if turn.talk.cases else "status.none")
     turn.ask()
 
 

@@ -57,10 +57,13 @@ _SHARE = late(
 )
 
 
+_MARKS = re.compile("分|marks|score")
+
+
 def full_marks(asked: Asked, said: Said) -> Reading | None:
     """满分 is the highest, 一分不给 the lowest; 想给满分，可惜慢了 asks."""
     scores = [score for clause in said.clauses for score in scores_in(clause.text)]
-    if len(scores) != 1 or scores[0].kind != "share" or "分" not in scores[0].words:
+    if len(scores) != 1 or scores[0].kind != "share" or not _MARKS.search(scores[0].words):
         return None
     share, words, doubt = scores[0].value, (scores[0].words,), scores[0].doubt
     if share not in (0, 1):

@@ -14,8 +14,10 @@ from nlp.wording.scores.heard import scores_in
 from nlp.wording.text.topics import topic_names, topic_words, topics_in, without_yardsticks
 from nlp.wording.words import Words
 
-# A space parts clauses only beside Chinese ("物流慢 其他挺好"), a dot not in a number.
-_STOPS = late(r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?P<blank>[^\S\n]+)")
+# A space parts clauses only beside Chinese ("物流慢 其他挺好"), but none in 第 315 号, a dot not in a number.
+_STOPS = late(
+    r"[,，。;；!！?？、…\n]+|(?<!\d)[.~]+|[.~]+(?!\d)|(?P<blank>(?<![\s第])[^\S\n]+(?!\s|[号號](?![码碼])))"
+)
 
 
 _TELLS = late(r"[\d了没不太]")

@@ -1,5 +1,6 @@
 """Several of several options."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from storage.domain.question import Question
 
 reads = "multi"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 uses = frozenset({"option", "least", "most"})
 defaults: Mapping[str, Any] = {}
 
@@ -55,5 +57,6 @@ def score(_question: "Question", _value: list[str]) -> None:
 
 
 def label(question: "Question", value: list[str]) -> str:
-    """The labels, one after another."""
-    return "、".join(question.labels[key] for key in value)
+    """The labels, one after another, as the script they are written in lists things."""
+    labels = [question.labels[key] for key in value]
+    return ("、" if _HAN.search("".join(labels)) else ", ").join(labels)

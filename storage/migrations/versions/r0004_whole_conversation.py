@@ -23,13 +23,9 @@ def upgrade() -> None:
         sa.Column("wave_size", sa.Integer(), server_default="0", nullable=False),
         sa.Column("wave_minutes", sa.Integer(), server_default="0", nullable=False),
         sa.Column("remind", sa.Boolean(), server_default=sa.true(), nullable=False),
-        sa.Column("remedy", sa.Text(), server_default="", nullable=False),
-        sa.Column("remedy_by", sa.Integer(), nullable=True),
-        sa.Column("remedy_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_rounds_created_by_users")),
-        sa.ForeignKeyConstraint(["remedy_by"], ["users.id"], name=op.f("fk_rounds_remedy_by_users")),
         sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_rounds_survey_id_surveys")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
     )

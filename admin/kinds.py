@@ -1,0 +1,73 @@
+"""What the worker does with each kind of job: `find` outside of any transaction, then `keep`."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import nlp
+from admin import inspecting
+from storage import analyses, concealing, db, erasing, expiring
+from storage import inspecting as storage_inspecting
+from storage.conversations import asking_again
+
+
+class Kind(NamedTuple):
+    """What a kind of job does: `find` reads and computes a row (None: nothing to keep), `keep` writes, and
+    `give_up` notes by the payload that it failed for good."""
+
+    find: Callable[[Engine, dict[str, Any], datetime], Any]
+    keep: Callable[[Session, list[Any]], None]
+    give_up: Callable[[Session, dict[str, Any]], None] | None = None
+
+
+def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.Analysis | None:
+    """Mood, intent, keywords of what a customer wrote; payload: subject (answer, complaint), subject_id."""
+    subject, subject_id = payload["subject"], payload["subject_id"]
+    with db.reading(engine) as session:
+        words = analyses.words(session, subject, subject_id)
+    if not words:
+        return None
+    (found,) = nlp.analyse([words])
+    return analyses.Analysis(
+        subject=subject,
+        subject_id=subject_id,
+        polarity=found.polarity,
+        confidence=found.confidence,
+        intent=found.intent,
+        keywords=found.keywords,
+        model=found.model,
+        at=now,
+    )
+
+
+Again = tuple[asking_again.Outage, datetime, int]
+"""An outage, now, the conversation after which it goes on."""
+
+
+def outage(_: Engine, payload: dict[str, Any], now: datetime) -> Again:
+    """An outage in quiet hours, which are over now, or with more customers than are asked at a time."""
+    over, after = asking_again.outage_of(payload)
+    return over, now, after
+
+
+def ask_again(session: Session, outages: Sequence[Again]) -> None:
+    """Ask those again who were not to be disturbed, or whose turn it is."""
+    for again in outages:
+        asking_again.ask_again(session, *again)
+
+
+KINDS: dict[str, Kind] = {
+    "analyse": Kind(analyse, analyses.keep),
+    asking_again.JOB: Kind(outage, ask_again),
+    concealing.JOB: Kind(concealing.rest, concealing.hide),
+    erasing.JOB: Kind(erasing.rest, erasing.forget),
+    storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep, storage_inspecting.give_up),
+    expiring.JOB: Kind(expiring.expired, expiring.expire),
+}
+"""Kind of job -> what it does."""
+
+SLOW = frozenset({storage_inspecting.JOB})
+"""What waits for something outside of this machine."""
