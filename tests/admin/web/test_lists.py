@@ -22,6 +22,7 @@ def many(engine, world):
     with db.writing(engine) as session:
         made = conversations.load(session, [("webchat", name) for name in "abcde"], NOW)
         talks = list(made.values())
+        talks[0].heard = True
         for talk in talks[1:]:
             talk.waiting_since, talk.waiting_for = NOW, "human"
             worlds.complain(session, talk, "又坏了")

@@ -71,6 +71,7 @@ def say(session: Session, talk: conversations.Conversation, words: str) -> None:
     )
     outbox.put(session, [asked])
     messages.record(session, [message(talk.id, 2, words)])
+    talk.heard = True
     talk.seq = 3
     conversations.save(session, [talk])
 
