@@ -2,6 +2,8 @@
 
 import re
 
+from bot.mail import words
+
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
 _ANGLE = re.compile(r"<\s*([^<>\s]*@[^<>\s]*)\s*>?")
 _BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
@@ -20,6 +22,12 @@ def bare(value: str) -> list[str]:
         if match:
             found.append(match.strip("'\"."))
     return found
+
+
+def named(value: bytes) -> list[str]:
+    """The addresses of a header as it came: an encoded word is a name (RFC 2047, 5), so no address stands in
+    one. Where a program has encoded all of it, as it is decoded."""
+    return bare(value.decode("utf-8", "replace")) or bare(words.decoded(value))
 
 
 def _inner_space(found: re.Match[str]) -> str:

@@ -83,7 +83,7 @@ class _Reader:
             self.flags.add("truncated")
         content = transfer.undone(raw, encoding) if encoding else transfer.undeclared(raw)
         self.parts.append(Part(kind, node.parameters, node.headers, content))
-        if b"\r" in content and b"\0" not in content:
+        if kind != "text/html" and b"\r" in content and b"\0" not in content:
             content = content.replace(b"\r\n", b"\n")
         if kind != "text/html" and b"\nend" in content and _UU.search(content):
             content = self._without_files(content)
@@ -105,13 +105,13 @@ class _Reader:
         return content
 
     def _decoded(self, content: bytes, kind: str, label: str) -> str:
-        """With line breaks as LF; HTML without a label says its charset itself."""
+        """Text with line breaks as LF; in HTML they are spaces, and it may say its charset itself."""
         if kind == "text/html" and not charsets.codec(label) and (meta := _META.search(content, 0, 4096)):
             label = meta[1].decode("ascii", "replace")
         text, whole = charsets.text(content, label)
         if not whole and "truncated" not in self.flags:
             self.flags.add("charset")
-        if "\r" in text:
+        if kind != "text/html" and "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         return text.replace("\0", "\ufffd") if "\0" in text else text
 

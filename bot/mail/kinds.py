@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from bot.mail import bounces, pictures, robots, subjects
+from bot.mail import bounces, pictures, robots, subjects, unreadable
 from bot.mail.letter import Letter
 from bot.mail.mail import Failure, Kind
 from bot.mail.rules import rule
@@ -39,7 +39,7 @@ def tell(letter: Letter, said: str, quoted: bool) -> Told:
     said: the reply alone, as cut. quoted: whether anything was cut away.
     reason: bounce report, delayed, home_made; receipt disposition, delivered, words; recall words; calendar
     method; unsubscribe address, subject, text, abuse_report; auto_reply see `robots`; forward subject, words;
-    reply text, subject, attachments; empty nothing.
+    reply text, subject, attachments; empty nothing; unreadable nothing, binary, encrypted.
     """
     seen = Seen(letter, said, quoted)
     return next((told for look in _LOOKS if (told := look(seen))), None) or _said(seen)
@@ -154,6 +154,11 @@ def _forwarded(seen: Seen) -> Told | None:
     return None
 
 
+def _unreadable(seen: Seen) -> Told | None:
+    reason = unreadable.why(seen.letter)
+    return Told("unreadable", reason) if reason else None
+
+
 def _said(seen: Seen) -> Told:
     if seen.said:
         return Told("reply", "text", seen.said)
@@ -178,4 +183,5 @@ _LOOKS: Final[tuple[Callable[[Seen], Told | None], ...]] = (
     _unsubscribing,
     _automatic,
     _forwarded,
+    _unreadable,
 )

@@ -56,7 +56,8 @@ class Mail:
     message_id, in_reply_to, references: with their angle brackets. date: as the sender's clock says, aware.
     flags: ``unsure`` (kept what may be a quote), ``truncated`` (longer than is read), ``charset`` (some
     characters could not be read), ``list`` (came over a mailing list: not to be answered). failures: of a
-    bounce, whom our mail did not reach.
+    bounce, whom our mail did not reach. evidence: those of the attachments that the customer sent, without
+    what programs add.
     """
 
     kind: Kind
@@ -74,3 +75,4 @@ class Mail:
     date: datetime | None
     flags: frozenset[str]
     failures: tuple[Failure, ...] = ()
+    evidence: tuple[Attachment, ...] = ()

@@ -1,9 +1,12 @@
-"""Whether a mail without words brings something of the customer's: a photo, a file, a picture in the text."""
+"""What a mail brings of the customer's own beside words: a photo, a file, a picture in the text."""
 
 from typing import Final
 
 from bot.mail.letter import Letter, Part
+from bot.mail.mail import Attachment
 from bot.mail.rules import rule
+
+_SMALLEST: Final = 2_000  # bytes of a picture in the text: a smaller one is a sign or a pixel
 
 # Sent along by programs, not by people.
 _BESIDE: Final = frozenset(
@@ -25,6 +28,24 @@ _BESIDE: Final = frozenset(
 )
 
 
+def evidence(letter: Letter) -> tuple[Attachment, ...]:
+    """The files that the customer sent: neither what programs send along nor the pictures of a signature or
+    of our own mail, quoted."""
+    decoration = {id(part.content) for part in letter.parts if _decorates(part, letter.html or "")}
+    return tuple(
+        each
+        for each in letter.attachments
+        if each.kind not in _BESIDE and not (each.inline and id(each.content) in decoration)
+    )
+
+
+def _decorates(part: Part, html: str) -> bool:
+    """A picture that the text shows, but not among the customer's own words."""
+    if not part.kind.startswith("image/") or _shown(part, html) < 0:
+        return False
+    return len(part.content) < _SMALLEST or not _within(part, html)
+
+
 def brought(letter: Letter) -> bool:
     """A file beside the text, or a picture within it above quote and signature."""
     if any(not each.inline and each.kind not in _BESIDE for each in letter.attachments):
@@ -35,9 +56,14 @@ def brought(letter: Letter) -> bool:
 def _within(picture: Part, html: str | None) -> bool:
     if not html:
         return True
-    name = picture.headers["Content-ID"].strip("<> ")
-    shown = html.find(f"cid:{name}") if name else -1
+    shown = _shown(picture, html)
     if shown < 0:
         return False
     ends = rule("picture", "ends").search(html)
     return ends is None or shown < ends.start()
+
+
+def _shown(picture: Part, html: str) -> int:
+    """Where the text shows it; -1 for nowhere."""
+    name = picture.headers["Content-ID"].strip("<> ")
+    return html.find(f"cid:{name}") if name else -1

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.mail import addresses, body, kinds, tokens
+from bot.mail import addresses, body, kinds, pictures, tokens
 from bot.mail.headers import Headers
 from bot.mail.mail import Mail, Piece
 from bot.mail.reply import Cut, cut
@@ -23,7 +23,7 @@ def read(raw: bytes) -> Mail:
         attachments=letter.attachments,
         reason=told.reason,
         subject=headers["subject"],
-        sender=next(iter(addresses.bare(headers["from"]) or addresses.bare(headers["sender"])), ""),
+        sender=next(iter(addresses.named(headers.raw("from")) or addresses.bare(headers["sender"])), ""),
         recipients=_recipients(headers),
         message_id=next(iter(addresses.identifiers(headers["message-id"])), ""),
         in_reply_to=next(iter(addresses.identifiers(headers["in-reply-to"])), ""),
@@ -33,6 +33,7 @@ def read(raw: bytes) -> Mail:
         | ({"unsure"} if reply.unsure else set())
         | ({"list"} if kinds.through_list(letter) else set()),
         failures=told.failures,
+        evidence=pictures.evidence(letter),
     )
 
 

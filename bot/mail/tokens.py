@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bot.mail.letter import Letter
+from bot.mail.mail import Mail
 
 _SEAL: Final = 10  # bytes of the keyed digest: nobody guesses one of 2**80 by mail
 _LONGEST: Final = 40
@@ -76,6 +77,24 @@ def find(letter: Letter) -> str | None:
     """The first token that this mail carries, not verified: in an address, in what it answers, in its
     subject, in the mail that it brings back."""
     return next(_tokens(letter), None)
+
+
+def candidates(mail: Mail) -> Iterator[str]:
+    """All tokens that a mail may carry, the likeliest first: what looks like one in an address may be part of
+    somebody else's."""
+    if mail.token:
+        yield mail.token
+    for recipient in mail.recipients:
+        yield from _found(_ADDRESS, recipient)
+    for identifier in (mail.in_reply_to, *reversed(mail.references)):
+        yield from _found(_MESSAGE_ID, identifier)
+    yield from _found(_CODE, mail.subject)
+
+
+def number(raw: bytes, token: str) -> int | None:
+    """The number within its talk of the mail of ours, with this token, that a mail names or brings back."""
+    found = re.search(rf"<{re.escape(token)}\.(\d{{1,9}})[^<>@\s]*@".encode(), raw, re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def without_code(subject: str) -> str:

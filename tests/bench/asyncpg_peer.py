@@ -60,7 +60,7 @@ SAY = """insert into outbox
     (channel, conversation_id, seq, payload, speaker, user_id, state, due_at, created_at)
     values ('webchat', $1, $2, $3, 'bot', null, 'fetched', $4, $4)"""
 SAVE = """update conversations set response_id = $2, talk = $3, seq = $4, seen = $5, waiting_since = null,
-    waiting_for = '', active_at = $6 where id = $1"""
+    waiting_for = '', heard = true, active_at = $6 where id = $1"""
 
 
 def payload(text: str, of: str, choices: list[tuple[str, str]], picker: str, **more: Any) -> str:

@@ -81,7 +81,7 @@ async def test_what_was_open_before_is_asked_and_answered(visitor, words, open_,
 
 async def test_a_press_on_what_is_asked_then_is_an_answer(visitor):
     await visitor.does("open")
-    await visitor.says("可以", "1", "转人工")  # called from the reason of a low score: that is let go
+    await visitor.says("可以", "4", "转人工")
     _, asked = visitor.is_held_and_handed_back()
     assert "物流" in asked.text
     (said,) = await visitor.does("choice", keys=("4",), of=asked.payload["of"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.mail.mail import Piece
+from bot.mail.reply.beginning import beginning, quoted_to_the_end
 from bot.mail.reply.html import lines_of_html
 from bot.mail.reply.inline import parted
 from bot.mail.reply.line import Line, lines_of
@@ -35,11 +36,22 @@ class Cut:
 def cut(plain: str | None, html: str | None, ours: Sequence[str] = ()) -> Cut:
     """The reply in a body given as text, HTML or both; ours: texts of the mail answered, if known."""
     own = Ours(ours)
-    marked = _read(lines_of_html(html), own) if html and html.strip() else None
+    marked = _marked(html, own) if html and html.strip() else None
     if marked is not None and (not plain or not plain.strip() or _sure(marked)):
         return _cut(marked)
     unmarked = _read(lines_of(plain or ""), own)
     return _cut(unmarked if marked is None else _surer(marked, unmarked))
+
+
+def _marked(html: str, own: Ours) -> Reply:
+    """Read no further than the first sign of an old mail, where that is enough: most of a mail is quoted."""
+    if not own and (begun := beginning(html)):
+        lines = lines_of_html(begun)
+        held = bool(lines) and lines[-1].mark == "element" and quoted_to_the_end(html, begun)
+        reply = _read(lines, own)
+        if held or reply.closed:
+            return reply
+    return _read(lines_of_html(html, whole=bool(own)), own)
 
 
 def _read(lines: list[Line], own: Ours) -> Reply:

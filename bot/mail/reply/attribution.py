@@ -14,12 +14,18 @@ MOST_LINES: Final = 5  # an attribution is wrapped over no more (Gmail three, Po
 _BEGINS_SENTENCE: Final = re.compile(r"(?:[他她我你您]|客服|师傅|商家|店家|对方|(?:I|He|She|They|You|We)\b)")
 _BRACKETED: Final = re.compile(rf"[<(\[](?:mailto:)?[^<>()\[\]]{{0,60}}{ADDRESS}|^{ADDRESS}")
 _CHINESE: Final = re.compile("[写寫撰信]")
+_CLOSES_BARE: Final = ("wrote", "撰写", "撰寫")
 _CLOSES_WITH: Final = frozenset(":：-—*_>")
+_BEHIND: Final = ":：-—*_> \t\u3000\xa0"
 _DECOR: Final = r"[\s\-—*_<>|]*"
 _BY_DATE: Final = re.compile(
     rf"{_DECOR}(?:[^\d\W]{{1,12}}[.,，]?\s?){{0,2}}{DAY}.{{0,160}}[<(（\[]{ADDRESS}[>)）\]][>\s]*:?\s*",
     re.IGNORECASE,
 )
+_BRACKETED_DAY: Final = re.compile(
+    rf"\*?\s*[^<>]{{0,80}}<{ADDRESS}>\s*\[[^\[\]]{{0,20}}{DAY}[^\[\]]{{0,40}}\]:"
+)
+"""Mutt: ``* Name <a@b.cn> [2024-03-05 10:12:33 +0100]:``."""
 _OPEN_NAME: Final = re.compile(
     rf"[^<>]{{0,80}}<\s*(?:mailto:\s*)?(?:{ADDRESS})?\s*|[^<>。！？]{{0,60}}<{ADDRESS}>,?\s*"
 )
@@ -34,11 +40,18 @@ class Attribution(NamedTuple):
     sure: bool
 
 
+def may_end(head: str) -> bool:
+    """What the last line of an attribution has at least."""
+    return "@" in head or head[-1:] in _CLOSES_WITH or head.endswith(_CLOSES_BARE)
+
+
 def attribution_ending(lines: Sequence[Line], last: int, after: int = 0) -> Attribution | None:
     """The attribution whose last line this is, if it is one; it begins no sooner than line ``after``."""
     head = lines[last].head
     if "@" in head and _BY_DATE.fullmatch(head):
         return Attribution(_upwards(lines, last, after), last + 1, head[-1] == ":")
+    if head.endswith("]:") and _BRACKETED_DAY.fullmatch(head):
+        return Attribution(last, last + 1, True)
     if head.startswith(("<", "(")) or _bare_address(head):
         joined = _by_date_wrapped(lines, last, after)
         if joined:
@@ -161,14 +174,28 @@ def _closings() -> re.Pattern[str]:
     wrote = load("quotes")["wrote"]
     return re.compile(
         rf"(?:{either(wrote['closes'])})\s*(?:[:：]|-{{2,}}|(?<=wrote)|(?<=撰写)|(?<=撰寫))[\s\-—*_>]*$"
-        rf"|\b(?:{either(wrote['names_after'])})\b[^:]{{0,160}}:\s*$"
+        rf"|\b(?:{either(wrote['names_after'])})\b(?:[^:]|:(?=\d)){{0,160}}:\s*$"
+        rf"|\bezt írta\b.{{0,80}}:$"
         rf"|-{{3,}}.{{1,80}}\bwrote\b\s*-{{2,}}$"
         rf"|\bwrote\b\s+on\b.{{0,80}}:$|\b(?:schrieb)\b\s+am\b.{{0,80}}:$",
         re.IGNORECASE,
     )
 
 
+@cache
+def _last_words() -> tuple[str, ...]:
+    return tuple(word[-2:].lower() for word in load("quotes")["wrote"]["closes"])
+
+
+@cache
+def _within() -> tuple[str, ...]:
+    return ("wrote", *(word.split()[0].lower() for word in load("quotes")["wrote"]["names_after"]))
+
+
 def _ends(head: str) -> bool:
-    if head[-1:] not in _CLOSES_WITH and not head.endswith(("wrote", "撰写", "撰寫")):
+    if head[-1:] not in _CLOSES_WITH and not head.endswith(_CLOSES_BARE):
+        return False
+    small = head[-240:].lower()
+    if not (small.rstrip(_BEHIND).endswith(_last_words()) or any(word in small for word in _within())):
         return False
     return _closings().search(head[-240:]) is not None

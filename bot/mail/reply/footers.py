@@ -19,6 +19,8 @@ _GROWN_ON: Final = re.compile(
     r"[发發]自(?:我的| |Q|网|H)|[来來]自(?:我的| |钉钉)|[从從]我的|获取 ?Outlook"
     r"|Sent (?:from|with|via) |Get Outlook"
 )
+_CARD_GROWN_ON: Final = re.compile(rf"\s\S{{1,30}}\s+(?:邮箱[:：])?<?{ADDRESS}>?\s*签名由.{{0,20}}$")
+_ACCOUNT: Final = re.compile(r"[A-Za-z][\w.-]{1,20}")
 _FOOTER_BEGINS: Final = re.compile(
     r"(?<=[\s。！？!?.~～])(?:[发發]自我?|从我|來自|来自|获取|Sent (?:from|with|via)|Get Outlook|從我的)"
 )
@@ -37,12 +39,14 @@ def is_footer(line: str) -> bool:
 
 def _says_more(bare: str) -> bool:
     law = load("endings")["footer"]
-    beyond = re.sub("^(?:[发發]送?自|[来來]自|[从從])我的", "", bare)
+    beyond = re.sub("^(?:[发發]送?自|[来來]自|[从從由用]|使用|通过|透過)我的", "", bare)
     return re.search(law["sentence"], beyond) is not None or re.fullmatch(law["may_answer"], bare) is not None
 
 
 def without_footer(text: str, *, grown_on: bool) -> str:
     """Without the footer on the last line itself; grown_on: line breaks were lost, without a blank."""
+    if grown_on and (card := _CARD_GROWN_ON.search(text, max(0, len(text) - 200))):
+        return text[: card.start()].rstrip()
     least = max(text.rfind("\n") + 1, len(text) - 120)
     for found in (_GROWN_ON if grown_on else _FOOTER_BEGINS).finditer(text, least):
         if found.start() > least and is_footer(text[found.start() :]):
@@ -74,7 +78,11 @@ def _boxed(lines: Lines, start: int) -> int:
         place -= 1
         if "|" in lines[place] or re.search(ADDRESS, lines[place]):
             shown = place
-    return shown - 1 if shown and NAME.fullmatch(lines[shown - 1].strip()) else shown
+    above = shown - 1
+    while shown < start and above > 0 and not lines[above].strip():
+        above -= 1
+    name = lines[above].strip() if above >= 0 else ""
+    return above if NAME.fullmatch(name) or (above > 0 and _ACCOUNT.fullmatch(name)) else shown
 
 
 def disclaimer(lines: Lines) -> Ending | None:

@@ -8,8 +8,9 @@ from bot.mail.reply.evidence import addressed, timed
 from bot.mail.reply.law import load, roles, said, separators
 from bot.mail.reply.line import Line
 
-_RULE: Final = re.compile(r"[\s*_=\-—–－~～─━·.|+:]{3,}")
+_RULE: Final = re.compile(r"[\s*_=\-‐-―−－~～─━·.|+:]{3,}")
 _MOST_LINES: Final = 24
+_SHORT: Final = ("自", "从", "從")  # may begin a sentence: 从：北京
 
 
 class Block(NamedTuple):
@@ -23,13 +24,17 @@ def role_of(head: str) -> str | None:
     if not head or len(head) > 500 or not any(mark in head for mark in ":：|｜\t"):
         return None
     found = roles().fullmatch(head)
-    return found.lastgroup if found else None
+    role = found.lastgroup if found else None
+    if found and role == "from" and found[role] in _SHORT and not addressed(head):
+        return None
+    return role
 
 
 def is_rule(line: Line) -> bool:
     """A line of nothing but dashes."""
     head = line.head
-    return len(head) >= 3 and _RULE.fullmatch(head) is not None and any(mark in head for mark in "-_=—–－─━")
+    drawn = len(head) >= 3 and _RULE.fullmatch(head) is not None
+    return drawn and any(mark in head for mark in "-_=—–―‐−－─━")
 
 
 def separator(lines: Sequence[Line], at: int) -> Block | None:
@@ -45,20 +50,43 @@ def separator(lines: Sequence[Line], at: int) -> Block | None:
     if any(words in head.lower() for words in load("quotes")["above"]["lines"]):
         return Block(at, at + 1, "quote")
     if said("separator", "bare").fullmatch(head):
-        below = headers(lines, _skip(lines, at + 1))
+        below = headers(lines, _skip(lines, at + 1), below=True)
         return Block(at, below.end, "quote") if below else None
     return None
 
 
-def headers(lines: Sequence[Line], at: int) -> Block | None:
-    """From, then a date or a subject; or fewer of them with an address or a time of day."""
+def headers(lines: Sequence[Line], at: int, *, below: bool = False) -> Block | None:
+    """From, then a date or a subject; or fewer of them with an address or a time of day.
+
+    below: stands under a separator. Else a block that is one without its first lines begins behind them: a
+    customer may have typed 主题 or From above it."""
     first = role_of(lines[at].head) if at < len(lines) else None
     if first not in {"from", "sent", "to", "subject"}:
         return None
+    found, end = _gathered(lines, at, first)
+    if found is None:
+        return None
+    later = None if below else _begins_again(lines, at, end, first)
+    return None if later is not None and headers(lines, later, below=True) else Block(at, end, "quote")
+
+
+def _begins_again(lines: Sequence[Line], at: int, end: int, first: str) -> int | None:
+    """Where within a block headers begin anew: behind an empty line; in Chinese at 发件人, which leads."""
+    for place in range(at + 1, end):
+        head = lines[place].head
+        if lines[place - 1].blank and role_of(head):
+            return place
+        if first != "from" and not head[:1].isascii() and role_of(head) == "from":
+            return place
+    return None
+
+
+def _gathered(lines: Sequence[Line], at: int, first: str) -> tuple[set[str] | None, int]:
+    """The roles of a block of headers and where it ends; None where it is none."""
     found, texts, end, gap = set[str](), list[str](), at, 0
     for place in range(at, min(len(lines), at + _MOST_LINES)):
         head = lines[place].head
-        role = role_of(head)
+        role = role_of(head) if lines[place].depth == lines[at].depth else None
         if role in found & {"from", "to", "subject"} or (
             gap and role and first in {"to", "subject"}
         ):  # the next block
@@ -73,7 +101,7 @@ def headers(lines: Sequence[Line], at: int) -> Block | None:
                 break
         elif gap or not _goes_on(lines, place):
             break
-    return Block(at, end, "quote") if _enough(found, " ".join(texts)) else None
+    return (found if _enough(found, " ".join(texts)) else None), end
 
 
 def _goes_on(lines: Sequence[Line], place: int) -> bool:

@@ -54,7 +54,7 @@ def roles() -> re.Pattern[str]:
 def separators(kind: str) -> re.Pattern[str]:
     """A line of dashes with one of the words of ``separator`` or ``forwarded``."""
     words = either(load("quotes")[kind]["words"])
-    dash = r"[-－—–_=~～─━*]"
+    dash = r"[-‐-―−－_=~～─━*]"
     return re.compile(rf"[\s>|*]*{dash}{{2,}}\s*(?:{words})\s*[:：]?\s*{dash}{{2,}}[\s*|]*", re.IGNORECASE)
 
 

@@ -9,6 +9,8 @@ _BREAKS: Final = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _INVISIBLE: Final = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _MARKS: Final = re.compile(r"[ \t]?(?:[>＞][ \t]?){1,20}")
+_MASKED: Final = re.compile(r"<?\*{3,9}@\*{3}\.\*{3}(?:>|&gt;)?")
+"""An address that a website hid before it handed the mail on, as GitHub does."""
 _ARROWS: Final = re.compile(r"[ \t]?[>＞][ \t]?[^\n]*<{2,}")
 
 
@@ -16,7 +18,8 @@ class Line(NamedTuple):
     """One line.
 
     depth: how deeply quoted. mark: ``signature``, ``rest`` (an old mail from here on), ``element`` (quoted by
-    an element of HTML, so surely), ``attribution`` (told within a longer line), or nothing. raw: with ``>``.
+    an element of HTML, so surely), ``attribution`` (told within a longer line), or nothing. raw: as it
+    came, where the text is without its ``>``.
     """
 
     text: str
@@ -50,8 +53,11 @@ def lines_of(plain: str) -> list[Line]:
 
 
 def _line(text: str) -> Line:
+    whole = text.rstrip()
+    if "***@***" in text:
+        text = _MASKED.sub("<masked@example.invalid>", text)
     found = _MARKS.match(text)
     if found is None or _ARROWS.match(text[:LONGEST]):
-        return Line(text.rstrip())
+        return Line(text.rstrip(), raw=whole if whole != text.rstrip() else "")
     depth = found[0].count(">") + found[0].count("＞")
-    return Line(text[found.end() :].rstrip(), depth, raw=text.rstrip())
+    return Line(text[found.end() :].rstrip(), depth, raw=whole)

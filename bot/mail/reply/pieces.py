@@ -16,12 +16,13 @@ MOST_ENDINGS: Final = 12
 
 @dataclass(slots=True)
 class Reply:
-    """What is kept, and what was cut with the reason."""
+    """What is kept, and what was cut with the reason. closed: an old mail runs to the end."""
 
     pieces: list[Piece] = field(default_factory=list)
     cut: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     unsure: bool = False
     quoted: bool = False
+    closed: bool = False
 
     @property
     def text(self) -> str:
@@ -30,7 +31,7 @@ class Reply:
 
 def gather(lines: Sequence[Line], found: Sorted, *, broken: bool) -> Reply:
     """broken: line breaks were lost, so a footer may stand on a line with typed words."""
-    reply = Reply(unsure=found.unsure, quoted=found.quoted)
+    reply = Reply(unsure=found.unsure, quoted=found.quoted, closed=found.closed)
     above = list[Line]()
     for start, end, why in _runs(found.whys):
         run = lines[start:end]

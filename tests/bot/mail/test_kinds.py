@@ -1,5 +1,7 @@
 """What is a reply and what is not, one mark at a time. Whole mails of every kind stand in fixtures/."""
 
+import random
+
 import pytest
 
 from bot.mail import read
@@ -150,6 +152,30 @@ def test_a_person_who_writes_of_such_things_is_a_person(headers: str, body: str)
 )  # fmt: skip
 def test_who_asks_for_no_more_mails_and_nothing_else_unsubscribes(body: str) -> None:
     assert mail(f"Subject: Re: x\n{OURS}", body).kind == "unsubscribe"
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "nothing"),
+        (b" \r\n\r\n", "nothing"),
+        (b"\0" * 500, "binary"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2X\0\0\1\x90\x08\2\0\0\0\xab\xcd", "binary"),
+        (random.Random(3).randbytes(4000), "binary"),
+        (b"From: li@b.example\n\n" + random.Random(4).randbytes(4000), "binary"),
+        (b"From: li@b.example\nContent-Type: application/pkcs7-mime\n\nMII", "encrypted"),
+        (b"From: li@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n", "encrypted"),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_to_us_is_unreadable(raw: bytes, reason: str) -> None:
+    told = read(raw)
+
+    assert (told.kind, told.reason, told.text) == ("unreadable", reason, "")
+
+
+@pytest.mark.parametrize("raw", ["满意，四分".encode(), "满意，四分".encode("gb18030"), b"fine, \0thanks"])
+def test_what_has_words_is_read_with_headers_or_without(raw: bytes) -> None:
+    assert read(raw).kind == "reply"
 
 
 @pytest.mark.parametrize(

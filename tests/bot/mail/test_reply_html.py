@@ -46,6 +46,11 @@ PROGRAMS = {
     "Proton": f'<div>4分</div><div class="protonmail_signature_block"><div class="protonmail_signature_block-proton">Sent with Proton Mail secure email.</div></div>'
     f'<div class="protonmail_quote">On Tuesday, March 5th, 2024 at 10:12, x wrote:<br><blockquote class="protonmail_quote" type="cite">{OLD}</blockquote></div>',
     "Huawei": f"<div>4分</div><div><br></div><div>来自 Huawei 手机</div><div>-------- 原始邮件 --------</div><div>发件人：满意 &lt;s@example.cn&gt;</div><div>日期：2024年3月5日 10:12</div><div>收件人：王芳</div><div>主题：请评价</div>{OLD}",
+    "Foxmail, signed by another name": f'<div><span></span>4分</div><div><br></div><hr style="width: 210px; height: 1px;" color="#b5c4df" size="1" align="left"><div><span><div style="MARGIN: 10px">'
+    f'<div>售后 13800000000</div></div></span></div><blockquote style="margin-Top: 0px"><div>&nbsp;</div><div>{HEAD}</div>{OLD}</blockquote>',
+    "163, advertising": f'4分<br><br>At 2024-03-05 10:12:33, "满意" &lt;s@example.cn&gt; wrote:<br><blockquote id="isReplyContent">{OLD}</blockquote><br><span title="neteasefooter"><p>好物限时特价</p></span>',
+    "Proton, old": f'<div>4分<br></div><div>‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐<br></div><div> 星期二, 三月 5, 2019 10:12 上午，x &lt;s@example.cn&gt; 来信：<br></div><blockquote class="protonmail_quote" type="cite">{OLD}</blockquote>',
+    "Yandex": f'<div>4分</div><div><br /></div><div>05.03.2024, 10:12, "x" &lt;s@example.cn&gt;:</div><blockquote>{OLD}</blockquote>',
     "an unknown wording in a known element": f'<div>4分</div><div class="gmail_quote"><div>Ar scríobh x:</div><blockquote class="gmail_quote">{OLD}</blockquote></div>',
     "no element at all": f"4分<br><br>在 2024-03-05 10:12:33，满意 &lt;s@example.cn&gt; 写道：<br>{OLD}",
     "no line break at all": "<div>4分 在 2024-03-05 10:12:33，满意 &lt;s@example.cn&gt; 写道： 尊敬的顾客，您好！ 1. 您对送货满意吗？</div>",
@@ -57,6 +62,22 @@ def test_the_reply_alone(html):
     found = cut(None, html)
     assert found.text.removesuffix("\n\n王芳") == "4分"
     assert not found.unsure
+
+
+@pytest.mark.parametrize("html", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_long_old_mail_is_not_read_to_its_end_and_changes_nothing(html):
+    long = html.replace(OLD, OLD * 400, 1)
+    for ending in ("", "<p>谢谢</p>", "<blockquote>好</blockquote><p>谢谢</p>"):
+        short, whole = cut(None, html + ending), cut(None, long + ending)
+        assert (whole.text, whole.unsure) == (short.text, short.unsure)
+
+
+def test_an_answer_below_a_long_quote_is_found():
+    quote = f"<blockquote type='cite'>{OLD * 400}</blockquote>"
+    said = "<div>On 5 Mar 2024, at 10:12, x &lt;s@example.cn&gt; wrote:</div>"
+    assert cut(None, f"<p>好</p>{said}{quote}<p>谢谢</p>").text == "好\n谢谢"
+    assert cut(None, f"{said}{quote}<div>{quote}</div><p>谢谢</p>{quote}").text == "谢谢"
+    assert cut(None, f"<p>好</p>{said}{quote}<style>p {{}}</style>").text == "好"
 
 
 @pytest.mark.parametrize("html", PROGRAMS.values(), ids=PROGRAMS)

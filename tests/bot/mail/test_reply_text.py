@@ -48,6 +48,7 @@ KEPT = {
     "an address asked for": "请发到这里\n\nwang@example.cn",
     "markdown": "Here:\n\n## Key\n----\n\n1. Fast\n2. Small\n\n----\n\nThe dashes are mine.\n\n====\n\nThese, too.",
     "steps": "1. 打开\n2. 报错\n3. 关不掉",
+    "a sender's label": "从：北京\n至：上海\n时间：10:12\n走了七天",
     "a warning at the top": "注意：我要投诉\n\n你们的师傅没来",
 }
 
@@ -216,7 +217,65 @@ def test_where_our_own_mail_is_known_unmarked_quotes_give_answers_back():
     assert cut("很好\n您好！\n1. 您对服务满意吗？\n谢谢您的时间", None, ours).text.startswith("很好")
 
 
+BELOW = "发件人：满意 <s@example.cn>\n发送时间：2024年3月5日 10:12\n收件人：王芳\n主题：请评价\n\n您好！"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "主题：快递破损\n时间：昨天",
+        "From: London, To: Paris, it took ten days.",
+        "收件人：李雷\n地址：某路 1 号",
+    ],
+)
+def test_labels_that_were_typed_are_not_headers_of_the_mail_below(typed):
+    assert cut(f"{typed}\n\n{BELOW}", None).text == typed
+
+
+def test_labels_that_were_typed_right_above_headers_are_not_among_them():
+    assert cut(f"主题：快递破损\n时间：昨天\n{BELOW}", None).text == "主题：快递破损\n时间：昨天"
+
+
+@pytest.mark.parametrize("name", ["Jane Roe", "Mark Mayer", "April May", "Martin Septon", "Juliet"])
+def test_a_name_that_begins_like_a_month_is_no_day(name):
+    for line in (
+        f"On 5 Mar 2024, at 10:12, {name} <a@example.com> wrote:",
+        f"Le 5 mars 2024 à 10:12, {name} <a@example.com> a écrit :",
+        f"{name} <a@example.com> 于2024年3月5日周二 10:12写道：",
+    ):
+        assert cut(f"4\n\n{line}\n\n> Hi\n", None).text == "4", line
+
+
+OTHERS = {
+    "Outlook, Mac": "在 2024/3/5 上午10:12，“满意 调查”<s@example.cn> 写入:\n\n    您好！",
+    "Thunderbird, Taiwan": "满意 调查 於 2024/3/5 上午 10:12 寫道:\n> 您好！",
+    "Xiaomi, a name of two words": "在 Good Care <s@example.cn>，2024年3月5日 上午10:12写道：\n您好！",
+    "Yahoo, a name before the day": "满意 (<s@example.cn>) 在 2024年3月5日星期二 上午10:12:33 [GMT+8] 寫道：\n\n您好！",
+    "Coremail, English": "-----Original Messages-----\nFrom:满意 <s@example.cn>\nSent Time:2024-03-05 10:12:33 (Tuesday)\nTo: b@example.cn\nSubject: 请评价\n\n您好！",
+    "QQ邮箱, new, English": "Original Email\n\nSender:满意< s@example.cn >;\n\nSent Time:2024/3/5 10:12\n\nTo:b< b@example.cn >;\n\nSubject:请评价\n\n您好！",
+    "Proton, old": "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\n 星期二, 三月 5, 2019 10:12 上午，满意 <s@example.cn> 来信：\n\n> 您好！",
+    "Mutt": "* Good Care <s@example.cn> [2024-03-05 10:12:33 +0800]:\n\n> 您好！",
+    "Gmail, Norwegian": "tir. 5. mar. 2024 kl. 10:12 skrev Good Care <s@example.cn>:\n\n> Hei",
+    "Gmail, Russian": "вт, 5 мар. 2024 г. в 10:12, Good Care <s@example.cn>:\n\n> Hi",
+    "Gmail, Hungarian": "Good Care <s@example.cn> ezt írta (időpont: 2024. márc. 5., K, 10:12):\n\n> Hi",
+}
+
+
+@pytest.mark.parametrize("above", OTHERS.values(), ids=OTHERS)
+def test_more_ways_to_say_who_wrote(above):
+    assert cut(f"4分\n\n{above}", None).text == "4分"
+
+
+def test_below_a_separator_an_attribution_holds_the_quote_and_not_what_is_typed_below():
+    body = "-------- Original Message --------\nOn Mar 5, 2019, 10:12, Good Care wrote:\n\n> Hi\n> How was it?\n\nFine."
+    assert cut(body, None).text == "Fine."
+
+
 HARD = (
+    "On Tue, Mar 5, 2024 at 10:12 AM Jo <j@x.cn> wrote:",
+    "On the road he wrote:",
+    "Am 5. März schrieb Anna:",
+    "a\n> b",
     "在",
     "写道：",
     ">",
