@@ -399,7 +399,7 @@ async def test_a_photo_is_sent_and_shown(stand_in, open_page):
     await page.set_input_files("#file", {"name": "箱子.png", "mimeType": "image/png", "buffer": PIXEL})
     photo = page.locator(".row.me:not(.unsent) img")
     await expect(photo).to_have_attribute("alt", "箱子.png")
-    await page.wait_for_function("document.querySelector('.row.me:not(.unsent) img').naturalWidth === 1")
+    await expect(page.locator(".row.me:not(.unsent) img")).to_have_js_property("naturalWidth", 1)
     await expect(page.locator(".unsent")).to_have_count(0)
     assert stand_in.files[1][0] == PIXEL
 
@@ -407,7 +407,7 @@ async def test_a_photo_is_sent_and_shown(stand_in, open_page):
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 async def test_a_file_is_dropped_or_pasted(stand_in, open_page, kind):
     page = await open_page(stand_in.url)
-    await page.wait_for_function("localStorage.getItem('manyi.token')")
+    await expect(page.locator("#log")).to_have_attribute("aria-busy", "false")
     await page.evaluate(
         """(kind) => {
           const data = new DataTransfer();

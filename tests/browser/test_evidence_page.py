@@ -6,6 +6,7 @@ from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
+from playwright.async_api import expect
 
 from admin import worker
 from storage import complaints, conversations, db, files, messages
@@ -41,9 +42,7 @@ async def test_a_photo_is_seen_small_and_opened_by_a_click(place, enter):  # noq
         page = await enter(f"/talks/{world.talk}", **screen)
         picture = page.locator("#transcript img.thumbnail")
         await picture.scroll_into_view_if_needed()
-        await page.wait_for_function(
-            "document.querySelector('#transcript img.thumbnail').naturalWidth === 480"
-        )
+        await expect(picture).to_have_js_property("naturalWidth", 480)
         await sound(page, f"photo-{'phone' if screen else 'laptop'}")
     async with page.expect_download() as download:
         await picture.click()
