@@ -60,6 +60,7 @@ def midway(turn: Turn) -> bool:
     begun = talk.version_id and not talk.draft and talk.state in ("menu", "resting", "waiting")
     if not begun or not surveying.at_hand(turn) or not wished(turn):
         return False
+    turn.move("rest")
     turn.move("ask", guess=None)
     if number := revisiting.called(turn):
         revisiting.go_to(turn, number)

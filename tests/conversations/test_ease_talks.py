@@ -212,3 +212,11 @@ def test_who_complained_without_a_name_is_not_told_that_they_never_did(
     _complains(visitor)
     visitor.says(SPEAKING[language]).says(STATUS[language]).hears(WITHOUT[language])
     assert visitor.heard[0].text.startswith(WITHOUT[language])
+
+
+@pytest.mark.parametrize("aside", ["晚点再说", "转人工"])
+def test_an_answer_is_corrected_while_the_survey_rests_or_a_person_is_awaited(
+    surveyed: Customer, aside: str
+) -> None:
+    surveyed.says("4").says(aside).says("第一题改成5分").hears("产品质量", "5")
+    surveyed.says("对").hears("物流").answered("quality", "5")
