@@ -35,15 +35,15 @@ def passage(session: Session, turn: Turn, settings: Settings, now: datetime) -> 
 
 
 def arrival(
-    session: Session, turn: Turn, signs: str, now: datetime, busy: Collection[int], *, counted: bool = True
+    session: Session, turn: Turn, signs: str, now: datetime, busy: Collection[int], *, word: bool = False
 ) -> Arrival:
-    """What this code leads to; a wrong one is `counted` as a guess. Raises NotAlone where that is one of the
+    """What this code leads to; it may be a `word` (`codes.find`). Raises NotAlone where that is one of the
     conversations in work."""
     conversation = turn.conversation
     if moving.came_by(session, signs, conversation.id):
         return Arrival(here=True)
     at = conversation.channel, conversation.address
-    left = moving.find(session, signs, at, conversation.preview, now, counted=counted)
+    left = moving.find(session, signs, at, conversation.preview, now, word=word)
     if left is None:
         return Arrival()
     if isinstance(left, Wait):
@@ -86,7 +86,7 @@ class Asked(NamedTuple):
 LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "passage": lambda it: passage(it.session, it.turn, it.settings, it.now),
     "arrival": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy),
-    "glimpse": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy, counted=False),
+    "glimpse": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy, word=True),
     "queue": lambda it: ahead(it.session, it.turn),
     "case": lambda it: rights.case(it.session, it.turn, it.signs, it.now),
     "consents": lambda it: rights.decisions(it.session, it.turn),

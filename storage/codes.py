@@ -17,6 +17,7 @@ from storage.domain.code import LENGTH, SIGNS, plain, shown
 from storage.tables import codes
 
 _PLACE: Final = "code"
+_PLACE_OF_WORDS: Final = "code or word"
 
 
 class Found(NamedTuple):
@@ -76,16 +77,17 @@ def keep(
 
 
 def find(
-    session: Session, kind: str, code: str, asking: str, now: datetime, *, counted: bool = True
+    session: Session, kind: str, code: str, asking: str, now: datetime, *, word: bool = False
 ) -> Found | Wait | None:
     """What this code is for. None: it is wrong, used or too old, which counts against `asking`, the place
-    that it came from, unless it may be a word that looks like one (not `counted`). Wait: it was not looked
-    at."""
-    place, everywhere = guessing.key(_PLACE, asking), guessing.key(_PLACE, "")
+    that it came from. What may be a `word` that looks like one is counted apart: who writes such words does
+    not wait with a code. Wait: it was not looked at."""
+    counted = _PLACE_OF_WORDS if word else _PLACE
+    place, everywhere = guessing.key(counted, asking), guessing.key(counted, "")
     if seconds := guessing.wait(session, [place], now, everywhere):
         return Wait(seconds)
     found = _good(session, kind, plain(code), now)
-    if found is None and counted:
+    if found is None:
         guessing.count(session, [place, everywhere], now)
     return found
 

@@ -69,7 +69,7 @@ def _numbered(turn: Turn) -> bool:
 
 
 def _leads(turn: Turn, signs: str) -> bool:
-    """Looked up without being counted as a guess: it may be none. Whoever has to wait tells a word."""
+    """Looked up as what may be a word, and is one to whoever has guessed too often."""
     seen: Arrival = turn.wanted("glimpse", signs)
     return bool(seen.talk) or seen.here
 

@@ -49,11 +49,11 @@ def find(
     preview: bool,
     now: datetime,
     *,
-    counted: bool = True,
+    word: bool = False,
 ) -> Left | codes.Wait | None:
     """The conversation that this code, typed at `asking` (channel, address), leads to. What staff try out and
-    what customers say are two worlds. A wrong one is `counted` as a guess."""
-    found = codes.find(session, _KIND, code, ":".join(asking), now, counted=counted)
+    what customers say are two worlds. It may be a `word` (`codes.find`)."""
+    found = codes.find(session, _KIND, code, ":".join(asking), now, word=word)
     if not isinstance(found, codes.Found):
         return found
     c = conversations.c

@@ -193,9 +193,12 @@ def test_what_is_signed_for_one_purpose_is_not_for_another() -> None:
     assert not secret.signed("preview", "1", "\ud800")
 
 
-def test_a_word_that_looks_like_a_code_is_no_guess(engine: Engine, talk: Conversation) -> None:
-    code = make(engine, talk)
+def test_words_that_look_like_codes_keep_nobody_waiting_but_who_guesses_by_words(
+    engine: Engine, talk: Conversation
+) -> None:
+    code, here = make(engine, talk), "webchat:b"
     with db.writing(engine) as session:
-        for _ in range(20):
-            assert codes.find(session, "talk", "VERY GOOD", "webchat:b", NOW, counted=False) is None
-    assert isinstance(find(engine, code), Found)
+        said = [codes.find(session, "talk", "VERY GOOD", here, NOW, word=True) for _ in range(20)]
+        assert said[:3] == [None, None, None]
+        assert isinstance(codes.find(session, "talk", code, here, NOW, word=True), Wait)
+        assert isinstance(codes.find(session, "talk", code, here, NOW), Found)
