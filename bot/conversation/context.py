@@ -112,9 +112,9 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What few steps want. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a person
-    longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was called
-    because the customer may be in it."""
+    """What few steps want. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
+    person longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was
+    called because the customer may be in it."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
