@@ -9,6 +9,8 @@ from bot.mail import words
 LONGEST: Final = 1 << 20
 """Bytes of a header section that are read."""
 _LONGEST_VALUE: Final = 64 << 10
+_MOST: Final = 500
+"""Headers of one name that are read: more are nobody's mail."""
 
 _FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)")
 _END = re.compile(rb"\n[ \t]*\r?(?:\n|\Z)")
@@ -41,7 +43,7 @@ class Headers:
         return iter(self._raw)
 
     def all(self, name: str) -> list[str]:
-        return [words.decoded(_unfolded(value)) for value in self._raw.get(name.lower(), ())]
+        return [words.decoded(_unfolded(value)) for value in self._raw.get(name.lower(), ())[:_MOST]]
 
     def raw(self, name: str) -> bytes:
         """The first of that name as it came, unfolded."""

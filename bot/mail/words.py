@@ -15,10 +15,12 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 def decoded(value: bytes) -> str:
     """The text of a header's unfolded value."""
-    if b"=?" not in value:
-        plain = value.isascii() and b"\x1b" not in value and b"~{" not in value
-        return value.decode("ascii") if plain else charsets.storable(charsets.text(value)[0])
-    text = "".join(_runs(value))
+    if b"=?" in value:
+        text = "".join(_runs(value))
+    elif value.isascii() and b"\x1b" not in value and b"~{" not in value:
+        text = value.decode("ascii")
+    else:
+        text = charsets.text(value)[0]
     return charsets.storable(text)
 
 
