@@ -56,6 +56,11 @@ PHONE = {
     "is_mobile": True,
 }
 LAPTOP = {"viewport": {"width": 1440, "height": 900}}
+LOOKS = pytest.mark.parametrize(
+    ("screen", "scheme"),
+    [pytest.param(PHONE, "dark", id="phone-dark"), pytest.param(LAPTOP, "light", id="laptop-light")],
+)
+"""Each screen and each scheme once: what stands where does not depend on the colours."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")

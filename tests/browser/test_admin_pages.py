@@ -9,7 +9,7 @@ from admin import web
 from storage import complaints, conversations, corrections, db, responses, users
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LOOKS, PHONE
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -52,8 +52,7 @@ WHERE = {
 PATHS = ("/", "/talks", "/talks/1", "/complaints", "/complaints/1", "/parked", "/nope")
 
 
-@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 async def test_no_page_has_an_axe_violation(screen, scheme, enter):
     page = await enter("/", color_scheme=scheme, **screen)
     address = page.url[:-1]

@@ -13,7 +13,7 @@ from bot.__main__ import app
 from storage import conversations, customers, db, handing, requests, users
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LOOKS
 from tests.browser.test_admin_pages import WHERE
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
@@ -68,25 +68,23 @@ async def sound(page, name):
         await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("screen", ["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 async def test_no_page_about_ones_data_has_an_axe_violation(screen, scheme, place, enter, open_page):
     engine, world, _, bot = place
-    size = {"phone": PHONE, "laptop": LAPTOP}[screen]
-    page = await enter("/requests", color_scheme=scheme, **size)
+    page = await enter("/requests", color_scheme=scheme, **screen)
     address = page.url.removesuffix("/requests")
-    await sound(page, f"requests-{screen}-{scheme}")
+    await sound(page, f"requests-{scheme}")
     for number, kind in ((1, "export"), (2, "erase")):
         await page.goto(f"{address}/requests/{number}")
-        await sound(page, f"request-{kind}-{screen}-{scheme}")
+        await sound(page, f"request-{kind}-{scheme}")
     with db.writing(engine) as session:
         handing.give(session, 1, world.staff["handler"], worlds.NOW)
         said = conversations.transcript(session, world.talk)[-1].text
     path = said[said.index("/data/") :]
-    page = await open_page(bot + path, color_scheme=scheme, **size)
-    await sound(page, f"data-{screen}-{scheme}")
+    page = await open_page(bot + path, color_scheme=scheme, **screen)
+    await sound(page, f"data-{scheme}")
     await page.goto(f"{bot}/data/nothing")
-    await sound(page, f"data-gone-{screen}-{scheme}")
+    await sound(page, f"data-gone-{scheme}")
 
 
 async def test_a_request_is_carried_out_in_the_browser(place, enter):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
@@ -14,7 +13,7 @@ from storage import db, importing, invitations, rounds
 from storage.invitations import sending
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, LOOKS, PHONE
 from tests.browser.test_admin_pages import enter
 
 __all__ = ["enter"]
@@ -100,8 +99,7 @@ def handed_in(engine, of, table):
     return key
 
 
-@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 async def test_no_page_of_rounds_has_an_axe_violation(screen, scheme, place, enter):
     engine = place[0]
     good, faulty = handed_in(engine, 1, TABLE), handed_in(engine, 2, FAULTY)

@@ -17,7 +17,7 @@ from storage.domain import questions
 from storage.settings import Settings
 from storage.tables import conversations, responses
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LOOKS, PHONE
 from tests.browser.test_chat_page import bubbles
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -424,8 +424,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 async def test_no_page_of_surveys_has_an_axe_violation(screen, scheme, enter, place):
     with db.writing(place) as session:
         newest = drafts.newest(session, "satisfaction")

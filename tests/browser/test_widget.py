@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -11,7 +10,7 @@ from playwright.async_api import expect
 
 from bot.__main__ import app
 from storage import db
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, LOOKS, PHONE
 from tests.browser.test_chat_real import settings  # noqa: F401  a fixture
 
 STYLE = """
@@ -191,8 +190,7 @@ async def test_where_the_door_comes_back_the_next_press_opens_the_chat(site, ope
     await expect(page.get_by_role("link", name="在新页面打开")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@LOOKS
 async def test_axe_finds_nothing(site, open_page, scheme, screen):
     page = await open_page(site.url, color_scheme=scheme, **screen)
     for _ in range(2):
