@@ -6,9 +6,14 @@ import traceback
 
 import structlog
 
+QUOTING = ("imapclient", "mail.log")
+"""Loggers of libraries that warn of what a server or a sender said by quoting it (imapclient, aiosmtpd)."""
+
 
 def configure(level: str) -> None:
     """From this level on (`INFO` where there is no such); colours only for who can see them."""
+    for name in QUOTING:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     least = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[

@@ -3,12 +3,16 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from storage import definitions
 from storage.settings import TELEGRAM, Settings, settings
+
+LONGEST_LOCAL = 23
+"""Characters before the @: behind them comes a token of 40 and its sign, and servers take 64 (RFC 5321)."""
 
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - what others may have set
 
@@ -56,9 +60,36 @@ def wrong(chosen: Settings) -> Iterator[Mistake]:
             yield Mistake("host", {"name": f"MANYI_{door.upper()}_HOST", "value": host})
     if _needs_https(chosen) and not chosen.bot_url.startswith("https://"):
         yield Mistake("webhook", {"value": chosen.bot_url})
+    yield from _mail(chosen)
     file = sqlite_file(chosen.database_url)
     if file and not _writable(file):
         yield Mistake("database_file", {"file": file})
+
+
+def _mail(chosen: Settings) -> Iterator[Mistake]:
+    """Whoever takes mail has to be able to answer, from an address, and sign with a key that is there."""
+    if (chosen.imap_url or chosen.lmtp) and not chosen.smtp_url:
+        yield Mistake("mail_unanswered", {})
+    if chosen.smtp_url and not chosen.mail_from:
+        yield Mistake("mail_from_none", {})
+    local = chosen.mail_from.partition("@")[0]
+    if chosen.mail_subaddress and len(local) > LONGEST_LOCAL:
+        yield Mistake("mail_from_long", {"value": chosen.mail_from, "most": LONGEST_LOCAL})
+    if chosen.dkim_key and not chosen.dkim_selector:
+        yield Mistake("dkim_selector_none", {})
+    if chosen.dkim_key and not signs(chosen.dkim_key):
+        yield Mistake("dkim_key", {"value": chosen.dkim_key})
+
+
+def signs(file: str) -> bool:
+    """Whether there is a private key in it that mails can be signed with: RSA, as PEM (RFC 6376, 3.3)."""
+    from dkim.crypto import UnparsableKeyError, parse_pem_private_key  # noqa: PLC0415 - for the few who sign
+
+    try:
+        parse_pem_private_key(Path(file).read_bytes())
+    except (OSError, UnparsableKeyError):
+        return False
+    return True
 
 
 def _meet(one: str, other: str) -> bool:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.domain import imap_server, smtp_server
+
 
 def _timezone(name: str) -> str:
     try:
@@ -15,6 +17,24 @@ def _timezone(name: str) -> str:
     except (LookupError, OSError) as error:
         raise ValueError from error
     return name
+
+
+def _imap(url: str) -> str:
+    if url:
+        imap_server.parse(url)
+    return url
+
+
+def _smtp(url: str) -> str:
+    if url:
+        smtp_server.parse(url)
+    return url
+
+
+def _port(place: str) -> str:
+    if place and not place.startswith("unix:") and not 0 < int(place.rpartition(":")[2]) < 65_536:
+        raise ValueError("no such port")
+    return place
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -75,6 +95,51 @@ class Settings(BaseSettings):
         repr=False,
         description="Secret that Telegram's webhook calls carry; empty: updates are polled.",
     )
+    smtp_url: Annotated[str, AfterValidator(_smtp)] = Field(
+        default="",
+        repr=False,
+        description="Server that mail is handed to: smtp://user:password@host:587, smtps://…; empty: off.",
+    )
+    mail_from: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9._-]{1,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$",
+        description="Address that customers read mail from and answer to.",
+    )
+    mail_subaddress: bool = Field(
+        default=True,
+        description="Whether name+anything@domain arrives too: replies then find their talk by it.",
+    )
+    mail_per_minute: int = Field(default=30, ge=0, description="Most mails sent in a minute; 0: no limit.")
+    mail_per_hour: int = Field(default=500, ge=0, description="Most mails sent in an hour; 0: no limit.")
+    dkim_key: str = Field(
+        default="",
+        description="File with the private key that mails are signed with (DKIM); empty: unsigned.",
+    )
+    dkim_selector: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?$",
+        description="Selector under which DNS has the public key.",
+    )
+    imap_url: Annotated[str, AfterValidator(_imap)] = Field(
+        default="",
+        repr=False,
+        description="Mailbox that mail comes from: imaps://user:password@host/INBOX,Folder; empty: none.",
+    )
+    imap_done: str = Field(
+        default="",
+        max_length=200,
+        description="Folder that fetched mails are moved to; empty: they are marked as read.",
+    )
+    lmtp: Annotated[str, AfterValidator(_port)] = Field(
+        default="",
+        pattern=r"^(unix:/\S+|(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5})?$",
+        description="Where mail is taken from a mail server of one's own (LMTP): host:port or unix:/path.",
+    )
+    mail_authserv: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,255}$",
+        description="Name (authserv-id) of the mail server whose Authentication-Results are trusted.",
+    )
     upload_limit: int = Field(
         default=20_000_000, ge=1, description="Largest file that a customer may send, in bytes."
     )
@@ -89,7 +154,7 @@ class Settings(BaseSettings):
         pattern=r"^ *(https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?( +|$))*$",
         description="Websites that may show the chat in a frame, as origins with spaces between.",
     )
-    clamd: str = Field(
+    clamd: Annotated[str, AfterValidator(_port)] = Field(
         default="",
         pattern=r"^(unix:/\S+|[A-Za-z0-9._-]+:[0-9]{1,5})?$",
         description="Virus scanner (clamd) that files are shown to: unix:/path or host:port; empty: none.",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.databases import KINDS, Cluster, Copies, Prepare, programs
@@ -14,6 +15,13 @@ settings.register_profile("manyi", deadline=None)
 settings.load_profile("manyi")
 
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Who configures them, as a process does when it starts, does so for one test: the stream is its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

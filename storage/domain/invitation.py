@@ -32,7 +32,7 @@ LIFE = LifeCycle(
         ("issue", "planned", "issued"),
         ("cancel", "planned", "cancelled"),
         ("deliver", "issued", "delivered"),
-        ("bounce", "issued", "bounced"),
+        ("bounce", ("issued", "delivered"), "bounced"),
         ("send_again", "issued", "planned"),
         ("begin", ON_ITS_WAY, "begun"),
         ("return", "begun", "returned"),

@@ -1,17 +1,9 @@
 """One log for every process: from the level in the settings on, a line an event."""
 
-from collections.abc import Iterator
-
 import pytest
 import structlog
 
 from storage import logs
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -50,6 +51,20 @@ WRONG = [
     ("UPLOAD_LIMIT", "-5"),
     ("DEMO", "vielleicht"),
     ("DATABASE_URL", ""),
+    ("SMTP_URL", "geheim"),
+    ("SMTP_URL", "http://geheim@mail.example.com"),
+    ("SMTP_URL", "smtp://a:geheim@mail.example.com:99999"),
+    ("SMTP_URL", "smtp://a:geheim@mail.example.com/x"),
+    ("MAIL_FROM", "nobody"),
+    ("MAIL_FROM", "李雷 <a@b.cn>"),
+    ("MAIL_FROM", "a-local-part-of-far-too-long@b.cn"),
+    ("MAIL_SUBADDRESS", "vielleicht"),
+    ("MAIL_PER_MINUTE", "-1"),
+    ("MAIL_PER_HOUR", "viele"),
+    ("DKIM_SELECTOR", "a b"),
+    ("LMTP", "127.0.0.1:99999"),
+    ("LMTP", "mail.example.com"),
+    ("CLAMD", "127.0.0.1:0"),
 ]
 
 
@@ -66,6 +81,26 @@ def test_what_is_right_is_not_told(told) -> None:
     assert told(TELEGRAM_WEBHOOK_SECRET="losung", BOT_URL="https://chat.example.com") == []
     assert told(BOT_URL="http://127.0.0.1:8000", TELEGRAM_API_URL=f"{TELEGRAM}.example") == []
     assert told(DATABASE_URL="postgresql:///manyi") == []
+
+
+@pytest.mark.parametrize("kind", ["none", "garbage", "ec"])
+def test_a_key_that_can_not_sign_is_told(told, tmp_path: Path, kind: str) -> None:
+    """Else every mail would fail for it."""
+    file = tmp_path / "dkim.pem"
+    if kind != "none":
+        file.write_text("geheim")
+    if kind == "ec":
+        _openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", str(file))
+    (line,) = told(DKIM_KEY=str(file), DKIM_SELECTOR="manyi")
+    assert "MANYI_DKIM_KEY" in line
+    _openssl("genrsa", "-out", str(file), "2048")
+    assert told(DKIM_KEY=str(file), DKIM_SELECTOR="manyi") == []
+
+
+def _openssl(*given: str) -> None:
+    if which("openssl") is None:
+        pytest.skip("openssl is not installed: apt install openssl")
+    subprocess.run(["openssl", *given], check=True, capture_output=True)
 
 
 def test_all_are_told_at_once(told) -> None:
@@ -112,3 +147,24 @@ def test_no_process_starts(program: tuple[str, ...]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert [line[:7] for line in done.stderr.splitlines()] == ["✗ MANYI"] * 2
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"SMTP_URL": "smtp://127.0.0.1"}, "MANYI_MAIL_FROM"),
+        ({"IMAP_URL": "imaps://a:b@mail.example.com"}, "MANYI_SMTP_URL"),
+        ({"LMTP": "127.0.0.1:24"}, "MANYI_SMTP_URL"),
+    ],
+)
+def test_mail_is_set_up_whole_or_not_at_all(told, given: dict[str, str], named: str) -> None:
+    assert any(named in line for line in told(**given))
+
+
+def test_a_key_to_sign_with_has_to_be_there_and_named(told, tmp_path: Path) -> None:
+    whole = {"SMTP_URL": "smtp://127.0.0.1", "MAIL_FROM": "a@b.cn"}
+    lines = told(**whole, DKIM_KEY=str(tmp_path / "none.pem"))
+    assert [name for name in ("MANYI_DKIM_KEY", "MANYI_DKIM_SELECTOR") if name in "".join(lines)] == [
+        "MANYI_DKIM_KEY",
+        "MANYI_DKIM_SELECTOR",
+    ]

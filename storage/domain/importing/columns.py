@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -35,14 +35,16 @@ class Ways(NamedTuple):
     yes_no: Mapping[str, str]
 
 
-def ways(written: Mapping[str, Mapping[str, Sequence[str]]]) -> Ways:
-    """From the data file. What is meant may itself be written."""
+def ways(written: Mapping[str, Mapping[str, Sequence[str]]], off: Collection[str] = ()) -> Ways:
+    """From the data file. What is meant may itself be written. Whoever is to be reached by a channel that is
+    `off` gets a personal link: the organisation sends it there itself."""
 
     def turned(section: str) -> dict[str, str]:
         table = written[section]
         return {normal(each): key for key, listed in table.items() for each in (key, *listed)}
 
-    return Ways(turned("columns"), turned("channels"), turned("kinds"), turned("yes_no"))
+    channels = {way: "link" if channel in off else channel for way, channel in turned("channels").items()}
+    return Ways(turned("columns"), channels, turned("kinds"), turned("yes_no"))
 
 
 def normal(text: str) -> str:

@@ -13,12 +13,14 @@ _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 def address(channel: str, told: str) -> str:
     """The address as it is kept, so that the same is the same; empty where it can be none there.
 
-    telegram: the number of the chat. link: whatever tells the customer to the organisation, most of all a
-    phone number or a mail address, which are to look like one.
+    telegram: the number of the chat. email: a mail address. link: whatever tells the customer to the
+    organisation, most of all a phone number or a mail address, which are to look like one.
     """
     text = unicodedata.normalize("NFKC", told).strip()
     if channel == "telegram":
         return text if _TELEGRAM.fullmatch(text) else ""
+    if channel == "email":
+        return text.casefold() if _MAIL.fullmatch(text) else ""
     if _SPACED.fullmatch(text):
         digits = re.sub(r"[ ()-]", "", text)
         return digits if _NUMBER.fullmatch(digits) else ""

@@ -38,6 +38,16 @@ def test_columns_are_known_by_many_names(head):
     assert found[1:] == ("张三", "link", "13800000000", "华东", "supplier", True, {"门店": "城西"})
 
 
+@pytest.mark.parametrize("said", ["邮件", "电子邮箱", "E-Mail", "email"])
+def test_who_is_reached_by_mail_is_written_to_where_mail_is_sent_and_gets_a_link_where_not(said):
+    row = "张三", said, "Zhang@QQ.example"
+    (written_to,) = read(HEAD, "|".join(row))
+    linked = next(Table(ways(importing(), off=["email"])).read([HEAD.split("|"), row]))
+    assert written_to.place == ("email", "zhang@qq.example")
+    assert linked.place == ("link", "zhang@qq.example")
+    assert faults(HEAD, f"张三|{said}|13800000000") == [(2, "联系方式", "bad_address")]
+
+
 @given(some.permutations(range(5)))
 def test_columns_stand_in_any_order(order):
     head = ["姓名", "渠道", "联系方式", "分组", "备注"]
