@@ -5,6 +5,7 @@ import re
 from bot.mail import words
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
+_COMMENT = re.compile(r"\([^()]*\)")
 _ANGLE = re.compile(r"<\s*([^<>\s]*@[^<>\s]*)\s*>?")
 _BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
@@ -13,15 +14,12 @@ _MOST = 500
 
 
 def bare(value: str) -> list[str]:
-    """The addresses without names. One that stands in a name ("a@b" <c@d>) is none."""
-    plain = _QUOTED.sub(_inner_space, value)
+    """The addresses without names. One that stands in a name ("a@b" <c@d>) or a comment is none."""
+    plain = _COMMENT.sub(" ", _QUOTED.sub(_inner_space, value))
     found: list[str] = []
     for each in _COMMA.split(plain)[:_MOST]:
-        angle = _ANGLE.search(each)
-        match = angle[1] if angle else (bare_one[0] if (bare_one := _BARE.search(each)) else "")
-        if match:
-            found.append(match.strip("'\"."))
-    return found
+        found += _ANGLE.findall(each) or _BARE.findall(each)[:1]
+    return [each.strip("'\".") for each in found]
 
 
 def named(value: bytes) -> list[str]:

@@ -1,5 +1,6 @@
 """A mail, read."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -9,10 +10,13 @@ from bot.mail.mail import Mail, Piece
 from bot.mail.reply import Cut, cut
 
 
-def read(raw: bytes) -> Mail:
-    """What this mail says. Every sequence of bytes is read as far as it goes; never raises."""
+def read(raw: bytes, ours: Sequence[str] = ()) -> Mail:
+    """What this mail says. Every sequence of bytes is read as far as it goes; never raises.
+
+    ours: texts of the mail that it answers, where they are known: what else stands among their lines was
+    typed there, though the program marks neither."""
     letter = body.letter(raw)
-    reply = cut(letter.plain, letter.html)
+    reply = cut(letter.plain, letter.html, ours)
     told = kinds.tell(letter, reply.text, bool(reply.cut))
     headers = letter.headers
     return Mail(

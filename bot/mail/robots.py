@@ -27,7 +27,10 @@ def marked(seen: Seen) -> str:
         return "precedence"
     if rule("auto_reply", "subject").search(seen.subject):
         return "subject"
-    if not seen.quoted and rule("auto_reply", "text").search(seen.said[:_FIRST_WORDS]):
+    first = seen.said[:_FIRST_WORDS]
+    if rule("auto_reply", "own").search(first) or (
+        not seen.quoted and rule("auto_reply", "text").search(first)
+    ):
         return "text"
     return "" if submitted == "no" else _weakly(seen)
 

@@ -46,11 +46,19 @@ def answer(subject: str, body: str, answering: bool) -> str:
     if not said or rule("subject", "nothing").search(said):
         return ""
     before = [bare(plain(quoted)) for quoted in _QUOTED.findall(body)]
+    if any(_same(said, each) for each in before):
+        return "" if said in before else _row(said)
     if before:
-        return "" if any(_same(said, each) for each in before) else said
+        return said
     if outermost(subject) or answering:
-        return said if _reads_as_answer(said) else ""
+        return said if _reads_as_answer(said) else _row(said)
     return said
+
+
+def _row(said: str) -> str:
+    """The answers that were written behind our subject: 满意度问卷 5 4 4 3 5."""
+    found = rule("subject", "row").search(said)
+    return found[1].strip() if found else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,10 +2,17 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from bot.mail.reply.evidence import ADDRESS
 from bot.mail.reply.law import load
-from bot.mail.reply.shapes import NAME, SPEECH, Ending, Lines, blank
+from bot.mail.reply.shapes import SPEECH, Ending, Lines, a_name, blank
+
+_SHORTENED: Final = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|Rd|St|Bldg|Tel|Fax|Mob|Ext)\.")
+_TITLE: Final = re.compile(
+    r"(?:经理|主管|总监|专员|工程师|助理|顾问|主任|代表|文员|会计|部长|总裁|董事长|部门?|中心|事业群)\s*$"
+    r"|\b(?:Manager|Director|Engineer|Assistant|Officer|Specialist|Sales|Department|Dept)\b"
+)
 
 
 def firm(lines: Lines) -> Ending | None:
@@ -16,7 +23,7 @@ def firm(lines: Lines) -> Ending | None:
         if start == end or not all(map(_of_a_card, lines[start:end])):
             return None
         if _signs([text for text in lines[start:] if text.strip()]):
-            start = _with_name(lines, _first_of_the_card(lines, start, end))
+            start = with_name(lines, _first_of_the_card(lines, start, end))
             return _if_set_by_a_program(lines, start)
         end = start
         while end and not lines[end - 1].strip():
@@ -29,7 +36,7 @@ def _if_set_by_a_program(lines: Lines, start: int) -> Ending | None:
     shown = [text for text in lines[start:] if text.strip()]
     if len(shown) > 2:
         return Ending(start, "signature")
-    return Ending(start, "card") if len(shown) == 2 and NAME.fullmatch(shown[0].strip(" |")) else None
+    return Ending(start, "card") if len(shown) == 2 and a_name(shown[0], shown[1]) else None
 
 
 def _paragraph(lines: Lines, end: int) -> int:
@@ -49,10 +56,14 @@ def _first_of_the_card(lines: Lines, start: int, end: int) -> int:
         if firms.search(lines[place]) or labels.match(lines[place].strip(" |*")) or reach.search(lines[place])
     )
     first = next(told, start)
-    return first - 1 if first > start and NAME.fullmatch(lines[first - 1].strip(" |")) else first
+    top = first
+    while top > start and _TITLE.search(lines[top - 1]):
+        top -= 1
+    named = top > start and a_name(lines[top - 1], " ".join(lines[first:]))
+    return top - 1 if named else first
 
 
-def _with_name(lines: Lines, start: int) -> int:
+def with_name(lines: Lines, start: int) -> int:
     """The paragraph above where it is a name or a closing alone, and not all that was typed."""
     end = start
     while end and not lines[end - 1].strip():
@@ -61,13 +72,16 @@ def _with_name(lines: Lines, start: int) -> int:
     name = lines[above].strip() if end - above == 1 else ""
     return (
         above
-        if above > 0 and 0 < len(name) <= 12 and not SPEECH.search(name) and NAME.fullmatch(name)
+        if above > 0
+        and 0 < len(name) <= 12
+        and not SPEECH.search(name)
+        and a_name(name, " ".join(lines[start:]))
         else start
     )
 
 
 def _of_a_card(text: str) -> bool:
-    text = text.strip()
+    text = _SHORTENED.sub("", text.strip())
     return (
         len(text) <= 80
         and (bool(card()[0].search(text)) or not SPEECH.search(text))

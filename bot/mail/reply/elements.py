@@ -6,11 +6,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from bot.mail.reply.headers import role_of
 from bot.mail.reply.law import load
 
-_FROM: Final = re.compile(
-    r"\s*[*]?(?:发件人|寄件者|寄件人|From|Von|De|Da|Van|Fra|Från)\s*[:：]", re.IGNORECASE
-)
 _INDENTED: Final = re.compile(r"margin:0(?:px)?0(?:px)?0(?:px)?40px|border:none", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
 
@@ -27,9 +25,9 @@ def kind(node: LexborNode, attributes: dict[str, str | None]) -> str:
         return "" if _typed_indent(attributes) else "quote"
     found = ""
     if "id" in attributes:
-        found = _named().get(f"#{attributes['id']}", "")
+        found = _named().get(f"#{_own(attributes['id'] or '')}", "")
     if "class" in attributes:
-        names = (_named().get(f".{name}", "") for name in (attributes["class"] or "").split())
+        names = (_named().get(f".{_own(name)}", "") for name in (attributes["class"] or "").split())
         found = found or next(filter(None, names), "")
     if found == "quote" and _holds_answers(node):
         return "container"
@@ -39,6 +37,11 @@ def kind(node: LexborNode, attributes: dict[str, str | None]) -> str:
     if not found and style and "border" in style and _ruled(node, style):
         return "rest"
     return found
+
+
+def _own(name: str) -> str:
+    """Exchange writes ``x_`` before the names that other programs gave."""
+    return name.removeprefix("x_")
 
 
 def above_a_signature(attributes: dict[str, str | None]) -> bool:
@@ -71,8 +74,8 @@ def _holds_answers(node: LexborNode) -> bool:
 def _ruled(node: LexborNode, style: str) -> bool:
     """Outlook's line above the headers of an old mail."""
     found = tight(style)
-    return any(rule in found for rule in load("html")["rest"]["styles"]) and bool(
-        _FROM.match((node.text() or "")[:200])
+    return any(rule in found for rule in load("html")["rest"]["styles"]) and (
+        role_of((node.text() or "")[:200].strip()) == "from"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot.mail.reply.evidence import ADDRESS
 from bot.mail.reply.law import load, whole
 from bot.mail.reply.line import LONGEST
-from bot.mail.reply.shapes import LONG_RULE, NAME, SELF, SPEECH, Ending, Lines
+from bot.mail.reply.shapes import LONG_RULE, SELF, SPEECH, Ending, Lines, a_name
 
 _LINKS: Final = re.compile(r"<?(?:https?://|www\.|mailto:)[^\s<>)\]]{1,300}[>)]?|\[|\]\([^)]{0,300}\)|\]")
 _WRAPPING: Final = re.compile(r"^[\s*_|/<(（\[—–-]+|[\U0001f300-\U0001faff]+|[\s*_|/>)）\].。!！-]+$")
@@ -20,6 +20,8 @@ _GROWN_ON: Final = re.compile(
     r"|Sent (?:from|with|via) |Get Outlook"
 )
 _CARD_GROWN_ON: Final = re.compile(rf"\s\S{{1,30}}\s+(?:邮箱[:：])?<?{ADDRESS}>?\s*签名由.{{0,20}}$")
+_ASKED_TO_TELL: Final = re.compile("(?:通知|告知|联系|聯繫)我")  # as a disclaimer says it
+_FIRM: Final = re.compile(r"[A-Z][\w.&-]{1,20}|[\u3400-\u9fff]{2,16}(?:公司|集团|集團|银行)")
 _ACCOUNT: Final = re.compile(r"[A-Za-z][\w.-]{1,20}")
 _FOOTER_BEGINS: Final = re.compile(
     r"(?<=[\s。！？!?.~～])(?:[发發]自我?|从我|來自|来自|获取|Sent (?:from|with|via)|Get Outlook|從我的)"
@@ -78,25 +80,37 @@ def _boxed(lines: Lines, start: int) -> int:
         place -= 1
         if "|" in lines[place] or re.search(ADDRESS, lines[place]):
             shown = place
+    if "|" in lines[shown]:  # the name is within the box
+        return shown
     above = shown - 1
     while shown < start and above > 0 and not lines[above].strip():
         above -= 1
     name = lines[above].strip() if above >= 0 else ""
-    return above if NAME.fullmatch(name) or (above > 0 and _ACCOUNT.fullmatch(name)) else shown
+    return above if a_name(name) or (above > 0 and _ACCOUNT.fullmatch(name)) else shown
 
 
 def disclaimer(lines: Lines) -> Ending | None:
     for start in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        head = lines[start][:LONGEST].strip(" \t*-_=【[#")
+        head = lines[start][:LONGEST].strip(" \t*-_=/【[#")
         if not head or not _disclaimers()[0].match(head):
             continue
         text = " ".join(lines[start:])[:6000]
         said = {word.lower() for word in _disclaimers()[1].findall(text)}
         if (
             len(said) >= 2 or "virus" in text.lower() or "病毒" in text or "environment" in text
-        ) and not SELF.search(text):
-            return Ending(_with_rule(lines, start), "disclaimer")
+        ) and not SELF.search(_ASKED_TO_TELL.sub("", text)):
+            return Ending(_with_rule(lines, _with_firm(lines, start, text)), "disclaimer")
     return None
+
+
+def _with_firm(lines: Lines, start: int, text: str) -> int:
+    """The line above that names whose it is, and nothing else: ``OPPO``."""
+    place = start - 1
+    while place > 0 and not lines[place].strip():
+        place -= 1
+    name = lines[place].strip() if place > 0 else ""
+    alone = place > 0 and not lines[place - 1].strip()
+    return place if alone and _FIRM.fullmatch(name) and name in text else start
 
 
 @cache
@@ -114,8 +128,10 @@ def _with_rule(lines: Lines, start: int) -> int:
 
 
 def banner(lines: Lines) -> int:
-    """How many lines at the beginning are the server's warning of outside mail."""
+    """How many lines at the beginning are the server's warning of outside mail, or its class."""
     law = load("endings")["banner"]
+    if len(lines) > 1 and re.fullmatch(law["labels"], lines[0].strip()[:LONGEST], re.IGNORECASE):
+        return 1
     if not lines or not re.match(law["opens"], lines[0].strip()[:LONGEST], re.IGNORECASE):
         return 0
     end = next((place for place, text in enumerate(lines) if not text.strip()), 0)

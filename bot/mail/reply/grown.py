@@ -11,7 +11,7 @@ from bot.mail.reply.law import load
 _MOST_SIGNS: Final = 64
 _ATTRIBUTION: Final = 300
 _START: Final = re.compile(
-    rf"(?:(?<![A-Za-z])(?:On|At)\s+(?:\w{{2,10}},?\s+){{0,2}}|[在于於]\s*(?:[星周週]\w{{1,3}}[,，]?\s*)?)?"
+    rf"(?:(?:(?<![A-Za-z])(?:On|At)|(?-i:(?<=[a-z])On))\s+(?:\w{{2,10}}(?:,\s*|\s+)){{0,2}}|[在于於]\s*(?:[星周週]\w{{1,3}}[,，]?\s*)?)?"
     rf"(?:(?:周|星期|週)\w[,，]?\s*)?{DAY}",
     re.IGNORECASE,
 )

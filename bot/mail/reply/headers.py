@@ -71,14 +71,19 @@ def headers(lines: Sequence[Line], at: int, *, below: bool = False) -> Block | N
 
 
 def _begins_again(lines: Sequence[Line], at: int, end: int, first: str) -> int | None:
-    """Where within a block headers begin anew: behind an empty line; in Chinese at 发件人, which leads."""
+    """Where within a block headers begin anew: behind an empty line, unless one stands behind each of them;
+    in Chinese at 发件人, which leads where no date stands above it."""
     for place in range(at + 1, end):
         head = lines[place].head
         if lines[place - 1].blank and role_of(head):
-            return place
+            return None if lines[place + 1 : place + 2] and lines[place + 1].blank else place
         if first != "from" and not head[:1].isascii() and role_of(head) == "from":
-            return place
+            return None if any(_a_time(line.head) for line in lines[at:place]) else place
     return None
+
+
+def _a_time(head: str) -> bool:
+    return role_of(head) == "sent" and timed(head)
 
 
 def _gathered(lines: Sequence[Line], at: int, first: str) -> tuple[set[str] | None, int]:

@@ -8,9 +8,11 @@ LONGEST: Final = 600  # what a rule looks at of one line: no header or footer is
 _BREAKS: Final = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _INVISIBLE: Final = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
-_MARKS: Final = re.compile(r"[ \t]?(?:[>＞][ \t]?){1,20}")
+_MARKS: Final = re.compile(r"[ \t]?(?:(?:[>＞]|&gt;)[ \t]?){1,20}")  # Coremail writes them as in HTML, too
 _MASKED: Final = re.compile(r"<?\*{3,9}@\*{3}\.\*{3}(?:>|&gt;)?")
 """An address that a website hid before it handed the mail on, as GitHub does."""
+_LEFT_OVER: Final = re.compile(r"(?:</[^<>\s]{1,80}@[^<>\s]{1,80}>)+\s*")
+"""Coremail takes the addresses of a quote for elements of HTML and closes them at the end of the text."""
 _ARROWS: Final = re.compile(r"[ \t]?[>＞][ \t]?[^\n]*<{2,}")
 
 
@@ -57,7 +59,9 @@ def _line(text: str) -> Line:
     if "***@***" in text:
         text = _MASKED.sub("<masked@example.invalid>", text)
     found = _MARKS.match(text)
+    if text.startswith("</") and _LEFT_OVER.fullmatch(text):
+        return Line("")
     if found is None or _ARROWS.match(text[:LONGEST]):
         return Line(text.rstrip(), raw=whole if whole != text.rstrip() else "")
-    depth = found[0].count(">") + found[0].count("＞")
+    depth = found[0].count(">") + found[0].count("＞") + found[0].count("&gt;")
     return Line(text[found.end() :].rstrip(), depth, raw=whole)

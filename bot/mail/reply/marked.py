@@ -50,17 +50,20 @@ def by_a_program(
         below = next_words(lines, end)
         while below < len(lines) and is_rule(lines[below]):
             below = next_words(lines, below + 1)
-        return (
-            below < len(lines)
-            and below not in attributions
-            and not (separator(lines, below) or headers(lines, below))
-        )
+        if below == len(lines):
+            return _as_none_types(lines[start:end])
+        return below not in attributions and not (separator(lines, below) or headers(lines, below))
     if apart:
         return True
     if above == start - 1 or lines[above].head.endswith((":", "：")):
         return False
     block = lines[start:end]
     return len(block) > 2 or any(line.depth > 1 or line.head.endswith(("?", "？")) for line in block)
+
+
+def _as_none_types(block: Sequence[Line]) -> bool:
+    """Marks of several depths, or an empty line marked between others: a list that was typed has neither."""
+    return len({line.depth for line in block}) > 1 or any(line.blank for line in block[1:-1])
 
 
 def blocks_apart(lines: Sequence[Line]) -> int:

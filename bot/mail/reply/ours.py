@@ -3,15 +3,21 @@ not ours is one, though the program marked nothing. Pure."""
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from bot.mail.reply.headers import role_of
+from bot.mail.reply.attribution import attribution_ending, may_end
+from bot.mail.reply.headers import headers, separator
+from bot.mail.reply.law import load
 from bot.mail.reply.line import Line
 from bot.mail.reply.sorting import TYPED, Sorted
 
 _SHORTEST: Final = 6  # characters by which a line of ours is known when more stands behind it
 _SURE: Final = 12
-_BLANK: Final = re.compile(r"[\s\u3000>*|]+")
+_LONGEST: Final = 2000  # of a line with an answer behind our words
+_LINK: Final = re.compile(r"https?:|mailto:", re.IGNORECASE)  # programs write out where a word of ours leads
+_CHOICE: Final = re.compile(r"(\d{1,2}|[A-Z])[^\S\n]+\S")
+_BLANK: Final = re.compile(r"[\s\u3000>*|·【】]+")
 
 
 class Ours:
@@ -22,6 +28,7 @@ class Ours:
         self._lines = {_bare(line) for line in lines}
         self._all = "".join(_bare(line) for line in lines)
         self._questions = sorted((line for line in lines if len(line) >= _SHORTEST), key=len, reverse=True)
+        self._choices = sorted(filter(_CHOICE.match, lines), key=len, reverse=True)
 
     def __bool__(self) -> bool:
         return bool(self._lines)
@@ -38,13 +45,15 @@ class Ours:
             if question is None:
                 result.append(line)
                 continue
-            result += [line._replace(text=question, raw=""), Line(line.text.strip()[len(question) :].strip())]
+            words = _unmarked_words(question, line.text.strip()[len(question) :].strip())
+            result += [line._replace(text=question, raw=""), Line(words)]
         return result
 
     def _asked(self, text: str) -> str | None:
-        if len(text) < _SHORTEST or len(text) > 2000 or self.wrote(text):
+        if len(text) > _LONGEST or self.wrote(text):
             return None
-        return next((line for line in self._questions if text.startswith(line)), None)
+        ticked = (line for line in self._choices if text.startswith(line) and _mark(text[len(line) :]))
+        return next((line for line in self._questions if text.startswith(line)), next(ticked, None))
 
     def told(self, lines: Sequence[Line], found: Sorted) -> Sorted:
         """The same lines sorted again with what we know."""
@@ -57,31 +66,65 @@ class Ours:
         return found
 
     def _answers_between(self, lines: Sequence[Line], found: Sorted, start: int, end: int) -> None:
-        said = [
-            place
-            for place in range(start, end)
-            if not lines[place].blank and role_of(lines[place].head) is None
-        ]
-        own = {place: None for place in said if self.wrote(lines[place].text)}
-        if not own or len(own) * 2 < len(said):
+        """Only in the newest of the mails that are quoted there: what stands in an older one was read."""
+        said = [place for place in range(start, end) if not lines[place].blank]
+        own = [place for place in said if self.wrote(lines[place].text)]
+        if not own:
             return
-        first = next(iter(own))
-        for place in said:
-            if place > first and place not in own:
+        below = (place for place in said if place > own[0] and _opens(lines, place))
+        newest = range(own[0], next(below, end))
+        others = [place for place in newest if place in said and place not in own]
+        if len(others) > len(own):
+            return
+        for place in others:
+            if not _LINK.search(lines[place].text):
                 found.whys[place] = TYPED
 
 
+@cache
+def _marks() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{'|'.join(load('quotes')['marks']['patterns'])})[\s:：，,]*", re.IGNORECASE)
+
+
+def _mark(words: str) -> re.Match[str] | None:
+    return _marks().match(words)
+
+
+def _unmarked_words(line: str, words: str) -> str:
+    """What is written behind our line, without the marks that point at it: a choice that is ticked is said by
+    its sign, unless another one is named."""
+    left = words
+    while found := _mark(left):
+        left = left[found.end() :]
+    choice = _CHOICE.match(line)
+    if left == words or not choice or left[:1].isdecimal():
+        return left or words
+    return f"{choice[1]}，{left}".rstrip("，")
+
+
 def _unmarked(lines: Sequence[Line], found: Sorted) -> list[tuple[int, int]]:
-    """Stretches of quoted lines that no mark holds."""
+    """Stretches of quoted lines that no mark of their own holds: what is typed into an element is in it."""
     stretches, start = list[tuple[int, int]](), None
+    quoted = [why in {"quote", "forwarded"} for why in found.whys]
     for place in range(len(lines) + 1):
-        held = place < len(lines) and found.whys[place] in {"quote", "forwarded"} and not lines[place].depth
+        held = place < len(lines) and quoted[place] and not _marked(lines[place])
         if held and start is None:
             start = place
         elif not held and start is not None:
             stretches.append((start, place))
             start = None
     return stretches
+
+
+def _marked(line: Line) -> bool:
+    return bool(line.depth and line.raw)
+
+
+def _opens(lines: Sequence[Line], place: int) -> bool:
+    """Whether another mail begins there."""
+    if separator(lines, place) or headers(lines, place):
+        return True
+    return may_end(lines[place].head) and attribution_ending(lines, place, place) is not None
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,6 @@
 """Sorted lines to the reply: what was typed, run by run, each with the quoted line it answers. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,7 +12,8 @@ from bot.mail.reply.line import Line
 from bot.mail.reply.shapes import blank
 from bot.mail.reply.sorting import TYPED, Sorted
 
-MOST_ENDINGS: Final = 12
+MOST_ENDINGS: Final = 24
+_NUMBERED: Final = re.compile(r"\d{1,3}[.、．]\s*\S")
 
 
 @dataclass(slots=True)
@@ -90,11 +92,10 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def _question(above: Sequence[Line]) -> str | None:
-    """The quoted line that was answered: the last one that asks, else the last."""
-    asked = [line.text.strip() for line in above if line.text.rstrip().endswith(("?", "？"))]
-    if asked:
-        return asked[-1]
-    return above[-1].text.strip() if above else None
+    """The quoted line that was answered: the last one that asks or has a number, else the last."""
+    said = [line.text.strip() for line in above]
+    asked = [text for text in said if text.endswith(("?", "？")) or _NUMBERED.match(text)]
+    return next(reversed(asked or said), None)
 
 
 def _many(found: Sorted, lines: Sequence[Line]) -> bool:

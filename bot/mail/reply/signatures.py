@@ -7,10 +7,10 @@ import re
 from functools import cache
 from typing import Final
 
-from bot.mail.reply.cards import card
+from bot.mail.reply.cards import card, with_name
 from bot.mail.reply.law import load
 from bot.mail.reply.line import LONGEST
-from bot.mail.reply.shapes import LONG_RULE, NAME, SELF, Ending, Lines
+from bot.mail.reply.shapes import LONG_RULE, NAME, SELF, Ending, Lines, a_name
 
 _DELIMITER: Final = re.compile(r"\s*(?:-- ?|--|__|—|–|―|——|－－)\s*")
 _DASH_NAME: Final = re.compile(
@@ -25,8 +25,10 @@ def delimited(lines: Lines) -> Ending | None:
         below = [text for text in lines[start + 1 :] if text.strip()]
         if _DELIMITER.fullmatch(line) and _below_a_delimiter(line, below):
             return Ending(start, "signature")
-        if LONG_RULE.fullmatch(line) and (not below or _below_a_rule(line, below)):
+        if LONG_RULE.fullmatch(line) and not below:
             return Ending(start, "signature")
+        if LONG_RULE.fullmatch(line) and _below_a_rule(line, below):
+            return Ending(with_name(lines, start) if _reached(below) else start, "signature")
     return None
 
 
@@ -39,7 +41,7 @@ def _below_a_rule(line: str, below: Lines) -> bool:
     if not _like_names(below):
         return False
     drawn = len(line.strip()) >= 20 and len(below) <= 4 and all(len(text) <= 16 for text in below)
-    return _reached(below) or (drawn and NAME.fullmatch(below[0].strip()) is not None)
+    return _reached(below) or (drawn and a_name(below[0]))
 
 
 def _reached(below: Lines) -> bool:
@@ -75,7 +77,7 @@ def closing(lines: Lines) -> Ending | None:
 
 def _names_or_contacts(below: Lines) -> bool:
     return len(below) <= 9 and all(
-        len(text) <= 80 and not re.search(r"[。！？?!]|\.\s+[A-Z]", text) for text in below
+        len(text) <= 80 and not re.search(r"[。！？?!]|(?<!\b[Cc][Oo])\.\s+[A-Z]", text) for text in below
     )
 
 

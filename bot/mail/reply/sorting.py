@@ -77,7 +77,10 @@ def _attributed(lines: Sequence[Line], result: Sorted, found: Attribution) -> in
     if not found.sure and not held:
         result.unsure = True
         return found.end
-    result.mark(with_rules(lines, found.start, _typed_from(result, found.start)), found.end, "attribution")
+    start = with_rules(lines, found.start, _typed_from(result, found.start))
+    if start and lines[start - 1].head == "…":  # where a website folds the old mail away
+        start -= 1
+    result.mark(start, found.end, "attribution")
     return _below(lines, result, found.end, "quote")
 
 
@@ -121,7 +124,8 @@ def _block(lines: Sequence[Line], result: Sorted, start: int, attributions: dict
         place in attributions or headers(lines, place) for place in range(start, min(end, start + 12))
     )
     if result.listed is None:
-        result.listed = blocks_apart(lines) > 1
+        told_at = min((at for at, one in attributions.items() if one.sure), default=len(lines))
+        result.listed = blocks_apart(lines[:told_at]) > 1  # below it they are the program's
     if told or result.quoted or by_a_program(lines, attributions, start, end, apart=result.listed):
         result.quoted = True
         result.mark(start, end, "quote")

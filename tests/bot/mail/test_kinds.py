@@ -202,6 +202,16 @@ def test_what_has_words_is_read_with_headers_or_without(raw: bytes) -> None:
         ("Re: 维修得很好", "主题: 维修得很好", "empty", ""),
         ("Re: 4", "主题: 上门维修", "reply", "4"),
         ("Re: 上门维修", "主　题：上门维修", "empty", ""),
+        ("Re: 4 4 3 5 5", "", "reply", "4 4 3 5 5"),
+        ("Re: 1. 4  2. 5", "", "reply", "1. 4 2. 5"),
+        ("Re: 1:4 2:3", "", "reply", "1:4 2:3"),
+        ("Re: 44355", "", "reply", "44355"),
+        ("Re: 1B 2C", "", "reply", "1B 2C"),
+        ("Re: ①4②5③3", "", "reply", "①4②5③3"),
+        ("Re: 上门维修满意度调查 4 4 3 5", "", "reply", "4 4 3 5"),
+        ("Re: 上门维修满意度调查 4 4 3 5", "主题: 上门维修满意度调查", "reply", "4 4 3 5"),
+        ("Re: 2026年第3季度满意度调查", "", "empty", ""),
+        ("Re: 满意度调查 2026-11-22", "", "empty", ""),
     ],
 )
 def test_an_answer_in_the_subject_alone(subject: str, quote: str, kind: str, text: str) -> None:
