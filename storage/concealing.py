@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, jobs, messages
@@ -147,6 +147,8 @@ def _blunt(session: Session, conversation_id: int, first: int, last: int, now: d
 def _blunt_sent(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     sent = update(outbox).where(which, outbox.c.sent_at.is_not(None))
     session.execute(sent.values(sent_at=day(now)))
+    over = update(outbox).where(which, ~_ON_ITS_WAY)
+    session.execute(over.values(due_at=day(now), tried_at=null()))
 
 
 def _mark(session: Session, which: ColumnElement[bool]) -> None:

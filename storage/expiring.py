@@ -1,4 +1,4 @@
-"""Evidence whose term is over goes (E6): files and raw messages; that they were there stays. Tables of
+"""Evidence whose term is over goes (E6): files, raw messages and mails; that they were there stays. Tables of
 customers that nobody took go too, and whose an answer without a name was that is never finished.
 
 A job does it day by day, a portion at a time, and puts the next.
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, delete, null, select, update
 from sqlalchemy.orm import Session
 
-from storage import abandoned, db, definitions, jobs
+from storage import abandoned, db, definitions, jobs, mails
 from storage.domain.retention import over
 from storage.importing.handing_in import FORGOTTEN
 from storage.tables import files, imports, messages
@@ -24,10 +24,11 @@ DAILY = timedelta(days=1)
 
 
 class Expired(NamedTuple):
-    """The files and the messages whose term is over, and the responses that were left."""
+    """The files, the messages and the mails whose term is over, and the responses that were left."""
 
     files: Sequence[int]
     raw: Sequence[int]
+    mails: Sequence[int]
     left: Sequence[int]
     now: datetime
 
@@ -47,7 +48,8 @@ def expired(engine: Engine, _: dict[str, Any], now: datetime) -> Expired:
     with db.reading(engine) as session:
         expired_files = session.scalars(old_files.limit(PORTION)).all()
         expired_raw = session.scalars(old_raw.limit(PORTION)).all()
-        return Expired(expired_files, expired_raw, abandoned.find(session, now, PORTION), now)
+        expired_mails = session.scalars(mails.expired(over(terms.raw, now), PORTION)).all()
+        return Expired(expired_files, expired_raw, expired_mails, abandoned.find(session, now, PORTION), now)
 
 
 def expire(session: Session, found: Sequence[Expired]) -> None:
@@ -56,10 +58,11 @@ def expire(session: Session, found: Sequence[Expired]) -> None:
     for each in found:
         session.execute(update(files).where(files.c.id.in_(each.files)).values(gone))
         session.execute(update(messages).where(messages.c.id.in_(each.raw)).values(raw=null()))
+        mails.expire(session, each.mails)
         abandoned.stop(session, each.left, each.now)
         left = (imports.c.state != "taken") & (imports.c.created_at < each.now - FORGOTTEN)
         session.execute(delete(imports).where(left))
-        more = PORTION in map(len, (each.files, each.raw, each.left))
+        more = PORTION in map(len, (each.files, each.raw, each.mails, each.left))
         _put(session, each.now + (timedelta(0) if more else DAILY), each.now)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import ColumnElement, exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, events, readings
+from storage import bulk, events, mails, readings
 from storage.tables import conversations, files, messages
 
 # Literals, not parameters: else SQLite does not use the partial index.
@@ -101,6 +101,7 @@ def forget(session: Session, conversation_id: int, first: int, last: int) -> Non
     nothing left to handle."""
     m = messages.c
     said = (m.conversation_id == conversation_id) & m.seq.between(first, last)
+    mails.forget(session, conversation_id, select(m.external_id).where(said))
     session.execute(update(messages).where(said).values(_ERASED | {"reason": NAMELESS}))
     _empty_files(session, [conversation_id])
     readings.forget(session, conversation_id)

@@ -35,6 +35,11 @@ def signed(purpose: str, text: str, digest: str) -> bool:
     return hmac.compare_digest(sign(purpose, text).encode(), digest.encode("utf-8", "replace"))
 
 
+def reply_key() -> str:
+    """What the tokens of reply addresses are signed with (`bot.mail.tokens`)."""
+    return sign("key", "reply address")
+
+
 @cache
 def _secret() -> bytes:
     return (settings().secret or _kept(settings().data / "secret")).encode()

@@ -4,6 +4,7 @@ from storage.complaints.adding import add, note
 from storage.complaints.moving import Stale, answer, move
 from storage.complaints.reading import Complaint, Entry, Unknown, entries, of_customer, one
 from storage.complaints.registering import Opened, open_, reserve
+from storage.complaints.supplying import supply
 
 __all__ = [
     "Complaint",
@@ -20,4 +21,5 @@ __all__ = [
     "one",
     "open_",
     "reserve",
+    "supply",
 ]

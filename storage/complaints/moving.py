@@ -47,9 +47,9 @@ def answer(
     """Answer the customer in the words of this member of staff; the new state. Raises as `move` does."""
     complaint = _moved(session, complaint_id, "answer", "staff", user_id, at, revision)
     adding.put(session, complaint_id, "answer", text, user_id, at)
-    _tell(session, complaint, "notice.complaint.answer", at)
     if complaint.conversation_id is not None:
-        conversations.say(session, complaint.conversation_id, user_id, text, at)
+        here, notice = complaint.conversation_id, "notice.complaint.answer"
+        conversations.answer(session, here, user_id, text, notice, at, number=complaint.number)
     return complaint.state
 
 
@@ -67,13 +67,14 @@ def _moved(
         raise Stale(f"complaint {complaint_id} is at revision {before.revision}, not {revision}")
     state = LIFE.move(before.state, trigger)
     due_at, due_kind = due(state, at if trigger == "reopen" else _taken_up(session, before))
-    _save(session, before, {"state": state, "due_at": due_at, "due_kind": due_kind, **_stamps(state, at)})
+    save(session, before, {"state": state, "due_at": due_at, "due_kind": due_kind, **_stamps(state, at)})
     moved = events.event(at, "complaint", complaint_id, trigger, actor, before.state, state, user_id)
     events.append(session, [moved])
     return before._replace(state=state)
 
 
-def _save(session: Session, before: Complaint, changed: Mapping[str, Any]) -> None:
+def save(session: Session, before: Complaint, changed: Mapping[str, Any]) -> None:
+    """Set these columns. Raises Stale where somebody else has been quicker."""
     change = (
         update(complaints)
         .where(complaints.c.id == before.id, complaints.c.revision == before.revision)

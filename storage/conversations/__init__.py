@@ -2,13 +2,15 @@
 
 from storage.conversations.road import Address, Conversation, find, load, save, see
 from storage.conversations.speaking import speak, spoken
-from storage.conversations.staff import hold, notify, release, reply, say
-from storage.conversations.transcript import Line, transcript
+from storage.conversations.staff import answer, hold, notify, release, reply, say
+from storage.conversations.transcript import Line, attached, transcript
 
 __all__ = [
     "Address",
     "Conversation",
     "Line",
+    "answer",
+    "attached",
     "find",
     "hold",
     "load",

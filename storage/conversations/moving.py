@@ -13,12 +13,16 @@ from storage.tables import complaints, conversations, invitations, requests, res
 
 LASTS: Final = timedelta(hours=1)
 _KIND: Final = "talk"
+_NO_CODE: Final = 0
+_COMES_BACK: Final = ("email",)
+"""Where a reply takes the talk back: nobody has to be told that it goes on elsewhere."""
 _GOES_ALONG: Final = (complaints, requests)
 """What is answered in the conversation where the customer is now."""
 
 
 class Left(NamedTuple):
-    """A conversation that its customer would go on with elsewhere, locked, by the code of this id."""
+    """A conversation that its customer would go on with elsewhere, locked, by the code of this id (0: it
+    needs none)."""
 
     code_id: int
     id: int
@@ -56,11 +60,22 @@ def find(
     found = codes.find(session, _KIND, code, ":".join(asking), now, word=word)
     if not isinstance(found, codes.Found):
         return found
+    return _locked(session, found.id, found.conversation_id, preview)
+
+
+def gone_on(session: Session, conversation_id: int) -> Left | None:
+    """The conversation in which this one goes on, which needs no code; None where it did not go elsewhere."""
+    c = conversations.c
+    row = session.execute(select(c.moved_to, c.preview).where(c.id == conversation_id)).one()
+    return _locked(session, _NO_CODE, row.moved_to, row.preview) if row.moved_to else None
+
+
+def _locked(session: Session, code_id: int, conversation_id: int | None, preview: bool) -> Left | None:
     c = conversations.c
     columns = (c[name] for name in Left._fields if name != "code_id")
-    query = select(*columns).where(c.id == found.conversation_id, c.preview.is_(preview))
+    query = select(*columns).where(c.id == conversation_id, c.preview.is_(preview))
     row = session.execute(query.with_for_update(of=conversations, key_share=True)).one_or_none()
-    return Left(found.id, *row) if row else None
+    return Left(code_id, *row) if row else None
 
 
 def came_by(session: Session, code: str, conversation_id: int) -> bool:
@@ -73,13 +88,13 @@ def came_by(session: Session, code: str, conversation_id: int) -> bool:
 def move(session: Session, left: Left, to: int, talk: str, now: datetime) -> int:
     """Go on in the conversation `to`, which is locked; `talk` is what stays where they were. Returns the
     customer that they are now. Raises LookupError where the code has just been used."""
-    if not codes.use(session, left.code_id, now):
+    if left.code_id != _NO_CODE and not codes.use(session, left.code_id, now):
         raise LookupError("the code has just been used")
     _leave(session, left, to, talk)
     _go_along(session, left, to)
     _settle(session, left, to)
     customer = session.scalars(select(conversations.c.customer_id).where(conversations.c.id == to)).one()
-    if left.left_at is None:
+    if left.left_at is None and left.channel not in _COMES_BACK:
         notify(session, left.id, "notice.moved", now)
     return merging.merge(session, customer, left.customer_id)
 

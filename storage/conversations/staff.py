@@ -77,6 +77,19 @@ def say(session: Session, conversation_id: int, user_id: int, text: str, at: dat
     return _put(session, conversation_id, payload, at, user_id)
 
 
+def answer(
+    session: Session, conversation_id: int, user_id: int, text: str, key: str, at: datetime, **values: object
+) -> None:
+    """Say their words under the text of this key, which the bot says first; a mail holds both."""
+    c = conversations.c
+    if session.scalar(select(c.channel).where(c.id == conversation_id)) == "email":
+        heading = definitions.texts(spoken(session, conversation_id))(key, **values)
+        say(session, conversation_id, user_id, f"{heading}\n\n{text}", at)
+        return
+    notify(session, conversation_id, key, at, **values)
+    say(session, conversation_id, user_id, text, at)
+
+
 def notify(session: Session, conversation_id: int, key: str, at: datetime, **values: object) -> int:
     """Tell the customer the text under this key, in their language; its number in the conversation."""
     texts = definitions.texts(spoken(session, conversation_id))

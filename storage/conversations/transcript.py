@@ -5,7 +5,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, case, select
+from sqlalchemy import Row, Select, case, select
 from sqlalchemy.orm import Session
 
 from storage.messages import NAMELESS
@@ -62,18 +62,27 @@ def transcript(session: Session, conversation_id: int, after: int = 0, limit: in
     return list(both)[:limit]
 
 
+def attached(session: Session, conversation_id: int) -> list[Line]:
+    """The lines with which files came, in order."""
+    query = _customers(conversation_id).where(messages.c.file_id.is_not(None))
+    return [line for row in session.execute(query) if (line := _line(row)).file]
+
+
 def _heard(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:
+    query = _customers(conversation_id).where(messages.c.seq > after).limit(limit)
+    return [_line(row) for row in session.execute(query)]
+
+
+def _customers(conversation_id: int) -> Select[Any]:
     m, f = messages.c, files.c
-    query = (
+    return (
         select(m.seq, m.kind, m.text, m.received_at, m.state, m.reason, m.choice, m.file_id)
         .add_columns(f.name, f.kind.label("file_kind"), f.size, f.scanned, _FILE_STATE)
         .add_columns(f.thumbnail.is_not(None).label("pictured"))
         .join_from(messages, files, isouter=True)
-        .where(m.conversation_id == conversation_id, m.seq > after, m.kind.not_in(_UNSEEN))
+        .where(m.conversation_id == conversation_id, m.kind.not_in(_UNSEEN))
         .order_by(m.seq)
-        .limit(limit)
     )
-    return [_line(row) for row in session.execute(query)]
 
 
 _UNSEEN = ("open", "withdraw")  # the first says nothing, the second shows in the line that it takes back
@@ -86,6 +95,19 @@ def _line(row: Row[Any]) -> Line:
     file = (row.file_id, row.name, row.file_kind, row.size) if row.file_id else None
     told = (row.seq, "customer", row.text, row.received_at, row.state, row.choice, file)
     return Line(*told, kind=row.kind, file_state=row.file_state or "", pictured=row.pictured)
+
+
+def _worded(payload: dict[str, Any]) -> str:
+    """What was said; of a mail, with the questions that it asks."""
+    asks = (_numbered(number, text) for number, _, text, *_ in payload.get("asks", ()))
+    return "\n".join((payload["text"], *asks))
+
+
+def _numbered(number: int, text: str) -> str:
+    """The title of a section that the question opens stands above its number."""
+    title, broken, question = text.partition("\n")
+    opens = broken and title.startswith("【") and title.endswith("】")
+    return f"{title}\n{number}. {question}" if opens else f"{number}. {text}"
 
 
 def _said(session: Session, conversation_id: int, after: int, limit: int) -> list[Line]:
@@ -102,7 +124,7 @@ def _said(session: Session, conversation_id: int, after: int, limit: int) -> lis
         Line(
             row.seq,
             row.speaker,
-            row.payload["text"],
+            _worded(row.payload),
             row.created_at,
             row.state,
             row.payload,

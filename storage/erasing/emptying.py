@@ -8,6 +8,7 @@ from sqlalchemy import String, Table, cast, delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
+from storage import mails
 from storage.domain.complaint import OPEN
 from storage.erasing.gone import GONE
 from storage.tables import (
@@ -53,6 +54,7 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     _empty_complaints(session, theirs)
     _empty_responses(session, given)
     _empty_talks(session, talks)
+    mails.empty(session, talks)
     _empty_customer(session, customer_id, talks, at)
     session.execute(delete(imports).where(imports.c.state != "taken"))
     return talks

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import conversations as conversation_verbs
 from storage import jobs as job_verbs
-from storage import numbers
+from storage import mails, numbers
 from storage.erasing.gone import GONE
 from storage.tables import (
     complaints,
@@ -118,6 +118,8 @@ def _arrived(session: Session, told: Forgotten) -> bool:
 
 
 def _take_away(session: Session, conversation_id: int, at: datetime) -> None:
+    """With what came from there meanwhile and said nothing: afterwards nobody could find it."""
+    mails.empty(session, [conversation_id])
     there = update(conversations).where(conversations.c.id == conversation_id)
     session.execute(there.values(address=f"{GONE}{conversation_id}", language="", left_at=at, newest=0))
     marks = update(outbox).where(outbox.c.conversation_id == conversation_id)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import definitions
+from storage import definitions, mails
 from storage.exporting.gathering import Row, gather
 from storage.exporting.page import page
 from storage.settings import settings
@@ -39,6 +39,8 @@ def write(
         for sent in kept["files"]:
             content = session.scalar(select(files.c.content).where(files.c.id == sent["id"]))
             zipped.writestr(f"files/{_named(sent)}", content or b"")
+        for mail in kept["mails"]:
+            zipped.writestr(f"mails/{mail['id']}.eml", mails.raw_of(session, mail["id"]))
 
 
 def _spoken(session: Session, customer_id: int) -> str:

@@ -6,8 +6,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
-from storage import concealing, consents, surveys
-from storage.exporting.lines import spoken
+from storage import consents, mails, surveys
+from storage.exporting.lines import spoken, told_before
 from storage.tables import (
     analyses,
     answers,
@@ -89,6 +89,7 @@ def gather(session: Session, customer_id: int, to_staff: bool = False, language:
         "invitations": _invitations(session, customer_id, keys),
         "written_to": _written_to(session, customer_id),
         "requests": _rows(session, requests, _REQUEST, requests.c.customer_id == customer_id),
+        "mails": [each for key in keys for each in _mails(session, key, to_staff)],
         "files": [each for key in keys for each in _files(session, key, to_staff)],
     }
 
@@ -119,9 +120,12 @@ def _talk(session: Session, talk: Any, to_staff: bool) -> Row:
     }
 
 
+def _mails(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
+    return mails.kept_of(session, conversation_id, told_before(session, conversation_id, to_staff))
+
+
 def _files(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
-    f = files.c
-    since = concealing.withheld_since(session, conversation_id) if to_staff else None
+    f, since = files.c, told_before(session, conversation_id, to_staff)
     theirs = [f.conversation_id == conversation_id, f.state == "kept"]
     if since:
         theirs.append(f.received_at < since)

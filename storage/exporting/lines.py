@@ -1,6 +1,7 @@
 """What was said in a conversation, as its customer may take it with them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ Row = dict[str, Any]
 
 def spoken(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
     """Every line, with what could be chosen and what was; `to_staff` without what is told without a name."""
-    since = concealing.withheld_since(session, conversation_id) if to_staff else None
+    since = told_before(session, conversation_id, to_staff)
     labels: dict[str, dict[str, str]] = {}
     told = []
     for line in _lines(session, conversation_id):
@@ -35,6 +36,11 @@ def spoken(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
             }
         )
     return told
+
+
+def told_before(session: Session, conversation_id: int, to_staff: bool) -> datetime | None:
+    """From when on nothing is told of what came; None: all is."""
+    return concealing.withheld_since(session, conversation_id) if to_staff else None
 
 
 def _lines(session: Session, conversation_id: int) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """A table read and compared with what is known: how many are new, which are known already, what is wrong."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypedDict
 
@@ -36,10 +36,11 @@ class Found(TypedDict):
 
 
 class Reading:
-    """`for chunk in reading.chunks(rows)`: customers in order, so many at a time; faults are noted."""
+    """`for chunk in reading.chunks(rows)`: customers in order, so many at a time; faults are noted. What is
+    `off` are channels that are not written to by us."""
 
-    def __init__(self) -> None:
-        self.table = Table(ways(definitions.importing()))
+    def __init__(self, off: Collection[str] = ()) -> None:
+        self.table = Table(ways(definitions.importing(), off))
         self.kinds: Counter[str] = Counter()
         self.faults: list[Fault] = []
         self.faulty = self.new = self.known = 0

@@ -1,6 +1,7 @@
 """Verbs on invitations (邀请): planned, issued as they are said, followed to their return."""
 
 from storage.invitations.answering import Move, move_all
+from storage.invitations.bouncing import bounced
 from storage.invitations.links import MARK, START, Asked, Link, asked, hand_out, redeem, token, token_in
 from storage.invitations.planning import (
     LINK,
@@ -54,6 +55,7 @@ __all__ = [
     "again",
     "arrived",
     "asked",
+    "bounced",
     "choose",
     "count_doubted",
     "count_links",

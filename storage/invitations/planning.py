@@ -14,7 +14,7 @@ from storage.tables import conversations, customers, invitations
 LINK = "link"
 """The channel of those whom the organisation itself sends a personal link."""
 
-SENT_TO = ("telegram", "webchat")
+SENT_TO = ("telegram", "email", "webchat")
 """The channels on which we say it ourselves, the likeliest to be read first."""
 
 CHUNK = 1000

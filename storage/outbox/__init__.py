@@ -5,6 +5,7 @@ A sender claims what is due under a lease, sends it, and marks what came of it.
 
 from storage.outbox.claiming import Said, claim, due, inherit
 from storage.outbox.marking import PutOff, fail_all, fail_unsent, give_back, put_off_all, sent_all
+from storage.outbox.recalling import recall
 from storage.outbox.saying import (
     FETCHING,
     IN_DOUBT,
@@ -38,6 +39,7 @@ __all__ = [
     "inherit",
     "put",
     "put_off_all",
+    "recall",
     "rescue",
     "sent_all",
     "shown",

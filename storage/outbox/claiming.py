@@ -116,7 +116,7 @@ _HEADS = (
 )
 """The first open row of each conversation. Who has locked it may claim what follows: nobody else can."""
 
-_SAID = {
+SAID = {
     **{name: outbox.c[name] for name in Said._fields if name not in ("address", "left", "awake", "doubted")},
     "address": conversations.c.address,
     "left": conversations.c.left_at.is_not(None),
@@ -125,7 +125,7 @@ _SAID = {
 }
 _HEAD = outbox.alias("head")
 _RUNS = (
-    select(*(_SAID[name].label(name) for name in Said._fields), _FREE.label("free"))
+    select(*(SAID[name].label(name) for name in Said._fields), _FREE.label("free"))
     .join_from(_HEAD, outbox, _HEAD.c.conversation_id == outbox.c.conversation_id)
     .join(conversations, conversations.c.id == outbox.c.conversation_id)
     .where(

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.domain.complaint import OPEN
 from storage.jobs import FAILED
 from storage.jobs import OPEN as OPEN_JOBS
+from storage.mails.reading import OPEN as OPEN_MAILS
 from storage.messages import WAITING
 from storage.tables import (
     analyses,
@@ -16,6 +17,7 @@ from storage.tables import (
     events,
     imports,
     jobs,
+    mails,
     messages,
     outbox,
     requests,
@@ -25,7 +27,7 @@ Mark = tuple[int | None, ...]
 
 
 def counts(session: Session, now: datetime) -> dict[str, int]:
-    """How many talks wait for a person, complaints are overdue, messages are parked or jobs failed for good:
+    """How many talks wait for a person, complaints are overdue, messages or mails put aside, or jobs failed:
     under talks, complaints, parked; and how many requests for one's own data, under requests."""
     c, k = conversations.c, complaints.c
     waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview)
@@ -33,11 +35,12 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
     said = select(func.count()).join_from(messages, conversations)
     parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
+    put_aside = parked.scalar_subquery() + _mails().scalar_subquery()
     failed = select(func.count()).where(FAILED).select_from(jobs)
     query = select(
         waiting.scalar_subquery().label("talks"),
         overdue.scalar_subquery().label("complaints"),
-        (parked.scalar_subquery() + failed.scalar_subquery()).label("parked"),
+        (put_aside + failed.scalar_subquery()).label("parked"),
         asked.scalar_subquery().label("requests"),
     )
     return dict(session.execute(query).one()._mapping)
@@ -48,4 +51,9 @@ def change_mark(session: Session) -> Mark:
     last = [select(func.max(table.c.id)).scalar_subquery() for table in (messages, outbox, events, analyses)]
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
-    return tuple(session.execute(select(*last, unread, read)).one())
+    return tuple(session.execute(select(*last, unread, read, _mails().scalar_subquery())).one())
+
+
+def _mails() -> Select[int]:
+    """How many mails wait for staff."""
+    return select(func.count()).where(OPEN_MAILS, mails.c.state.in_(("held", "parked"))).select_from(mails)

@@ -21,6 +21,8 @@ from storage.tables.imports import imports
 from storage.tables.invitations import invitations
 from storage.tables.jobs import jobs
 from storage.tables.leases import leases
+from storage.tables.mail_folders import mail_folders
+from storage.tables.mails import mails
 from storage.tables.messages import messages
 from storage.tables.outbox import outbox
 from storage.tables.quotas import quotas
@@ -53,6 +55,8 @@ __all__ = [
     "invitations",
     "jobs",
     "leases",
+    "mail_folders",
+    "mails",
     "messages",
     "metadata",
     "outbox",

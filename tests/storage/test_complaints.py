@@ -62,6 +62,14 @@ def test_answered_the_customer_reads_it_in_the_chat(
     assert words == ("staff", "新的今天寄出，抱歉。")
 
 
+def test_answered_the_customer_reads_it_in_one_mail(engine: Engine, staff: int) -> None:
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("email", "li@example.cn")], NOW).values()
+        (key,) = complaints.open_(session, [rows.complaint(talk, "T260304-0001")], NOW)
+        complaints.answer(session, key, staff, "新的今天寄出，抱歉。", NOW)
+    assert told(engine, talk) == [("staff", "您的投诉 T260304-0001 有了答复：\n\n新的今天寄出，抱歉。")]
+
+
 def test_from_investigation_to_reopening(
     engine: Engine, talk: Conversation, complaint: int, staff: int
 ) -> None:
@@ -170,3 +178,28 @@ def test_a_note_is_for_staff_alone(engine: Engine, talk: Conversation, complaint
         (entry,) = complaints.entries(session, complaint)
     assert (entry.kind, entry.text) == ("note", "问过仓库")
     assert told(engine, talk) == []
+
+
+def test_what_the_customer_tells_later_fills_what_is_missing(engine: Engine, talk: Conversation) -> None:
+    row = rows.complaint(talk) | {"product": "沙发", "order_number": ""}
+    with db.writing(engine) as session:
+        (key,) = complaints.open_(session, [row], NOW)  # type: ignore[list-item]
+        number, facts = (
+            complaints.one(session, key).number,
+            {"product": "床", "order_number": "B777", "state": "closed"},
+        )
+        complaints.supply(session, talk.customer_id, number, facts, "订单号是 B777", NOW)
+    found = one(engine, key)
+    assert (found.product, found.order_number, found.state) == ("沙发", "B777", "acknowledged")
+    with db.reading(engine) as session:
+        (entry,) = complaints.entries(session, key)
+    assert (entry.kind, entry.text) == ("added", "订单号是 B777")
+    assert moves(engine, key)[-1] == ("add", "", "customer")
+
+
+def test_nobody_adds_to_the_complaint_of_another(engine: Engine, talk: Conversation, complaint: int) -> None:
+    number = one(engine, complaint).number
+    with db.writing(engine) as session:
+        complaints.supply(session, talk.customer_id + 1, number, {"product": "床"}, "是床", NOW)
+    with db.reading(engine) as session:
+        assert not complaints.entries(session, complaint)

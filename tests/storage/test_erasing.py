@@ -17,6 +17,7 @@ from storage import (
     files,
     handing,
     jobs,
+    mails,
     messages,
     outbox,
     readings,
@@ -25,6 +26,7 @@ from storage import (
 )
 from storage.conversations import Conversation
 from storage.domain.machine import NotAllowed
+from storage.mails import Settled
 from storage.tables import metadata
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -32,8 +34,8 @@ from tests.storage.conftest import NOW
 MARK = "王小明13812345678"
 
 OTHERS = {
-    *("counters", "events", "heartbeats", "failures", "leases", "quotas", "rounds", "sessions"),
-    *("survey_versions", "surveys", "users"),
+    *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "quotas", "rounds"),
+    *("sessions", "survey_versions", "surveys", "users"),
 }
 """Tables in which nothing of a customer stands: what staff wrote, and ids."""
 
@@ -53,6 +55,7 @@ WORDLESS = {
     "imports": {"state"},
     "invitations": {"channel", "state"},
     "jobs": {"kind", "key", "payload", "state", "reason"},
+    "mails": {"key", "state", "kind", "reason"},
     "messages": {"channel", "kind", "state"},
     "outbox": {"channel", "speaker", "state", "holder"},
     "requests": {"number", "kind", "state"},
@@ -162,6 +165,8 @@ def _know(session: Any, talk: Conversation) -> None:
     session.execute(insert(tables["rounds"]), [{"survey_id": survey, "title": "一季度", **dates}])
     about = {"round_id": session.scalar(select(func.max(tables["rounds"].c.id))), "due_at": NOW, **ours}
     session.execute(insert(tables["invitations"]), [{**about, "channel": "webchat", "address": f"{talk.id}"}])
+    mail = {"key": f"{talk.id}", "raw": b"x", "size": 1, "received_at": NOW, "state": "taken"}
+    session.execute(insert(tables["mails"]), [{**mail, "conversation_id": talk.id}])
     session.execute(insert(tables["contacts"]), [{"customer_id": talk.customer_id, "at": NOW}])
     table = {"round_id": about["round_id"], "content": b"", "state": "ready"}
     session.execute(insert(tables["imports"]), [{**table, "created_at": NOW, "touched_at": NOW}])
@@ -331,6 +336,29 @@ def test_they_are_told_before_the_address_goes(
         assert conversations.find(session, ("webchat", "a")) is None
         history = [each["trigger"] for each in events.of(session, "request", request)]
         assert history == ["erase", "fulfil"]
+
+
+def test_what_comes_before_the_address_goes_does_not_stay_either(
+    engine: Engine, survey: int, staff: int
+) -> None:
+    """The note that it is done may be answered by a program, or come back."""
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("email", "li@example.cn")], NOW).values()
+    request = live(engine, talk, survey, staff)
+    with db.writing(engine) as session:
+        handing.erase(session, request, staff, NOW)
+        soon = NOW + timedelta(minutes=1)
+        away = mails.Arrived("away", b"From: Li <li@example.cn>", "li@example.cn", soon)
+        back = mails.Arrived("back", b"To: li@example.cn", "daemon@example.cn", soon)
+        mails.keep(session, [away, back])
+        known = {row.key: row.id for row in mails.claim(session, 9, 999)}
+        mails.settle(session, [Settled(known["back"], "noted", "bounce", "", talk.id)])
+        later = NOW + erasing.LATEST
+        due = jobs.claim(session, later, timedelta(minutes=1), [erasing.JOB])
+        erasing.forget(session, [erasing.rest(engine, job.payload, later) for job in due])
+        m = metadata.tables["mails"].c
+        there = select(m.raw, m.sender).where(m.key.in_(("away", "back")))
+        assert [tuple(row) for row in session.execute(there)] == [(None, "")] * 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import io
 import json
 import zipfile
 
-from sqlalchemy import Engine, insert
+import pytest
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -17,6 +18,7 @@ from storage import (
     db,
     exporting,
     files,
+    mails,
     messages,
     outbox,
     readings,
@@ -25,6 +27,7 @@ from storage import (
 )
 from storage.conversations import Conversation
 from storage.tables import invitations, metadata
+from storage.tables import mails as mails_table
 from tests.databases import ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -99,6 +102,7 @@ NOT_THEIRS = {
     "imports": {"content", "found", "name"},  # of many: what is kept of one stands elsewhere too
     "invitations": {"token_digest"},  # a key
     "files": {"thumbnail", "remote"},  # made of the file; its name with the channel
+    "mails": {"subject", "text", "words"},  # of the mail itself, while staff have it; a digest
     "messages": {"external_id", "reason", "raw"},  # the channel's number, our error; the text again as bytes
     "outbox": {"external_id", "reason"},
     "changes": {"new"},  # stands in the answer, or is the next old one
@@ -114,10 +118,8 @@ def test_from_every_table_all_of_theirs_is_in_it(
         (there,) = conversations.load(session, [("telegram", "77")], NOW).values()
     live(engine, there, survey, staff)
     mark(engine, there)
-    (data, *_) = (text for name, text in exported(engine, there.customer_id).items() if "json" in name)
-    kept = data.decode() + "".join(
-        text.decode() for name, text in exported(engine, there.customer_id).items() if "files/" in name
-    )
+    parts = exported(engine, there.customer_id)
+    kept = "".join(text.decode() for name, text in parts.items() if not name.endswith("html"))
     wanted = {
         f"{table.name}.{name}"
         for table in metadata.sorted_tables
@@ -125,6 +127,33 @@ def test_from_every_table_all_of_theirs_is_in_it(
         for name in set(carriers(table)) - NOT_THEIRS.get(table.name, set())
     }
     assert {each for each in wanted if f"{MARK}·{each}·" not in kept} == set()
+
+
+@pytest.mark.parametrize(
+    ("sender", "state", "talk_of", "theirs"),
+    [
+        ("li@example.cn", "taken", "li", True),
+        ("li@work.example", "taken", "li", True),
+        ("li@example.cn", "noted", None, True),
+        ("li@example.cn", "waiting", None, True),
+        ("wang@example.cn", "held", "li", False),
+        ("wang@example.cn", "dismissed", "li", False),
+        ("wang@example.cn", "noted", "li", False),
+        ("li@example.cn", "held", "li", False),
+        ("li@example.cn", "taken", "wang", False),
+    ],
+)
+def test_a_mail_that_nobody_let_in_is_in_nobodys_file(
+    engine: Engine, sender: str, state: str, talk_of: str | None, theirs: bool
+) -> None:
+    """It carries their reply address, or their name: it may be anybody's."""
+    with db.writing(engine) as session:
+        at = [("email", f"{name}@example.cn") for name in ("li", "wang")]
+        li, wang = conversations.load(session, at, NOW).values()
+        mails.keep(session, [mails.Arrived("k", b"Subject: x", sender, NOW)])
+        belongs = {"li": li.id, "wang": wang.id, None: None}[talk_of]
+        session.execute(update(mails_table).values(state=state, conversation_id=belongs))
+    assert ("mails/1.eml" in exported(engine, li.customer_id)) is theirs
 
 
 def test_the_words_noted_from_an_answer_are_in_it(

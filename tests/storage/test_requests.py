@@ -15,6 +15,7 @@ from storage import (
     files,
     importing,
     jobs,
+    mails,
     messages,
     requests,
     unasked,
@@ -25,6 +26,7 @@ from storage.domain.request import due_at
 from storage.tables import conversations as talks
 from storage.tables import files as files_table
 from storage.tables import imports
+from storage.tables import mails as mails_table
 from storage.tables import messages as heard
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -123,10 +125,13 @@ def test_evidence_goes_when_its_term_is_over_and_that_it_was_there_stays(
         old = files.keep(session, talk.id, "a.png", "image/png", b"old", NOW)
         new = files.keep(session, talk.id, "b.png", "image/png", b"new", NOW + timedelta(days=terms.files))
         messages.record(session, [rows.message(talk, "m1", 1, NOW, raw=b"\xff", text="慢")])
+        mails.keep(session, [mails.Arrived("k", b"Subject: x", "a@example.cn", NOW)])
         expiring.begin(session, NOW)
     expire(engine, NOW + timedelta(days=terms.raw + 1))
     with db.reading(engine) as session:
         assert session.execute(select(heard.c.raw, heard.c.text)).all() == [(None, "慢")]
+        m = mails_table.c
+        assert tuple(session.execute(select(m.raw, m.sender, m.state)).one()) == (None, "", "dismissed")
         assert files.content(session, old), "its own term is longer"
     for days in (2, 3):
         expire(engine, NOW + timedelta(days=terms.files + days))

@@ -1,0 +1,40 @@
+"""What a mail says, as HTML that every program shows: no script, no picture, nothing fetched, styles in place
+and once more for dark screens; one column, read aloud in its order."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, Template
+from markupsafe import Markup, escape
+
+from bot.mail.writing.outgoing import Outgoing
+
+_URL: Final = re.compile(
+    r"https?://[^\s<>\"'，。；、！？（）【】「」《》]+[^\s<>\"'，。；、！？（）【】「」《》.,;:!?)]"
+)
+_GAP: Final = re.compile(r"\n\s*\n")
+
+
+def html(mail: Outgoing) -> str:
+    """The page."""
+    return _template().render(mail=mail, paragraphs=[_marked(each) for each in _GAP.split(mail.text.strip())])
+
+
+def _marked(text: str) -> Markup:
+    """With its line breaks, and its addresses to be followed."""
+    parts, end = [], 0
+    for found in _URL.finditer(text):
+        url = escape(found[0])
+        link = Markup('<a class="link" href="{0}" style="color:#0b5548">{0}</a>').format(url)
+        parts += [escape(text[end : found.start()]), link]
+        end = found.end()
+    parts.append(escape(text[end:]))
+    return Markup("").join(parts).replace("\n", Markup("<br>\n"))
+
+
+@cache
+def _template() -> Template:
+    source = (files("bot.mail.writing") / "mail.html").read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)

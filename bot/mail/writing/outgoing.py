@@ -1,0 +1,78 @@
+"""What a mail is to say, before it is one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+
+class Mailbox(NamedTuple):
+    """An address, and whose it is."""
+
+    address: str
+    name: str = ""
+
+
+class Choice(NamedTuple):
+    """A choice as it is written out: `sign` is what stands for it in an answer, empty where only its words
+    do."""
+
+    sign: str
+    label: str
+
+
+class Question(NamedTuple):
+    """A question as the customer reads it; `number` stands before it, `title` opens its section. `choices`
+    without words of their own, as 0 to 10 have none, stand on one line."""
+
+    number: int
+    text: str
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+    title: str = ""
+
+    @property
+    def line(self) -> str:
+        """As it stands in the mail, and is quoted in the answer."""
+        return f"{self.number}. {self.text}" if self.number else self.text
+
+
+class Link(NamedTuple):
+    """A way elsewhere, and the words that it stands under."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail to one customer. Times are aware, identifiers have their angle brackets.
+
+    `text` is what is said first, in paragraphs parted by an empty line; `asks` what follows it, `how` how to
+    answer. `signed` says who writes. `automatic` is the keyword of Auto-Submitted (RFC 3834, 5), empty for
+    what a person has written; `unsubscribe` are the URIs of List-Unsubscribe (RFC 2369, 3.2), of which one
+    that begins with https acts on a POST (RFC 8058).
+    """
+
+    sender: Mailbox
+    to: Mailbox
+    subject: str
+    date: datetime
+    message_id: str
+    text: str
+    signed: str
+    language: str
+    reply_to: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    asks: tuple[Question, ...] = ()
+    how: str = ""
+    web: Link | None = None
+    leave: Link | None = None
+    note: str = ""
+    automatic: Literal["", "auto-generated", "auto-replied"] = ""
+    unsubscribe: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its questions have numbers: then it is good to know how to answer before they come."""
+        return bool(self.asks and self.asks[0].number)

@@ -1,0 +1,70 @@
+"""Mails that staff have to look at: held, because nobody knows whose they are, or parked, because they could
+not be read."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage import events
+from storage.mails.reading import OPEN
+from storage.tables import mails
+
+
+class Kept(NamedTuple):
+    """A mail as staff see it. `conversation_id`: where it would belong."""
+
+    id: int
+    state: str
+    kind: str
+    reason: str
+    sender: str
+    subject: str
+    text: str
+    conversation_id: int | None
+    received_at: datetime
+
+
+def listing(session: Session, limit: int = 200) -> list[Kept]:
+    """Those that wait for staff, oldest first."""
+    m = mails.c
+    query = select(*(m[name] for name in Kept._fields)).where(OPEN, m.state.in_(("held", "parked")))
+    return [Kept(*row) for row in session.execute(query.order_by(m.id).limit(limit))]
+
+
+def raw(session: Session, mail_id: int) -> bytes | None:
+    """Such a mail as it came."""
+    m = mails.c
+    return session.scalar(select(m.raw).where(m.id == mail_id, m.state.in_(("held", "parked"))))
+
+
+def put_back(session: Session, mail_id: int, at: datetime, user_id: int | None = None) -> bool:
+    """Let it be read once more; one that was held is let in. False: a colleague was quicker."""
+    trusted = mails.c.trusted | (mails.c.state == "held")
+    return _settle(session, mail_id, "waiting", "put_back", at, user_id, trusted=trusted, attempts=0)
+
+
+def dismiss(session: Session, mail_id: int, at: datetime, user_id: int | None = None) -> bool:
+    """Nothing is to be done about it. Otherwise as `put_back`."""
+    return _settle(session, mail_id, "dismissed", "dismiss", at, user_id)
+
+
+def _settle(
+    session: Session,
+    mail_id: int,
+    state: str,
+    trigger: str,
+    at: datetime,
+    user_id: int | None,
+    **more: object,
+) -> bool:
+    m = mails.c
+    query = select(m.state).where(m.id == mail_id, m.state.in_(("held", "parked"))).with_for_update()
+    was = session.scalar(query)
+    if was is None:
+        return False
+    values = {"state": state, "subject": "", "text": "", **more}
+    session.execute(update(mails).where(m.id == mail_id).values(values))
+    events.append(session, [events.event(at, "mail", mail_id, trigger, "staff", was, state, user_id)])
+    return True
