@@ -22,6 +22,7 @@ from bot.inbox import Inbox
 from bot.machine import process
 from bot.night import allowed
 from bot.web.data import Data
+from bot.web.mail_try import MailTry
 from storage import db, definitions, logs, mistakes
 from storage.settings import Settings, settings
 from storage.trouble import trouble
@@ -81,6 +82,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     door = web.Application()
     door[FAILED] = []
     door.add_routes([web.get("/health", _health(engine)), *Data(engine, settings).routes()])
+    door.add_routes(MailTry(settings).routes())
     for channel in channels:
         door.add_routes(channel.routes())
     door.cleanup_ctx.append(work)
@@ -89,12 +91,16 @@ def app(engine: Engine, settings: Settings) -> web.Application:
 
 
 def _channels(engine: Engine, inbox: Inbox, settings: Settings, wake: Wake) -> list[Channel]:
-    """Those that are set up. Who does not use Telegram does not load it."""
+    """Those that are set up. Who does not use Telegram or mail does not load it."""
     channels: list[Channel] = [WebChat(engine, inbox, settings)]
     if settings.telegram_token:
         from bot.channels.telegram import Telegram  # noqa: PLC0415 - 15 MB
 
         channels.append(Telegram(engine, inbox, settings, wake.ring))
+    if settings.smtp_url:
+        from bot.channels.email import Email  # noqa: PLC0415 - libraries of its own
+
+        channels.append(Email(engine, inbox, settings, wake.ring))
     return channels
 
 

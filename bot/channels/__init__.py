@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from aiohttp import web
 
 from bot.message import Outbound
+from storage.outbox import Said
 
 
 class Channel(Protocol):
@@ -34,8 +35,9 @@ class Sends(Protocol):
 
     name: str
 
-    async def send(self, outbound: Outbound, address: str) -> str:
-        """Say it to the customer; the channel's own id of what was said. Raises Later, Refused, Gone."""
+    async def send(self, outbound: Outbound, row: Said) -> str:
+        """Say what stands in this row of the outbox to the customer; the channel's own id of what was said.
+        Raises Later (or Deferred), Refused, Gone."""
 
 
 @runtime_checkable
@@ -64,6 +66,11 @@ class Later(Exception):
         super().__init__(reason)
         self.seconds = seconds
         self.reason = reason
+
+
+class Deferred(Later):
+    """Later, as far as it depends on this one customer's side: it is tried less and less often, and given up
+    after some days."""
 
 
 class Refused(Exception):

@@ -22,6 +22,7 @@ from bot.telegram.sending import Sending
 from bot.telegram.shown import Shown
 from bot.telegram.webhook import PATH, Webhook
 from storage import definitions
+from storage.outbox import Said
 from storage.settings import Settings
 
 CONNECTIONS = delivery.AT_ONCE + errands.AT_ONCE + fetching.AT_ONCE
@@ -69,9 +70,9 @@ class Telegram:
         """Close the connections to Telegram."""
         await self._api.close()
 
-    async def send(self, outbound: Outbound, address: str) -> str:
+    async def send(self, outbound: Outbound, row: Said) -> str:
         """Send it; the id of the last message. Raises Later, Refused, Gone."""
-        return await self._sending.send(outbound, address)
+        return await self._sending.send(outbound, row.address)
 
     async def fetch(self, remote: str) -> bytes:
         """A customer's file by its file_id. Raises Later, Refused, Gone."""
