@@ -98,6 +98,14 @@ class Contexts:
         told = self._complained.found(arrival.left.customer_id)
         return replace(context, complaints=told) if told else context
 
+    def _coming_back(self, turn: Turn, context: Context, arrival: Arrival) -> Context:
+        """The same, or with what the talk that comes back was invited to."""
+        context, talk = self._arriving(turn, context, arrival), load(arrival.talk)
+        if not talk.start or talk.version_id:
+            return context
+        offered = self._offers.to_begin(talk.start).speaking(turn.conversation.language)
+        return replace(offered, complaints=context.complaints)
+
     def register(self, turn: Turn, effects: Iterable[Effect]) -> None:
         """What a talk has just registered or reopened, its next message in this batch may ask about."""
         self._complained.register(turn, effects)
@@ -111,6 +119,7 @@ class Contexts:
 
 _FOLLOWED: Final[Mapping[str, Callable[[Contexts, Turn, Context, Any], Context]]] = {
     "arrival": Contexts._arriving,
+    "gone_on": Contexts._coming_back,
     "handed_in": Contexts._taking_up,
 }
 """What changes the context beside what was wanted itself."""

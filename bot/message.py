@@ -54,7 +54,10 @@ class Inbound(NamedTuple):
     `order` is the channel's own number in the conversation, rising, where it has one (else 0): what comes
     after a higher one is `late`, which the inbox finds. Files of one `album` are answered once. Only who
     opens brings a `place`, where the QR code hung that they came by, and the `language` that their device is
-    set to (a tag, or a list of them as in Accept-Language).
+    set to (a tag, or a list of them as in Accept-Language). `pieces` of a mail that answers between the lines
+    are pairs of the quoted line ("" for none) and the words that stand below it; `text` holds the same words.
+    `refused` tells of the files that came with a mail and are not kept: pairs of why (file_kind, file_count)
+    and the name, "" where it has none that can be repeated.
     """
 
     channel: str
@@ -74,6 +77,8 @@ class Inbound(NamedTuple):
     album: str = ""
     place: str = ""
     language: str = ""
+    pieces: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a mail that asks several at once.
+
+    `number` stands before it in the mail, from 1; `of` marks the question as in `Outbound`. `choices` are
+    written out below `text`, `many` of them may be picked. `hint` says in a few words how to answer.
+    """
+
+    number: int
+    of: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One thing said to a customer, for any channel.
 
@@ -94,9 +115,11 @@ class Outbound:
     `progress` is (position, of how many). `plain` is what to say instead when the question is asked once more
     later, where `text` answers what was not understood. `details` is what a picker has to know besides the
     choices, in pairs: low, high (of a number), unit, least, most (of a ranking), accept (photo or file),
-    run (the matrix that this row is one of), scan (a code to be drawn). `by` names the member of staff who
-    says it. `language` is the one that a question is asked in, where the customer has chosen one: what a
-    channel says beside it is to be in the same.
+    run (the matrix that this row is one of), scan (a code to be drawn), web (a mail has its link to the web
+    chat although it asks nothing). `by` names the member of staff who says it. `language` is the one that a
+    question is asked in, where the customer has chosen one: what a channel says beside it is to be in the
+    same. A mail says all of a step at once: `text` is what comes first, `asks` are the questions that follow
+    it, `subject` is its title, where the talk has one to give.
     """
 
     text: str
@@ -109,6 +132,8 @@ class Outbound:
     details: tuple[tuple[str, Any], ...] = ()
     by: str = ""
     language: str = ""
+    asks: tuple[Asked, ...] = ()
+    subject: str = ""
 
     def dump(self) -> dict[str, Any]:
         """The JSON object kept in the outbox: what is empty is left out."""
@@ -123,14 +148,17 @@ class Outbound:
             payload["many"] = True
         if self.progress:
             payload["progress"] = list(self.progress)
-        if self.plain:
-            payload["plain"] = self.plain
+        if self.plain or self.details or self.by or self.language or self.asks or self.subject:
+            payload |= self._seldom()
+        return payload
+
+    def _seldom(self) -> dict[str, Any]:
+        """What few messages have."""
+        payload: dict[str, Any] = {name: kept for name in _AS_IT_IS if (kept := getattr(self, name))}
         if self.details:
             payload["details"] = dict(self.details)
-        if self.by:
-            payload["by"] = self.by
-        if self.language:
-            payload["language"] = self.language
+        if self.asks:
+            payload["asks"] = [_asked(ask) for ask in self.asks]
         return payload
 
     @classmethod
@@ -147,4 +175,20 @@ class Outbound:
             tuple(payload.get("details", {}).items()),
             payload.get("by", ""),
             payload.get("language", ""),
+            tuple(_asking(ask) for ask in payload.get("asks", ())),
+            payload.get("subject", ""),
         )
+
+
+_AS_IT_IS: Final = ("plain", "by", "language", "subject")
+
+
+def _asked(ask: Asked) -> list[Any]:
+    """A question of a mail, as it is kept."""
+    return [ask.number, ask.of, ask.text, [[c.key, c.label, c.icon] for c in ask.choices], ask.many, ask.hint]
+
+
+def _asking(kept: list[Any]) -> Asked:
+    """What `_asked` made."""
+    number, of, text, choices, many, hint = kept
+    return Asked(number, of, text, tuple(Choice(*choice) for choice in choices), many, hint)

@@ -8,10 +8,10 @@ from typing import Final, Literal, NamedTuple
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.channels import Gone, Later, Refused, Sends
+from bot.channels import Deferred, Gone, Later, Refused, Sends
 from bot.message import Outbound
 from bot.pace import pause
-from storage import logs, outbox
+from storage import db, logs, outbox
 from storage.conversations import leaving
 from storage.outbox import PutOff, Said
 
@@ -25,6 +25,10 @@ WEATHER: Final = 5
 and counts for no more attempts than this. The pause is then 2^5 seconds: soon after an outage all is sent."""
 
 LONGEST_PAUSE: Final = 600.0
+
+MOST_DEFERRED: Final = 215
+DEFERRED_PAUSE: Final = 1800.0
+"""Attempts, and seconds between them in the end: some four days and a quarter (RFC 5321, 4.5.4.1)."""
 
 log = structlog.get_logger()
 
@@ -76,11 +80,11 @@ async def attempt(channel: Sends, row: Said, allowed: Allowed) -> Tried:
 async def _outcome(channel: Sends, row: Said) -> Outcome:
     try:
         async with asyncio.timeout(SEND_SECONDS):
-            return Outcome("sent", await channel.send(Outbound.load(row.payload), row.address))
+            return Outcome("sent", await channel.send(Outbound.load(row.payload), row))
     except Later as later:
-        return _weather(row, later)
-    except TimeoutError:
-        return _weather(row, Later(0, "timeout"))
+        return _deferred(row, later) if isinstance(later, Deferred) else _weather(row, later)
+    except (TimeoutError, db.OutOfReach) as failure:
+        return _weather(row, Later(0, "timeout" if isinstance(failure, TimeoutError) else "database"))
     except Refused as refused:
         return Outcome("failed", refused.reason)
     except Gone as gone:
@@ -93,6 +97,14 @@ async def _outcome(channel: Sends, row: Said) -> Outcome:
 def _weather(row: Said, later: Later) -> Outcome:
     attempts = min(row.attempts, WEATHER)
     return Outcome("later", later.reason, max(later.seconds, pause(attempts, LONGEST_PAUSE)), attempts)
+
+
+def _deferred(row: Said, later: Deferred) -> Outcome:
+    """Each of them counts: an outage in between, which counts for few, gives it its days anew."""
+    if row.attempts >= MOST_DEFERRED:
+        return Outcome("failed", "deferred")
+    seconds = max(later.seconds, pause(row.attempts, DEFERRED_PAUSE))
+    return Outcome("later", later.reason, seconds, row.attempts)
 
 
 def _fault(row: Said, error: str) -> Outcome:

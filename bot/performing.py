@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
-from bot.conversation import memory
+from bot.conversation import letters, memory
 from bot.conversation.context import Context, Lacking
 from bot.conversation.due import REMIND
 from bot.conversation.effects import Say
@@ -191,6 +191,8 @@ class _Batch:
         context = self._contexts.of(turn, inbound)
         if conversation.held_by is not None:
             turn.wait("reply", self._now)
+            for why in letters.refused(inbound, context.texts):
+                self._ledger.perform(turn, Say(Outbound(why)))
             return labels(inbound, context.texts), chosen(inbound)
         outcome = self._stepped(turn, inbound, context)
         self._perform(turn, outcome)

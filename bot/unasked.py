@@ -5,6 +5,8 @@ from typing import Final
 
 from bot.conversation.effects import Say
 from bot.conversation.inviting import left
+from bot.conversation.letter import Letter
+from bot.conversation.letters import compose
 from bot.conversation.talk import load
 from bot.conversation.turn import Turn as Step
 from bot.turn import Turn
@@ -26,6 +28,8 @@ def turn(conversation: Conversation, now: datetime) -> Turn:
 def say(turn: Turn, step: Step, now: datetime) -> list[outbox.Saying]:
     """What this step of the talk says, and the talk as it is then."""
     conversation = turn.conversation
+    if isinstance(step, Letter):
+        compose(step)
     conversation.talk = step.talk.dump()
     return [
         outbox.Saying(

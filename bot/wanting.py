@@ -10,7 +10,7 @@ from bot import rights
 from bot.conversation.context import Arrival, Given, HandedIn, Passage
 from bot.conversation.passing import start, web_link
 from bot.turn import Turn
-from storage import amending
+from storage import amending, codes, complaints
 from storage.codes import Wait
 from storage.conversations import moving, queue
 from storage.domain.policy import Policy
@@ -55,6 +55,16 @@ def arrival(
     return Arrival(left.talk, left.language, left.held_by is not None, left=left)
 
 
+def gone_on(session: Session, turn: Turn, busy: Collection[int]) -> Arrival:
+    """The talk that went on elsewhere from here. Raises NotAlone where that is in work."""
+    left = moving.gone_on(session, turn.conversation.id)
+    if left is None:
+        return Arrival()
+    if left.id in busy:
+        raise NotAlone
+    return Arrival(left.talk, left.language, left.held_by is not None, left=left)
+
+
 def handed_in(session: Session, turn: Turn, days: int, now: datetime) -> HandedIn:
     """The response that was handed in last, and whether it is too late to correct it: after so many days, or
     once its round wants no more answers."""
@@ -87,11 +97,13 @@ LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "passage": lambda it: passage(it.session, it.turn, it.settings, it.now),
     "arrival": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy),
     "glimpse": lambda it: arrival(it.session, it.turn, it.signs, it.now, it.busy, word=True),
+    "gone_on": lambda it: gone_on(it.session, it.turn, it.busy),
     "queue": lambda it: ahead(it.session, it.turn),
     "case": lambda it: rights.case(it.session, it.turn, it.signs, it.now),
     "consents": lambda it: rights.decisions(it.session, it.turn),
     "request": lambda it: rights.request(it.session, it.turn, it.now),
     "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
     "danger": lambda it: it.turn.conversation.waiting_for == "crisis",
+    "reserved": lambda it: (complaints.reserve(it.session, 1, it.now)[0], codes.new()),
 }
 """By the names of `Wanted`: how each is loaded."""

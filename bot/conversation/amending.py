@@ -17,7 +17,7 @@ from storage.domain.question import Question
 from storage.domain.questions import kind
 from storage.domain.survey import Survey
 
-__all__ = ["NOTHING", "asked", "begin", "choose", "handed_in", "leave", "over", "wished"]
+__all__ = ["NOTHING", "asked", "begin", "choose", "handed_in", "leave", "over", "take_up", "wished"]
 
 
 def handed_in(turn: Turn) -> bool:
@@ -43,15 +43,22 @@ def begin(turn: Turn) -> None:
     if turn.talk.nameless:
         turn.ask_after("amend.nameless")
         return
-    found: HandedIn = turn.wanted("handed_in")
-    survey = turn.context.survey
-    if found.late:
+    if turn.wanted("handed_in").late:
         turn.ask_after("amend.late")
-    elif not found.version_id or survey is None or turn.context.version_id != found.version_id:
+    elif not take_up(turn):
         turn.ask_after("amend.none")
     else:
-        turn.move("amend", **{**CLOSED, **_taken_up(found, survey)})
         _meant(turn)
+
+
+def take_up(turn: Turn) -> bool:
+    """Go on in what was handed in last, as it stands; False where there is none that can be corrected."""
+    found: HandedIn = turn.wanted("handed_in")
+    survey = turn.context.survey
+    if found.late or not found.version_id or survey is None or turn.context.version_id != found.version_id:
+        return False
+    turn.move("amend", **{**CLOSED, **_taken_up(found, survey), "listed": turn.talk.listed})
+    return True
 
 
 def midway(turn: Turn) -> bool:

@@ -1,7 +1,8 @@
 """How a customer comes: by the first word, by a link, or back to a talk that is under way."""
 
-from bot.conversation import filing, hearing, plainly, surveying, unnamed
+from bot.conversation import filing, hearing, letters, plainly, surveying, unnamed
 from bot.conversation.entries import entry
+from bot.conversation.letter import Letter
 from bot.conversation.prompts import erased_first
 from bot.conversation.turn import Turn, Wish
 
@@ -23,9 +24,13 @@ def greeted(turn: Turn) -> None:
     turn.move("greet")
     if turn.inbound.kind == "file":
         filing.noted(turn)
+    if isinstance(turn, Letter):
+        letters.noted(turn)
     if turn.inbound.kind == "choice":
         turn.wish = entry(turn)
     elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
+        if letters.taken(turn):
+            return
         turn.wish = plainly.outright(turn) or hearing.wish(hearing.words(turn))
     if not turn.wish:
         turn.ask()

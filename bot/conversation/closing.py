@@ -21,6 +21,7 @@ CLOSED: dict[str, Any] = {
     "guess": None,
     "ahead": {},
     "invitation": 0,
+    "listed": (),
 }
 """How a talk stands that is in no survey."""
 

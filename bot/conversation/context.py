@@ -112,12 +112,15 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What few steps want. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
+    """What few steps want. `gone_on`: that of the talk which went on elsewhere
+    from here. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
     person longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was
-    called because the customer may be in it."""
+    called because the customer may be in it. `reserved` are number and code for a complaint that is
+    registered at once."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
+    gone_on: Arrival | None = None
     glimpse: Arrival | None = None
     queue: int | None = None
     case: Case | None = None
@@ -125,6 +128,7 @@ class Wanted:
     request: RequestState | None = None
     handed_in: HandedIn | None = None
     danger: bool | None = None
+    reserved: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

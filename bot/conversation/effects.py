@@ -119,6 +119,15 @@ class Add(NamedTuple):
     text: str
 
 
+class Supply(NamedTuple):
+    """Add these words to the customer's own complaint of this number; `facts`, (name, words) each, are set
+    where nothing stands there yet."""
+
+    number: str
+    facts: tuple[tuple[str, str], ...]
+    text: str
+
+
 class Conceal(NamedTuple):
     """What was said in this conversation from `since` on (None: in this step), by both, is not to be read by
     staff: it would tell them who complains without a name."""
@@ -192,6 +201,7 @@ Effect = (
     | Finish
     | Complain
     | Add
+    | Supply
     | Conceal
     | Request
     | Reopen

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.conversation.closing import CLOSED
 from bot.conversation.context import Context
 from bot.conversation.effects import Invited
+from bot.conversation.letter import step_of
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn, Wish
 from bot.message import Inbound
@@ -18,7 +19,7 @@ def invite(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tur
     open_ = talk.version_id or talk.draft is not None
     if context.invited is None or open_ or talk.state not in _AT_REST:
         return None
-    turn = Turn(talk, inbound, context, now)
+    turn = step_of(talk, inbound, context, now)
     turn.keep(start=inbound.start)
     if talk.state == "new":
         turn.move("greet")

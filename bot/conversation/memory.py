@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.conversation.context import Context
 from bot.conversation.effects import Complain, Effect, Reopen
+from bot.conversation.letter import MAIL
 from bot.conversation.picked import Picked, picked
 from bot.conversation.prompts import prompt
 from bot.conversation.step import stepped
@@ -51,7 +52,7 @@ _old: dict[Key, Outcome] = {}
 def step(kept: str, inbound: Inbound, context: Context, now: datetime) -> Outcome:
     """The step of the talk that is kept as this text: made, or remembered."""
     words = inbound.text
-    if len(words) > FEW or inbound.kind not in _KINDS or not context.shared:
+    if len(words) > FEW or inbound.kind not in _KINDS or inbound.channel == MAIL or not context.shared:
         return _made(kept, inbound, context, now)[0]
     came = inbound.start, inbound.late, inbound.language
     key = (kept, inbound.kind, words, inbound.keys, inbound.of, came, context)

@@ -26,7 +26,7 @@ def mended(turn: Turn) -> bool:
     told = turn.talk.state == "reason" and not (_numeric(reading) and hearing.heard(turn, "put_right"))
     if mends and not told and understanding.meant(reading) is None:
         return _unfit(turn, place, reading)
-    if told or not _differs(turn, place, reading):
+    if told or not differs(turn, place, reading):
         return False
     if reading.outcome == "ask":
         understanding.doubt(turn, sheet(turn.talk, turn.context, place).question, reading)
@@ -65,7 +65,7 @@ def _each(turn: Turn, found: dict[int, Reading]) -> bool:
     heard = {
         place: _guess(turn, each)
         for place, each in found.items()
-        if (words[each.because] == 1 or _titled(turn, place)) and _differs(turn, place, each)
+        if (words[each.because] == 1 or _titled(turn, place)) and differs(turn, place, each)
     }
     if heard:
         corrections.offer(turn, heard, min(heard))
@@ -83,7 +83,7 @@ def remember(turn: Turn, used: tuple[str, ...]) -> None:
         if said_of(turn, place, reading, used)
         and place != turn.talk.at
         and _numeric(reading)
-        and _differs(turn, place, reading)
+        and differs(turn, place, reading)
     }
     if guesses:
         turn.keep(ahead={**turn.talk.ahead, **guesses})
@@ -119,7 +119,7 @@ def _named(turn: Turn, text: str) -> dict[int, Reading]:
     return {place: each for place, each in named.items() if place in known}
 
 
-def _differs(turn: Turn, place: int, reading: Reading) -> bool:
+def differs(turn: Turn, place: int, reading: Reading) -> bool:
     """Whether a value is meant, for a question asked before, whose score is another than the one kept."""
     asked, value = sheet(turn.talk, turn.context, place), understanding.meant(reading)
     scores = turn.talk.scores

@@ -120,13 +120,18 @@ def arrived(turn: Turn, signs: str) -> None:
         _move(turn, arrival)
 
 
-def _move(turn: Turn, arrival: Arrival) -> None:
-    before = load(arrival.talk)
+def bring(turn: Turn, arrival: Arrival, before: Talk) -> None:
+    """Go on here as it stood there."""
     left = Talk("menu", before.consent, done=before.done, cases=before.cases, tongue=before.tongue)
     turn.do(Move(arrival.left, left.dump()))
     if arrival.language:
         turn.speak(arrival.language)
-    turn.talk = before._replace(tries=0, when="", back="", album="", start="")
+    turn.talk = before._replace(tries=0, when="", back="", album="")
+
+
+def _move(turn: Turn, arrival: Arrival) -> None:
+    before = load(arrival.talk)
+    bring(turn, arrival, before)
     turn.say("passing.arrived")
     if arrival.held:
         turn.say("passing.held")

@@ -51,6 +51,8 @@ def _lost(turn: Turn, was: Question | None, before: Talk) -> bool:
     now = _open(talk, survey)
     if was and now and talk.state == before.state and (was.key, was.choices) == (now.key, now.choices):
         return False
+    if turn.mailed and _as_mailed(turn, survey):
+        return False
     turn.say("asking.renewed")
     if now is None:
         surveying.complete(turn)
@@ -58,6 +60,16 @@ def _lost(turn: Turn, was: Question | None, before: Talk) -> bool:
     if not turn.wish:
         turn.ask()
     return True
+
+
+def _as_mailed(turn: Turn, survey: Survey) -> bool:
+    """Whether all questions of the mails are asked as they were there, or not at all: their numbers tell what
+    a reply was said to."""
+    former, talk = turn.context.former, turn.talk
+    if former is None:
+        return False
+    keys = {question.key for question in survey.questions} & set(talk.listed)
+    return all(survey.question(key).choices == former.question(key).choices for key in keys)
 
 
 def _open(talk: Talk, survey: Survey) -> Question | None:

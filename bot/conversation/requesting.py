@@ -27,6 +27,7 @@ def wanted(turn: Turn, kind: str) -> None:
 def register(turn: Turn, kind: str) -> None:
     """The number and the date are told. What is asked for already is not asked for twice."""
     asked, context = turn.wanted("request"), turn.context
+    turn.requested = kind
     if kind in asked.open:
         number, due = asked.open[kind]
         turn.say("request.open", number=number, due=by(due, context))

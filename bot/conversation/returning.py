@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.conversation.context import Context
 from bot.conversation.effects import Say
+from bot.conversation.letter import Letter, step_of
+from bot.conversation.letters import compose
 from bot.conversation.talk import Talk
-from bot.conversation.turn import Turn, Wish
+from bot.conversation.turn import Wish
 from bot.conversation.wishes.moving import go_on
 from bot.message import Inbound
 
@@ -18,8 +20,10 @@ def back(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> str:
     """
     if talk.state != "waiting":
         return ""
-    turn = Turn(talk._replace(back=""), inbound, context, now)
+    turn = step_of(talk._replace(back=""), inbound, context, now)
     go_on(turn, Wish("go_on"))
+    if isinstance(turn, Letter):
+        compose(turn)
     match turn.effects:
         case [Say(asked)]:
             return json.dumps({"talk": turn.talk.dump(), "say": asked.dump()})

@@ -7,11 +7,13 @@ from bot.conversation import (
     editing,
     filing,
     hearing,
+    letters,
     plainly,
     revisiting,
     unnamed,
     withdrawing,
 )
+from bot.conversation.letter import Letter
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.states import reason, reopening, state
 from bot.conversation.turn import Turn
@@ -24,8 +26,12 @@ def said(turn: Turn) -> None:
         filing.taken(turn)
         return
     filing.noted(turn)
+    if isinstance(turn, Letter):
+        letters.noted(turn)
+    if not turn.inbound.text.strip() and letters.pictured(turn):
+        return
     if not turn.inbound.text.strip():
-        if turn.effects or turn.inbound.kind != "file":
+        if not letters.empty(turn) and (turn.effects or turn.inbound.kind != "file"):
             turn.ask()
     elif closed := reopening.wanted(turn):
         reopening.offer(turn, closed)
@@ -50,9 +56,17 @@ def written(turn: Turn) -> None:
         reason.text(turn)
     elif wish := plainly.wished(turn):
         turn.wish = wish
-    elif line := asked.line(turn):
+    else:
+        _no_wish(turn)
+
+
+def _no_wish(turn: Turn) -> None:
+    """What the customer wants to know, answers to a letter, or words that are up to the state."""
+    if line := asked.line(turn):
         turn.tell(line)
         turn.ask()
+    elif letters.taken(turn):
+        return
     elif number := revisiting.wanted(turn):
         revisiting.go_to(turn, number)
     elif turn.talk.state != "menu" and hearing.heard(turn, "thanks"):

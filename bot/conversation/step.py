@@ -11,6 +11,7 @@ from bot.conversation import (
     arriving,
     cases,
     due,
+    letters,
     passing,
     renewing,
     resting,
@@ -21,6 +22,8 @@ from bot.conversation import (
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
 from bot.conversation.entries import entry
+from bot.conversation.letter import step_of
+from bot.conversation.letters.complaining import open_facts
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import erased_first
 from bot.conversation.states import state
@@ -39,13 +42,17 @@ def step(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> tuple
 
 def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
     """The step as it was made."""
-    turn = Turn(talk, inbound, context, now)
+    turn = step_of(talk, inbound, context, now)
+    if letters.filed(turn):
+        return turn
+    letters.taken_back(turn)
     arriving.followed(turn)
     if inbound.kind == "withdraw":  # it is marked where it stands: no more
         return turn
     if not (renewing.settled(turn) or speaking.settled(turn)):
         handle(turn)
-    if turn.wish:
+    letters.let_be(turn)
+    if turn.wish and not letters.granted(turn, turn.wish):
         grant(turn, turn.wish)
     if turn.talk.fact and turn.talk.fact == talk.fact and not remembered(turn):
         turn.keep(fact="")
@@ -55,6 +62,7 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
         resting.settle(turn, talk)
     if turn.talk != talk and "waiting" in (talk.state, turn.talk.state):
         turn.keep(back=returning.back(turn.talk, inbound, turn.context, now))
+    letters.compose(turn)
     return turn
 
 
@@ -67,7 +75,7 @@ def remembered(turn: Turn) -> bool:
     said = [each.outbound.of for each in turn.effects if isinstance(each, Say)]
     open_first = erased_first(turn.talk) or cases.looked_up(turn.talk)
     again = bool(open_first) and (not said or said[-1] == turn.open.outbound.of)
-    return turn.talk.state in _WITH_FACT or again
+    return turn.talk.state in _WITH_FACT or again or open_facts(turn)
 
 
 def handle(turn: Turn) -> None:

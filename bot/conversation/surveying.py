@@ -8,6 +8,7 @@ from bot.conversation.effects import Begin, Consent, SetAside
 from bot.conversation.prompts import anonymous, done
 from bot.conversation.sheets import sheets
 from bot.conversation.turn import Turn
+from storage.domain.survey import Survey
 
 
 def notice(turn: Turn) -> str:
@@ -53,18 +54,25 @@ def begin(turn: Turn) -> None:
             turn.say("consent.nameless")
         turn.do(Begin(turn.context.version_id, nameless))
         begun = {"version_id": turn.context.version_id, "start": "", "nameless": nameless}
+        begun["listed"] = _numbered(turn, survey)
         begun["invitation"] = inviting.begun(turn, nameless)
         if survey.random:
-            begun["seed"] = _lot(turn)
+            begun["seed"] = turn.talk.seed or lot(turn)
         turn.move("ask", **{**CLOSED, **begun})
         turn.keep(at=way.next_open(turn.talk, turn.context))
         turn.ask()
 
 
+def _numbered(turn: Turn, survey: Survey) -> tuple[str, ...]:
+    """The numbers that the questions had in the mail that offered the survey; none, if that was another."""
+    known = {question.key for question in survey.questions}
+    return turn.talk.listed if turn.mailed and known.issuperset(turn.talk.listed) else ()
+
+
 _LOTS = 1000  # orders drawn from: enough for chance, few enough for steps to be remembered
 
 
-def _lot(turn: Turn) -> int:
+def lot(turn: Turn) -> int:
     """What decides the order of the questions for this customer, this time."""
     turn.own()
     return crc32(f"{turn.inbound.address} {turn.inbound.external_id}".encode()) % _LOTS + 1
@@ -118,14 +126,15 @@ def anticipate(turn: Turn) -> None:
 def complete(turn: Turn) -> None:
     """All questions were asked: the index, and thanks. What was handed in before is so still."""
     if turn.talk.amends:
-        turn.move("finish", **CLOSED)
+        turn.move("finish", **{**CLOSED, "listed": turn.talk.listed})
         turn.say("amend.done")
         return
     finish, text = closing.finished(turn)
     turn.do(finish)
     inviting.returned(turn)
     done = dict.fromkeys((*turn.talk.done, turn.talk.version_id))
-    turn.move("finish", **{**CLOSED, "done": tuple(done), "nameless": turn.talk.nameless})
+    kept = {"nameless": turn.talk.nameless, "listed": turn.talk.listed}
+    turn.move("finish", **{**CLOSED, "done": tuple(done), **kept})
     turn.tell(text)
 
 

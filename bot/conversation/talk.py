@@ -39,6 +39,8 @@ class Talk(NamedTuple):
     is asked while a language is to be chosen, and sure once it is known (`bot.conversation.tongues`). `when`
     is until when it rests (`bot.conversation.resting`), `reminded` how often the customer was reminded of
     what is open. `back` is where the talk goes on when staff hand it back (`bot.conversation.returning`).
+    `files` are those of the last mail, kind and name of each in one text, until its words come. `listed` has
+    the questions by the numbers that they had in the last mails.
     """
 
     state: str = "new"
@@ -68,6 +70,8 @@ class Talk(NamedTuple):
     when: str = ""
     reminded: int = 0
     tongue: str = ""
+    listed: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def may_register(self) -> bool:
@@ -173,6 +177,10 @@ def _versions(kept: Any) -> tuple[int, ...]:
     return tuple(map(_number, kept))
 
 
+def _keys(kept: Any) -> tuple[str, ...]:
+    return tuple(map(_words, kept))
+
+
 _START = Talk()
 
 
@@ -215,4 +223,6 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "when": _words,
     "reminded": _number,
     "tongue": _words,
+    "listed": _keys,
+    "files": _keys,
 }

@@ -25,7 +25,8 @@ class Turn:
 
     `was` is the mark of what was open before, where the context cannot tell any more. `aside`: something else
     was told before what is open was asked again, and a yes may take note of that. `led`: the customer came by
-    a link to something else than what was on offer before.
+    a link to something else than what was on offer before. `requested`: what of their own data, where that
+    was asked for now.
     """
 
     __slots__ = (
@@ -36,11 +37,14 @@ class Turn:
         "effects",
         "inbound",
         "led",
+        "requested",
         "talk",
         "timeless",
         "was",
         "wish",
     )
+    mailed = False
+    """Whether what is said goes into one mail (`bot.conversation.letters`)."""
 
     def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
         self.talk, self.inbound, self.context, self._now = talk, inbound, context, now
@@ -50,6 +54,7 @@ class Turn:
         self.timeless = True
         self.aside = False
         self.led = False
+        self.requested = ""
         self.was: str | None = None
 
     @property

@@ -50,6 +50,7 @@ class Ledger:
             effects.Complain: self._complaints.complain,
             effects.Reopen: self._complaints.reopen,
             effects.Add: self._complaints.add,
+            effects.Supply: self._complaints.supply,
             effects.Request: self._rights.request,
             effects.Conceal: self._rights.conceal,
         }

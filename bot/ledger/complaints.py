@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import Add, Complain, Reopen
+from bot.conversation.effects import Add, Complain, Reopen, Supply
 from bot.ledger.diary import Diary
 from bot.turn import Turn
 from storage import codes, complaints
@@ -20,6 +20,7 @@ class Complaints:
         self._codes: list[str] = []
         self._reopened: list[tuple[int, str]] = []
         self._added: list[tuple[str, str]] = []
+        self._supplied: list[tuple[int, Supply]] = []
 
     def complain(self, turn: Turn, effect: Complain) -> None:
         """Register it. An anonymous one has nothing by which its owner could be found."""
@@ -51,6 +52,10 @@ class Complaints:
         """What its owner, who has the code, says more."""
         self._added.append((effect.number, effect.text))
 
+    def supply(self, turn: Turn, effect: Supply) -> None:
+        """What the customer tells more of their own."""
+        self._supplied.append((turn.conversation.customer_id, effect))
+
     def write(self, session: Session) -> None:
         """Open the new ones, which are to be read; what staff have reopened meanwhile is left as it is."""
         keys = complaints.open_(session, self._rows, self._now) if self._rows else ()
@@ -60,6 +65,8 @@ class Complaints:
                 codes.keep(session, "complaint", code, self._now, complaint_id=key, lives=None)
         for number, text in self._added:
             complaints.add(session, number, text, self._now)
+        for customer, told in self._supplied:
+            complaints.supply(session, customer, told.number, dict(told.facts), told.text, self._now)
         own = complaints.of_customer(session, {customer for customer, _ in self._reopened})
         for customer, number in dict.fromkeys(self._reopened):
             for each in own.get(customer, ()):

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestServer
 
+from admin.serve import free
 from bot.__main__ import app
 from storage import db, surveys
 from storage.settings import Settings
 from tests.bot.customer import Customer
+from tests.bot.mailing.customer import Customer as Correspondent
+from tests.bot.mailing.standin import StandIn as MailServer
 from tests.bot.polling_customer import PollingCustomer
+from tests.bot.waiting import until
 from tests.databases import Prepare
 from tests.telegram import customer as telegram_customer
 from tests.telegram.standin import StandIn
@@ -130,6 +134,35 @@ async def webhook_door(serve, telegram: StandIn, telegram_settings: Settings) ->
     door = await serve(telegram_settings.model_copy(update={"telegram_webhook_secret": "geheim"}))
     await telegram.until(lambda: telegram.webhook.urls, "the webhook to be set")
     return door
+
+
+@pytest.fixture
+async def mail_server() -> AsyncIterator[MailServer]:
+    """The organisation's mail server, as the bot sees it."""
+    async with MailServer() as made:
+        yield made
+
+
+@pytest.fixture
+async def correspond(
+    serve, settings: Settings, mail_server: MailServer, unused_tcp_port_factory: Callable[[], int]
+) -> Callable[[], Awaitable[Correspondent]]:
+    """`await correspond()`: somebody new with a mail address, who has not written yet."""
+    lmtp = unused_tcp_port_factory()
+    given = {
+        "smtp_url": f"smtp://127.0.0.1:{mail_server.port}",
+        "lmtp": f"127.0.0.1:{lmtp}",
+        "mail_from": "service@qinghe.example",
+        "mail_per_minute": 0,
+        "mail_per_hour": 0,
+    }
+    await serve(settings.model_copy(update=given))
+    await until(lambda: not free("127.0.0.1", lmtp))
+
+    async def come() -> Correspondent:
+        return Correspondent(mail_server, lmtp)
+
+    return come
 
 
 Meets = Callable[[], Awaitable[telegram_customer.Customer]]

@@ -52,7 +52,7 @@ def test_of_many_versions_the_old_ones_are_not_kept_for_ever(session, settings, 
 
 @pytest.mark.parametrize("what", [field.name for field in fields(Wanted)])
 def test_whatever_a_step_may_want_is_loaded(session, settings, turn, monkeypatch, what):
-    found = {"arrival": Arrival(here=True), "handed_in": HandedIn()}.get(what, "found")
+    found = {"arrival": Arrival(here=True), "gone_on": Arrival(), "handed_in": HandedIn()}.get(what, "found")
     monkeypatch.setattr(wanting, "LOADED", {**wanting.LOADED, what: lambda asked: (asked.signs, found)[1]})
     made = Contexts(session, settings, NOW)
     context = made.wanting(turn, made.of(turn, CAME), Lacking(what, "1234"))

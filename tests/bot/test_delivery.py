@@ -43,11 +43,11 @@ class Post:
         self.at_once = self.most_at_once = 0
         self._heard = asyncio.Condition()
 
-    async def send(self, outbound: Outbound, address: str) -> str:
+    async def send(self, outbound: Outbound, row: outbox.Said) -> str:
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
         try:
-            return await self._send(outbound, address)
+            return await self._send(outbound, row.address)
         finally:
             self.at_once -= 1
             async with self._heard:

@@ -545,8 +545,8 @@ class Post:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def send(self, outbound, address):
-        self.sent.append(address)
+    async def send(self, outbound, row):
+        self.sent.append(row.address)
         return "1"
 
 

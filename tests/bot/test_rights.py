@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from admin.pages.talks import fetch
 from bot.conversation.cases import asked_for
@@ -30,6 +30,7 @@ from storage import (
 from storage.conversations import resuming
 from storage.queries import talks as talk_queries
 from storage.tables import conversations as talks_table
+from storage.tables import mails as mails_table
 from storage.tables import metadata
 from tests.databases import ON_SQLITE
 
@@ -65,7 +66,9 @@ class Person:
         """Everything went out."""
         outbox = metadata.tables["outbox"]
         with db.writing(self.engine) as session:
-            session.execute(outbox.update().values(state="sent"))
+            open_ones = outbox.c.state.in_(("waiting", "fetched"))
+            marks = {"state": "sent", "tried_at": self.now, "sent_at": self.now}
+            session.execute(outbox.update().where(open_ones).values(marks))
 
     def transcript(self):
         with db.reading(self.engine) as session:
@@ -168,6 +171,17 @@ def test_what_staff_hand_over_is_without_what_is_told_without_a_name(engine, per
     assert STORY in own or re.search(r"查投诉 T\d+", own)
 
 
+def test_nor_is_the_mail_that_tells_it_in_it(engine, person):
+    person.says("你好", "可以", "停止")
+    person.says("我要匿名投诉", STORY)
+    with db.writing(engine) as session:
+        row = {"key": "k", "raw": STORY.encode(), "size": 1, "state": "taken", "received_at": person.now}
+        session.execute(insert(mails_table).values(conversation_id=person.talk, **row))
+        customer = session.scalars(select(talks_table.c.customer_id)).one()
+    assert STORY not in told(engine, customer, to_staff=True)
+    assert STORY in told(engine, customer, to_staff=False)
+
+
 def test_staff_never_see_that_it_was_said_here(engine, person):
     person.says("你好", "可以", "停止")
     before, _ = shown(engine, person.talk)
@@ -203,6 +217,23 @@ def test_when_it_was_said_would_tell_whose_complaint_of_that_minute_it_is(engine
     assert hidden
     assert {line.at for line in hidden} == {midnight}
     assert midnight not in {line.at for line in lines[:2]}, "what was said before keeps its time"
+
+
+@pytest.mark.parametrize("channel", ["webchat", "telegram"])
+def test_nor_does_when_it_was_to_be_sent_tell_it(engine, settings, channel):
+    person = Person(engine, settings, channel)
+    complain(person)
+    outbox = metadata.tables["outbox"]
+    for days in (0, 8):  # some of it arrives only afterwards
+        person.sent()
+        work(engine, person.now + concealing.READ + timedelta(days=days))
+    with db.reading(engine) as session:
+        rows = session.execute(select(outbox)).all()
+    hidden = [row for row in rows if "抹去" in row.payload["text"]]
+    assert hidden
+    for row in hidden:
+        times = {at for at in (row.due_at, row.tried_at, row.sent_at, row.created_at) if at}
+        assert not [at for at in times if at.minute or at.second], times
 
 
 def test_what_is_hidden_says_so_in_the_language_that_is_spoken(engine, person):

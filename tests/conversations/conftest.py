@@ -12,10 +12,10 @@ from storage.definitions import DATA
 from storage.surveys import check
 from tests.conversations.customer import Customer
 from tests.conversations.direct import MONDAY, DirectLine
-from tests.conversations.roads import House, RoadLine, TelegramLine, WebLine
+from tests.conversations.roads import EmailLine, House, RoadLine, TelegramLine, WebLine
 from tests.conversations.written import HEAD, SECTION, WORDS
 
-ROADS = {"webchat": WebLine, "telegram": TelegramLine}
+ROADS = {"webchat": WebLine, "telegram": TelegramLine, "email": EmailLine}
 
 Houses = Callable[[str | None], House]
 Comes = Callable[[str | None], Customer]

@@ -36,6 +36,7 @@ from bot.conversation.effects import (
     Say,
     SetAside,
     Speak,
+    Supply,
 )
 from bot.conversation.step import step
 from bot.conversation.talk import Talk, load
@@ -59,8 +60,14 @@ PASSAGE = "PQ7M-2XKD"
 """That with which every direct line goes on elsewhere."""
 
 
+RESERVED = "T261123-0009"
+"""The number of a complaint that is registered at once."""
+
+
 class DirectLine:
     """Keeps what a database would keep. The talk goes through its stored form between any two messages."""
+
+    channel = "test"
 
     def __init__(self, offered: Survey | None, version_id: int = 7) -> None:
         self.offered, self.version_id, self.first = offered, version_id, version_id
@@ -85,6 +92,7 @@ class DirectLine:
         self.case_wait = 0
         self.language = ""
         self.arrival = Arrival()
+        self.gone_on = Arrival()
         self.queue = 0
         self.links: tuple[tuple[str, str], ...] = ()
         self.too_late = False
@@ -94,7 +102,7 @@ class DirectLine:
     ) -> list[Outbound]:
         """Hand in one message; what was said to it comes back."""
         self.now += timedelta(seconds=20)
-        inbound = Inbound("test", "a", str(self.now), kind, self.now, text, keys, of, **more)
+        inbound = Inbound(self.channel, "a", str(self.now), kind, self.now, text, keys, of, **more)
         of_it = [key for key, source in self.sources.items() if source == of and kind == "edit"]
         self.edited = {key: self.answers()[key].value for key in of_it}
         self.said = text if kind == "text" else ""
@@ -192,6 +200,7 @@ class DirectLine:
             wanted=Wanted(
                 Passage(PASSAGE, self.links),
                 self.arrival,
+                self.gone_on,
                 self.arrival,
                 self.queue,
                 self.case(),
@@ -199,6 +208,7 @@ class DirectLine:
                 self.request_state(),
                 self.handed_in(),
                 danger="crisis" in self.called(),
+                reserved=(RESERVED, CODE),
             ),
             edited=self.edited,
             largest_file=20_000_000,
@@ -249,6 +259,10 @@ class DirectLine:
     def added(self) -> list[Add]:
         """What was added to anonymous complaints."""
         return [effect for effect in self.effects if isinstance(effect, Add)]
+
+    def supplied(self) -> list[Supply]:
+        """What was told more of complaints that are registered."""
+        return [effect for effect in self.effects if isinstance(effect, Supply)]
 
     def concealed(self) -> list[Conceal]:
         """What staff are not to read."""

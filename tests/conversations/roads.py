@@ -1,4 +1,4 @@
-"""The other two roads of a talk: over the web chat and over Telegram, through the running door.
+"""The other roads of a talk: over the web chat, over Telegram and by mail, through the running door.
 
 What a talk hears is what stands in the outbox, once the customer's device shows it.
 """
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
@@ -22,13 +23,18 @@ from bot.__main__ import app
 from bot.clock import tasks
 from bot.conversation.effects import Finish
 from bot.conversation.talk import Talk, load
+from bot.mail import read
+from bot.mailbox.inbounds import inbounds
 from bot.message import Outbound
+from bot.performing import take_batch
 from bot.telegram import marks
 from bot.web.frames import address_of
 from storage import complaints as registered
-from storage import db, drafts, surveys
+from storage import conversations as conversations_
+from storage import db, drafts, invitations, rounds, surveys
 from storage.corrections import ASIDE
 from storage.definitions import policy
+from storage.invitations.planning import Whom
 from storage.settings import Settings
 from storage.tables import (
     answers,
@@ -65,9 +71,10 @@ class House:
         self._settings = Settings(
             database_url=url, data=folder, organisation="青禾家居", upload_limit=20_000_000, _env_file=None
         )
-        self._offered = ""
+        self._offered, self._shipped = "", ""
         self._surveys = itertools.count(1)
         if source is not None:
+            self._shipped = surveys.check(source).key
             self.publishes(source)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -135,6 +142,31 @@ class House:
             assert draft
             drafts.move(session, draft, "retire", None, datetime.now(UTC))
         self._offered = ""
+
+    def takes(self, raw: bytes, mark: str, address: str) -> None:
+        """A mail has come from this customer."""
+        mail, now, largest = read(raw), datetime.now(UTC), self._settings.upload_limit
+        told = inbounds(mail, mark, address, now, largest, most=10)
+        with db.writing(self.engine) as session:
+            take_batch(session, told, now, self._settings)
+
+    def invites(self, channel: str, address: str, now: datetime) -> None:
+        """Staff invite this customer to a round of what is on offer."""
+        plan = rounds.Plan(
+            title="本季度",
+            target=80.0,
+            return_by=now + timedelta(days=4),
+            starts_at=now - timedelta(days=1),
+            wave_size=0,
+            wave_minutes=0,
+            remind=True,
+        )
+        with db.writing(self.engine) as session:
+            round_id = rounds.add(session, self._offered or self._shipped, plan, False, None, now)
+            (found,) = conversations_.load(session, [(channel, address)], now).values()
+            invitations.plan(session, round_id, [Whom(found.customer_id, found.id, channel, address)], now)
+            rounds.move(session, round_id, "start", now)
+        self.strikes("invite", now)
 
     def chat(self) -> int:
         """A number that no other customer has."""
@@ -427,3 +459,66 @@ class TelegramLine(RoadLine):
         for message in self._chat.shown:
             for row in (message.get("reply_markup") or {}).get("inline_keyboard", ()):
                 yield from row
+
+
+class EmailLine(RoadLine):
+    """A mail program: what it sends is read from its bytes, and taken as the mailbox hands it in."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._at = f"customer{house.chat()}@example.com"
+        self._sent = 0
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return "email", self._at
+
+    def mails(
+        self,
+        text: str,
+        pictures: Sequence[str] = (),
+        lines: Sequence[tuple[str, str]] = (),
+        refused: Sequence[tuple[str, str]] = (),
+    ) -> list[Outbound]:
+        """Send this above the quoted mail; or `lines` of (quoted, words) between what is quoted."""
+        assert not refused, "such files are sent in tests/bot/mailbox"
+        before = self._seq()
+        self._sent += 1
+        quoted = self._quoted()
+        body = "\n".join(f"{line}\n\n{words}\n" for line, words in lines) or f"{text}\n\n{quoted}"
+        self.house.takes(self._bytes(body, pictures), f"mail{self._sent}", self._at)
+        return self._heard(before)
+
+    def invites(self, *, again: bool = False) -> list[Outbound]:
+        """Staff invite this customer to a round of the survey, and the clock sends it; or reminds of it."""
+        before = self._seq()
+        if again:
+            self.house.strikes("remind_invited", self.now)
+        else:
+            self.house.invites(*self.address, self.now)
+        return self._heard(before)
+
+    async def shown(self, said: list[tuple[int, str]]) -> None:
+        """A mail needs no device to be on show."""
+
+    def _quoted(self) -> str:
+        o = outbox.c
+        rows = self._of(outbox, o.conversation_id, o.seq)
+        if not rows:
+            return ""
+        ours = Outbound.load(rows[-1].payload)
+        asked = [
+            f"{each.number}. {each.text}\n" + "\n".join(c.label for c in each.choices) for each in ours.asks
+        ]
+        lines = "\n".join([ours.text, *asked]).splitlines()
+        return "\n".join(["在 2026年11月23日，青禾家居 写道：", *(f"> {line}" for line in lines)])
+
+    def _bytes(self, body: str, pictures: Sequence[str]) -> bytes:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self._at, "care@example.org", "回复：青禾家居给您的信"
+        mail["Message-ID"] = f"<{self._sent}.{self._at}>"
+        mail["In-Reply-To"] = f"<ours.{self._sent}@example.org>"
+        mail.set_content(body)
+        for name in pictures:
+            mail.add_attachment(PHOTO, maintype="image", subtype="png", filename=name)
+        return mail.as_bytes()

@@ -242,7 +242,7 @@ def test_help_later_and_a_person_in_english(english: Customer) -> None:
     ("said", "when"),
     [
         ("in two hours", "Monday, 23 November at 12:"),
-        ("in 30 minutes", "Monday, 23 November at 10:3"),
+        ("in 30 minutes", "Monday, 23 November at 10:"),  # the clock goes on while others talk
         ("tomorrow morning", "Tuesday, 24 November at 10:00"),
         ("next Monday at 3 pm", "Monday, 30 November at 15:00"),
         ("in three days", "Thursday, 26 November"),

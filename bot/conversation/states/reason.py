@@ -42,8 +42,8 @@ def text(turn: Turn) -> None:
     elif hearing.assent(turn) and not turn.talk.tries:
         turn.say("reason.go_ahead")
         turn.keep(tries=1)
-    elif level := _level(turn):
-        _misplaced(turn, level)
+    elif scored := level(turn):
+        _misplaced(turn, scored)
     elif turn.wish is None and mending.mended(turn):
         return
     elif reading.outcome == "ask":
@@ -62,7 +62,7 @@ def _misplaced(turn: Turn, level: Reading) -> None:
         turn.keep(tries=1)
 
 
-def _level(turn: Turn) -> Reading | None:
+def level(turn: Turn) -> Reading | None:
     """A level is no reason: it was meant for a question, perhaps before this one was seen."""
     question, written = sheet(turn.talk, turn.context, turn.talk.about).question, turn.inbound.text
     reading = understanding.read(turn, question, written)

@@ -47,6 +47,13 @@ def _answered(turn: Turn) -> None:
     elif hearing.courtesy(turn):
         turn.ask()
     else:
+        _of_their_data(turn)
+
+
+def _of_their_data(turn: Turn) -> None:
+    """They want to see what is kept of them, or to have it gone; or it is not clear what they want."""
+    turn.wish = hearing.wished(turn, ("erase", "export"))
+    if not turn.wish:
         turn.puzzled()
 
 

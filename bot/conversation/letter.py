@@ -1,0 +1,60 @@
+"""A step of a talk by mail: everything that it says goes into one mail."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.conversation.context import Context
+from bot.conversation.prompts import erased_first
+from bot.conversation.talk import Talk
+from bot.conversation.turn import Turn
+from bot.message import Inbound
+
+MAIL: Final = "email"
+"""`Inbound.channel` of what came by mail."""
+
+
+class Letter(Turn):
+    """`notes` has why a question is asked again, by its key; `facts` those of a complaint that are asked for,
+    by their number in the mail; `answered`: the mail reads back what was recorded; `unclear`: the text of
+    `chat.mail` that says why something is asked again; `asked`: how often it was before this reply."""
+
+    __slots__ = ("answered", "asked", "facts", "notes", "unclear")
+    mailed = True
+
+    def __init__(self, talk: Talk, inbound: Inbound, context: Context, now: datetime) -> None:
+        super().__init__(talk, inbound, context, now)
+        self.notes: dict[str, str] = {}
+        self.facts: dict[int, str] = {}
+        self.answered = False
+        self.unclear = ""
+        self.asked = talk.tries
+
+    @property
+    def offers(self) -> bool:
+        """Whether the survey on offer is to be answered by replying: before consent, or by invitation, and
+        nothing else is asked first."""
+        talk, context = self.talk, self.context
+        if context.survey is None or talk.draft is not None or talk.version_id or context.gone:
+            return False
+        if erased_first(talk):
+            return False
+        return talk.state == "welcome" or (talk.state == "menu" and context.invited is not None)
+
+    def ask(self) -> None:
+        """Who asked for their own data is not asked on: the survey can be answered by another reply."""
+        if self.requested:
+            self.keep(tries=0)
+        else:
+            super().ask()
+
+    def ask_differently(self, tries: int) -> None:
+        """What is on offer is asked again in one mail, which tells how often it was (`letters.offering`)."""
+        if self.offers:
+            self._show()
+        else:
+            super().ask_differently(tries)
+
+
+def step_of(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
+    """The step that this message makes: a letter, where it came by mail."""
+    return (Letter if inbound.channel == MAIL else Turn)(talk, inbound, context, now)

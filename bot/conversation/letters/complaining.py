@@ -1,0 +1,187 @@
+"""A complaint by mail: registered at once under its number (GB/T 19012 7.3, 7.4), what is missing is asked in
+one mail, and what is told of it later is added."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from bot.conversation import hearing, registering, surveying
+from bot.conversation.complaining import begun
+from bot.conversation.draft import FACTS
+from bot.conversation.effects import Conceal, Consent, Supply
+from bot.conversation.finding import facts_in, kinds
+from bot.conversation.letter import Letter
+from bot.conversation.letters.courtesy import tells
+from bot.conversation.letters.filing import evidence
+from bot.conversation.letters.heads import happened, headed
+from bot.conversation.letters.listing import listed
+from bot.conversation.letters.parts import Numbers, cut
+from bot.conversation.life import AGREED, IN_SURVEY
+from bot.conversation.moments import by
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+_OPEN: Final = "T"
+"""What the number of a complaint begins with; `Talk.fact` of one whose facts are asked for has it, the number
+that stands before its first fact, and their names."""
+
+_CLOSED: Final = ("closed", "withdrawn")
+
+
+def register(turn: Letter, words: str) -> None:
+    """Number, what happens next and by when, in the mail that answers this one."""
+    number, code = turn.wanted("reserved")
+    draft = begun(turn).told(words, facts_in(words, turn.context.texts))
+    due_at = registering.first_due(turn.context, turn.now)
+    complaint = registering.complain(draft, number, due_at)
+    due = by(due_at, turn.context)
+    if turn.talk.unnamed:
+        turn.do(complaint._replace(anonymous=True, code=code))
+        turn.say("complaint.registered_anonymous", number=number, code=code, due=due)
+        turn.do(Conceal(datetime.fromisoformat(draft.begun)))
+        _closed(turn, ())
+        return
+    turn.do(complaint)
+    turn.say("mail.complaint.registered", number=number, due=due)
+    if evidence(turn):
+        turn.say("mail.complaint.evidence")
+    if turn.talk.state not in AGREED:
+        turn.say("mail.complaint.notice", version=turn.context.policy.notice_version)
+    _closed(turn, draft.open, number)
+
+
+def _closed(turn: Letter, missing: tuple[str, ...], number: str = "") -> None:
+    """It is registered. The survey that it broke into is gone on with when its facts are told."""
+    before = len(listed(turn.talk, turn.context)) if turn.talk.version_id else 0
+    turn.facts = dict(enumerate(missing, before + 1))
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    elif turn.talk.state in ("story", "facts", "summary", "correcting"):
+        turn.move("drop")
+    fact = " ".join((number, str(before), *missing)) if missing else ""
+    turn.keep(draft=None, unnamed=False, fact=fact, cases=turn.talk.cases + 1, tries=0)
+
+
+def begin(turn: Letter, words: str) -> None:
+    """A complaint is wished for: registered where it tells what happened, else that is asked for."""
+    story = turn.talk.draft.story if turn.talk.draft else ""
+    more = words if not story or _more(turn, words) else ""
+    told = f"{story}\n{more}".strip()
+    if story or (happened(turn, told) and not _asks_how(turn, words)):
+        if turn.talk.draft:
+            turn.keep(draft=None)
+        register(turn, told)
+        return
+    turn.keep(draft=begun(turn), tries=0)
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    elif turn.talk.state in AGREED and turn.talk.state != "story":
+        turn.move("complain")
+    turn.say("mail.complaint.story")
+
+
+_CLAUSE: Final = re.compile(r"[，,。.!！\n]+")
+
+
+def _asks_how(turn: Letter, words: str) -> bool:
+    """Whether they only ask how to complain: 投诉电话是多少？"""
+    clauses = list(filter(str.strip, _CLAUSE.split(words)))
+    return len(clauses) == 1 and hearing.put(turn, "enquires", clauses[0]) is not None
+
+
+def _more(turn: Letter, words: str) -> bool:
+    """Whether they say more than that it is a complaint: 好的，投诉 does not."""
+    name = turn.context.texts("chat.choice.complaint")
+    left = (each.strip() for each in _CLAUSE.split(words) if each.strip().lower() != name.lower())
+    return any(happened(turn, each) for each in left)
+
+
+def complains(turn: Letter) -> bool:
+    """Whether a complaint is made here: by its name, or because one was asked for and is told now. One that
+    was only offered is made by its name alone: 好的 may be said to anything."""
+    reading, draft, text = hearing.words(turn), turn.talk.draft, turn.inbound.text
+    if wished(turn) == "complaint" or headed(turn, text):
+        return True
+    if draft is None or draft.story or hearing.no_complaint(turn):
+        return False
+    return hearing.assent(turn) or (reading.outcome != "intent" and tells(turn, text))
+
+
+def wished(turn: Letter) -> str | None:
+    """The wish in the words, as an answer in free words has it, or one to a yes or no."""
+    return hearing.words(turn).intent or read_answer("yes_no", "", [], turn.inbound.text).intent
+
+
+def open_facts(turn: Turn) -> bool:
+    """Whether facts of a registered complaint are asked for."""
+    return turn.mailed and turn.talk.fact.startswith(_OPEN) and " " in turn.talk.fact
+
+
+def said_to_facts(turn: Letter) -> bool:
+    """Whether the reply may tell them, and is not said to a survey, by its numbers."""
+    if not open_facts(turn):
+        return False
+    _, before, *missing = turn.talk.fact.split()
+    if turn.talk.state not in IN_SURVEY:
+        return True
+    first = int(before) + 1
+    survey = cut(turn.inbound.text, Numbers(range(1, first)))[1]
+    own = cut(turn.inbound.text, Numbers(range(first, first + len(missing))))[1]
+    return bool(own) or not survey
+
+
+def supplied(turn: Letter) -> None:
+    """The reply to what was missing. Nothing of it is asked twice: staff see what is still open."""
+    number, before, *missing = turn.talk.fact.split()
+    known = dict(enumerate(missing, int(before) + 1))
+    rest, parts = cut(turn.inbound.text, Numbers(known))
+    facts = {known[part.number]: part.words.partition("\n")[0] for part in parts}
+    rest = "\n".join((rest, *(part.words.partition("\n")[2] for part in parts)))
+    facts = _placed(turn, facts) | _found(turn, rest, set(missing) - set(facts))
+    _agree(turn)
+    turn.do(Supply(number, tuple(facts.items()), turn.inbound.text.strip()))
+    turn.keep(fact="")
+    turn.say("mail.complaint.added", number=number)
+    if turn.talk.version_id:
+        turn.say("asking.back_to_it")
+        turn.ask()
+
+
+def _placed(turn: Letter, facts: dict[str, str]) -> dict[str, str]:
+    """Each under its own name: a day under the number of the product is a day; no digits, no order number."""
+    placed: dict[str, str] = {}
+    for fact, words in facts.items():
+        fits = [each for each in kinds(words, turn.context.texts) if each in FACTS]
+        name = fits[0] if len(fits) == 1 else fact
+        if name != "order_number" or any(map(str.isdigit, words)):
+            placed.setdefault(name, words)
+    return placed
+
+
+def _found(turn: Letter, words: str, missing: set[str]) -> dict[str, str]:
+    """What stands plainly in the words, or is a line by itself."""
+    texts = turn.context.texts
+    found = facts_in(words, texts)
+    for line in words.splitlines():
+        for fact in kinds(line, texts):
+            found.setdefault(fact, line.strip())
+    return {fact: told for fact, told in found.items() if fact in missing}
+
+
+def _agree(turn: Letter) -> None:
+    """Who goes on with it after the notice was told agrees to it."""
+    if turn.talk.state != "welcome":
+        return
+    version = surveying.notice(turn)
+    turn.do(Consent(version, given=True))
+    turn.move("agree", consent=version)
+
+
+def added(turn: Letter, words: str) -> bool:
+    """Whether there is a complaint under way that these words belong to; then they are added to it."""
+    under_way = [each for each in turn.context.complaints if each.state not in _CLOSED]
+    if not under_way:
+        return False
+    turn.do(Supply(under_way[0].number, (), words))
+    turn.say("mail.complaint.added", number=under_way[0].number)
+    return True
