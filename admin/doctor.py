@@ -4,30 +4,19 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from admin import bot_api, scanning, serve
-from storage import db, jobs, mistakes, surveys, users
+from admin import bot_api, doctor_mailbox, doctor_smtp, scanning, serve
+from admin.finding import Finding
+from storage import db, jobs, mails, mistakes, surveys, users
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
-
-Grade = Literal["good", "note", "bad"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: its text is `cli.doctor.<key>`. A note is worth knowing; what is bad has to be mended."""
-
-    grade: Grade
-    key: str
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -38,6 +27,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from ports(settings)
     yield outside(settings)
     yield from telegram(settings)
+    yield from doctor_smtp.examine(settings)
+    yield from doctor_mailbox.examine(settings)
     yield from scanner(settings.clamd)
     yield font(has_font())
 
@@ -97,6 +88,8 @@ def contents(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "demo")
     yield survey(session, settings.survey)
     yield administrators(session)
+    if mails.waits(session) and not (settings.imap_url or settings.lmtp):
+        yield Finding("bad", "mails_wait")
     broken = jobs.broken(session)
     if broken:
         reasons = "、".join(sorted({reason for each in broken for reason in each.reasons}))

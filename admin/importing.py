@@ -1,7 +1,7 @@
 """Tables of customers, read and taken beside the requests of others: each in a thread, with its progress."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 import structlog
@@ -36,12 +36,12 @@ def begin(place: Door, work: Callable[[Engine, int], None], import_id: int) -> N
     task.add_done_callback(_running.discard)
 
 
-def read(engine: Engine, import_id: int) -> None:
-    """Read the table and note what is in it."""
+def read(engine: Engine, import_id: int, off: Collection[str]) -> None:
+    """Read the table and note what is in it. Channels that are `off` are not written to by us."""
     with db.reading(engine) as session:
         handed_in = content(session, import_id)
     try:
-        found = _read(engine, import_id, handed_in)
+        found = _read(engine, import_id, handed_in, off)
     except importing.Unreadable as unreadable:
         with db.writing(engine) as session:
             importing.refuse(session, import_id, unreadable.why, _now())
@@ -50,8 +50,8 @@ def read(engine: Engine, import_id: int) -> None:
             importing.note(session, import_id, found, _now())
 
 
-def _read(engine: Engine, import_id: int, handed_in: bytes) -> importing.Found:
-    reading, total = importing.Reading(), importing.size(handed_in)
+def _read(engine: Engine, import_id: int, handed_in: bytes, off: Collection[str]) -> importing.Found:
+    reading, total = importing.Reading(off), importing.size(handed_in)
     for number, chunk in enumerate(reading.chunks(importing.rows(handed_in))):
         with db.reading(engine) as session:
             reading.compare(session, chunk)

@@ -14,13 +14,16 @@ MARKS = {"good": ("✓", "green"), "note": ("!", "yellow"), "bad": ("✗", "red"
 @app.command(help=say("cli.doctor.help"))
 def doctor() -> None:
     """Each finding as it is made; the exit status says whether something has to be mended."""
-    from admin.doctor import Finding, examine
+    from admin.doctor import examine
+    from admin.finding import Finding
+    from storage import logs
 
     def show(finding: Finding) -> None:
         mark, style = MARKS[finding.grade]
         out.print(mark, style=style, end=" ")
         out.print(line(finding.key, finding.values), markup=False)
 
+    logs.configure(settings().log_level)
     bad = 0
     for finding in examine(settings()):
         show(finding)

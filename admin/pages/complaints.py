@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from admin import paging
 from admin.door import door, now, person
-from admin.pages import Page, Route
+from admin.pages import Page, Route, talks
 from admin.rendering import render
 from admin.security import revision, words
-from storage import complaints, events, users
+from storage import complaints, concealing, conversations, events, users
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE, OPEN
 from storage.domain.machine import NotAllowed
@@ -93,8 +93,18 @@ def fetch(session: Session, complaint_id: int) -> dict[str, Any]:
             {**entry._asdict(), "name": names.get(entry.user_id or 0, "")}
             for entry in complaints.entries(session, complaint_id)
         ],
+        "attached": attached(session, complaint.conversation_id),
         "polarity": readings.polarity(session, "complaint", complaint_id),
     }
+
+
+def attached(session: Session, conversation_id: int | None) -> list[dict[str, Any]]:
+    """The files that its customer sent in the talk that it came up in, as the page of that has them."""
+    if conversation_id is None:
+        return []
+    since = concealing.withheld_since(session, conversation_id)
+    lines = conversations.attached(session, conversation_id)
+    return talks.told([line for line in lines if not (since and line.at >= since)])
 
 
 async def answer(request: web.Request) -> web.Response:

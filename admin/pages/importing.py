@@ -1,5 +1,6 @@
 """Who is invited: customers known already, or those of a table; and the personal links to send to them."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -56,7 +57,8 @@ async def hand_in(request: web.Request) -> web.Response:
         return await one(request, "no_table", 400)
     place, user = door(request), person(request).user_id
     made = await place.write(importing.hand_in, of.id, user, name, content, now())
-    work.begin(place, work.read, made)
+    off = () if place.settings.smtp_url else ("email",)
+    work.begin(place, partial(work.read, off=off), made)
     raise web.HTTPSeeOther(f"/imports/{made}")
 
 

@@ -1,4 +1,7 @@
-"""What could not be done, with the reason: messages, put back or dismissed; failed jobs, tried again."""
+"""What could not be done, with the reason: messages and mails, put back or dismissed; failed jobs, done anew.
+
+A mail may also wait because nobody knows whose it is: who puts it back lets it in.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
-from storage import inspecting, jobs, messages
+from storage import inspecting, jobs, mails, messages
 
 Verb = Callable[[Session, int, datetime, int | None], bool]
 
@@ -22,8 +25,15 @@ async def show(request: web.Request) -> web.Response:
 async def page(request: web.Request, problem: str = "", status: int = 200) -> web.Response:
     """The page, with what could not be done."""
     place = door(request)
-    found = {"messages": await place.read(messages.parked), "jobs": await place.read(jobs.broken)}
-    return await render(request, "parked.html", status=status, problem=problem, **found)
+    found = {
+        "messages": await place.read(messages.parked),
+        "mails": await place.read(mails.listing),
+        "jobs": await place.read(jobs.broken),
+    }
+    reads = place.settings.imap_url or place.settings.lmtp
+    unread = not reads and (bool(found["mails"]) or await place.read(mails.waits))
+    told = {"problem": problem, "unread": unread}
+    return await render(request, "parked.html", status=status, **told, **found)
 
 
 async def put_back(request: web.Request) -> web.Response:
@@ -36,10 +46,30 @@ async def dismiss(request: web.Request) -> web.Response:
     return await settle(request, messages.dismiss)
 
 
+async def let_in(request: web.Request) -> web.Response:
+    """Let the mail in, or have it read once more."""
+    return await settle(request, mails.put_back)
+
+
+async def dismiss_mail(request: web.Request) -> web.Response:
+    """Nothing is to be done about the mail."""
+    return await settle(request, mails.dismiss)
+
+
+async def original(request: web.Request) -> web.Response:
+    """The mail as it came, as a download: no page of ours shows it."""
+    raw = await door(request).read(mails.raw, int(request.match_info["id"]))
+    if not raw:
+        raise web.HTTPNotFound
+    name = f"{request.match_info['id']}.eml"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=raw, content_type="application/octet-stream", headers=headers)
+
+
 async def settle(request: web.Request, verb: Verb) -> web.Response:
     """Do it, unless a colleague was quicker."""
-    message_id = int(request.match_info["id"])
-    if not await door(request).write(verb, message_id, now(), person(request).user_id):
+    key = int(request.match_info["id"])
+    if not await door(request).write(verb, key, now(), person(request).user_id):
         return await page(request, door(request).texts("page.parked.gone"), 409)
     raise web.HTTPSeeOther("/parked")
 
@@ -56,12 +86,17 @@ def anew(session: Session, kind: str, at: datetime, user_id: int | None) -> None
         inspecting.again(session)
 
 
+MAIL = "/parked/mails/{id:[0-9]{1,9}}"
+
 PAGE = Page(
     "parked",
     (
         Route("GET", "/parked", show, "viewer"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/put-back", put_back, "handler"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/dismiss", dismiss, "handler"),
+        Route("GET", MAIL, original, "handler"),
+        Route("POST", MAIL + "/put-back", let_in, "handler"),
+        Route("POST", MAIL + "/dismiss", dismiss_mail, "handler"),
         Route("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again", try_again, "handler"),
     ),
     place=4,

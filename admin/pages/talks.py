@@ -62,8 +62,8 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
 
 
 def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
-    """The lines with the choices that were offered, the labels of those that were picked (all that is kept
-    of a press while a person had the talk is its key), and what a file without a name of its own is."""
+    """The lines with the choices that were offered, the labels of those that were picked (all that is kept of
+    a press while a person had the talk is its key), and what a file without a name of its own is."""
     offered: dict[str, dict[str, str]] = {}
     shown = []
     for line in lines:

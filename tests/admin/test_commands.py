@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import text, update
 from typer.testing import CliRunner
 
@@ -31,10 +30,9 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture(autouse=True)
 def as_before():
-    """A command sets up its process: the settings, and logging to a stream that is the test's alone."""
+    """A command sets up its process."""
     yield
     settings.cache_clear()
-    structlog.reset_defaults()
 
 
 def typed(*words: str, keys: str = "") -> tuple[int, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from admin import doctor
 from admin.commands.doctor import line
-from storage import db, definitions, surveys, users
+from storage import db, definitions, mails, surveys, users
 from storage.settings import Settings
 from tests.databases import Cluster
 
@@ -79,6 +79,15 @@ def test_a_kind_of_database_that_is_not_spoken_is_told(house: Settings, url: str
     assert "sqlite" in told
     assert "postgresql" in told
     assert "secret" not in told
+
+
+def test_mails_that_nobody_reads_are_told(house: Settings) -> None:
+    """Staff have let one in since mail was switched off."""
+    db.upgrade(house.database_url)
+    with db.writing(db.engine(house.database_url)) as session:
+        mails.keep(session, [mails.Arrived("1", b"From: <li@example.cn>", "li@example.cn", db.now(session))])
+    assert found(house)["mails_wait"] == "bad"
+    assert "mails_wait" not in found(house.model_copy(update={"lmtp": "unix:/tmp/x"}))
 
 
 def test_a_port_in_use_is_worth_knowing(house: Settings) -> None:

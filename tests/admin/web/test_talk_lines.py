@@ -118,6 +118,17 @@ async def test_a_press_while_a_person_has_the_talk_shows_what_the_button_said(en
     assert '<div class="words">1</div>' not in html
 
 
+async def test_what_a_mail_asked_stands_once_under_its_numbers(engine, talk, page):
+    asks = [[2, "1.b", "【安装】\n稳不稳？", [], False, ""], [3, "1.c", "<b>还有吗？", [], False, ""]]
+    payload = {"text": "再请您看两题：", "asks": asks}
+    row = {"channel": "email", "conversation_id": talk, "seq": 1, "payload": payload, "speaker": "bot"}
+    with db.writing(engine) as session:
+        outbox.put(session, [{**row, "user_id": None, "due_at": NOW, "created_at": NOW}])
+    html = await page()
+    assert "再请您看两题：\n【安装】\n2. 稳不稳？\n3. &lt;b&gt;还有吗？" in html
+    assert html.count("稳不稳？") == 1
+
+
 async def test_a_refused_file_is_told(engine, awaits, hears, page):
     file_id = awaits("脚本.html")
     hears(1, "file", file_id=file_id)
