@@ -28,18 +28,27 @@ BENCHES = ROOT / "tests" / "bench"
 PROGRAMS = {
     "browser": {
         "title": "Chromium 和中文字体",
-        "names": ["chromium", "chromium-browser", "google-chrome"],
+        "names": [["chromium", "chromium-browser", "google-chrome"]],
         "places": [],
         "packages": ["chromium", "fonts-noto-cjk"],
     },
     "postgresql": {
         "title": "PostgreSQL",
-        "names": ["postgres"],
-        "places": ["usr/lib/postgresql/*/bin/postgres"],
+        "names": [["postgres"]],
+        "places": ["usr/lib/postgresql/*/bin"],
         "packages": ["postgresql"],
     },
+    "mail": {
+        "title": "Dovecot 和 Postfix（须以 root 运行）",
+        "names": [["dovecot"], ["postfix"]],
+        "places": ["usr/sbin"],
+        "packages": ["dovecot-imapd", "dovecot-lmtpd", "postfix"],
+        "answers": "postfix postfix/main_mailer_type select No configuration",
+        "root": True,
+    },
 }
-"""What tests of a marker need besides Python."""
+"""What tests of a marker need besides Python: of each list of names one, on the PATH or in one of the places.
+`answers` are what a package asks when it is installed: this Postfix is to take nobody's mail by itself."""
 
 CLOSING = re.compile(r"(passed|failed|error|errors|skipped|deselected|no tests ran)\b.* in [\d.:]+")
 
@@ -184,7 +193,7 @@ def checks(pytest_arguments: list) -> dict:
     """Each check by name; all run, whatever becomes of those before."""
     python = tool("python")
     # The files as they lie, not those of many tests first: the few long tests would come last, and alone.
-    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
     return {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
@@ -223,8 +232,14 @@ def left_out() -> list:
 
 
 def there(program: dict) -> bool:
-    named = any(shutil.which(name) for name in program["names"])
-    return named or any(True for pattern in program["places"] for _ in Path("/").glob(pattern))
+    if program.get("root") and os.geteuid() != 0:
+        return False
+    return all(any(found(name, program["places"]) for name in names) for names in program["names"])
+
+
+def found(name: str, places: list) -> bool:
+    placed = any(True for place in places for _ in Path("/").glob(f"{place}/{name}"))
+    return placed or bool(shutil.which(name))
 
 
 def installed(program: dict) -> bool:
@@ -233,7 +248,13 @@ def installed(program: dict) -> bool:
     tell(f"正在安装测试所需的 {program['title']}…")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "--no-install-recommends", *program["packages"]]
+    answer(program.get("answers", ""))
     return all(ran(command, quietly) for command in (["apt-get", "update"], install)) and there(program)
+
+
+def answer(answers: str) -> None:
+    if answers and shutil.which("debconf-set-selections"):
+        subprocess.run(["debconf-set-selections"], input=answers, text=True, check=False)
 
 
 def name_left_out(marker: str) -> None:

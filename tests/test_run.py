@@ -125,9 +125,10 @@ def test_a_check_that_fails_does_not_stop_the_others(
 @pytest.mark.parametrize(
     ("on_path", "can_install", "marked"),
     [
-        ({"chromium", "postgres"}, False, []),
-        ({"chromium"}, False, ["postgresql"]),
-        (set(), False, ["browser", "postgresql"]),
+        ({"chromium", "postgres", "dovecot", "postfix"}, False, []),
+        ({"chromium", "dovecot", "postfix"}, False, ["postgresql"]),
+        ({"google-chrome", "postgres", "dovecot"}, False, ["mail"]),
+        (set(), False, ["browser", "postgresql", "mail"]),
         (set(), True, []),
     ],
 )
@@ -136,8 +137,15 @@ def test_tests_whose_program_is_not_there_are_left_out_by_their_marker(
 ) -> None:
     monkeypatch.setattr(run.shutil, "which", lambda name: name if name in on_path else None)
     monkeypatch.setattr(run.Path, "glob", lambda *_: iter(()))
+    monkeypatch.setattr(run.os, "geteuid", lambda: 0)
     monkeypatch.setattr(run, "installed", lambda _: can_install)
     assert run.left_out() == marked
+
+
+def test_what_only_root_can_start_is_left_out_without_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.shutil, "which", lambda name: name)
+    monkeypatch.setattr(run.os, "geteuid", lambda: 1000)
+    assert run.left_out() == ["mail"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"]])

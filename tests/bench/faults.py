@@ -4,11 +4,13 @@ import argparse
 import asyncio
 import secrets
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
+from tests.bench import mail_storm
 from tests.bench.house import House
 from tests.bench.processes import free_port
 from tests.bench.storm import Storm, rage
@@ -62,6 +64,28 @@ def tried(name: str, database: str, count: int, seed: int, at_once: int) -> Stor
         return asyncio.run(rage(storm, fault.harm, count))
 
 
+def mailed(databases: tuple[str, ...], mails: int, kills: int, seed: int) -> int:
+    """The same of mails that are fetched: a line for each database; 1 where one was not taken just once."""
+    violated = False
+    for database in databases:
+        print(f"mail on {database}: ", end="", flush=True)
+        if database == "postgresql" and programs() is None:
+            print("left out, PostgreSQL is not installed")
+            continue
+        with tempfile.TemporaryDirectory(prefix="manyi-") as folder, ExitStack() as stack:
+            url = ""
+            if database == "postgresql":
+                cluster = Cluster()
+                stack.callback(cluster.close)
+                url = cluster.create("manyi")
+            told = asyncio.run(mail_storm.storm(Path(folder), mails, kills, seed, url))
+        print(told.line(), flush=True)
+        for wrong, count in Counter(told.wrong).items():
+            print(f"  {count} × {wrong}")
+        violated |= bool(told.wrong)
+    return int(violated)
+
+
 def main(names: list[str], databases: tuple[str, ...], count: int, seed: int, customers: int) -> int:
     """A line for each; 1 where anything was lost, doubled, out of order or stuck."""
     violated = False
@@ -84,12 +108,19 @@ if __name__ == "__main__":
     parser.add_argument("--count", type=int, default=0, help="how often, instead of each one's full count")
     parser.add_argument("--customers", type=int, default=60, help="at once")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument(
+        "--mail", action="store_true", help="mails through an IMAP server that fails, instead"
+    )
+    parser.add_argument("--mails", type=int, default=1000)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    databases = BOTH if asked.database == "both" else (asked.database,)
+    if asked.mail:
+        raise SystemExit(mailed(databases, asked.mails, asked.count or 10, asked.seed))
     raise SystemExit(
         main(
             [asked.fault] if asked.fault else list(FAULTS),
-            BOTH if asked.database == "both" else (asked.database,),
+            databases,
             asked.count,
             asked.seed,
             asked.customers,

@@ -63,7 +63,7 @@ def shoot(browser: Browser, door: str, entry: str) -> None:
     take(phone, "chat")
     desk = browser.new_page(**DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
     desk.goto(entry)
-    talk(desk.frame_locator("iframe"))
+    talk(desk.frame_locator("#guide-chat"))
     expect(desk.locator("#understood .mood")).to_be_visible(
         timeout=30_000
     )  # the worker loads its model first
