@@ -113,3 +113,8 @@ def test_another_question_named_in_a_remark_is_not_answered_by_it(writer: Writer
 def test_a_word_that_may_answer_a_question_is_no_refusal(writer: Writer, text: str) -> None:
     writer.writes(text).is_asked(1, 2, 3, 4, 5)
     writer.writes("1. 5\n2. 4\n3. 4\n4. 4\n5. 4").answered("quality", "5")
+
+
+@pytest.mark.parametrize("text", ["包装很结实，谢谢。", "您好，希望送货快一点，谢谢！", "师傅辛苦了，祝好"])
+def test_courtesy_within_a_sentence_stays_in_it(writer: Writer, text: str) -> None:
+    writer.writes("1. 5\n2. 4\n3. 4\n4. 4\n5. 4").writes(text).answered("words", text)

@@ -17,7 +17,8 @@ _BETWEEN: Final = r"[\s，,、:：。.；;!！~]"
 
 
 def body(turn: Letter, words: str) -> str:
-    """The words without the greeting above them, and without the formulas below with which letters end."""
+    """The words without the greeting above them, and without the formulas below with which letters end: both
+    on lines of their own, or next to a number. Within a sentence they are the customer's own words."""
     left, tongues = words.strip(), turn.context.tongues.values() or (turn.context.texts,)
     for texts in tongues:
         left = _salutation(texts).sub("", left)
@@ -32,7 +33,8 @@ def body(turn: Letter, words: str) -> str:
 
 @cache
 def _salutation(texts: Texts) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{texts.section('chat.hear')['salutation']}){_BETWEEN}+")
+    greeting = texts.section("chat.hear")["salutation"]
+    return re.compile(rf"^(?:{greeting})(?:(?=[^\S\n]*{_BETWEEN}?\s*\n){_BETWEEN}+|{_BETWEEN}+(?=\d|第))")
 
 
 @cache
@@ -40,7 +42,9 @@ def _sign_off(texts: Texts) -> re.Pattern[str]:
     """With the name and the day below it."""
     hear = texts.section("chat.hear")
     signed = rf"(?:{_BETWEEN}+(?:{hear['signed']})){{0,2}}"
-    return re.compile(rf"(?:^|(?<={_BETWEEN})|(?<=\d))(?:{hear['sign_off']}){signed}{_BETWEEN}*$")
+    return re.compile(
+        rf"(?:^|(?<=\n)|(?<=[\d分])|(?<=[\d分]{_BETWEEN}))(?:{hear['sign_off']}){signed}{_BETWEEN}*$"
+    )
 
 
 def polite(turn: Letter, words: str) -> bool:
