@@ -3,6 +3,7 @@ not ours is one, though the program marked nothing. Pure."""
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,7 @@ from bot.mail.reply.sorting import TYPED, Sorted
 
 _SHORTEST: Final = 6  # characters by which a line of ours is known when more stands behind it
 _SURE: Final = 12
+_MOST: Final = 500  # lines of an old mail that are held against ours
 _LONGEST: Final = 2000  # of a line with an answer behind our words
 _LINK: Final = re.compile(r"https?:|mailto:", re.IGNORECASE)  # programs write out where a word of ours leads
 _CHOICE: Final = re.compile(r"(\d{1,2}|[A-Z])[^\S\n]+\S")
@@ -24,8 +26,11 @@ class Ours:
     """The lines of the mail that is answered."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        lines = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
-        self._lines = {_bare(line) for line in lines}
+        written = [line for text in texts for line in text.splitlines() if line.strip()]
+        lines = [line.strip() for line in written]
+        self._order = [_bare(line) for line in lines]
+        self._lines = set(self._order)
+        self._offered = {_bare(line) for line in written if line[0].isspace()}
         self._all = "".join(_bare(line) for line in lines)
         self._questions = sorted((line for line in lines if len(line) >= _SHORTEST), key=len, reverse=True)
         self._choices = sorted(filter(_CHOICE.match, lines), key=len, reverse=True)
@@ -67,18 +72,26 @@ class Ours:
 
     def _answers_between(self, lines: Sequence[Line], found: Sorted, start: int, end: int) -> None:
         """Only in the newest of the mails that are quoted there: what stands in an older one was read."""
-        said = [place for place in range(start, end) if not lines[place].blank]
-        own = [place for place in said if self.wrote(lines[place].text)]
+        said = [place for place in range(start, end) if not lines[place].blank][:_MOST]
+        own = {place for place in said if self.wrote(lines[place].text)}
         if not own:
             return
-        below = (place for place in said if place > own[0] and _opens(lines, place))
-        newest = range(own[0], next(below, end))
-        others = [place for place in newest if place in said and place not in own]
+        first = min(own)
+        below = next((place for place in said if place > first and _opens(lines, place)), end)
+        newest = [place for place in said if first <= place < below]
+        others = [place for place in newest if place not in own]
         if len(others) > len(own):
             return
-        for place in others:
+        for place in [*others, *self._said_again(lines, newest)]:
             if not _LINK.search(lines[place].text):
                 found.whys[place] = TYPED
+
+    def _said_again(self, lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+        """Choices that stand there once more than we wrote them: 4 满意, below all that could be picked."""
+        theirs = [_bare(lines[place].text) for place in places]
+        ours = SequenceMatcher(None, self._order, theirs, autojunk=False).get_matching_blocks()
+        written = {at for block in ours for at in range(block.b, block.b + block.size)}
+        return [place for at, place in enumerate(places) if at not in written and theirs[at] in self._offered]
 
 
 @cache

@@ -13,6 +13,7 @@ import pytest
 from bot.mail import read
 from bot.mail.writing import Link, Mailbox, Outgoing, Question, write
 from bot.mail.writing.outgoing import Choice
+from tests.bot.mail.growing import timed
 
 POINTS = tuple(map(Choice, "12345", ("很差", "较差", "一般", "满意", "非常满意")))
 ASKED = (
@@ -208,3 +209,22 @@ def test_a_choice_ticked_on_its_line_is_the_answer(choice: str, mark: str, said:
         (None, "见下面"),
         ("1. 您对这次送来的灯满意吗？", said),
     ]
+
+
+def test_a_choice_that_is_written_once_more_is_an_answer() -> None:
+    lines, left = [], iter(["4 满意", "5 非常满意", "有"])
+    for line in PLAIN.splitlines():
+        lines.append(line)
+        if line.strip() in ANSWERS:
+            lines.append(next(left))
+    found = read(text("", "", "\n".join(lines)), (PLAIN,))
+    assert [piece.text for piece in found.pieces] == ["4 满意", "5 非常满意", "有"]
+    assert [(piece.line or "")[:2] for piece in found.pieces] == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize("line", ["4 满意", "好", "1. 您对这次送来的灯满意吗？", "在 2026年3月5日，写道："])
+def test_a_long_quote_is_held_against_ours_in_time(line: str) -> None:
+    raw = text("都好", "", PLAIN + f"{line}\n" * 200_000)
+    found, taken = timed(lambda: read(raw, (PLAIN,)))
+    assert taken < 2
+    assert found.text.startswith("都好")

@@ -45,7 +45,7 @@ async def test_the_answers_are_recorded(engine, mail_settings, email, server, cl
     of.start().send()
     await Delivery(engine, [email]).deliver()
     (sent,) = server.read
-    given, lines = iter(("5", "4，慢了一天", "满意", "3", "5分")), []
+    given, lines = iter(("5", "4，慢了一天", "4 满意", "3", "5分")), []
     for line in sent.get_body(("plain",)).get_content().splitlines():
         lines.append(line)
         if line.strip() == "5 非常满意":
