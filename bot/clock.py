@@ -15,8 +15,9 @@ import structlog
 from sqlalchemy import Engine
 
 from bot import due, inviting, reminding
+from bot.holding import Lease
 from bot.machine import process
-from storage import db, leases, logs
+from storage import db, logs
 from storage.settings import Settings
 
 LEASE_NAME: Final = "clock"
@@ -56,7 +57,7 @@ class Clock:
         self, engine: Engine, settings: Settings, committed: Callable[[], None], tasks: Sequence[Task]
     ) -> None:
         self._engine = engine
-        self._holder = process(settings)
+        self._lease = Lease(engine, LEASE_NAME, process(settings), LEASE)
         self._committed = committed
         self._tasks = tasks
         self._next = dict.fromkeys((task.name for task in tasks), 0.0)
@@ -102,16 +103,10 @@ class Clock:
 
     def _hold(self, moment: float) -> bool:
         if moment - self._asked_at >= RENEWED:
-            with db.writing(self._engine) as session:
-                self._held = leases.take(session, LEASE_NAME, self._holder, db.now(session), LEASE)
+            self._held = self._lease.take()
             self._asked_at = moment
         return self._held
 
     def _release(self) -> None:
-        if not self._held:
-            return
-        try:
-            with db.writing(self._engine) as session:
-                leases.release(session, LEASE_NAME, self._holder)
-        except db.OutOfReach as failure:  # it runs out by itself
-            log.warning("lease not given back", **logs.told(failure))
+        if self._held:
+            self._lease.release()

@@ -9,13 +9,14 @@ from typing import Final
 import structlog
 from sqlalchemy import Engine
 
+from bot.holding import Lease
 from bot.inbox import Inbox
 from bot.machine import process
 from bot.mailbox import lmtp
 from bot.mailbox.keeping import Keeper
 from bot.mailbox.taking import Taking
 from bot.mailbox.watching import Folder
-from storage import db, leases, logs
+from storage import db, logs
 from storage.domain import imap_server
 from storage.settings import Settings
 
@@ -35,7 +36,8 @@ async def run(engine: Engine, inbox: Inbox, settings: Settings, ring: Callable[[
             keeper = Keeper(engine, taking.nudge)
             tasks.create_task(keeper.run())
             tasks.create_task(lmtp.serve(keeper, settings))
-        tasks.create_task(_Alone(engine, process(settings)).run(lambda: _work(engine, settings, taking)))
+        alone = _Alone(Lease(engine, LEASE_NAME, process(settings), LEASE))
+        tasks.create_task(alone.run(lambda: _work(engine, settings, taking)))
 
 
 async def _work(engine: Engine, settings: Settings, taking: Taking) -> None:
@@ -51,9 +53,8 @@ async def _work(engine: Engine, settings: Settings, taking: Taking) -> None:
 class _Alone:
     """Works while it holds the lease; others wait until it is free."""
 
-    def __init__(self, engine: Engine, holder: str) -> None:
-        self._engine = engine
-        self._holder = holder
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
 
     async def run(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         try:
@@ -63,7 +64,7 @@ class _Alone:
                 else:
                     await asyncio.sleep(LOOK_AGAIN_SECONDS)
         finally:
-            await asyncio.to_thread(self._release)
+            await asyncio.to_thread(self._lease.release)
 
     async def _hold(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Work until the lease is lost. What the work dies of, we die of."""
@@ -81,18 +82,7 @@ class _Alone:
 
     async def _taken(self) -> bool:
         try:
-            return await asyncio.to_thread(self._take)
+            return await asyncio.to_thread(self._lease.take)
         except db.OutOfReach as failure:
             log.error("database out of reach", **logs.told(failure))
             return False
-
-    def _take(self) -> bool:
-        with db.writing(self._engine) as session:
-            return leases.take(session, LEASE_NAME, self._holder, db.now(session), LEASE)
-
-    def _release(self) -> None:
-        try:
-            with db.writing(self._engine) as session:
-                leases.release(session, LEASE_NAME, self._holder)
-        except db.OutOfReach as failure:  # it runs out by itself
-            log.warning("lease not given back", **logs.told(failure))

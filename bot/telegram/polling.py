@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Engine
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.holding import Lease
 from bot.inbox import Unavailable
 from bot.machine import process
 from bot.telegram.api import LONGEST_PAUSE, Api, pause
@@ -16,7 +17,7 @@ from bot.telegram.events import CHANNEL
 from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
-from storage import db, leases, logs
+from storage import db
 from storage.settings import Settings
 
 WAIT = 10
@@ -35,11 +36,10 @@ class Polling:
     def __init__(
         self, engine: Engine, settings: Settings, api: Api, receiver: Receiver, reach: Reach
     ) -> None:
-        self._engine = engine
         self._api = api
         self._receiver = receiver
         self._reach = reach
-        self._holder = process(settings)
+        self._lease = Lease(engine, CHANNEL, process(settings), LEASE)
         self._held_at: float | None = None
         self._offset = 0
         self._begun = False
@@ -49,7 +49,7 @@ class Polling:
         try:
             await self._poll()
         finally:
-            await asyncio.to_thread(self._release)
+            await asyncio.to_thread(self._lease.release)
 
     async def _poll(self) -> None:
         failures = 0
@@ -92,19 +92,8 @@ class Polling:
         """Whether we hold the lease. It is renewed before each poll, but not many times a second."""
         moment = time.monotonic()
         if self._held_at is None or moment - self._held_at > RENEWED:
-            self._held_at = moment if await asyncio.to_thread(self._lease) else None
+            self._held_at = moment if await asyncio.to_thread(self._lease.take) else None
         return self._held_at is not None
-
-    def _lease(self) -> bool:
-        with db.writing(self._engine) as session:
-            return leases.take(session, CHANNEL, self._holder, db.now(session), LEASE)
-
-    def _release(self) -> None:
-        try:
-            with db.writing(self._engine) as session:
-                leases.release(session, CHANNEL, self._holder)
-        except db.OutOfReach as failure:  # it runs out by itself
-            log.warning("lease not given back", **logs.told(failure))
 
     def _excused(self, error: Exception, failures: int) -> float:
         """Seconds to wait; the log says what to do. Never the text of the error: it may hold the token."""
