@@ -22,6 +22,7 @@ from nlp.wording.wishes.missing import why
 
 _MOST_TRIED = 24  # clauses that each question is asked for: more is a story, and time stays bounded
 _SEGMENT = late(r"[^,，。;；!！?？\n]+")
+_FIGURE = late(r"(?:给|打|就|是)?\d{1,3}(?:分|星)?[吧了]?")
 _NOBODY = Asked("text", "", (), None, {})
 
 
@@ -92,8 +93,8 @@ def _shares(questions: Sequence[Question], clauses: Sequence[Clause]) -> _Shares
         if clause.link == "except":
             shares.excepted.update(places)
             shares.unclear = shares.unclear or not places
-        if not places and sweeps(clause, rated) and says:
-            shares.swept.append(clause.text)
+        if not places and says and (sweeps(clause, rated) or (shares.swept and _is_figure(clause))):
+            shares.swept += [*_put_before(clause, shares), clause.text]
         elif places and (says or clause.link != "except"):
             current = places
             for place in places:
@@ -104,6 +105,18 @@ def _shares(questions: Sequence[Question], clauses: Sequence[Clause]) -> _Shares
         elif not places and clause.link != "except" and swept(clause.text):
             shares.left.append(clause.text)
     return shares
+
+
+def _is_figure(clause: Clause) -> bool:
+    """Whether it puts into a figure what is said of all: 都挺好，5分."""
+    return not clause.topics and _FIGURE.fullmatch(clause.text) is not None
+
+
+def _put_before(clause: Clause, shares: _Shares) -> list[str]:
+    """The figure that stands before it: 5分，都挺好; not 5分，其他都挺好."""
+    if shares.own or shares.swept or others_in(clause.text)[1]:
+        return []
+    return [shares.left.pop()] if shares.left and _FIGURE.fullmatch(shares.left[-1]) else []
 
 
 def _of_matters(
