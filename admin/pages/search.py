@@ -1,0 +1,104 @@
+"""The search: one box, in which everything typed is taken at its word; what is found, the newest first."""
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin import paging
+from admin.door import Door, door, now
+from admin.filters import PERIODS
+from admin.pages import Page, Route
+from admin.rendering import render
+from storage import search, surveys
+from storage.queries.filters import Period, month_of
+
+SIZE = 20  # found on one page
+
+
+async def show(request: web.Request) -> web.Response:
+    """What was asked for; why not, where nothing can be looked for; else nothing but the box."""
+    typed = request.query.get("q", "")
+    part, period = offered(request, "part", search.PARTS), offered(request, "period", PERIODS)
+    found: dict[str, Any] = {"sheet": None, "far": False, "progress": None, "problem": ""}
+    try:
+        terms = search.terms(typed)
+    except search.Unsearchable as error:
+        found["problem"] = error.reason
+    else:
+        wanted = search.Wanted(terms, part, within(door(request), period))
+        found |= await door(request).read(fetch, request, wanted)
+    return await render(
+        request,
+        "search.html",
+        typed=typed[: search.LONGEST],
+        chosen={"part": part, "period": period},
+        choices={"part": ("", *search.PARTS), "period": ("", *PERIODS)},
+        **found,
+    )
+
+
+def offered(request: web.Request, name: str, keys: Any) -> str:
+    """The choice that the address asks for; none where it is not offered."""
+    asked = request.query.get(name, "")
+    return asked if asked in keys else ""
+
+
+def within(place: Door, period: str) -> Period | None:
+    """The calendar months that this choice stands for."""
+    if not period:
+        return None
+    zone = place.settings.timezone
+    return Period(month_of(now(), zone, PERIODS[period] - 1).start, month_of(now(), zone).end)
+
+
+def fetch(session: Session, request: web.Request, wanted: search.Wanted) -> dict[str, Any]:
+    """One page of what is found, and how far the index has come while it is not whole."""
+    at = paging.number(request)
+    found = search.find(session, wanted, now(), SIZE, SIZE * (at - 1))
+    kept = search.progress(session)
+    return {
+        "sheet": paging.Sheet(
+            shown(session, found.hits),
+            before=paging.address(request, at - 1) if at > 1 else "",
+            after=paging.address(request, at + 1) if found.more else "",
+        ),
+        "far": found.far and not found.more,
+        "progress": kept if kept.behind else None,
+    }
+
+
+def shown(session: Session, hits: list[search.Hit]) -> list[dict[str, Any]]:
+    """Each hit as the page has it: `pieces` are (words, whether they were looked for)."""
+    titles = surveys.titles(session) if any(hit.row.kind == "answers" for hit in hits) else {}
+    return [
+        {
+            **hit.row._asdict(),
+            "title": titles.get(hit.row.title, "") if hit.row.kind == "answers" else hit.row.title,
+            "address": address(hit.row),
+            "pieces": pieces(hit.snippet),
+        }
+        for hit in hits
+    ]
+
+
+def address(row: search.Live) -> str:
+    """Where it is read; nowhere else, where an answer stands alone."""
+    if row.complaint is not None:
+        return f"/complaints/{row.complaint}"
+    part = "#understood" if row.kind == "answers" else ""
+    return f"/talks/{row.talk}{part}" if row.talk is not None else ""
+
+
+def pieces(found: search.Snippet) -> list[tuple[str, bool]]:
+    """The words of the snippet, those that were looked for told apart."""
+    parts, at = [], 0
+    for start, end in found.marks:
+        parts += [(found.text[at:start], False), (found.text[start:end], True)]
+        at = end
+    parts.append((found.text[at:], False))
+    cut = ("…" if found.before else "", "…" if found.after else "")
+    return [(words, marked) for words, marked in ((cut[0], False), *parts, (cut[1], False)) if words]
+
+
+PAGE = Page("search", (Route("GET", "/search", show, "viewer"),))

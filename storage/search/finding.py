@@ -1,0 +1,113 @@
+"""The search itself: the index says where to look, the rows say what stands there now."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import groupby, islice
+from typing import Final, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from storage.queries.filters import Period, within
+from storage.search.grams import sought
+from storage.search.matching import Snippet, matches, snippet
+from storage.search.pending import behind, pending
+from storage.search.sources import PARTS, Live, of
+from storage.search.withheld import Withheld
+from storage.search.words import holding
+from storage.tables import search
+
+BLOCK: Final = 100
+"""Rows that are read at once."""
+FARTHEST: Final = 2000
+"""Rows that are looked at, the newest first; who wants older ones names the time."""
+FRESH: Final = 300
+"""Rows of each table that are read though the index does not know them yet."""
+
+
+class Hit(NamedTuple):
+    """A row in which all stands that was asked for, and the piece of it that is shown."""
+
+    row: Live
+    snippet: Snippet
+
+
+class Found(NamedTuple):
+    """The hits of one page. `more`: there are others; `far`: so many that the oldest were not looked at."""
+
+    hits: list[Hit]
+    more: bool
+    far: bool
+
+
+class Wanted(NamedTuple):
+    """What is looked for: folded `terms`, in one part or (empty) in all but the bot's, in a period."""
+
+    terms: Sequence[str]
+    part: str = ""
+    period: Period | None = None
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """Those that are looked through."""
+        return [self.part] if self.part else PARTS[:-1]
+
+
+def find(session: Session, wanted: Wanted, now: datetime, limit: int = 20, offset: int = 0) -> Found:
+    """The newest first."""
+    withheld = Withheld(session)
+    ids = _candidates(session, wanted)
+    both = merge(
+        iter(_fresh(session, wanted, withheld, now)),
+        _indexed(session, ids, wanted, withheld),
+        key=_order,
+        reverse=True,
+    )
+    page = list(islice(both, offset, offset + limit + 1))
+    hits = [Hit(row, snippet(row.texts, wanted.terms)) for row in page[:limit]]
+    return Found(hits, len(page) > limit, len(ids) == FARTHEST)
+
+
+def _order(row: Live) -> tuple[datetime, str, int]:
+    return row.at, row.kind, row.id
+
+
+def _candidates(session: Session, wanted: Wanted) -> Sequence[tuple[str, int]]:
+    """(kind, row_id) of what the index knows to hold all pieces, the newest first."""
+    s = search.c
+    query = holding(session, *sought(wanted.terms)).where(s.part.in_(wanted.parts))
+    if wanted.period:
+        query = query.where(*within(s.at, wanted.period))
+    newest = query.order_by(s.at.desc(), s.kind.desc(), s.row_id.desc()).limit(FARTHEST)
+    return [(row.kind, row.row_id) for row in session.execute(newest)]
+
+
+def _indexed(
+    session: Session, ids: Sequence[tuple[str, int]], wanted: Wanted, withheld: Withheld
+) -> Iterator[Live]:
+    for first in range(0, len(ids), BLOCK):
+        block = sorted(ids[first : first + BLOCK])
+        rows = [
+            row
+            for kind, of_kind in groupby(block, key=lambda each: each[0])
+            for row in of(session, kind, [row_id for _, row_id in of_kind])
+        ]
+        yield from sorted(_matching(rows, wanted, withheld), key=_order, reverse=True)
+
+
+def _fresh(session: Session, wanted: Wanted, withheld: Withheld, now: datetime) -> list[Live]:
+    """What has come or changed since the index was kept last."""
+    rows = [row for kind in behind(session) for row in pending(session, kind, FRESH, now).rows]
+    return sorted(_matching(rows, wanted, withheld), key=_order, reverse=True)
+
+
+def _matching(rows: Sequence[Live], wanted: Wanted, withheld: Withheld) -> list[Live]:
+    """As they stand now: in the part, in the period, with the words, and for staff to see."""
+    found = [row for row in rows if _asked_for(row, wanted) and matches(row.texts, wanted.terms)]
+    withheld.look(found)
+    return [row for row in found if not withheld.hides(row)]
+
+
+def _asked_for(row: Live, wanted: Wanted) -> bool:
+    period = wanted.period
+    return row.part in wanted.parts and (period is None or period.start <= row.at < period.end)

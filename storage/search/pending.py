@@ -1,0 +1,69 @@
+"""What the index does not know yet: rows that have come since, and rows that have changed."""
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.search.sources import SOURCES, Live, of
+from storage.tables import search, search_marks, search_stale
+
+LATE: Final = timedelta(minutes=2)
+"""So long a transaction may take after it was given the ids of its rows: those of another, higher, may be
+there before them. Within it the index is compared row by row; what is older is passed over by its number."""
+
+
+class Pending(NamedTuple):
+    """Of one table: the `changed` ids, the `rows` that are to be in the index, and how far it has come then.
+    `more`: these are not all."""
+
+    kind: str
+    changed: list[int]
+    rows: list[Live]
+    upto: int
+    more: bool
+
+
+def pending(session: Session, kind: str, limit: int, now: datetime) -> Pending:
+    """The next of this table, at most so many that are new and so many that have changed."""
+    t, s, at = search_stale.c, search.c, SOURCES[kind].at
+    stale = select(t.row_id).where(t.kind == kind).order_by(t.row_id).limit(limit)
+    changed = list(session.scalars(stale))
+    key, mark = SOURCES[kind].table.c.id, upto(session, kind)
+    known = select(s.id).where(s.kind == kind, s.row_id == key).exists()
+    unknown = select(key, at).where(key > mark, ~known).order_by(key).limit(limit)
+    new = session.execute(unknown).all()
+    more = len(new) == limit
+    last = new[-1][0] if more else newest(session, kind)
+    young = session.scalar(select(func.min(key)).where(key > mark, key <= last, at > now - LATE))
+    before = key < (last + 1 if young is None else young)
+    settled = session.scalar(select(func.max(key)).where(key > mark, before)) or mark
+    rows = of(session, kind, {*changed, *(row[0] for row in new)})
+    return Pending(kind, changed, rows, settled, more or len(changed) == limit)
+
+
+_ENDS: Final = select(
+    *(select(func.max(source.table.c.id)).scalar_subquery().label(kind) for kind, source in SOURCES.items())
+)
+_MARKS: Final = select(search_marks.c.kind, search_marks.c.upto)
+_STALE: Final = select(search_stale.c.kind).distinct()
+
+
+def behind(session: Session) -> list[str]:
+    """The tables of which the index does not know all: most often none or few, and asked by each search."""
+    ends = session.execute(_ENDS).one()._mapping
+    marks = {row.kind: row.upto for row in session.execute(_MARKS)}
+    stale = set(session.scalars(_STALE))
+    return [kind for kind in SOURCES if kind in stale or (ends[kind] or 0) > marks.get(kind, 0)]
+
+
+def upto(session: Session, kind: str) -> int:
+    """How far the index has come in this table."""
+    m = search_marks.c
+    return session.scalar(select(m.upto).where(m.kind == kind)) or 0
+
+
+def newest(session: Session, kind: str) -> int:
+    """The highest id of this table."""
+    return session.scalar(select(func.max(SOURCES[kind].table.c.id))) or 0
