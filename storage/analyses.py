@@ -1,19 +1,24 @@
-"""What `nlp.analyse` found in answers and complaints."""
+"""What `nlp.analyse` found in answers and complaints, and which of it is still to be found (anew)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypedDict
+from functools import cache
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import dialects
+from storage import acting, bulk, dialects, judgements, matters, written
+from storage.acting import Noticed
 from storage.days import day
 from storage.tables import analyses, answers, complaints, responses
+from storage.tables import matters as matters_table
+from storage.written import SUBJECTS
 
 
 class Analysis(TypedDict):
-    """`subject` is answer or complaint; `polarity` -1 to 1, under 1/3 in size is neutral."""
+    """`subject` is answer or complaint; `polarity` -1 to 1, under 1/3 in size is neutral. `digest` is that of
+    the text which was analysed; the rest is as in `storage.tables.analyses`."""
 
     subject: str
     subject_id: int
@@ -23,44 +28,174 @@ class Analysis(TypedDict):
     keywords: list[str]
     model: str
     at: datetime
+    urgency: NotRequired[str]
+    safety: NotRequired[bool]
+    emotion: NotRequired[str]
+    offensive: NotRequired[float]
+    sarcastic: NotRequired[bool]
+    categories: NotRequired[list[list[Any]]]
+    evidence: NotRequired[list[list[int]]]
+    personal: NotRequired[list[list[Any]]]
+    signature: NotRequired[bytes | None]
+    digest: NotRequired[int]
 
 
-def keep(session: Session, rows: Sequence[Analysis]) -> None:
-    """Keep these; an earlier analysis of the same subject is replaced. Of answers without a name the day
-    alone is kept: the moment would tell whose they are."""
-    if not rows:
-        return
-    nameless = _nameless(session, [row["subject_id"] for row in rows if row["subject"] == "answer"])
-    new = dialects.insert(session, analyses)
-    replaced = ("polarity", "confidence", "intent", "keywords", "model", "at")
-    session.execute(
-        new.on_conflict_do_update(
-            index_elements=["subject", "subject_id"], set_={name: new.excluded[name] for name in replaced}
-        ),
-        [{**row, "at": day(row["at"])} if _of(row, nameless) else row for row in rows],
+class Due(NamedTuple):
+    """A text that is to be analysed; `id` is where to go on after."""
+
+    id: int
+    subject: str
+    subject_id: int
+
+
+class Progress(NamedTuple):
+    """How many of all analyses are by one model."""
+
+    done: int
+    all: int
+
+
+_PLAIN: Final[dict[str, Any]] = {
+    "urgency": "routine",
+    "safety": False,
+    "emotion": "",
+    "offensive": 0.0,
+    "sarcastic": False,
+    "categories": [],
+    "evidence": [],
+    "personal": [],
+    "signature": None,
+    "found": None,
+}
+"""What stands where nothing was found."""
+
+
+def row(
+    subject: str, subject_id: int, words: str, found: Any, at: datetime, signature: bytes | None = None
+) -> Analysis:
+    """What was `found` in these words, an `nlp.Analysis`, to be kept."""
+    return Analysis(
+        subject=subject,
+        subject_id=subject_id,
+        polarity=float(found.polarity),
+        confidence=float(found.confidence),
+        intent=found.intent,
+        urgency=found.urgency,
+        safety=bool(found.safety),
+        emotion=found.emotion,
+        offensive=float(found.offensive),
+        sarcastic=bool(found.sarcastic),
+        keywords=list(found.keywords),
+        categories=[[key, float(mood), *span] for key, mood, span in found.categories],
+        evidence=[list(span) for span in found.evidence],
+        personal=[list(span) for span in found.personal],
+        signature=signature,
+        model=found.model,
+        digest=written.digest(words),
+        at=at,
     )
 
 
-def _nameless(session: Session, answer_ids: Sequence[int]) -> set[int]:
-    if not answer_ids:
-        return set()
-    query = select(answers.c.id).join_from(answers, responses)
-    return set(session.scalars(query.where(answers.c.id.in_(answer_ids), responses.c.anonymous)))
+def keep(session: Session, rows: Sequence[Analysis]) -> None:
+    """Keep these; an earlier analysis of the same subject is replaced, what staff judged of the same words
+    stands, and what is urgent or unsafe is acted upon. One of words that are not there any more is passed
+    over. Of what was said without a name the day alone is kept: the moment would tell whose it is."""
+    for subject in SUBJECTS:
+        _keep(session, subject, {each["subject_id"]: each for each in rows if each["subject"] == subject})
 
 
-def _of(row: Analysis, answer_ids: Collection[int]) -> bool:
-    return row["subject"] == "answer" and row["subject_id"] in answer_ids
+def _keep(session: Session, subject: str, rows: dict[int, Analysis]) -> None:
+    if not rows:
+        return
+    now = written.held(session, subject, rows)
+    standing = [each for key, each in rows.items() if "digest" not in each or each["digest"] == now.get(key)]
+    if not standing:
+        return
+    _hold(session, subject, rows)
+    nameless = _nameless(session, subject, rows)
+    new = [_new(each, each["subject_id"] in nameless) for each in standing]
+    new = judgements.lay_over(session, subject, new, now)
+    bulk.execute(session, _upsert(session.get_bind().dialect.name), new)
+    matters.write(session, subject, {each["subject_id"]: each["categories"] for each in new})
+    moments = {each["subject_id"]: each["at"] for each in standing}
+    acting.act(session, subject, [_noticed(each, now, moments) for each in new])
 
 
-def words(session: Session, subject: str, subject_id: int) -> str:
-    """What the customer wrote there: beside an answer and why it was low, an open answer, a story.
-    Empty where nothing stands (any more)."""
-    a, c = answers.c, complaints.c
+def _hold(session: Session, subject: str, ids: Collection[int]) -> None:
+    """Who judges one of these waits until the commit; what was judged before it is laid over."""
+    n = analyses.c
+    here = select(n.id).where(n.subject == subject, n.subject_id.in_(ids)).order_by(n.id)
+    session.execute(here.with_for_update())
+
+
+def _noticed(
+    found: Mapping[str, Any], digests: Mapping[int, int], moments: Mapping[int, datetime]
+) -> Noticed:
+    key = found["subject_id"]
+    return Noticed(key, found["urgency"], found["safety"], digests.get(key), moments[key])
+
+
+def _new(found: Analysis, nameless: bool) -> dict[str, Any]:
+    """The columns of a row."""
+    told = {name: value for name, value in found.items() if name != "digest"}
+    return {**_PLAIN, **told, "at": day(found["at"]) if nameless else found["at"]}
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    new = dialects.insert_for(dialect, analyses)
+    kept = ("id", "subject", "subject_id", "revision")
+    replaced = {each.name: new.excluded[each.name] for each in analyses.columns if each.name not in kept}
+    return new.on_conflict_do_update(index_elements=["subject", "subject_id"], set_=replaced)
+
+
+def _nameless(session: Session, subject: str, ids: Collection[int]) -> set[int]:
     if subject == "complaint":
-        return session.scalar(select(c.story).where(c.id == subject_id)) or ""
-    query = select(a.kind, a.text, a.comment, a.reason).where(a.id == subject_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        return ""
-    said = row.comment or (row.text if row.kind == "text" else "")
-    return "\n".join(part for part in (said, row.reason) if part)
+        theirs = select(complaints.c.id).where(complaints.c.id.in_(ids), complaints.c.anonymous)
+    else:
+        given = select(answers.c.id).join_from(answers, responses)
+        theirs = given.where(answers.c.id.in_(ids), responses.c.anonymous)
+    return set(session.scalars(theirs))
+
+
+def drop(session: Session, answer_ids: Collection[int]) -> None:
+    """The customer has said something else there: nothing is known of it yet."""
+    for table in (analyses, matters_table):
+        of_it = and_(table.c.subject == "answer", table.c.subject_id.in_(answer_ids))
+        session.execute(delete(table).where(of_it))
+
+
+def stale(session: Session, model: str, after: int = 0, limit: int = 500) -> list[Due]:
+    """Those by another model than this one, behind this id, whose words are there."""
+    n = analyses.c
+    query = select(n.id, n.subject, n.subject_id).where(n.id > after, n.model.not_in((model, "")))
+    return _due(session.execute(query.order_by(n.id).limit(limit)))
+
+
+def missing(session: Session, subject: str, after: int = 0, limit: int = 500) -> list[Due]:
+    """Answers, or complaints, behind this id that have words and were never analysed."""
+    table = complaints if subject == "complaint" else answers
+    there = and_(analyses.c.subject == subject, analyses.c.subject_id == table.c.id)
+    query = select(table.c.id).join(analyses, there, isouter=True)
+    query = query.where(table.c.id > after, analyses.c.id.is_(None), _has_words(subject))
+    found = session.scalars(query.order_by(table.c.id).limit(limit))
+    return [Due(key, subject, key) for key in found]
+
+
+def _has_words(subject: str) -> ColumnElement[bool]:
+    a = answers.c
+    if subject == "complaint":
+        return complaints.c.story != ""
+    return or_(a.comment != "", a.reason != "", and_(a.kind == "text", a.text != ""))
+
+
+def progress(session: Session, model: str) -> Progress:
+    """How far the analyses of words that are there are by this model."""
+    n = analyses.c.model
+    query = select(n, func.count()).where(n != "").group_by(n)
+    counted: dict[str, int] = dict(session.execute(query).all())
+    return Progress(counted.get(model, 0), sum(counted.values()))
+
+
+def _due(rows: Iterable[Any]) -> list[Due]:
+    return [Due(each.id, each.subject, each.subject_id) for each in rows]

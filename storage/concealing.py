@@ -8,7 +8,7 @@ conversation that something is missing from would tell whose it is.
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, and_, func, null, or_, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from storage import definitions, jobs, messages
 from storage.conversations.speaking import spoken
 from storage.days import day
+from storage.domain.rules import OF_TEXTS
 from storage.tables import conversations, outbox, responses
 from storage.tables import messages as heard
 
@@ -166,11 +167,18 @@ def _hide(session: Session, conversation_id: int, which: ColumnElement[bool]) ->
     session.execute(update(outbox).where(which).values(payload=hidden))
 
 
+TELLS_UNNAMED: Final = or_(
+    conversations.c.talk.contains('"unnamed":true'), conversations.c.talk.contains('"nameless":true')
+)
+"""Something is being told here without a name, as the talk writes it (`bot.conversation.talk`)."""
+
+
 def withheld_since(session: Session, conversation_id: int) -> datetime | None:
     """From when on staff do not see what is said here, because it is being told without a name; None: they
-    see it all. Who is talking with a person has chosen to be read."""
+    see it all. Who is talking with a person has chosen to be read; who was not asked has not."""
     c, r = conversations.c, responses.c
-    free = (c.id == conversation_id, c.held_by.is_(None), c.waiting_since.is_(None))
+    unasked = or_(c.waiting_since.is_(None), c.waiting_for.in_(OF_TEXTS))
+    free = (c.id == conversation_id, c.held_by.is_(None), unasked)
     talk = json.loads(session.scalar(select(c.talk).where(*free)) or "{}")
     draft = talk.get("draft") or {}
     if talk.get("unnamed") and draft.get("begun"):

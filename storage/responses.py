@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, changes, completing, corrections, dialects, numbers, quotas
-from storage.tables import analyses, answers, messages, responses
+from storage import analyses, bulk, changes, completing, corrections, dialects, numbers, quotas
+from storage.tables import answers, messages, responses
 
 
 class Begun(TypedDict):
@@ -95,8 +95,7 @@ def _replace(session: Session, rows: Sequence[Answer]) -> None:
         new = {**row, "reason": ""}  # why the old one was low says nothing of this one
         change = update(answers).where(answers.c.id == old["id"])
         session.execute(change.values(**new, revision=answers.c.revision + 1))
-        found = (analyses.c.subject == "answer") & (analyses.c.subject_id == old["id"])
-        session.execute(delete(analyses).where(found))
+        analyses.drop(session, [old["id"]])
         changes.keep(session, old, new, "customer", row["answered_at"])
         old.update(new)
 

@@ -40,7 +40,7 @@ class Policy:
     """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
     how often customers may be written to unasked, `reminding` when and how often of what they left half done,
     `rounds` what staff are offered for a new round. What was handed in can be corrected by the customer
-    for `correctable` days (0: not at all).
+    for `correctable` days (0: not at all). What a text older than `fresh` days signals is not acted upon.
     """
 
     key: str
@@ -54,6 +54,7 @@ class Policy:
     reminding: Reminding
     rounds: Rounds
     correctable: int = 0
+    fresh: float = 0.0
 
 
 def parse(definition: Mapping[str, Any]) -> Policy:
@@ -63,6 +64,7 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
     contact, reminding = fields.inner("contact"), fields.inner("reminding")
     rounds, amending = fields.inner("rounds"), fields.inner("amending")
+    following = fields.inner("following")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -75,8 +77,9 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         reminding=Reminding(reminding.number("hours", 1, 8760) or 0.0, reminding.whole("most", 0, 10) or 0),
         rounds=_rounds(rounds),
         correctable=amending.whole("days", 0, 365) or 0,
+        fresh=following.number("days", 0, 3660) or 0.0,
     )
-    for each in (limits, quiet, rules, contact, reminding, rounds, amending, fields):
+    for each in (limits, quiet, rules, contact, reminding, rounds, amending, following, fields):
         each.done()
     if problems:
         raise Invalid(problems)

@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.domain.policy import Policy
 
-SIGNALS = ("low_score", "not_understood")
-"""A score under the question's limit; asked again in vain."""
+OF_TEXTS = ("unsafe", "urgent")
+"""What a text may signal, the worst first: somebody or something may be in danger; it cannot wait."""
 
-ACTS = ("ask_reason", "offer_complaint", "call_person")
+SIGNALS = ("low_score", "not_understood", *OF_TEXTS)
+"""A score under the question's limit; asked again in vain; and what texts signal."""
+
+ACTS = ("ask_reason", "offer_complaint", "call_person", "follow_up")
 
 
 def acts(signals: Iterable[str], policy: "Policy") -> frozenset[str]:
     """All acts that the policy wants for these signals. Raises KeyError for a signal that is none."""
     return frozenset().union(*(policy.rules[signal] for signal in signals))
+
+
+def of_text(urgency: str, unsafe: bool) -> tuple[str, ...]:
+    """What a text signals of which this was found."""
+    given = {"unsafe": unsafe, "urgent": urgency == "now"}
+    return tuple(signal for signal in OF_TEXTS if given[signal])

@@ -22,9 +22,12 @@ from storage.tables import (
     conversations,
     customers,
     files,
+    follow_ups,
     imports,
     invitations,
     jobs,
+    judgements,
+    matters,
     messages,
     outbox,
     requests,
@@ -51,8 +54,8 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     theirs = list(session.scalars(select(complaints.c.id).where(_of(complaints, customer_id, talks))))
     given = list(session.scalars(select(responses.c.id).where(_of(responses, customer_id, talks))))
     _withdraw(session, theirs, at)
-    _empty_complaints(session, theirs)
-    _empty_responses(session, given)
+    _empty_complaints(session, theirs, at)
+    _empty_responses(session, given, at)
     _empty_talks(session, talks)
     mails.empty(session, talks)
     _empty_customer(session, customer_id, talks, at)
@@ -77,16 +80,16 @@ def _withdraw(session: Session, keys: Sequence[int], at: datetime) -> None:
         complaint_verbs.move(session, key, "withdraw", "customer", None, at)
 
 
-def _empty_complaints(session: Session, keys: Sequence[int]) -> None:
+def _empty_complaints(session: Session, keys: Sequence[int], at: datetime) -> None:
     blank = dict.fromkeys(("story", "product", "order_number", "occurred", "remedy"), "")
     session.execute(update(complaints).where(complaints.c.id.in_(keys)).values(blank))
     entries = update(complaint_entries).where(complaint_entries.c.complaint_id.in_(keys))
     session.execute(entries.values(text=""))
     session.execute(delete(codes).where(codes.c.complaint_id.in_(keys)))
-    _empty_analyses(session, "complaint", keys)
+    _empty_analyses(session, "complaint", keys, at)
 
 
-def _empty_responses(session: Session, keys: Sequence[int]) -> None:
+def _empty_responses(session: Session, keys: Sequence[int], at: datetime) -> None:
     a, within = answers.c, answers.c.response_id.in_(keys)
     own = list(session.scalars(select(a.id).where(within)))
     session.execute(update(answers).where(within).values(text="", comment="", reason="", because=null()))
@@ -96,12 +99,21 @@ def _empty_responses(session: Session, keys: Sequence[int]) -> None:
     session.execute(again.values(guess=null(), because=null()))
     changed = update(changes).where(changes.c.entity == "answer", changes.c.entity_id.in_(own))
     session.execute(changed.values(old=null(), new=null()))
-    _empty_analyses(session, "answer", own)
+    _empty_analyses(session, "answer", own, at)
 
 
-def _empty_analyses(session: Session, subject: str, keys: Sequence[int]) -> None:
-    n = analyses.c
-    session.execute(update(analyses).where(n.subject == subject, n.subject_id.in_(keys)).values(keywords=[]))
+def _empty_analyses(session: Session, subject: str, keys: Sequence[int], at: datetime) -> None:
+    """What it counts for stays; nothing leads back to words, nor is learned from or followed up any more."""
+    n, m, j, f = analyses.c, matters.c, judgements.c, follow_ups.c
+    nothing = dict.fromkeys(("categories", "evidence", "personal", "signature", "found"), null())
+    found = update(analyses).where(n.subject == subject, n.subject_id.in_(keys))
+    session.execute(found.values(keywords=[], model="", **nothing))
+    about = update(matters).where(m.subject == subject, m.subject_id.in_(keys))
+    session.execute(about.values(start=0, end=0))
+    session.execute(delete(judgements).where(j.subject == subject, j.subject_id.in_(keys)))
+    noted = update(follow_ups).where(f.subject == subject, f.subject_id.in_(keys))
+    session.execute(noted.values(note="", digest=null()))
+    session.execute(noted.where(f.state == "open").values(state="dismissed", ended_at=at))
 
 
 def _empty_talks(session: Session, talks: Sequence[int]) -> None:

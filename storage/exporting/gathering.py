@@ -55,7 +55,10 @@ _COMPLAINT = (
     "answered_at",
     "closed_at",
 )
-_ANALYSIS = ("polarity", "intent", "keywords", "at")
+_ANALYSIS = (
+    *("polarity", "intent", "urgency", "safety", "emotion", "offensive", "sarcastic"),
+    *("keywords", "categories", "evidence", "personal", "at"),
+)
 _CODE = ("kind", "created_at", "expires_at", "used_at")
 _AGAIN = ("question", "guess", "because", "at")
 _INVITATION = (

@@ -1,14 +1,39 @@
 """Complaints as the pages list them: by state, open, overdue."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE, OPEN
-from storage.tables import complaints
+from storage.tables import analyses, complaints
+
+_COMPARED: Final = 5000
+"""Complaints, the latest, that one is held against."""
+
+_HEAD: Final = 60
+"""Characters of a story, to know it by."""
+
+
+class Other(NamedTuple):
+    """A complaint by its `signature` (`nlp.signature`), with how its story begins."""
+
+    id: int
+    number: str
+    state: str
+    signature: bytes
+    head: str
+    received_at: datetime
+
+
+class Alike(NamedTuple):
+    """The signature of a complaint, None while there is none, and those that it may be like, latest first."""
+
+    signature: bytes | None
+    others: list[Other]
+
 
 _COLUMNS = select(*(complaints.c[name] for name in Complaint._fields)).where(~complaints.c.preview)
 
@@ -52,3 +77,17 @@ def tally(session: Session, now: datetime) -> dict[str, dict[str, int]]:
     query = select(c.state, func.count(), late).where(~c.preview).group_by(c.state)
     found = {state: {"n": n, "overdue": overdue} for state, n, overdue in session.execute(query)}
     return {state: found[state] for state in LIFE.states if state in found}
+
+
+def like(session: Session, complaint_id: int) -> Alike:
+    """What to hold a complaint against: which of these it is like is for `nlp.likeness` to say."""
+    k, n = complaints.c, analyses.c
+    signed = and_(n.subject == "complaint", n.subject_id == k.id, n.signature.is_not(None))
+    own = session.scalar(select(n.signature).where(n.subject == "complaint", n.subject_id == complaint_id))
+    if own is None:
+        return Alike(None, [])
+    head = func.substr(k.story, 1, _HEAD)
+    query = select(k.id, k.number, k.state, n.signature, head, k.received_at).join(analyses, signed)
+    query = query.where(~k.preview, k.story != "", k.id != complaint_id)
+    rows = session.execute(query.order_by(k.received_at.desc(), k.id.desc()).limit(_COMPARED))
+    return Alike(own, [Other(*row) for row in rows])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, select
@@ -29,6 +29,25 @@ class Filters:
     def during(self, period: Period) -> "Filters":
         """The same in another period."""
         return replace(self, period=period)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which texts are looked for; empty words leave all in. With a `category`, `mood` is that of what is said
+    of it. `subject` is answer or complaint; of a survey or a `question` there are answers alone."""
+
+    category: str = ""
+    mood: str = ""
+    urgency: str = ""
+    unsafe: bool = False
+    question: str = ""
+    subject: str = ""
+
+
+ALL: Final = Sought()
+
+STANDS_ALONE: Final = ~(responses.c.anonymous & responses.c.conversation_id.is_not(None))
+"""What is being told without a name is nobody's to read before it stands alone."""
 
 
 def month_of(moment: datetime, timezone: str, back: int = 0) -> Period:

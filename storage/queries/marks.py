@@ -15,6 +15,7 @@ from storage.tables import (
     complaints,
     conversations,
     events,
+    follow_ups,
     imports,
     jobs,
     mails,
@@ -28,7 +29,8 @@ Mark = tuple[int | None, ...]
 
 def counts(session: Session, now: datetime) -> dict[str, int]:
     """How many talks wait for a person, complaints are overdue, messages or mails put aside, or jobs failed:
-    under talks, complaints, parked; and how many requests for one's own data, under requests."""
+    under talks, complaints, parked; how many requests for one's own data, under requests; and how many texts
+    are to be followed up, under follow_ups."""
     c, k = conversations.c, complaints.c
     waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview)
     overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview)
@@ -36,19 +38,26 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     said = select(func.count()).join_from(messages, conversations)
     parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
     put_aside = parked.scalar_subquery() + _mails().scalar_subquery()
+    f = follow_ups.c
+    signalled = select(f.subject, f.subject_id).where(f.state == "open").distinct().subquery()
+    followed = select(func.count()).select_from(signalled)
     failed = select(func.count()).where(FAILED).select_from(jobs)
     query = select(
         waiting.scalar_subquery().label("talks"),
         overdue.scalar_subquery().label("complaints"),
         (put_aside + failed.scalar_subquery()).label("parked"),
         asked.scalar_subquery().label("requests"),
+        followed.scalar_subquery().label("follow_ups"),
     )
     return dict(session.execute(query).one()._mapping)
 
 
 def change_mark(session: Session) -> Mark:
     """Differs from an earlier one when something was said, done or understood since. Cheap: read often."""
-    last = [select(func.max(table.c.id)).scalar_subquery() for table in (messages, outbox, events, analyses)]
+    last = [
+        select(func.max(table.c.id)).scalar_subquery()
+        for table in (messages, outbox, events, analyses, follow_ups)
+    ]
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
     return tuple(session.execute(select(*last, unread, read, _mails().scalar_subquery())).one())

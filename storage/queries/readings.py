@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage import surveys
+from storage import surveys, written
 from storage.domain.question import Question
+from storage.queries import analysed as analysed_texts
+from storage.queries.analysed import Analysed
 from storage.tables import analyses, answers, changes, conversations, customers, responses, users
+from storage.written import Part
 
 
 class Understood(NamedTuple):
@@ -33,7 +36,7 @@ class Read(NamedTuple):
     """One answer: `label` is what was understood, `text` what was written, `polarity` -1 to 1 once read.
 
     `choices` are (key, label, whether it is what was understood), none where nothing can be chosen; of
-    `several` more than one may be.
+    `several` more than one may be. `parts` are the fields that `analysis`, None until it is done, is of.
     """
 
     id: int
@@ -53,6 +56,8 @@ class Read(NamedTuple):
     choices: list[tuple[str, str, bool]]
     several: bool
     corrected: Correction | None
+    parts: list[Part]
+    analysis: Analysed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,13 @@ def of_conversation(session: Session, conversation_id: int) -> Readings | None:
     survey = surveys.version(session, response.version_id)
     rows = {row.question: row for row in session.execute(_answers(response.id))}
     corrected = _corrected(session, response.id)
+    parts = {row.id: written.answer(row) for row in rows.values()}
+    found = analysed_texts.of(session, "answer", parts.keys(), parts)
     asked = [question for question in survey.questions if question.key in rows]
     gone = rows.keys() - {question.key for question in asked}  # a newer version asks them no more
     asked += [surveys.question(session, response.version_id, key) for key in sorted(gone)]
-    read = [_read(each, rows[each.key], corrected.get(rows[each.key].id)) for each in asked]
+    told = ((question, rows[question.key]) for question in asked)
+    read = [_read(each, row, corrected.get(row.id), parts[row.id], found.get(row.id)) for each, row in told]
     return Readings(survey.title, response.state, response.satisfaction_index, read)
 
 
@@ -97,13 +105,13 @@ def polarity(session: Session, subject: str, subject_id: int) -> float | None:
     return session.scalar(select(a.polarity).where(a.subject == subject, a.subject_id == subject_id))
 
 
+def analysed(session: Session, subject: str, subject_id: int) -> Analysed | None:
+    """What was found in one text; None while it has not been analysed."""
+    return analysed_texts.of(session, subject, [subject_id]).get(subject_id)
+
+
 def _answers(response_id: int) -> Any:
-    analysed = and_(analyses.c.subject == "answer", analyses.c.subject_id == answers.c.id)
-    return (
-        select(answers, analyses.c.polarity)
-        .join_from(answers, analyses, analysed, isouter=True)
-        .where(answers.c.response_id == response_id)
-    )
+    return select(answers).where(answers.c.response_id == response_id)
 
 
 def _corrected(session: Session, response_id: int) -> dict[int, Correction]:
@@ -130,7 +138,13 @@ def understood(values: dict[str, Any] | None) -> Understood:
     return Understood(values["label"], values["missing"]) if values else Understood("", "")
 
 
-def _read(question: Question, row: Any, corrected: Correction | None) -> Read:
+def _read(
+    question: Question,
+    row: Any,
+    corrected: Correction | None,
+    parts: list[Part],
+    analysis: Analysed | None,
+) -> Read:
     """A text answer is its own words; beside a value they are shown only where they say more."""
     label = "" if row.kind == "text" else row.label
     text = "" if label and row.text in (label, row.comment) else row.text
@@ -148,11 +162,13 @@ def _read(question: Question, row: Any, corrected: Correction | None) -> Read:
         reason=row.reason,
         because=[word for word in row.because or [] if word not in (label, text)],
         missing=row.missing,
-        polarity=row.polarity,
+        polarity=analysis.polarity if analysis else None,
         at=row.answered_at,
         choices=[(key, shown, key in meant) for key, shown in question.choices],
         several=question.kind == "multi",
         corrected=corrected,
+        parts=parts,
+        analysis=analysis,
     )
 
 

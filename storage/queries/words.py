@@ -1,16 +1,41 @@
-"""What customers wrote: mood, and the last words."""
+"""What customers wrote: mood, the last words, and the texts that are looked for."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from storage import surveys as survey_verbs
-from storage.queries.filters import Filters, Period, months, number_of, of_responses, within
-from storage.tables import analyses, answers, responses, survey_versions, surveys
+from storage.days import day
+from storage.domain.judging import MOODS
+from storage.queries import analysed, texts
+from storage.queries.analysed import Analysed
+from storage.queries.filters import (
+    ALL,
+    STANDS_ALONE,
+    Filters,
+    Period,
+    Sought,
+    months,
+    number_of,
+    of_responses,
+    within,
+)
+from storage.queries.texts import Source
+from storage.tables import (
+    analyses,
+    answers,
+    complaints,
+    customers,
+    matters,
+    responses,
+    survey_versions,
+    surveys,
+)
+from storage.written import SUBJECTS, Part, parts_of
 
-_THIRD = 1 / 3
+_A, _R, _K = answers.c, responses.c, complaints.c
 
 
 class Mood(NamedTuple):
@@ -49,48 +74,144 @@ class Wrote(NamedTuple):
     segment: str
 
 
-def mood(session: Session, filters: Filters) -> Mood:
-    """The mood of what was written in the period."""
-    return Mood(*session.execute(_mood(filters)).one())
+class Found(NamedTuple):
+    """A text with what was found in it. An answer has `label` and `score`, and the `title` of its `question`
+    in its `survey`; a complaint has a `number`. Of what was said without a name there is no `customer`, no
+    `conversation_id`, and of the moment the day alone."""
+
+    subject: str
+    subject_id: int
+    parts: list[Part]
+    label: str
+    score: float | None
+    survey: str
+    question: str
+    title: str
+    number: str
+    customer: str
+    conversation_id: int | None
+    channel: str
+    segment: str
+    at: datetime
+    analysis: Analysed
 
 
-def mood_by_month(session: Session, filters: Filters, timezone: str) -> list[MonthlyMood]:
+def mood(session: Session, filters: Filters, sought: Sought = ALL) -> Mood:
+    """The mood of what was written in the period to questions; or in complaints, where these are sought."""
+    return Mood(*session.execute(_mood(filters, sought)).one())
+
+
+def mood_by_month(
+    session: Session, filters: Filters, timezone: str, sought: Sought = ALL
+) -> list[MonthlyMood]:
     """Every calendar month that the period touches, whole, oldest first."""
     periods = months(filters.period, timezone)
-    number = number_of(answers.c.answered_at, periods)
-    query = _mood(filters.during(Period(periods[0].start, periods[-1].end))).add_columns(number)
-    found = {row[3]: Mood(*row[:3]) for row in session.execute(query.group_by(number))}
+    number = number_of(_source(sought).at, periods)
+    whole = filters.during(Period(periods[0].start, periods[-1].end))
+    query = _mood(whole, sought).add_columns(number).group_by(number)
+    found = {row[3]: Mood(*row[:3]) for row in session.execute(query)}
     return [MonthlyMood(period, found.get(n, Mood(0, 0, 0))) for n, period in enumerate(periods)]
 
 
-def _mood(filters: Filters) -> Select[int, int, int]:
-    polarity = analyses.c.polarity
-    return (
-        select(
-            _count(polarity >= _THIRD),
-            _count(and_(polarity < _THIRD, polarity > -_THIRD)),
-            _count(polarity <= -_THIRD),
-        )
-        .select_from(answers)
-        .join(analyses, _analysed())
-        .join(responses)
-        .where(*within(answers.c.answered_at, filters.period), *of_responses(filters))
-    )
+def _mood(filters: Filters, sought: Sought) -> Select[Any]:
+    polarity = matters.c.polarity if sought.category else analyses.c.polarity
+    return texts.told(_source(sought), filters, sought, *moods(polarity))
+
+
+def _source(sought: Sought) -> Source:
+    return texts.COMPLAINTS if sought.subject == texts.COMPLAINTS.subject else texts.ANSWERS
+
+
+def moods(polarity: ColumnElement[float]) -> list[ColumnElement[int]]:
+    """How many of these polarities are of each mood."""
+    return [_count(and_(*texts.felt(polarity, each))) for each in MOODS]
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _analysed() -> ColumnElement[bool]:
-    return and_(analyses.c.subject == "answer", analyses.c.subject_id == answers.c.id)
+def found(
+    session: Session, filters: Filters, sought: Sought = ALL, limit: int = 20, offset: int = 0
+) -> list[Found]:
+    """What is looked for, the latest first."""
+    keys = [
+        (row.at, source.subject, row.id)
+        for source in texts.sources(filters, sought)
+        for row in session.execute(_latest(source, filters, sought, limit + offset))
+    ]
+    page = sorted(keys, reverse=True)[offset : offset + limit]
+    rows = {
+        (subject, row.subject_id): row
+        for subject in SUBJECTS
+        for row in _whole(session, subject, [key for _, of, key in page if of == subject])
+    }
+    return [rows[subject, key] for _, subject, key in page]
+
+
+def _latest(source: Source, filters: Filters, sought: Sought, limit: int) -> Select[Any]:
+    query = texts.told(source, filters, sought, source.key.label("id"), source.at.label("at"))
+    return query.order_by(source.at.desc(), source.key.desc()).limit(limit)
+
+
+def _whole(session: Session, subject: str, ids: list[int]) -> list[Found]:
+    if not ids:
+        return []
+    parts = parts_of(session, subject, ids)
+    read = analysed.of(session, subject, ids, parts)
+    titles = survey_verbs.titles(session) if subject == "answer" else {}
+    query = _complaints(ids) if subject == "complaint" else _answers(ids)
+    return [
+        Found(
+            subject=subject,
+            subject_id=row.id,
+            parts=parts[row.id],
+            label=row.label,
+            score=row.score,
+            survey=row.survey,
+            question=row.question,
+            title=titles.get((row.survey, row.question), row.question),
+            number=row.number,
+            customer="" if row.anonymous else row.name or "",
+            conversation_id=None if row.anonymous else row.conversation_id,
+            channel=row.channel,
+            segment=row.segment,
+            at=day(row.at) if row.anonymous else row.at,
+            analysis=read[row.id],
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _answers(ids: list[int]) -> Select[Any]:
+    shown = (
+        _A.id,
+        _A.label,
+        _A.score,
+        surveys.c.key.label("survey"),
+        _A.question,
+        _A.answered_at.label("at"),
+    )
+    whose = (_R.anonymous, _R.conversation_id, _R.channel, _R.segment, customers.c.name)
+    query = select(*shown, *whose, literal("").label("number")).select_from(answers).join(responses)
+    query = query.join(survey_versions).join(surveys)
+    return query.join(customers, customers.c.id == _R.customer_id, isouter=True).where(_A.id.in_(ids))
+
+
+def _complaints(ids: list[int]) -> Select[Any]:
+    absent = (literal("").label(name) for name in ("label", "survey", "question"))
+    shown = (_K.id, _K.number, null().label("score"), *absent, _K.received_at.label("at"))
+    whose = (_K.anonymous, _K.conversation_id, _K.channel, _K.segment, customers.c.name)
+    query = select(*shown, *whose).select_from(complaints)
+    return query.join(customers, customers.c.id == _K.customer_id, isouter=True).where(_K.id.in_(ids))
 
 
 def last(session: Session, filters: Filters, limit: int = 20) -> list[Wrote]:
     """What customers wrote last, the latest first."""
     a = answers.c
     said = or_(and_(a.kind == "text", a.text != ""), a.comment != "", a.reason != "")
-    query = _wrote().where(said, *within(a.answered_at, filters.period), *of_responses(filters))
+    wanted = (STANDS_ALONE, *within(a.answered_at, filters.period), *of_responses(filters))
+    query = _wrote().where(said, *wanted)
     query = query.order_by(a.answered_at.desc(), a.id.desc()).limit(limit)
     titles = survey_verbs.titles(session)
     return [
@@ -110,5 +231,5 @@ def _wrote() -> Select[Any]:
         .join(responses)
         .join(survey_versions)
         .join(surveys)
-        .join(analyses, _analysed(), isouter=True)
+        .join(analyses, texts.found_in(texts.ANSWERS), isouter=True)
     )

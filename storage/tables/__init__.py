@@ -16,22 +16,30 @@ from storage.tables.customers import customers
 from storage.tables.events import events
 from storage.tables.failures import failures
 from storage.tables.files import files
+from storage.tables.follow_ups import follow_ups
 from storage.tables.heartbeats import heartbeats
 from storage.tables.imports import imports
 from storage.tables.invitations import invitations
 from storage.tables.jobs import jobs
+from storage.tables.judgements import judgements
 from storage.tables.leases import leases
 from storage.tables.mail_folders import mail_folders
 from storage.tables.mails import mails
+from storage.tables.matters import matters
 from storage.tables.messages import messages
+from storage.tables.models import models
 from storage.tables.outbox import outbox
 from storage.tables.quotas import quotas
 from storage.tables.requests import requests
 from storage.tables.responses import responses
 from storage.tables.rounds import rounds
+from storage.tables.search import search
+from storage.tables.search_marks import search_marks
+from storage.tables.search_stale import search_stale
 from storage.tables.sessions import sessions
 from storage.tables.survey_versions import survey_versions
 from storage.tables.surveys import surveys
+from storage.tables.taxonomies import taxonomies
 from storage.tables.users import users
 
 __all__ = [
@@ -50,22 +58,30 @@ __all__ = [
     "events",
     "failures",
     "files",
+    "follow_ups",
     "heartbeats",
     "imports",
     "invitations",
     "jobs",
+    "judgements",
     "leases",
     "mail_folders",
     "mails",
+    "matters",
     "messages",
     "metadata",
+    "models",
     "outbox",
     "quotas",
     "requests",
     "responses",
     "rounds",
+    "search",
+    "search_marks",
+    "search_stale",
     "sessions",
     "survey_versions",
     "surveys",
+    "taxonomies",
     "users",
 ]

@@ -36,4 +36,5 @@ complaints = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Index(None, "state", "due_at"),
     Index(None, "state", "received_at"),
+    Index(None, "received_at"),
 )

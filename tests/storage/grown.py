@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, event, text
 from sqlalchemy.orm import Session
 
-from storage import complaints as registered
 from storage import (
+    analyses,
     contacts,
     conversations,
     db,
@@ -27,16 +27,20 @@ from storage import (
     responses,
     surveys,
 )
+from storage import complaints as registered
 from storage.conversations import leaving, queue, resuming, road
 from storage.queries import (
     Filters,
     Period,
+    Sought,
     complaints,
     doubts,
+    follow_ups,
     handover,
     index,
     items,
     marks,
+    matters,
     readings,
     talks,
     words,
@@ -54,6 +58,8 @@ GROWN = (
     "responses",
     "answers",
     "analyses",
+    "matters",
+    "follow_ups",
     "messages",
     "outbox",
     "events",
@@ -69,6 +75,7 @@ AT = {
     "sqlite": "datetime({now}, '-' || ({n} * {days} / {count}) || ' days') || '.000000'",
     "postgresql": "{now} - make_interval(days => ({n}::bigint * {days} / {count})::int)",
 }
+SIGNATURE = {"sqlite": "randomblob(64)", "postgresql": "decode(repeat(md5(n::text), 4), 'hex')"}
 FILLED = (
     ("customers", 10, "id, name, segment, created_at", "n, '', 'segment ' || (n % 20), {at}"),
     (
@@ -99,8 +106,35 @@ FILLED = (
     (
         "analyses",
         1,
-        "subject, subject_id, polarity, confidence, intent, keywords, model, at",
-        "'answer', n, (n % 21 - 10) / 10.0, 0.9, 'complaint', '[]', '1', {at}",
+        "subject, subject_id, polarity, confidence, intent, urgency, keywords, model, at",
+        "'answer', n, (n % 21 - 10) / 10.0, 0.9, 'complaint',"
+        " case when n % 500 = 0 then 'now' else 'routine' end, '[]', case n % 3 when 0 then '2' else '1' end,"
+        " {at}",
+    ),
+    (
+        "analyses",
+        10,
+        "subject, subject_id, polarity, confidence, intent, keywords, signature, model, at",
+        "'complaint', n, -0.9, 0.9, 'complaint', '[]', {signature}, '1', {at}",
+    ),
+    (
+        "matters",
+        1,
+        'subject, subject_id, category, polarity, start, "end"',
+        "'answer', n, 'category ' || (n % 20), (n % 21 - 10) / 10.0, 0, 2",
+    ),
+    (
+        "matters",
+        10,
+        'subject, subject_id, category, polarity, start, "end"',
+        "'complaint', n, 'category ' || (n % 20), -0.9, 0, 2",
+    ),
+    (
+        "follow_ups",
+        10,
+        "subject, subject_id, signal, state, at, ended_at",
+        "'answer', n, 'urgent', case when n % 1000 = 0 then 'open' else 'done' end, {at},"
+        " case when n % 1000 <> 0 then {at} end",
     ),
     (
         "messages",
@@ -169,6 +203,7 @@ def fill(engine: Engine, count: int, version: int) -> None:
     named = {"version": version, "tenth": max(1, count // 10), "now": ":now", "later": ":later", "days": DAYS}
     for table, share, columns, values in FILLED:
         rows = max(1, count // share)
+        named["signature"] = SIGNATURE[engine.dialect.name]
         at = AT[engine.dialect.name].format(**named, n="n", count=rows)
         chosen = values.format(**named, at=at)
         insert = f"insert into {table} ({columns}) {NUMBERS.format(count=rows)} select {chosen} from n"
@@ -235,17 +270,43 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "mood": lambda session: words.mood(session, MONTH),
     "last words": lambda session: words.last(session, MONTH),
     "what to learn from": lambda session: doubts.doubts(session, DAY),
+    "mood of a matter": lambda session: words.mood(session, MONTH, Sought(category="category 7")),
+    "texts": lambda session: words.found(session, MONTH),
+    "texts of a matter": lambda session: words.found(session, MONTH, Sought(category="category 7")),
+    "urgent texts": lambda session: words.found(session, MONTH, Sought(urgency="now")),
+    "matters": lambda session: matters.tally(session, MONTH),
+    "a matter by month": lambda session: matters.by_month(session, MONTH, "Asia/Shanghai", "category 7"),
+    "quotes": lambda session: matters.typical(session, MONTH, "category 7"),
+    "like complaints": lambda session: complaints.like(session, 7),
+    "to be followed up": follow_ups.listing,
+    "followed up of a text": lambda session: follow_ups.of(session, "answer", 7),
+    "to be analysed anew": lambda session: analyses.stale(session, "2", after=7),
+    "never analysed": lambda session: analyses.missing(session, "answer", after=7),
 }
 """What the message road, the senders and the pages ask."""
 
-JOINED = {"items": {"responses"}, "mood": {"responses", "analyses"}}
+JOINED = {
+    "items": {"responses"},
+    "mood": {"responses", "analyses"},
+    "mood of a matter": {"responses", "analyses", "matters"},
+    "urgent texts": {"responses", "analyses"},
+    "matters": {"responses", "analyses", "matters"},
+    "a matter by month": {"responses", "matters"},
+    "quotes": {"responses", "analyses", "matters"},
+    "like complaints": {"complaints", "analyses"},
+    "never analysed": {"answers", "analyses"},
+}
 """What PostgreSQL may read whole, to join it with the many answers that the index gives for a month: that is
 faster than to look each of them up."""
 
-FIRST_FEW = {"talks": {"conversations"}}
+FIRST_FEW = {
+    "talks": {"conversations"},
+    "to be followed up": {"follow_ups"},
+    "like complaints": {"complaints"},
+}
 """What SQLite calls a scan, along an index, and ends after a page."""
 
-OPEN_ONLY = {"what changed": {"jobs"}, "what waits": {"jobs"}}
+OPEN_ONLY = {"what changed": {"jobs"}, "what waits": {"jobs", "follow_ups"}}
 """What it reads whole of an index that has only what is open, or what failed for good."""
 
 ALONG = {
@@ -278,6 +339,14 @@ ALONG = {
     "history": "ix_events_entity_entity_id_id",
     "parked": "ix_messages_parked",
     "what to learn from": "ix_asked_again_at",
+    "mood": "ix_answers_answered_at",
+    "texts": "ix_complaints_received_at",
+    "texts of a matter": "ix_answers_answered_at",
+    "urgent texts": "ix_answers_answered_at",
+    "matters": "ix_answers_answered_at",
+    "a matter by month": "ix_answers_answered_at",
+    "quotes": "ix_answers_answered_at",
+    "to be followed up": "ix_follow_ups_ended_at",
 }
 """The index that a look goes along on SQLite; without it many have another that would read more."""
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 import storage
-from storage import bulk, db, dialects, events, jobs, quotas, responses, tables
+from storage import analyses, bulk, db, dialects, events, jobs, matters, quotas, responses, tables
 from storage import messages as messages_road
 from storage.bulk import blocks, recordset
 from storage.conversations import Conversation, asking_again, placing, resuming, road, speaking
@@ -141,6 +141,7 @@ def handed_in(dialect: str) -> list[tuple[Any, tuple[str, ...]]]:
     new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in told_once]
     inserts = [road._CUSTOMER, events._APPENDED, messages_road._RECORDED, saying._WAITING, saying._FETCHED]
     inserts += [jobs._put(dialect), responses._BEGUN, insert(customers), *new]
+    inserts += [matters._NEW, analyses._upsert(dialect)]
     updates = [road._SAVED, road._SEEN, asking_again._NUMBERED, claiming._TAKEN]
     updates += [marking._SENT, marking._FAILED, marking._LATER, marking._BACK]
     updates += [responses._REASONED, responses._FINISHED, placing._PLACED, speaking._SPOKEN]
@@ -182,5 +183,6 @@ LISTED = [
     *("_ASKED", "_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
     *("_PLACED", "_SPOKEN", "_RESTS", "_REMINDED", "_KNOWN", "insert", "_ISSUED", "_PUT_OFF", "_CANCELLED"),
     *("_LINKED", "_ADDED", "statement", "dialects.insert_new", "dialects.insert_new", "dialects.insert_new"),
+    *("_NEW", "_upsert"),
 ]
 """What stands in the calls."""

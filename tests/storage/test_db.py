@@ -21,8 +21,10 @@ from tests.storage.conftest import NOW
 
 
 def test_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
+    """But for the words of the search: an FTS5 table with others beside it, or a tsvector."""
+    ours = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search_words")}
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), metadata) == []
     assert db.revision(engine) == db.head()
 
 

@@ -15,8 +15,10 @@ from storage import (
     erasing,
     events,
     files,
+    follow_ups,
     handing,
     jobs,
+    judgements,
     mails,
     messages,
     outbox,
@@ -27,6 +29,7 @@ from storage import (
 from storage.conversations import Conversation
 from storage.domain.machine import NotAllowed
 from storage.mails import Settled
+from storage.queries import readings as readings_of
 from storage.tables import metadata
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -34,13 +37,14 @@ from tests.storage.conftest import NOW
 MARK = "王小明13812345678"
 
 OTHERS = {
-    *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "quotas", "rounds"),
-    *("sessions", "survey_versions", "surveys", "users"),
+    *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "models", "quotas", "rounds"),
+    *("sessions", "survey_versions", "surveys", "taxonomies", "users"),
+    *("search", "search_marks", "search_stale"),
 }
 """Tables in which nothing of a customer stands: what staff wrote, and ids."""
 
 WORDLESS = {
-    "analyses": {"subject", "intent", "model"},
+    "analyses": {"subject", "intent", "urgency", "emotion", "model"},
     "answers": {"question", "about", "kind", "missing"},
     "asked_again": {"question", "kind"},
     "changes": {"entity", "field", "actor"},
@@ -52,10 +56,13 @@ WORDLESS = {
     "conversations": {"channel", "waiting_for", "language", "place"},
     "customers": {"segment", "kind"},
     "files": {"state", "scanned"},
+    "follow_ups": {"subject", "signal", "state"},
     "imports": {"state"},
     "invitations": {"channel", "state"},
     "jobs": {"kind", "key", "payload", "state", "reason"},
+    "judgements": {"subject", "field", "model"},
     "mails": {"key", "state", "kind", "reason"},
+    "matters": {"subject", "category"},
     "messages": {"channel", "kind", "state"},
     "outbox": {"channel", "speaker", "state", "holder"},
     "requests": {"number", "kind", "state"},
@@ -133,13 +140,13 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
         readings.asked_again(session, [readings.AskedAgain(response_id=response, **asked)])  # type: ignore[typeddict-item]
         (answer, *_) = responses.answer_ids(session, [(response, "quality")]).values()
         session.execute(insert(metadata.tables["changes"]), [_change(answer)])
-        analyses.keep(session, [rows.analysis(answer, NOW)])
+        _read(session, "answer", answer, staff)
         done = responses.Finished(response_id=response, state="completed", satisfaction_index=75.0, at=NOW)
         responses.finish(session, [done])
         (complaint,) = complaints.open_(session, [rows.complaint(talk, f"T{key}")], NOW)
         complaints.note(session, complaint, staff, MARK, NOW)
         complaints.answer(session, complaint, staff, MARK, NOW)
-        analyses.keep(session, [rows.analysis(complaint, NOW, subject="complaint")])
+        _read(session, "complaint", complaint, staff)
         _know(session, talk)
         asked_for = requests.Asked(
             number=f"R{key}", conversation_id=key, customer_id=talk.customer_id, kind="erase"
@@ -150,6 +157,17 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
         talk.seq = 5
         conversations.save(session, [talk])
         return request.id
+
+
+def _read(session: Any, subject: str, key: int, staff: int) -> None:
+    """The worker found something urgent there; staff judged it, and followed it up."""
+    urgent = rows.analysis(key, NOW, subject=subject, urgency="now", categories=[["delivery", -0.9, 0, 2]])
+    analyses.keep(session, [urgent])
+    mark = readings_of.analysed(session, subject, key).mark  # type: ignore[union-attr]
+    judgements.judge(session, subject, key, "polarity", "neutral", staff, NOW, mark)
+    table = metadata.tables["follow_ups"]
+    made = select(table.c.id).where(table.c.subject == subject, table.c.subject_id == key)
+    follow_ups.end(session, session.scalars(made).one(), "done", MARK, staff, NOW)
 
 
 def _change(answer: int) -> dict[str, Any]:
@@ -206,7 +224,7 @@ def _theirs(table: Table, talk: Conversation) -> Any:
         return table.c.response_id.in_(_keys("responses", talk))
     if table.name == "complaint_entries":
         return table.c.complaint_id.in_(_keys("complaints", talk))
-    if table.name == "analyses":
+    if table.name in ("analyses", "matters", "judgements", "follow_ups"):
         answers = select(metadata.tables["answers"].c.id).where(
             metadata.tables["answers"].c.response_id.in_(_keys("responses", talk))
         )
@@ -266,7 +284,9 @@ def test_what_counts_stays(engine: Engine, talk: Conversation, survey: int, staf
         "answers": ("question", "kind", "score", "missing", "answered_at"),
         "complaints": ("number", "received_at", "channel"),
         "consents": ("version", "given", "at"),
-        "analyses": ("polarity", "intent"),
+        "analyses": ("polarity", "intent", "urgency", "safety", "emotion"),
+        "matters": ("category", "polarity"),
+        "follow_ups": ("signal", "at"),
     }
 
     def counted() -> dict[str, Any]:

@@ -105,6 +105,9 @@ NOT_THEIRS = {
     "mails": {"subject", "text", "words"},  # of the mail itself, while staff have it; a digest
     "messages": {"external_id", "reason", "raw"},  # the channel's number, our error; the text again as bytes
     "outbox": {"external_id", "reason"},
+    "analyses": {"signature", "found"},  # what is worked out of the words; what staff did not leave standing
+    "judgements": {"said", "meant"},  # how staff and the model differ; what holds stands in the analysis
+    "follow_ups": {"note"},  # of staff for each other
     "changes": {"new"},  # stands in the answer, or is the next old one
     "conversations": {"talk"},  # where the talk is at; its words stand in the lines
 }

@@ -190,7 +190,13 @@ def test_who_waits_longest_is_first_on_the_list_of_talks(engine: Engine, staff: 
             assert [each for page in pages for each in page] == listed
         assert talks.talk(session, a.id) == listed[1]
         assert talks.talk(session, 404) is None
-        assert queries.counts(session, NOW) == {"talks": 2, "complaints": 0, "parked": 0, "requests": 0}
+        assert queries.counts(session, NOW) == {
+            "talks": 2,
+            "complaints": 0,
+            "parked": 0,
+            "requests": 0,
+            "follow_ups": 0,
+        }
     assert (listed[1].customer, listed[1].last, listed[0].last) == ("陈女士", "人呢", "")
 
 

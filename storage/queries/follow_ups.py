@@ -1,0 +1,114 @@
+"""What staff are to follow up, as the list shows it: with whose words, where that is known."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import Row, Select, case, or_, select
+from sqlalchemy.orm import Session
+
+from storage import written
+from storage.domain.rules import OF_TEXTS
+from storage.tables import answers, complaints, customers, follow_ups, responses, users
+
+Kind = Literal["", "open", "ended"]
+
+_F, _A, _R, _K = follow_ups.c, answers.c, responses.c, complaints.c
+
+
+class FollowUp(NamedTuple):
+    """One text and its signal; `words` are all of it. Without a name there is no `customer`, no
+    `conversation_id`, and of the moment the day alone. A complaint has a `number`. `by` is who ended it."""
+
+    id: int
+    subject: str
+    subject_id: int
+    signal: str
+    state: str
+    at: datetime
+    words: str
+    number: str
+    customer: str
+    conversation_id: int | None
+    channel: str
+    note: str
+    by: str
+    ended_at: datetime | None
+
+
+def listing(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[FollowUp]:
+    """What is open first: the worst, then what waits longest; then what was ended last."""
+    open_ones = _follow_ups().where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
+    ended = _follow_ups().where(_F.state != "open", _F.ended_at.is_not(None))
+    ended = ended.order_by(_F.ended_at.desc(), _F.id.desc())
+    if only:
+        chosen = open_ones if only == "open" else ended
+        return _read(session, session.execute(chosen.limit(limit).offset(offset)).all())
+    # two queries, each along its index, instead of one that sorts all there are
+    first = session.execute(open_ones.limit(offset + limit)).all()
+    page = first[offset:]
+    rest = ended.limit(limit - len(page)).offset(max(0, offset - len(first)))
+    return _read(session, [*page, *session.execute(rest).all()])
+
+
+def of(session: Session, subject: str, subject_id: int) -> list[FollowUp]:
+    """Those of one answer or complaint."""
+    here = _follow_ups().where(_F.subject == subject, _F.subject_id == subject_id)
+    return _read(session, session.execute(here.order_by(_URGENT_FIRST)).all())
+
+
+_URGENT_FIRST: Final = case(
+    {signal: place for place, signal in enumerate(OF_TEXTS)}, value=_F.signal, else_=len(OF_TEXTS)
+)
+
+
+def _follow_ups() -> Select[Any]:
+    """The row, and of its answer or its complaint what tells whose it is."""
+    shown = (_F.id, _F.subject, _F.subject_id, _F.signal, _F.state, _F.at, _F.note, users.c.name.label("by"))
+    anonymous = or_(_R.anonymous.is_(True), _K.anonymous.is_(True)).label("anonymous")
+    whose = (
+        *(_pick("channel"), _pick("conversation_id"), anonymous),
+        *(customers.c.name.label("customer"), _K.number.label("number"), _F.ended_at),
+    )
+    return (
+        select(*shown, *whose)
+        .select_from(follow_ups)
+        .join(answers, (_F.subject == "answer") & (_A.id == _F.subject_id), isouter=True)
+        .join(responses, _R.id == _A.response_id, isouter=True)
+        .join(complaints, (_F.subject == "complaint") & (_K.id == _F.subject_id), isouter=True)
+        .join(
+            customers,
+            customers.c.id == case((_K.id.is_not(None), _K.customer_id), else_=_R.customer_id),
+            isouter=True,
+        )
+        .join(users, users.c.id == _F.user_id, isouter=True)
+    )
+
+
+def _pick(name: str) -> Any:
+    return case((_K.id.is_not(None), _K[name]), else_=_R[name]).label(name)
+
+
+def _read(session: Session, rows: Iterable[Row[Any]]) -> list[FollowUp]:
+    found = list(rows)
+    texts = written.wholes(session, [(row.subject, row.subject_id) for row in found])
+    return [_shown(row, texts.get((row.subject, row.subject_id), "")) for row in found]
+
+
+def _shown(row: Row[Any], words: str) -> FollowUp:
+    return FollowUp(
+        id=row.id,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        signal=row.signal,
+        state=row.state,
+        at=row.at,
+        words=words,
+        number=row.number or "",
+        customer="" if row.anonymous else row.customer or "",
+        conversation_id=None if row.anonymous else row.conversation_id,
+        channel=row.channel or "",
+        note=row.note,
+        by=row.by or "",
+        ended_at=row.ended_at,
+    )
