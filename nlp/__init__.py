@@ -8,17 +8,55 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nlp.analysis import Analysis, analyse, warm
+    from nlp.analysis import Analysis, analyse, use, version, warm
+    from nlp.analysis.alike import likeness, signature
+    from nlp.analysis.grams import FEATURES
+    from nlp.analysis.learning import learned
+    from nlp.analysis.model import used
+    from nlp.analysis.summary import summary
+    from nlp.analysis.taxonomy import Category, Taxonomy, TaxonomyError, general
     from nlp.answers import Reading, read_answer
     from nlp.several import read_answers
     from nlp.wording.text.normal import simplified
 
-__all__ = ["Analysis", "Reading", "analyse", "read_answer", "read_answers", "simplified", "warm"]
+__all__ = [
+    "FEATURES",
+    "Analysis",
+    "Category",
+    "Reading",
+    "Taxonomy",
+    "TaxonomyError",
+    "analyse",
+    "general",
+    "learned",
+    "likeness",
+    "read_answer",
+    "read_answers",
+    "signature",
+    "simplified",
+    "summary",
+    "use",
+    "used",
+    "version",
+    "warm",
+]
 
 _HOME = {
     "Analysis": "nlp.analysis",
     "analyse": "nlp.analysis",
+    "use": "nlp.analysis",
+    "version": "nlp.analysis",
     "warm": "nlp.analysis",
+    "FEATURES": "nlp.analysis.grams",
+    "used": "nlp.analysis.model",
+    "Category": "nlp.analysis.taxonomy",
+    "Taxonomy": "nlp.analysis.taxonomy",
+    "TaxonomyError": "nlp.analysis.taxonomy",
+    "general": "nlp.analysis.taxonomy",
+    "learned": "nlp.analysis.learning",
+    "likeness": "nlp.analysis.alike",
+    "signature": "nlp.analysis.alike",
+    "summary": "nlp.analysis.summary",
     "Reading": "nlp.answers",
     "read_answer": "nlp.answers",
     "read_answers": "nlp.several",

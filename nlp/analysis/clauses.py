@@ -1,0 +1,108 @@
+"""A folded text as its clauses: where each stands and how it is joined to the one before.
+
+Which words join and part is data: nlp/data/analysis/clauses.toml.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from nlp.wording.lexicon import either, load
+
+_STOPS = ",，。;；!！?？…\n~|. "
+_ENDS = frozenset("。!！?？\n;；")
+_HAN = ("\u3400", "\u9fff")
+
+
+class Clause(NamedTuple):
+    """``start``, ``end``: its place; ``link``: "" | but | and | because | if | except, by the word it begins
+    with; ``first``: whether a sentence begins with it."""
+
+    start: int
+    end: int
+    link: str
+    first: bool
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a folded text, in order; none is blank, and none overlaps another."""
+    found: list[Clause] = []
+    turned = _turned().search(text) is not None
+    start, first = 0, True
+    for joint in _joints().finditer(text):
+        place, end = joint.span()
+        stop = text[place] in _STOPS
+        if (stop and not _parts(text, place, end)) or (not stop and joint[0] in _whole()):
+            continue
+        clause = _clause(text, start, place, first, turned)
+        if clause:
+            found.append(clause)
+            first = False
+        start = end if stop else place
+        first = first or (stop and not _ENDS.isdisjoint(joint[0]))
+    clause = _clause(text, start, len(text), first, turned)
+    return [*found, clause] if clause else found
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Whether signs end a clause: a space only between Chinese words, a dot not in a number."""
+    said = text[start:end]
+    if not said.strip(" "):
+        return _han(text[start - 1 : start]) and _han(text[end : end + 1])
+    return said != "." or not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())
+
+
+def _han(sign: str) -> bool:
+    return _HAN[0] <= sign <= _HAN[1]
+
+
+def _clause(text: str, start: int, end: int, first: bool, turned: bool) -> Clause | None:
+    """A clause without the spaces around it, or None; ``turned``: whether a 却 stands anywhere at all."""
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] == " ":
+        end -= 1
+    if start == end:
+        return None
+    link = ""
+    if text[start] in _beginnings():
+        joined = _links().match(text, start, end)
+        link = (joined and joined.lastgroup) or ""
+    if turned and not link and _turned().search(text, start, end):
+        link = "but"
+    return Clause(start, end, link, first)
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    """Stops, and words that part though no stop stands before them.
+
+    Every choice begins with a character of its own, not with a class of them: so Python's ``re`` looks for
+    the first characters alone, ten times as fast.
+    """
+    stops = "|".join(f"{re.escape(sign)}[{re.escape(_STOPS)}]*" for sign in _STOPS)
+    lists = load("clauses", "analysis")
+    return re.compile(f"{stops}|{either([*lists['whole'], *lists['within']])}")
+
+
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(load("clauses", "analysis")["whole"])
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    kinds = load("clauses", "analysis")["links"]
+    no = either(_whole())
+    return re.compile("|".join(f"(?P<{kind}>(?!{no})(?:{either(words)}))" for kind, words in kinds.items()))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The characters that a joining word begins with."""
+    return frozenset(word[0] for words in load("clauses", "analysis")["links"].values() for word in words)
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    return re.compile(either(load("clauses", "analysis")["turned"]))

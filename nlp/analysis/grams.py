@@ -1,0 +1,75 @@
+"""Runs of one to four characters, hashed: the features of every model."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.analysis.batch import Batch
+
+FEATURES = 1
+"""How runs are hashed: a model that was made with another number does not fit."""
+
+ORDERS = 4
+BITS = 22
+"""As many buckets as two to this; bucket 0 is for what is no run."""
+
+_SPREAD = np.uint32(0x9E3779B1)  # odd constants with mixed bits, after Knuth's multiplicative hashing
+_SIGN = np.uint32(0x85EBCA6B)
+_BUCKET = np.uint32(0xC2B2AE35)
+_HALF = np.uint32(15)
+_SPACE = np.uint32(32)
+
+
+class Grams(NamedTuple):
+    """The runs of all texts of a batch.
+
+    ``buckets``  [lengths, characters], by length of the run and the character it begins with: which bucket;
+                 0 where the text ends first; as wide as places are, for that is what tables are read by
+    ``places``   where that character stands in the batch
+    ``starts``   the first character of each text, among those; one more than there are texts. Each text is
+                 followed by one that begins no run.
+    """
+
+    buckets: NDArray[np.int64]
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+def grams(batch: Batch, bits: int = BITS) -> Grams:
+    """Spaces are passed over, and the third and further of one character: 好好好好 is as good as 好好."""
+    codes = batch.codes
+    kept = codes != _SPACE
+    kept[2:] &= (codes[2:] != codes[1:-1]) | (codes[2:] != codes[:-2])
+    ends = batch.starts[1:] - 1
+    kept[ends] = True
+    places = np.flatnonzero(kept)
+    signs = codes[places]
+    starts = np.concatenate([batch.starts[:1], np.searchsorted(places, batch.starts[1:])])
+    inside = (signs != 0).astype(np.uint32)
+    signs *= _SIGN
+    hashed = np.zeros(len(signs), np.uint32)
+    alive, found = inside.copy(), np.empty((ORDERS, len(signs)), np.int64)
+    for order in range(1, ORDERS + 1):
+        end = len(signs) - order + 1
+        if end > 0:
+            hashed[:end] = hashed[:end] * _SPREAD + signs[order - 1 :] + np.uint32(order)
+            hashed ^= hashed >> _HALF
+            alive[:end] &= inside[order - 1 :]
+        alive[max(end, 0) :] = 0
+        np.multiply((hashed * _BUCKET) >> np.uint32(32 - bits), alive, out=found[order - 1])
+    return Grams(found, places, starts)
+
+
+def stretches(found: Grams, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Grams:
+    """Only these stretches, each as if it were a text: from an index into ``places`` to that of what ends its
+    text, inclusive."""
+    lengths = ends - begins + 1
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    rows = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)
+    return Grams(found.buckets.take(rows, axis=1), found.places[rows], starts)
+
+
+def only(found: Grams, texts: NDArray[np.int64]) -> Grams:
+    """Only these texts."""
+    return stretches(found, found.starts[texts], found.starts[texts + 1] - 1)

@@ -1,0 +1,98 @@
+"""The words of a text that tell what it is about: frequent here, rare elsewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+import rjieba
+
+from nlp.analysis.batch import Batch
+from nlp.analysis.taxonomy import Taxonomy, general
+from nlp.wording.lexicon import load
+
+_WORD = re.compile(r"(?=.*[\u3400-\u9fffa-z])[\u3400-\u9fffa-z0-9.+-]{2,20}")
+_WORDS_READ = 3000  # what a story is about stands in its first thousands of words
+_NAMES = frozenset(("nr", "nrt", "nrfg"))  # jieba's tags for people
+_FREQUENT = 3  # so often in general use that it is cut out of whatever it stands in
+
+
+def keywords(
+    text: str, taxonomy: Taxonomy | None = None, personal: Iterable[tuple[str, int, int]] = (), most: int = 5
+) -> list[str]:
+    """Of a folded text, the words of two characters and more with the highest TF-IDF, best first: no stop
+    words, no people's names, nothing of what is ``personal`` (kind, start, end)."""
+    for _, start, end in personal:
+        text = f"{text[:start]}{' ' * (min(end, len(text)) - start)}{text[end:]}"
+    taxonomy = taxonomy or general()
+    counts = Counter(words(text, taxonomy))
+    idf, rare = _idf(), _rare()
+    ranked = sorted(counts, key=lambda word: -counts[word] * idf.get(word, rare))
+    return _told(ranked, _own(taxonomy), most)
+
+
+def words(text: str, taxonomy: Taxonomy | None = None) -> list[str]:
+    """The words of a folded text but for stop words and single characters; the taxonomy's seeds are words."""
+    stops = _stops()
+    cut = _cutter(taxonomy).cut if taxonomy else rjieba.cut
+    return [word for word in cut(text, hmm=False)[:_WORDS_READ] if len(word) > 1 and word not in stops]
+
+
+def rarity(word: str) -> float:
+    """The inverse document frequency in jieba's table."""
+    return _idf().get(word, _rare())
+
+
+def _told(ranked: Sequence[str], own: frozenset[str], most: int) -> list[str]:
+    """The first that are words, and no names: only they are looked at, for tagging is slow."""
+    told: list[str] = []
+    for word in ranked:
+        if _WORD.fullmatch(word) and (word in own or not _name(word)):
+            told.append(word)
+            if len(told) == most:
+                break
+    return told
+
+
+@lru_cache(maxsize=20_000)
+def _name(word: str) -> bool:
+    return any(tag in _NAMES for _, tag in rjieba.tag(word, hmm=False))
+
+
+@lru_cache(maxsize=2)
+def _cutter(taxonomy: Taxonomy) -> rjieba.Jieba:
+    """jieba's dictionary and the words that the organisation shows: 送货上门 stays one."""
+    cutter = rjieba.Jieba()
+    for word in _own(taxonomy):
+        cutter.add_word(word, _FREQUENT, "n")
+    return cutter
+
+
+@lru_cache(maxsize=8)
+def _own(taxonomy: Taxonomy) -> frozenset[str]:
+    seeds = Batch([seed for category in taxonomy.categories for seed in category.seeds])
+    words = {seeds.folded(place) for place in range(len(seeds))}
+    return frozenset(word for word in words if _WORD.fullmatch(word))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(load("keywords", "analysis")["stops"])
+
+
+@cache
+def _idf() -> dict[str, float]:
+    """jieba's own table, read without jieba: importing that takes a second."""
+    jieba = find_spec("jieba")
+    folder = Path(jieba.origin).parent if jieba and jieba.origin else Path()
+    rows = (folder / "analyse" / "idf.txt").read_text("utf-8").splitlines()
+    return {word: float(weight) for word, _, weight in (row.partition(" ") for row in rows)}
+
+
+@cache
+def _rare() -> float:
+    """For every word that is not in the table."""
+    return median(_idf().values())

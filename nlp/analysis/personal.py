@@ -1,0 +1,162 @@
+"""Personal data in a text: where it stands, for masking.
+
+Kinds: phone, id, card, email, wechat, qq, plate, address, name. Order numbers, prices and hotlines are none.
+Words that tell names and places are data: nlp/data/analysis/personal.toml.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from nlp.analysis.batch import Batch
+from nlp.wording.lexicon import either, load
+
+Span = tuple[str, int, int]
+
+_BEFORE = 8  # characters before a number in which 订单号 says what it is
+_HAN = r"\u4e00-\u9fff"
+_PLATE_HEADS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
+_CHECKS = "10x98765432"
+
+_EMAIL = re.compile(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+_ID = re.compile(r"(?<![0-9a-z])\d{6}(?:19|20)\d{9}[0-9x](?![0-9a-z])")
+_CARD = re.compile(r"(?<![0-9a-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}(?![0-9a-z])")
+_PHONE = re.compile(
+    r"(?<![0-9a-z.])(?:"
+    r"(?:\+?0{0,2}86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}"
+    r"|(?:\+?86[ -]?)?\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]?[2-9]\d{2,3}[ -]?\d{4}(?:[ -]\d{1,4})?"
+    r"|\+?(?:852|853)[ -]?\d{4}[ -]?\d{4}"
+    r"|(?:\+?886[ -]?)?0?9\d{2}[ -]?\d{3}[ -]?\d{3}"
+    r"|\(?0[2-8]\d?\)?-\d{3,4}-?\d{4}"
+    r")(?![0-9a-z])"
+)
+_PLATE = re.compile(
+    rf"[{_PLATE_HEADS}][a-hj-z][ ·•・.-]?(?:[a-hj-np-z0-9]{{4,5}}[a-hj-np-z0-9挂学警港澳])(?![a-z0-9])"
+    r"|(?<=牌)(?:号码|号|是|为|:| )*(?P<own>[a-z]{2,3}-?\d{3,4}|\d{3,4}-?[a-z]{2,3})(?![a-z0-9])"
+    r"|(?<=车号)(?:码|是|为|:| )*(?P<other>[a-z]{2,3}-?\d{3,4}|\d{3,4}-?[a-z]{2,3})(?![a-z0-9])"
+)
+_WECHAT = re.compile(
+    r"(?:微信|wechat|\bwx|薇信|威信|v信|vx)(?:号码|账号|号|id|是|为|:|=| |,|加|叫){0,4}"
+    r"(?P<own>[a-z][a-z0-9_-]{5,19}|1[3-9]\d{9})(?![a-z0-9_@.])"
+)
+_QQ = re.compile(r"(?:qq|扣扣|企鹅号)(?:号码|账号|号|群|是|为|:|=| |,|加){0,4}(?P<own>[1-9]\d{4,10})(?!\d|@)")
+_ROOM = (
+    r"(?:[a-z]?\d{1,4}|[a-z]|[一二三四五六七八九十]{1,3})"
+    r"(?:号楼|栋|幢|座|单元|室|楼|层|户|门|弄|巷|号|期|房|之\d)"
+)
+_ADDRESS = re.compile(
+    rf"[{_HAN}]{{0,24}}?[{_HAN}](?:路|街|大道|道|巷|胡同|弄|里|村|坊|段|街道)(?:[一二三四五六七八九东西南北中]{{1,2}}段)?"
+    rf"\d{{1,5}}(?:-\d{{1,4}})?(?:号|弄|號)(?:院)?(?:[{_HAN}]{{2,8}}?(?={_ROOM}))?(?:{_ROOM}){{0,4}}\d{{0,4}}室?"
+    rf"|\d{{1,4}}(?:栋|幢|号楼|座)(?:\d{{1,2}}单元)?\d{{3,4}}室?(?!元|块|米|平)"
+)
+
+
+def personal(text: str) -> list[Span]:
+    """(kind, start, end) in the text as given, in order; none lies within another. Never raises."""
+    folded = Batch([text]).folded(0)
+    spans: list[Span] = []
+    for kind, start, end in _all(folded):
+        if not any(start < other[2] and other[1] < end for other in spans):
+            spans.append((kind, start, end))
+    return sorted(spans, key=lambda span: span[1:])
+
+
+def _all(text: str) -> Iterator[Span]:
+    """The surest first: what comes later and overlaps is left out."""
+    if "@" in text:
+        yield from (("email", *found.span()) for found in _EMAIL.finditer(text))
+    yield from (("wechat", *found.span("own")) for found in _WECHAT.finditer(text))
+    if any(map(str.isdigit, text)):
+        yield from _numbers(text)
+    yield from (("name", *span) for span in _names(text))
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    yield from (("qq", *found.span("own")) for found in _QQ.finditer(text))
+    for found in _ID.finditer(text):
+        if _checked(found[0]) or _told(text, found.start(), "id_words"):
+            yield "id", *found.span()
+    for found in _PLATE.finditer(text):
+        span = found.span(found.lastgroup or 0)
+        if any(map(str.isdigit, text[slice(*span)])):
+            yield "plate", *span
+    yield from (("address", *span) for span in _addresses(text))
+    for found in _PHONE.finditer(text):
+        if not _told(text, found.start(), "others"):
+            yield "phone", *found.span()
+    for found in _CARD.finditer(text):
+        digits = re.sub("[ -]", "", found[0])
+        known = _luhn(digits) or _told(text, found.start(), "card_words")
+        if 15 <= len(digits) <= 19 and known and not _told(text, found.start(), "others"):
+            yield "card", *found.span()
+
+
+def _checked(number: str) -> bool:
+    """Whether the last sign of an ID number is right."""
+    return _CHECKS[sum(int(a) * b for a, b in zip(number, _WEIGHTS, strict=False)) % 11] == number[17]
+
+
+def _luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1."""
+    values = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
+    return sum(value // 10 + value % 10 for value in values) % 10 == 0
+
+
+def _told(text: str, start: int, words: str) -> bool:
+    """Whether the words right before a number say what it is."""
+    before = text[max(0, start - _BEFORE) : start].rstrip(" :是为改成#-no.")
+    return before.endswith(tuple(_lists()[words]))
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    for found in _ADDRESS.finditer(text):
+        start, end = found.span()
+        road = re.search(r"\d", found[0])
+        head = found[0][: road.start()] if road else ""
+        cut = max((found.end() for found in _forms().cut.finditer(head[:-2])), default=0)
+        if cut < len(head) or not head:
+            yield start + cut, end
+
+
+class _Forms(NamedTuple):
+    titled: re.Pattern[str]
+    introduced: re.Pattern[str]
+    cut: re.Pattern[str]
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return load("personal", "analysis")
+
+
+@cache
+def _forms() -> _Forms:
+    lists = _lists()
+    surname = "".join(dict.fromkeys("".join(lists["surnames"])))
+    given = "".join(dict.fromkeys("".join(lists["given"])))
+    short, doubtful = lists["short_titles"], lists["doubtful"]
+    sure = "".join(sign for sign in surname if sign not in doubtful)
+    doubles = either(lists["doubles"])
+    family = rf"(?:{doubles}|[{sure}]|(?<![{_HAN}])[{doubtful}]|(?<=[姓叫们位谢])(?!施工)[{doubtful}])"
+    long_titles = either(title for title in lists["titles"] if title not in short)
+    breaks = lists["title_breaks"]
+    full = f"(?:{either(lists['doubles'])}|[{surname}])"
+    return _Forms(
+        re.compile(
+            rf"(?:[小老大阿]?(?<!谢){family}|{either(lists['doubles'])})(?:{long_titles}|[{short}](?![{breaks}]))"
+            rf"|(?<=[嘅位姓]){full}太|(?<![感谢多]){full}[{_HAN}]{{1,2}}(?:先生|女士|小姐)|(?<![a-z])[a-z]{{2,12}}(?:老师|先生|女士|小姐|经理)"
+        ),
+        re.compile(
+            rf"(?:{either(lists['introductions'])})(?:是|为|:| )?[「“\"]?(?P<own>"
+            rf"(?:{either(lists['doubles'])}|[{sure}])[{_HAN}]{{1,2}}(?![{_HAN}])|{full}[{given}]{{1,2}}(?![{_HAN}])"
+            rf"|{full}[{given}]{{2}}(?=[{_HAN}]))"
+        ),
+        re.compile(either(lists["address_cuts"])),
+    )
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    yield from (found.span() for found in _forms().titled.finditer(text))
+    yield from (found.span("own") for found in _forms().introduced.finditer(text))

@@ -1,0 +1,173 @@
+"""How good or bad what a text says is: linear models (which way, and whether at all), and the few signs that
+go before them: nothing said, a smiley, what stands behind a 但是, irony.
+
+The signs are data: nlp/data/analysis/moods.toml.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.analysis.batch import Batch
+from nlp.analysis.cues import Cues, Hits
+from nlp.analysis.grams import Grams, only, stretches
+from nlp.analysis.model import Models
+from nlp.wording.lexicon import load
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+NEUTRAL = 1 / 3  # polarity below this in size is neutral
+
+_PAD = " ,.!?;:~-_/\\|'\"()…。、，！？；：—·*#\0"
+_LAST = 0x1FFFF  # code points beyond are read as this one
+
+
+class Moods(NamedTuple):
+    """By text: ``polarity`` = 2 P(positive) - 1, ``confidence`` 0..1, ``ironic``."""
+
+    polarity: Floats
+    confidence: Floats
+    ironic: Flags
+
+
+def moods(batch: Batch, grams: Grams, hits: Hits, known: Cues, models: Models) -> Moods:
+    """``hits``: what ``known`` found in the batch."""
+    rules = _rules()
+    signs = _signs(hits, known)
+    logits, neutral = _judged(grams, models)
+    _turn(batch, grams, signs["contrast"], models, logits)
+    smiles = _count(signs["praise"], batch) - _count(signs["blame"], batch)
+    logits += np.float32(rules["sign"]) * np.clip(smiles, -2, 2)
+    told = _told(batch, signs)
+    ironic = told & (smiles <= 0) & _ironic(batch, grams, signs["irony"], models)
+    logits[ironic] = -np.maximum(np.abs(logits[ironic]), np.float32(rules["ironic"]))
+    flat = _flat(batch, signs["flat"], logits, neutral) & ~ironic & (smiles == 0)
+    polarity = _placed(_sure(logits), flat)
+    confidence = np.where(flat, 1 / (1 + np.exp(-np.clip(neutral, 0, 30))), (1 + np.abs(polarity)) / 2)
+    return Moods(
+        np.where(told, polarity, 0).astype(np.float32),
+        np.where(told, confidence, 0).astype(np.float32),
+        ironic,
+    )
+
+
+def _judged(grams: Grams, models: Models) -> tuple[Floats, Floats]:
+    """The logits of positive and of neutral. Where a text is surely of a kind that we know, the weights that
+    were learnt on that kind alone have their say too: kinds differ in what they call neutral."""
+    rules = _rules()
+    logits = models.head("polarity").logits(grams)[:, 0]
+    neutral = models.head("neutral").logits(grams)[:, 0]
+    if not models.there("kind"):
+        return logits, neutral
+    head = models.head("kind")
+    likeness = head.probabilities(grams)
+    kinds = np.where(likeness.max(axis=1) > rules["kind"], likeness.argmax(axis=1), -1)
+    for kind in np.unique(kinds[kinds >= 0]).tolist():
+        name, here = head.classes[kind], np.flatnonzero(kinds == kind)
+        some = only(grams, here)
+        if models.there(f"polarity-{name}"):
+            own = models.head(f"polarity-{name}").logits(some)[:, 0]
+            logits[here] += np.float32(rules["own"]) * (own - logits[here])
+        if models.there(f"neutral-{name}"):
+            neutral[here] = models.head(f"neutral-{name}").logits(some)[:, 0] + np.float32(rules["known"])
+    return logits, neutral
+
+
+def _turn(batch: Batch, grams: Grams, contrasts: Hits, models: Models, logits: Floats) -> None:
+    """Let what stands behind the last 但是 of a short text weigh more."""
+    rules = _rules()
+    if not len(contrasts.texts):
+        return
+    texts, reverse = np.unique(contrasts.texts[::-1], return_index=True)
+    places = contrasts.ends[::-1][reverse]
+    short = batch.starts[texts + 1] - batch.starts[texts] <= rules["short"]
+    begins = np.searchsorted(grams.places, places[short])
+    ends = grams.starts[texts[short] + 1] - 1
+    enough = ends - begins >= 3
+    here = texts[short][enough]
+    if len(here):
+        tail = models.head("polarity").logits(stretches(grams, begins[enough], ends[enough]))[:, 0]
+        logits[here] += np.float32(rules["turn"]) * (tail - logits[here])
+
+
+def _flat(batch: Batch, hints: Hits, logits: Floats, neutral: Floats) -> Flags:
+    """Which texts are neutral: those that sound so, the less the surer their side is."""
+    rules = _rules()
+    short = np.diff(batch.starts) <= rules["short"]
+    hinted = rules["flat"] * (short & (_count(hints, batch) > 0))
+    sized = rules["sure"] * (np.minimum(np.abs(logits), rules["most"]) - 1)
+    return np.asarray(neutral + hinted - sized > rules["neutral"])
+
+
+def _sure(logits: Floats) -> Floats:
+    """2 P(positive) - 1: a few labels are wrong whatever the text says, so nothing is quite sure."""
+    rules = _rules()
+    return np.asarray((1 - rules["doubt"]) * np.tanh(rules["clear"] * logits / 2), np.float32)
+
+
+def _placed(polarity: Floats, flat: Flags) -> Floats:
+    """What is neutral within a third, what is not beyond it: an unsure side does not make it neutral."""
+    side, size = np.sign(polarity), np.abs(polarity)
+    return np.where(flat, side * NEUTRAL * np.sqrt(size) * 0.99, side * np.maximum(size, NEUTRAL * 1.01))
+
+
+def _told(batch: Batch, signs: dict[str, Hits]) -> Flags:
+    """Which texts say anything: not those without a letter or a smiley, nor those that are one long
+    「无」, a number or a link."""
+    codes = np.minimum(batch.codes, _LAST)
+    starts = batch.starts[:-1]
+    told = np.add.reduceat(_letters()[codes], starts, dtype=np.int32) > 0
+    for name in ("praise", "blame"):
+        told[signs[name].texts] = True
+    empty = signs["nothing"]
+    if len(empty.texts):
+        upto = np.concatenate([[0], np.cumsum(_said()[codes], dtype=np.int64)])
+        whole = upto[batch.starts[1:]] - upto[starts]
+        told[empty.texts[upto[empty.ends] - upto[empty.starts] == whole[empty.texts]]] = False
+    return np.asarray(told)
+
+
+def _ironic(batch: Batch, grams: Grams, hints: Hits, models: Models) -> Flags:
+    rules = _rules()
+    hinted = _count(hints, batch) > 0
+    sounds = models.head("irony").logits(grams)[:, 0]
+    return np.asarray(sounds > np.where(hinted, rules["irony_hinted"], rules["irony"]))
+
+
+_SIGNS = ("praise", "blame", "irony", "contrast", "flat", "nothing")
+
+
+def _signs(hits: Hits, known: Cues) -> dict[str, Hits]:
+    return {name: hits.of(known.index(f"mood.{name}")) for name in _SIGNS}
+
+
+def _count(hits: Hits, batch: Batch) -> NDArray[np.int64]:
+    return np.bincount(hits.texts, minlength=len(batch))
+
+
+@cache
+def _letters() -> Flags:
+    """By code point: whether it says something by itself: a letter of any script, a picture."""
+    table = np.zeros(_LAST + 1, bool)
+    for code in range(0x80, _LAST):
+        table[code] = chr(code).isalpha()
+    table[ord("a") : ord("z") + 1] = True
+    table[0x1F000:_LAST] = True
+    return table
+
+
+@cache
+def _said() -> Flags:
+    """By code point: whether it is neither a space nor a stop."""
+    table = np.ones(_LAST + 1, bool)
+    table[[ord(sign) for sign in _PAD]] = False
+    return table
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    found: dict[str, Any] = load("moods", "analysis")["rules"]
+    return found

@@ -1,0 +1,180 @@
+"""Which matter is praised or blamed, in which words."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from nlp.analysis.aspects import categories
+from nlp.analysis.batch import Batch
+from nlp.analysis.learning import learned
+from nlp.analysis.taxonomy import Taxonomy
+
+BAD, GOOD = "糟糕|恶心|难受", "高兴|暖心|难忘"
+
+
+def mood(text: str) -> Callable[[int, int], float]:
+    """At the port: a model of polarity that knows a few words."""
+
+    def polarity(start: int, end: int) -> float:
+        said = text[start:end]
+        good, bad = (sum(word in said for word in words.split("|")) for words in (GOOD, BAD))
+        return 0.6 * ((good > bad) - (good < bad))
+
+    return polarity
+
+
+def told(text: str, taxonomy: Taxonomy | None = None) -> list[tuple[str, int, str]]:
+    """Category, sign and words as written; only what has a mood."""
+    folded = Batch([text]).folded(0)
+    found = categories(folded, mood(folded), taxonomy)
+    signs = [
+        (key, (polarity > 0.1) - (polarity < -0.1), text[start:end]) for key, polarity, (start, end) in found
+    ]
+    return sorted((key, sign, words) for key, sign, words in signs if sign)
+
+
+@pytest.mark.parametrize(
+    ("text", "matters"),
+    [
+        # both directions in one text, and in one clause
+        ("味道很好但送得太慢", [("delivery", -1, "但送得太慢"), ("food_taste", 1, "味道很好")]),
+        ("价格实惠质量差", [("price", 1, "价格实惠"), ("product_quality", -1, "质量差")]),
+        ("床舒服，就是早餐太咸", [("environment", 1, "床舒服"), ("food_taste", -1, "就是早餐太咸")]),
+        # nothing names the matter
+        ("等了一小时", [("waiting", -1, "等了一小时")]),
+        ("贵死了", [("price", -1, "贵死了")]),
+        ("又吵又闷", [("environment", -1, "又吵又闷")]),
+        ("用了三天就坏了", [("product_quality", -1, "用了三天就坏了")]),
+        ("打了一上午没人接", [("response_speed", -1, "打了一上午没人接")]),
+        ("插头冒火花", [("safety", -1, "插头冒火花")]),
+        ("一进门就被骂了", [("staff_conduct", -1, "一进门就被骂了")]),
+        # named in one clause, judged in the next
+        ("客服，真的一言难尽", [("service_attitude", -1, "客服，真的一言难尽")]),
+        ("这个停车场嘛，太糟糕了", [("environment", -1, "这个停车场嘛，太糟糕了")]),
+        # what two matters share
+        ("味道和环境都不错", [("environment", 1, "环境都不错"), ("food_taste", 1, "味道和")]),
+        # negated
+        ("不贵", [("price", 1, "不贵")]),
+        ("没有异味", [("product_quality", 1, "没有异味")]),
+        ("师傅一点不热情", [("service_attitude", -1, "师傅一点不热情")]),
+        # wished for, and of others
+        ("要是便宜点就好了", [("price", -1, "要是便宜点就好了")]),
+        ("别家便宜", [("price", -1, "别家便宜")]),
+        # the same signs, another meaning
+        ("请问贵司几点上班", []),
+        ("已经送医院了", [("safety", -1, "已经送医院了")]),
+        # what is slow is told by what is named
+        ("货到得太慢了", [("delivery", -1, "货到得太慢了")]),
+        ("快递太慢了", [("delivery", -1, "快递太慢了")]),
+        ("发票一直拖", [("invoice", -1, "发票一直拖")]),
+        # other trades and scripts
+        ("這批轴承公差超差", [("product_quality", -1, "這批轴承公差超差")]),
+        ("門診排隊排了兩小時", [("waiting", -1, "門診排隊排了兩小時")]),
+        ("押金一直不退", [("refund", -1, "押金一直不退")]),
+        ("發票抬頭開錯了", [("invoice", -1, "發票抬頭開錯了")]),
+        ("今天天气晴", []),
+        ("", []),
+    ],
+)
+def test_matters_are_told_in_their_words(text: str, matters: list[tuple[str, int, str]]) -> None:
+    assert told(text) == sorted(matters)
+
+
+def test_what_is_most_plainly_told_stands_first() -> None:
+    text = "前台态度恶劣还骂人,房间倒是有窗"
+    assert categories(text, mood(text))[0][0] in {"service_attitude", "staff_conduct"}
+
+
+def test_of_what_is_only_named_the_likeliest_is_kept_without_a_mood() -> None:
+    text = "想问一下电子发票"
+    ((key, polarity, _),) = categories(text, mood(text))
+    assert (key, polarity) == ("invoice", 0)
+
+
+CLINIC = Taxonomy.parse("""
+[queue]
+name = "候诊"
+description = "挂号、排队要多久"
+seeds = ["挂号", "候诊"]
+[doctor]
+name = "医生"
+description = "医生看得仔细吗"
+seeds = ["医生", "大夫"]
+[toilet]
+name = "洗手间"
+seeds = ["厕所", "洗手间"]
+""")
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("候诊糟糕", "queue"),
+        ("排队糟糕", "queue"),  # a word of the description
+        ("取号糟糕", "queue"),  # kin of a seed, by our general taxonomy
+        ("大夫很不错", "doctor"),
+        ("卫生间糟糕", "toilet"),
+    ],
+)
+def test_an_organisation_gives_a_name_and_a_few_seeds(text: str, category: str) -> None:
+    assert {key for key, _, _ in told(text, CLINIC)} == {category}
+
+
+def test_it_hears_of_no_other_matters() -> None:
+    assert told("味道很好但送得太慢", CLINIC) == []
+
+
+TAUGHT = [("抽血扎了好几回", "nurse", -1.0), ("抽血很轻", "nurse", 1.0), ("抽血的手稳", "nurse", 1.0)]
+OTHERS = [
+    ("挂号难", "queue", -1.0),
+    ("候诊的椅子少", "queue", -1.0),
+    ("厕所远", "toilet", -1.0),
+    ("你好", "", 0.0),
+]
+
+
+def test_corrections_teach_what_no_seed_tells() -> None:
+    wards = Taxonomy.parse('[nurse]\nname = "护理"\n[queue]\nname = "候诊"\n[toilet]\nname = "洗手间"')
+    text = "抽血糟糕"
+    assert told(text, wards) == []
+    assert told(text, learned(wards, TAUGHT + OTHERS)) == [("nurse", -1, text)]
+
+
+def test_corrections_unteach_what_a_seed_tells_wrongly() -> None:
+    text = "大夫说的门厅糟糕"
+    wrong = [(f"大夫说的门厅{n}", "toilet", -1.0) for n in "甲乙丙丁戊己"]
+    assert [key for key, _, _ in told(text, CLINIC)] == ["doctor"]
+    taught = learned(CLINIC, [*wrong, *(("医生很好", "doctor", 1.0), ("医生耐心", "doctor", 1.0))])
+    assert [key for key, _, _ in told(text, taught)][:1] == ["toilet"]
+    assert taught.version != CLINIC.version
+
+
+def test_nothing_raises_and_every_span_lies_in_the_text() -> None:
+    seed = random.randrange(2**32)
+    print("seed", seed)
+    chance = random.Random(seed)
+    pieces = [
+        "味道",
+        "送得太慢",
+        "但是",
+        "，",
+        "。",
+        " ",
+        "贵",
+        "不",
+        "等了",
+        "小时",
+        "\ud800",
+        "😡",
+        "客服",
+        "a1",
+        "\n",
+    ]
+    for _ in range(300):
+        text = "".join(chance.choices(pieces, k=chance.randrange(25)))
+        folded = Batch([text]).folded(0)
+        for taxonomy in (None, CLINIC, learned(CLINIC, TAUGHT + OTHERS)):
+            for _, polarity, (start, end) in categories(folded, mood(folded), taxonomy):
+                assert 0 <= start < end <= len(text), text
+                assert -1 <= polarity <= 1, text
