@@ -47,17 +47,19 @@ def offered(session: Session, settings: Settings) -> Offer:
     return Offer({key: found[key] for key in order}, index.channels(session), index.segments(session))
 
 
-def chosen(query: dict[str, str], offer: Offer, texts: Texts) -> list[Filter]:
-    """The filters as picked; what the address asks and is not offered falls back to the first option."""
+def chosen(query: dict[str, str], offer: Offer, texts: Texts, together: bool = False) -> list[Filter]:
+    """The filters as picked; what the address asks and is not offered falls back to the first option.
+    `together`: all surveys may be looked at as one, complaints too."""
 
     def named(kind: str, keys: Sequence[str]) -> list[tuple[str, str]]:
         key = f"page.{kind}."
         return [(each, texts(key + each) if texts.has(key + each) else each) for each in keys]
 
     everything = ("", texts("page.filter.all"))
+    titles = [(key, survey.title) for key, survey in offer.surveys.items()]
     options = {
         "period": named("period", list(PERIODS)),
-        "survey": [(key, survey.title) for key, survey in offer.surveys.items()] or [everything],
+        "survey": [everything, *titles] if together or not titles else titles,
         "channel": [everything, *named("channel", offer.channels)],
         "segment": [everything, *((each, each) for each in offer.segments)],
     }

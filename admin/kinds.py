@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from admin import inspecting
-from storage import analyses, concealing, db, erasing, expiring
+from admin import inspecting, naming, rereading
+from storage import analyses, concealing, db, erasing, expiring, search, written
 from storage import inspecting as storage_inspecting
 from storage.conversations import asking_again
 
@@ -24,23 +24,17 @@ class Kind(NamedTuple):
 
 
 def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.Analysis | None:
-    """Mood, intent, keywords of what a customer wrote; payload: subject (answer, complaint), subject_id."""
+    """What a customer wrote; payload: subject (answer, complaint), subject_id. Keeping it acts upon what is
+    urgent or unsafe."""
     subject, subject_id = payload["subject"], payload["subject_id"]
     with db.reading(engine) as session:
-        words = analyses.words(session, subject, subject_id)
+        words = written.words(session, subject, subject_id)
+        taxonomy = naming.in_force(session)
     if not words:
         return None
-    (found,) = nlp.analyse([words])
-    return analyses.Analysis(
-        subject=subject,
-        subject_id=subject_id,
-        polarity=found.polarity,
-        confidence=found.confidence,
-        intent=found.intent,
-        keywords=found.keywords,
-        model=found.model,
-        at=now,
-    )
+    (found,) = nlp.analyse([words], taxonomy=taxonomy)
+    signature = nlp.signature(words) if subject == "complaint" else None
+    return analyses.row(subject, subject_id, words, found, now, signature)
 
 
 Again = tuple[asking_again.Outage, datetime, int]
@@ -66,6 +60,9 @@ KINDS: dict[str, Kind] = {
     erasing.JOB: Kind(erasing.rest, erasing.forget),
     storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep, storage_inspecting.give_up),
     expiring.JOB: Kind(expiring.expired, expiring.expire),
+    search.JOB: Kind(search.next_batch, search.keep),
+    search.compacting.JOB: Kind(search.compacting.step, search.compacting.merge),
+    rereading.JOB: Kind(rereading.read, rereading.keep),
 }
 """Kind of job -> what it does."""
 

@@ -24,18 +24,20 @@ def number(request: web.Request) -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
 
 
-def window(request: web.Request) -> tuple[int, int]:
-    """(limit, offset) to read: one row more than is shown, which tells whether there is a next page."""
-    return SIZE + 1, SIZE * (number(request) - 1)
+def window(request: web.Request, size: int = 0) -> tuple[int, int]:
+    """(limit, offset) to read: one row more than is shown, which tells whether there is a next page. `size`:
+    how many are shown, where that is not the usual number."""
+    shown = size or SIZE
+    return shown + 1, shown * (number(request) - 1)
 
 
-def sheet(request: web.Request, rows: Sequence[Any]) -> Sheet:
+def sheet(request: web.Request, rows: Sequence[Any], size: int = 0) -> Sheet:
     """What was read for `window`, as the page shows it."""
-    at = number(request)
+    at, shown = number(request), size or SIZE
     return Sheet(
-        rows[:SIZE],
+        rows[:shown],
         before=address(request, at - 1) if at > 1 else "",
-        after=address(request, at + 1) if len(rows) > SIZE else "",
+        after=address(request, at + 1) if len(rows) > shown else "",
     )
 
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import jinja2
 from aiohttp import web
 
+from admin import explaining
 from admin.door import PERSON, door, now
+from admin.marking import calm
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered
@@ -20,9 +22,6 @@ from storage.settings import Settings
 HERE = Path(__file__).parent
 
 KB, MB = 1_000, 1_000_000
-
-# What can turn the direction of the text around it (Unicode bidi controls): shown as nothing.
-BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
@@ -43,6 +42,13 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
         size=lambda count: size(count, texts),
         calm=calm,
+        marked=lambda part, analysis, hide=False: explaining.marked(part, analysis, texts, hide),
+        marked_quote=lambda quote: explaining.marked_quote(quote, texts),
+        matters_of=explaining.matters_of,
+        offends=explaining.offends,
+        quoted=explaining.quoted,
+        rests_on=explaining.rests_on,
+        sure=explaining.sure,
     )
     made.globals.update(
         t=texts,
@@ -76,18 +82,14 @@ def size(count: int, texts: Texts) -> str:
     return f"{count / KB:.0f} KB" if count < MB else f"{count / MB:.1f} MB"
 
 
-def calm(text: str | None) -> str:
-    """A customer's text without what turns the direction of ours."""
-    return (text or "").translate(BIDI)
-
-
 async def render(request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
     """The page, for whom asks. A form token is handed out with it."""
     place, somebody = door(request), request.get(PERSON)
     counts = await place.read(marks.counts, now()) if somebody else {}
     token = form_token(request)
     page = place.templates.get_template(template)
-    html = page.render(person=somebody, csrf=token, counts=counts, path=request.path, **values)
+    where = {"path": request.path, "address": str(request.rel_url)}
+    html = page.render(person=somebody, csrf=token, counts=counts, **where, **values)
     response = web.Response(text=html, content_type="text/html", status=status)
     if not somebody:
         set_cookie(request, response, FORM_COOKIE, token)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -14,8 +15,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
+from admin import rereading
 from admin.kinds import KINDS, SLOW
-from storage import db, expiring, jobs, logs
+from storage import db, expiring, jobs, logs, models, search, taxonomies
 from storage.settings import Settings
 from storage.wake import Wake
 
@@ -30,6 +32,9 @@ RESCUE_SECONDS = 10.0
 
 BATCHES = ((KINDS.keys() - SLOW, BATCH), (SLOW, FEW))
 """Kinds that are done together, and how many at a time: what waits for a scanner holds up nothing else."""
+
+Chosen = tuple[int, taxonomies.Version | None]
+"""The model in force, and the categories."""
 
 log = structlog.get_logger()
 
@@ -64,18 +69,21 @@ def _work_off(engine: Engine, kinds: Collection[str], most: int, now: datetime) 
 
 
 class Worker:
-    """Works off what is due by the clock, round by round, and puts right now and then what a clock that has
-    gone back left."""
+    """Works off what is due by the clock, round by round; now and then puts right what a clock that has gone
+    back left, and looks whether another model or other categories have been chosen."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, data: Path) -> None:
+        self._engine, self._data = engine, data
         self._rescue_at = 0.0
+        self._read_by: Chosen | None = None
 
     def begin(self) -> None:
         """What goes on day by day is begun, if it has not been. Out of reach, it is with the next start."""
         try:
             with db.writing(self._engine) as session:
-                expiring.begin(session, db.now(session))
+                now = db.now(session)
+                expiring.begin(session, now)
+                search.begin(session, now)
         except db.OutOfReach as error:
             log.error("database out of reach", **logs.told(error))
 
@@ -84,17 +92,25 @@ class Worker:
         try:
             with db.reading(self._engine) as session:
                 now = db.now(session)
-            self._rescue(now)
+            if time.monotonic() >= self._rescue_at:
+                self._rescue(now)
+                self._choose(now)
+                self._rescue_at = time.monotonic() + RESCUE_SECONDS
             return work_off(self._engine, now)
         except db.OutOfReach as error:
             log.error("database out of reach", **logs.told(error))
             return 0
 
     def _rescue(self, now: datetime) -> None:
-        if time.monotonic() >= self._rescue_at:
-            with db.writing(self._engine) as session:
-                jobs.rescue(session, KINDS, now)
-            self._rescue_at = time.monotonic() + RESCUE_SECONDS
+        with db.writing(self._engine) as session:
+            jobs.rescue(session, KINDS, now)
+
+    def _choose(self, now: datetime) -> None:
+        with db.reading(self._engine) as session:
+            chosen = models.in_force(session), taxonomies.current(session)
+        if chosen != self._read_by:
+            rereading.begin(self._engine, self._data, now)
+            self._read_by = chosen
 
 
 def attempt(engine: Engine, job: jobs.Claimed, now: datetime) -> Done:
@@ -144,7 +160,7 @@ async def run(engine: Engine, settings: Settings) -> None:
         loop.add_signal_handler(name, task.cancel)
     wake = Wake(settings.data, settings.database_url)
     wake.listen()
-    worker = Worker(engine)
+    worker = Worker(engine, settings.data)
     try:
         await asyncio.to_thread(worker.begin)
         await asyncio.to_thread(nlp.warm)

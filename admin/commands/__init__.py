@@ -1,6 +1,18 @@
 """The commands: one file, one group. What is heavy is imported when a command runs."""
 
-from admin.commands import backup, database, doctor, nlp, processes, qr, surveys, users
+from admin.commands import backup, database, doctor, nlp, nlp_models, processes, qr, surveys, users
 from admin.commands.console import app, run
 
-__all__ = ["app", "backup", "database", "doctor", "nlp", "processes", "qr", "run", "surveys", "users"]
+__all__ = [
+    "app",
+    "backup",
+    "database",
+    "doctor",
+    "nlp",
+    "nlp_models",
+    "processes",
+    "qr",
+    "run",
+    "surveys",
+    "users",
+]

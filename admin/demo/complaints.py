@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from admin.demo import talks
-from storage import analyses, complaints, conversations, definitions, users
+from admin.demo import reading, talks
+from storage import complaints, conversations, definitions, users
+from storage.follow_ups import Signalled
 
 # What leads to each state, after the acknowledgement.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -20,17 +21,27 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def fill(session: Session, written: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    """Register them, oldest first, and bring each to its state."""
+def handler(session: Session, now: datetime) -> int:
+    """The hand behind the entries; nobody signs in as they."""
     name = definitions.texts()("cli.demo.handler")
-    handler = users.add(session, "demo-handler", name, "handler", token_urlsafe(24), now)
-    users.set_active(session, handler, active=False)  # the hand behind the entries; nobody signs in as they
+    made = users.add(session, "demo-handler", name, "handler", token_urlsafe(24), now)
+    users.set_active(session, made, active=False)
+    return made
+
+
+def fill(
+    session: Session, written: Sequence[Mapping[str, Any]], handler: int, now: datetime
+) -> list[Signalled]:
+    """Register them, oldest first, and bring each to its state; what is urgent or unsafe in them."""
+    told: dict[int, datetime] = {}
     for one in sorted(written, key=lambda one: -float(one["hours"])):
         at = now - timedelta(hours=one["hours"])
         complaint = _register(session, one, at)
+        told[complaint] = at
         later = at + timedelta(hours=one["hours"] / 4)
         _note(session, complaint, one, handler, later)
         _move(session, complaint, one, handler, later)
+    return reading.read(session, "complaint", told)
 
 
 def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
@@ -51,7 +62,6 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
         remedy=one["remedy"],
     )
     (complaint,) = complaints.open_(session, [row], at)
-    _mood(session, complaint, at)
     return complaint
 
 
@@ -78,17 +88,3 @@ def _move(session: Session, complaint: int, one: Mapping[str, Any], handler: int
             complaints.move(session, complaint, trigger, "customer", None, moment)
         else:
             complaints.move(session, complaint, trigger, "staff", handler, moment)
-
-
-def _mood(session: Session, complaint: int, at: datetime) -> None:
-    row = analyses.Analysis(
-        subject="complaint",
-        subject_id=complaint,
-        polarity=-0.8,
-        confidence=0.9,
-        intent="complaint",
-        keywords=[],
-        model="demo",
-        at=at,
-    )
-    analyses.keep(session, [row])

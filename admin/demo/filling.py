@@ -3,18 +3,18 @@
 import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from admin.demo import complaints, doubts, requests, rounds, talks
+from admin.demo import complaints, doubts, reading, requests, rounds, talks
 from admin.demo.story import Told, tell
-from storage import analyses, customers, definitions, readings, responses, surveys
+from storage import customers, definitions, readings, responses, surveys
 from storage.domain import questions, satisfaction
 from storage.domain.question import Question
 from storage.domain.survey import Survey
+from storage.follow_ups import Signalled
 from storage.settings import settings
 
 Step = Callable[[int, int], None]  # done, of how many
@@ -43,7 +43,7 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
     began = told[0].at - timedelta(days=1)
     surveys.import_(session, source, began)
     version_id = surveys.publish(session, story["survey"], began)
-    writer = Writer(session, version_id, surveys.version(session, version_id), comments["polarity"])
+    writer = Writer(session, version_id, surveys.version(session, version_id))
     with_talk = [one for one in told if one.channel == "webchat" and one.completed][-TALKS:]
     without = [one for one in told if one not in with_talk]
     for start in range(0, len(without), CHUNK):
@@ -51,7 +51,9 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
         step(min(start + CHUNK, len(told)), len(told))
     writer.write_with_talks(doubts.among(with_talk, story["doubt"]))
     step(len(told), len(told))
-    complaints.fill(session, read("complaints")["complaint"], now)
+    handler = complaints.handler(session, now)
+    writer.signalled += complaints.fill(session, read("complaints")["complaint"], handler, now)
+    reading.follow_up(session, writer.signalled, story["notes"], handler, now)
     requests.fill(session, read("requests"), now)
     rounds.fill(session, story, read("rounds"), now)
     talks.all_seen(session)
@@ -60,15 +62,15 @@ def fill(session: Session, now: datetime, step: Step = lambda *_: None) -> None:
 class Writer:
     """Writes responses to one version of the survey."""
 
-    def __init__(self, session: Session, version_id: int, survey: Survey, polarity: dict[str, float]) -> None:
-        self.session, self.version_id, self.polarity = session, version_id, polarity
+    def __init__(self, session: Session, version_id: int, survey: Survey) -> None:
+        self.session, self.version_id = session, version_id
         self.items = {question.key: question for question in survey.questions if question.kind == "scale"}
         self.closing = next(question for question in survey.questions if question.kind == "text")
         self.weights = {question.key: question.weight for question in survey.questions if question.weight}
-        self.random = Random(self.version_id)  # noqa: S311 - a story, not a secret
+        self.signalled: list[Signalled] = []
 
     def write(self, told: list[Told]) -> None:
-        """A chunk of responses with their customers, answers, reasons, results and moods."""
+        """A chunk of responses with their customers, answers, reasons, results and what their words say."""
         known = [(customers.Known(name=one.name, segment=one.segment, demo=True), one.at) for one in told]
         who = customers.add(self.session, known)
         self._keep(told, [self._begun(one, customer) for one, customer in zip(told, who, strict=True)])
@@ -91,7 +93,7 @@ class Writer:
         responses.keep(self.session, [row for pair in both for row in self._answers(*pair)])
         responses.reason(self.session, [row for pair in both for row in _reasons(*pair)])
         responses.finish(self.session, [self._finished(*pair) for pair in both])
-        self._moods(both)
+        self._read(both)
         return ids
 
     def _asked_again(self, response_id: int, one: Told) -> list[readings.AskedAgain]:
@@ -144,27 +146,10 @@ class Writer:
         question = self.items[item]
         return questions.kind(question.kind).score(question, question.choices[level - 1][0])
 
-    def _moods(self, both: list[tuple[int, Told]]) -> None:
-        leaning = {
-            (key, item): tone for key, one in both for item, tone in _tones(one, self.closing.key).items()
-        }
-        ids = responses.answer_ids(self.session, leaning)
-        at = {key: one.at for key, one in both}
-        rows = [self._mood(ids[pair], tone, at[pair[0]]) for pair, tone in leaning.items()]
-        analyses.keep(self.session, rows)
-
-    def _mood(self, answer_id: int, tone: str, at: datetime) -> analyses.Analysis:
-        leans = max(-1.0, min(1.0, self.random.gauss(self.polarity[tone], 0.1)))
-        return analyses.Analysis(
-            subject="answer",
-            subject_id=answer_id,
-            polarity=round(leans, 3),
-            confidence=0.9,
-            intent={"high": "praise", "middle": "suggestion", "low": "complaint"}[tone],
-            keywords=[],
-            model="demo",
-            at=at,
-        )
+    def _read(self, both: list[tuple[int, Told]]) -> None:
+        worded = {(key, item): one.at for key, one in both for item in _worded(one, self.closing.key)}
+        ids = responses.answer_ids(self.session, worded)
+        self.signalled += reading.read(self.session, "answer", {ids[pair]: at for pair, at in worded.items()})
 
 
 def _answer(response_id: int, question: Question, value: str, comment: str, at: datetime) -> responses.Answer:
@@ -194,7 +179,6 @@ def _reasons(response_id: int, one: Told) -> list[responses.Reason]:
     ]
 
 
-def _tones(one: Told, closing: str) -> dict[str, str]:
-    """How each answer with words leans, by question."""
-    tones = dict.fromkeys(one.reasons, "low") | {item: said.tone for item, said in one.comments.items()}
-    return tones | ({closing: one.closing.tone} if one.closing else {})
+def _worded(one: Told, closing: str) -> set[str]:
+    """The questions to which something was written."""
+    return {*one.reasons, *one.comments} | ({closing} if one.closing else set())

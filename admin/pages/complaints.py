@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import paging
+from admin import likeness, naming, paging
 from admin.door import door, now, person
 from admin.pages import Page, Route, talks
 from admin.rendering import render
@@ -16,6 +16,7 @@ from storage.domain.complaint import LIFE, OPEN
 from storage.domain.machine import NotAllowed
 from storage.queries import complaints as queries
 from storage.queries import readings
+from storage.written import parts
 
 LONGEST = 4000  # characters of one answer or note
 CHOICES = ("open", "overdue", *LIFE.states)
@@ -59,7 +60,7 @@ async def one(
 ) -> web.Response:
     """The page; `typed` are words not kept, for `problem` or because there is news since revision `seen`."""
     try:
-        found = await door(request).read(fetch, number(request))
+        found = await door(request).read(fetch, number(request), door(request).texts.language)
     except complaints.Unknown:
         raise web.HTTPNotFound from None
     stale = found["events"][-missed(found["complaint"]["revision"], seen) :] if seen is not None else []
@@ -80,7 +81,7 @@ def missed(revision: int, seen: int) -> int:
     return max(1, revision - seen)
 
 
-def fetch(session: Session, complaint_id: int) -> dict[str, Any]:
+def fetch(session: Session, complaint_id: int, language: str) -> dict[str, Any]:
     """All that the page of one complaint shows. Raises complaints.Unknown."""
     complaint = complaints.one(session, complaint_id)
     names = {user.id: user.name for user in users.listing(session)}
@@ -94,7 +95,10 @@ def fetch(session: Session, complaint_id: int) -> dict[str, Any]:
             for entry in complaints.entries(session, complaint_id)
         ],
         "attached": attached(session, complaint.conversation_id),
-        "polarity": readings.polarity(session, "complaint", complaint_id),
+        "parts": parts(session, "complaint", complaint_id),
+        "a": readings.analysed(session, "complaint", complaint_id),
+        "names": naming.names(session, language),
+        "alike": likeness.alike(session, complaint_id),
     }
 
 

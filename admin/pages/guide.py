@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import warming
+from admin import naming, warming
 from admin.door import door
 from admin.pages import Page, Route
 from admin.rendering import render
@@ -17,7 +17,7 @@ from storage.queries import complaints, readings, talks
 async def show(request: web.Request) -> web.Response:
     """The page; it alone may show the customers' door in a frame."""
     place = door(request)
-    found = await place.read(fetch)
+    found = await place.read(fetch, place.texts.language)
     steps = list(place.texts.section("page.guide.step").values())
     chat = place.settings.bot_address
     response = await render(request, "guide.html", chat=chat + "/", steps=steps, open_states=OPEN, **found)
@@ -25,12 +25,13 @@ async def show(request: web.Request) -> web.Response:
     return response
 
 
-def fetch(session: Session) -> dict[str, Any]:
+def fetch(session: Session, language: str) -> dict[str, Any]:
     """What is known of the talk in which something was said last."""
     newest, loading = readings.newest_talk(session), warming.going_on(session)
-    talk = talks.talk(session, newest) if newest else None
+    talk, names = talks.talk(session, newest) if newest else None, naming.names(session, language)
     if talk is None:
-        return {"talk": None, "answers": [], "index": None, "complaint": None, "loading": loading}
+        nothing: dict[str, Any] = {"talk": None, "answers": [], "index": None, "complaint": None}
+        return {**nothing, "loading": loading, "names": names}
     read = readings.of_conversation(session, talk.id)
     theirs = complaints.of_conversation(session, talk.id)
     return {
@@ -39,6 +40,7 @@ def fetch(session: Session) -> dict[str, Any]:
         "index": read.index if read else None,
         "complaint": theirs[0] if theirs else None,
         "loading": loading,
+        "names": names,
     }
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import leading, naming
 from admin.charts import Chart, distribution, items, mood, percent, trend
 from admin.door import door, now
 from admin.filters import Offer, chosen, offered, within
@@ -39,10 +41,22 @@ def fetch(
     offer = offered(session, settings)
     filters = chosen(query, offer, texts)
     wanted = within(filters, settings.timezone, at)
+    names = naming.names(session, texts.language)
+    leads = leading.matters_of(session, wanted)
     shown = {**figures(session, wanted, settings.timezone, at), "target": targeted(offer, wanted)}
     drawn = charts(session, wanted, settings.timezone, offer, texts)
-    period = next(dict(each.options)[each.value] for each in filters if each.key == "period")
-    return {"filters": filters, "s": shown, "charts": drawn, "period": period, "few": FEW}
+    return {
+        "filters": filters,
+        "s": {**shown, "matters": leads, "urgent": leading.urgent(session)},
+        "charts": {
+            **drawn,
+            "matters": leading.over_time(session, wanted, leads, settings.timezone, texts, names),
+        },
+        "period": next(dict(each.options)[each.value] for each in filters if each.key == "period"),
+        "few": FEW,
+        "names": names,
+        "to_matters": partial(leading.address, filters),
+    }
 
 
 def targeted(offer: Offer, wanted: Filters) -> float | None:
@@ -69,7 +83,7 @@ def figures(session: Session, wanted: Filters, timezone: str, at: datetime) -> d
             "share": percent(done.completed, done.begun),
         },
         "nps": item_queries.nps(session, wanted),
-        "voices": words.last(session, wanted, 6),
+        "voices": leading.voices(session, wanted),
         "segments": enough_first(index.by_segment(session, wanted)),
         "states": states,
         "open": sum(row["n"] for state, row in states.items() if state in OPEN),

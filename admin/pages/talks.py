@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import paging
+from admin import naming, paging
 from admin.door import door, now, person
 from admin.pages import Page, Route, may
 from admin.rendering import render
@@ -37,13 +37,13 @@ async def show_one(request: web.Request) -> web.Response:
 
 async def one(request: web.Request, typed: str = "", problem: str = "", status: int = 200) -> web.Response:
     """The page; `typed` are words that could not be said, for `problem`."""
-    found = await door(request).read(fetch, number(request))
+    found = await door(request).read(fetch, number(request), door(request).texts.language)
     if found is None:
         raise web.HTTPNotFound
     return await render(request, "talk.html", status=status, typed=typed, problem=problem, **found)
 
 
-def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
+def fetch(session: Session, conversation_id: int, language: str) -> dict[str, Any] | None:
     """All that the page of one talk shows; None for a talk that is none."""
     talk = talks.talk(session, conversation_id)
     if talk is None:
@@ -58,6 +58,7 @@ def fetch(session: Session, conversation_id: int) -> dict[str, Any] | None:
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),
         "handover": handover.handover(session, conversation_id),
+        "names": naming.names(session, language),
     }
 
 

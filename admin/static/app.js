@@ -15,7 +15,11 @@ function remember() {
 // Whether somebody is writing or choosing in this region: then it stays as it is until they are done.
 function typed(region) {
   const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input")];
-  return fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked));
+  const picks = [...region.querySelectorAll("form[method=post] select")];
+  return (
+    fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked)) ||
+    picks.some((pick) => pick.selectedIndex !== Math.max(0, [...pick.options].findIndex((option) => option.defaultSelected)))
+  );
 }
 
 function swap(region, fresh) {
@@ -139,6 +143,7 @@ addEventListener("pageshow", (event) => {
 for (const form of document.querySelectorAll("form[data-apply]")) {
   for (const button of form.querySelectorAll("button")) button.hidden = true;
 }
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const region of document.querySelectorAll("[data-follow]")) region.scrollTop = region.scrollHeight;
 remember();
 drawAll();

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, func, select
 
-from admin import demo
-from admin.demo import filling
+import nlp
+from admin import demo, likeness
+from admin.demo import filling, reading
 from admin.demo.doubts import read as read_doubt
 from admin.demo.story import Told, months, tell
 from storage import conversations as conversations_of
@@ -21,7 +22,7 @@ from storage import db, definitions, invitations, outbox, requests, rounds, surv
 from storage.domain.complaint import LIFE
 from storage.domain.invitation import returns
 from storage.invitations.planning import LINK
-from storage.queries import Period, doubts, readings
+from storage.queries import Period, doubts, follow_ups, readings
 from storage.surveys import check
 from storage.tables import analyses, asked_again, complaints, conversations, customers, responses
 
@@ -91,7 +92,7 @@ def test_everything_is_marked_as_demo(engine: Engine) -> None:
         assert demo.filled(session)
         assert session.scalar(select(func.count()).where(customers.c.demo.is_(False))) == 0
         models = session.scalars(select(analyses.c.model).distinct()).all()
-    assert models == ["demo"]
+    assert models == [nlp.version()]
 
 
 def test_an_empty_database_is_not_filled(tmp_path: Path) -> None:
@@ -115,12 +116,28 @@ def test_completed_responses_have_their_index(engine: Engine) -> None:
     assert {row.state for row in rows} == {"completed", "stopped"}
 
 
-def test_a_dozen_complaints_in_different_states_some_overdue(engine: Engine) -> None:
+def test_complaints_in_different_states_some_overdue(engine: Engine) -> None:
     with db.reading(engine) as session:
         rows = session.execute(select(complaints)).all()
-    assert len(rows) == 13
+    assert len(rows) == 17
     assert {row.state for row in rows} == set(LIFE.states) - {"received"}
     assert sum(row.due_at is not None and row.due_at < NOW for row in rows) >= 2
+
+
+def test_something_urgent_is_open_and_older_ones_were_seen_to(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        still, ended = (follow_ups.listing(session, only) for only in ("open", "ended"))
+    assert {one.signal for one in still} == {"unsafe", "urgent"}
+    assert all(NOW - one.at < reading.FRESH for one in still)
+    assert ended
+    assert all(one.note and one.state == "done" for one in ended)
+
+
+def test_two_pairs_of_complaints_tell_the_same(engine: Engine) -> None:
+    with db.reading(engine) as session:
+        ids = session.scalars(select(complaints.c.id)).all()
+        found = [alike for key in ids for alike in likeness.alike(session, key)]
+    assert len(found) == 4
 
 
 def test_one_complaint_has_no_name_and_nothing_that_leads_to_one(engine: Engine) -> None:
@@ -169,8 +186,7 @@ def test_a_response_belongs_to_its_talk_though_two_began_at_once(tmp_path: Path,
     with db.writing(db.engine(f"sqlite:///{tmp_path}/twins.db")) as session:
         surveys.import_(session, source, NOW)
         version = surveys.publish(session, "satisfaction", NOW)
-        polarity = filling.read("comments")["polarity"]
-        writer = filling.Writer(session, version, surveys.version(session, version), polarity)
+        writer = filling.Writer(session, version, surveys.version(session, version))
         writer.write_with_talks(twins)
         query = select(responses.c.conversation_id, customers.c.name).join_from(responses, customers)
         rows = session.execute(query.order_by(responses.c.id)).all()
@@ -224,13 +240,7 @@ def test_nobody_signs_in_as_who_is_made_up(engine: Engine) -> None:
 
 def test_every_sentence_stands_once_in_the_data() -> None:
     comments = filling.read("comments")
-    said = [
-        text
-        for topic, tones in comments.items()
-        if topic != "polarity"
-        for texts in tones.values()
-        for text in texts
-    ]
+    said = [text for tones in comments.values() for texts in tones.values() for text in texts]
     assert len(said) == len(set(said)) >= 120
     assert set(comments) >= set(filling.read("story")["items"])
     assert (definitions.DATA / "surveys" / f"{filling.read('story')['survey']}.toml").is_file()

@@ -92,3 +92,47 @@ def test_where_nothing_was_in_doubt_the_counts_say_so(url):  # noqa: F811 - the 
         0,
         "最近 7 天：再问 0 次，员工纠正 0 次，顾客自己改正 0 次。词库在 nlp/data/answers/。\n",
     )
+
+
+@pytest.fixture
+def table(tmp_path):
+    file = tmp_path / "own.csv"
+    things = ["冰箱", "空调", "风扇", "烤箱", "电视"]
+    good, bad = (
+        [f"这台{thing}真鸡血,1," for thing in things],
+        [f"{thing}太佛系,-1,repair" for thing in things],
+    )
+    file.write_text("\n".join(["text,polarity,category", *good, *bad]), "utf-8")
+    return str(file)
+
+
+def test_the_model_is_held_against_a_table(url, table):  # noqa: F811
+    status, said = typed("nlp", "evaluate", "--csv", table)
+    assert status == 0
+    assert "心情" in said
+    assert "10（太少，仅供参考）" in said
+
+
+def test_with_nothing_to_learn_from_that_is_said(url):  # noqa: F811
+    status, said = typed("nlp", "train")
+    assert status == 1
+    assert "--csv" in said
+
+
+def test_a_table_with_an_unknown_word_names_its_line(url, tmp_path):  # noqa: F811
+    (tmp_path / "t.csv").write_text("text,polarity\n很好,好评\n", "utf-8")
+    status, said = typed("nlp", "evaluate", "--csv", str(tmp_path / "t.csv"))
+    assert status == 1
+    assert "第 2 行的 polarity 不认识“好评”" in said
+
+
+def test_a_model_is_made_listed_taken_and_gone_back_from(url, table):  # noqa: F811
+    status, said = typed("nlp", "train", "--csv", table)
+    assert status == 0
+    assert "manyi nlp use 1" in said
+    assert "0  自带的模型  ← 正在用" in typed("nlp", "models")[1]
+    assert typed("nlp", "use", "1")[0] == 0
+    assert typed("nlp", "models")[1].splitlines()[0].endswith("← 正在用")
+    assert typed("nlp", "use", "0")[0] == 0
+    assert "0  自带的模型  ← 正在用" in typed("nlp", "models")[1]
+    assert typed("nlp", "use", "7") == (1, "没有编号是 7 的模型。有哪些：manyi nlp models\n")

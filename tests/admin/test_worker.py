@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import nlp
 from admin import worker
 from storage import db, jobs
+from storage.queries import complaints as complaint_lists
+from storage.queries import follow_ups
 from storage.tables import analyses, complaints
 from storage.tables import jobs as kept
 from tests.databases import ON_SQLITE, Prepare
@@ -62,6 +65,17 @@ def test_what_a_customer_wrote_is_analysed_and_the_job_is_gone(engine: Engine) -
     assert (row.subject, row.polarity, row.model) == ("complaint", expected.polarity, expected.model)
     assert open_jobs(engine) == []
     assert worker.work_off(engine, NOW) == 0
+
+
+def test_what_cannot_wait_is_to_be_followed_up(engine: Engine) -> None:
+    key = complain(engine, "家里煤气漏了，马上派人来")
+    with db.writing(engine) as session:
+        session.execute(update(complaints).values(anonymous=True))
+    put(engine, subject="complaint", subject_id=key)
+    assert worker.work_off(engine, NOW) == 1
+    with db.reading(engine) as session:
+        assert "unsafe" in {each.signal for each in follow_ups.of(session, "complaint", key)}
+        assert complaint_lists.like(session, key).signature
 
 
 def test_nothing_is_found_in_what_has_been_erased(engine: Engine) -> None:
@@ -121,29 +135,31 @@ def test_where_nothing_is_due_nothing_is_written(engine: Engine) -> None:
 
 
 @ON_SQLITE
-def test_a_round_waits_for_no_writer_where_nothing_is_due(engine: Engine) -> None:
-    working = worker.Worker(engine)
+def test_a_round_waits_for_no_writer_where_nothing_is_due(engine: Engine, tmp_path: Path) -> None:
+    working = worker.Worker(engine, tmp_path)
     working.round()
     with db.writing(engine), ThreadPoolExecutor() as beside:
         assert beside.submit(working.round).result(timeout=5) == 0
 
 
-def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine) -> None:
+def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine, tmp_path: Path) -> None:
     put(engine, subject="answer", subject_id=404)
     ahead = datetime.now(UTC) + timedelta(days=1)
     with db.writing(engine) as session:
         (job,) = jobs.claim(session, ahead, worker.LEASE, worker.KINDS)
         jobs.later(session, job, ahead + timedelta(days=1), "OSError", ahead)
-    assert worker.Worker(engine).round() == 1
+    assert worker.Worker(engine, tmp_path).round() == 1
     assert open_jobs(engine) == []
 
 
-def test_a_worker_outlives_that_no_connection_is_free(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_outlives_that_no_connection_is_free(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for pool in ("POOL", "FILE_POOL"):
         monkeypatch.setattr(db, pool, {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.01})
     engine = db.engine(url)
     put(engine, subject="answer", subject_id=404)
-    working = worker.Worker(engine)
+    working = worker.Worker(engine, tmp_path)
     with engine.connect():
         assert working.round() == 0
     assert working.round() == 1
@@ -151,7 +167,7 @@ def test_a_worker_outlives_that_no_connection_is_free(url: str, monkeypatch: pyt
 
 
 def test_a_worker_does_not_call_a_wrong_statement_out_of_reach(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def wrong(session: Session, *_: object) -> None:
         session.execute(insert(complaints), [{"number": None}])
@@ -159,4 +175,4 @@ def test_a_worker_does_not_call_a_wrong_statement_out_of_reach(
     put(engine, subject="answer", subject_id=404)
     monkeypatch.setattr(jobs, "claim", wrong)
     with pytest.raises(IntegrityError):
-        worker.Worker(engine).round()
+        worker.Worker(engine, tmp_path).round()

@@ -39,12 +39,16 @@ DRAWN = {
     "mood": lambda chart: chart(
         [MonthlyMood(MONTHS[0], Mood(3, 2, 1)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))], TEXTS
     ),
+    "matters": lambda chart: chart(
+        [(HOSTILE, [MonthlyMood(MONTHS[0], Mood(3, 2, 9)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))])], TEXTS
+    ),
 }
 EMPTY = {
     "trend": lambda chart: chart([], None, TEXTS),
     "items": lambda chart: chart([], {}, None, TEXTS),
     "distribution": lambda chart: chart([], TEXTS),
     "mood": lambda chart: chart([], TEXTS),
+    "matters": lambda chart: chart([], TEXTS),
 }
 NAMES = sorted(module.name for module in iter_modules(charts.__path__) if module.name != "bundle")
 

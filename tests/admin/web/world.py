@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -139,8 +140,8 @@ def respond(
     return response
 
 
-def read(session: Session, subject: str, subject_id: int) -> None:
-    """What the worker found."""
+def read(session: Session, subject: str, subject_id: int, **more: Any) -> None:
+    """What the worker found; `more` as in `storage.analyses.Analysis`."""
     row = analyses.Analysis(
         subject=subject,
         subject_id=subject_id,
@@ -151,6 +152,7 @@ def read(session: Session, subject: str, subject_id: int) -> None:
         model="test",
         at=NOW,
     )
+    row.update(more)  # type: ignore[typeddict-item]
     analyses.keep(session, [row])
 
 

@@ -1,0 +1,98 @@
+"""What leads on the summary page: the matters most blamed and praised, what is urgent, what was said last."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from admin.charts import Chart
+from admin.charts import matters as chart
+from admin.filters import Filter
+from storage import written
+from storage.domain.locale import Texts
+from storage.queries import follow_ups, matters, readings, words
+from storage.queries.filters import Filters
+
+TOP = 5
+DRAWN = 6
+URGENT = 3
+VOICES = 6
+
+
+def matters_of(session: Session, wanted: Filters) -> dict[str, Any]:
+    """The matters most blamed and most praised, and `most`: how often the most frequent is spoken of."""
+    rows = matters.tally(session, wanted)
+    blamed = [row for row in rows if row.mood.negative > row.mood.positive]
+    praised = [row for row in rows if row.mood.positive >= row.mood.negative and row.mood.positive]
+    blamed.sort(key=lambda row: -row.mood.negative)
+    praised.sort(key=lambda row: -row.mood.positive)
+    found = {"blamed": blamed[:TOP], "praised": praised[:TOP]}
+    return {**found, "most": max((row.n for some in found.values() for row in some), default=0)}
+
+
+def over_time(
+    session: Session,
+    wanted: Filters,
+    leads: dict[str, Any],
+    timezone: str,
+    texts: Texts,
+    names: dict[str, str],
+) -> Chart | None:
+    """The most frequent of them month by month; None where there are none."""
+    rows = sorted(leads["blamed"] + leads["praised"], key=lambda row: -row.n)[:DRAWN]
+    return monthly(session, wanted, [row.category for row in rows], timezone, texts, names)
+
+
+def monthly(
+    session: Session,
+    wanted: Filters,
+    categories: Sequence[str],
+    timezone: str,
+    texts: Texts,
+    names: dict[str, str],
+) -> Chart | None:
+    """These matters month by month, as a chart."""
+    rows = [(names.get(key, key), matters.by_month(session, wanted, timezone, key)) for key in categories]
+    return chart.chart(rows, texts) if rows else None
+
+
+def urgent(session: Session) -> list[dict[str, Any]]:
+    """The first of the urgent and unsafe words that nobody has seen to yet."""
+    return read(session, follow_ups.listing(session, "open", 2 * URGENT))[:URGENT]
+
+
+def read(session: Session, found: Sequence[follow_ups.FollowUp]) -> list[dict[str, Any]]:
+    """Follow-ups with their texts as they were read; a text that signals several things stands there once."""
+    texts: dict[tuple[str, int, str], list[follow_ups.FollowUp]] = {}
+    for one in found:
+        texts.setdefault((one.subject, one.subject_id, one.state), []).append(one)
+    return [_read(session, some) for some in texts.values()]
+
+
+def _read(session: Session, some: Sequence[follow_ups.FollowUp]) -> dict[str, Any]:
+    one = some[0]
+    return {
+        "one": one,
+        "signals": [each.signal for each in some],
+        "parts": written.parts(session, one.subject, one.subject_id),
+        "a": readings.analysed(session, one.subject, one.subject_id),
+    }
+
+
+def voices(session: Session, wanted: Filters) -> list[dict[str, Any]]:
+    """What customers wrote last, as it was read; not read yet where the worker is behind."""
+    return [
+        {
+            "said": said,
+            "parts": written.parts(session, "answer", said.answer_id),
+            "a": readings.analysed(session, "answer", said.answer_id),
+        }
+        for said in words.last(session, wanted, VOICES)
+    ]
+
+
+def address(filters: Sequence[Filter], category: str = "") -> str:
+    """The page of matters with these filters."""
+    chosen = {each.key: each.value for each in filters} | {"category": category}
+    return "/matters?" + urlencode({key: value for key, value in chosen.items() if value})

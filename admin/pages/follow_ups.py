@@ -1,0 +1,92 @@
+"""Urgent and unsafe words that somebody has to see to: open ones first; settled with a note."""
+
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin import leading, naming, paging
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.rendering import render
+from admin.security import words
+from storage import db, follow_ups
+from storage.queries import follow_ups as queries
+
+SIZE = 25
+LONGEST = 1000  # characters of a note
+CHOICES = ("open", "ended")
+
+Text = tuple[str, int]
+"""(subject, id) of an answer or a complaint."""
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list: open ones, else those that are settled."""
+    return await page(request)
+
+
+async def page(
+    request: web.Request, problem: str = "", typed: tuple[Text | None, str] = (None, ""), status: int = 200
+) -> web.Response:
+    """The page; `typed`: the text to which a note could not be kept, and the note."""
+    chosen: queries.Kind = "ended" if request.query.get("only") == "ended" else "open"
+    texts = door(request).texts
+    found = await door(request).read(fetch, chosen, texts.language, *paging.window(request, SIZE))
+    sheet = paging.sheet(request, found.pop("rows"), SIZE)
+    told = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
+    return await render(request, "follow_ups.html", status=status, sheet=sheet, **told, **found)
+
+
+def fetch(session: Session, chosen: queries.Kind, language: str, limit: int, offset: int) -> dict[str, Any]:
+    """The follow-ups to list, each with its text as it was read."""
+    found = queries.listing(session, chosen, limit, offset)
+    return {
+        "rows": leading.read(session, found),
+        "names": naming.names(session, language),
+    }
+
+
+async def end(request: web.Request) -> web.Response:
+    """It is done, or there is nothing to do. Who comes second is told; a note that is too long stays."""
+    state: follow_ups.State = "done" if request.match_info["state"] == "done" else "dismissed"
+    texts = door(request).texts
+    text = request.match_info["subject"], int(request.match_info["id"])
+    note = words(await request.post(), "note")
+    if len(note) > LONGEST:
+        return await page(request, texts("page.follow_ups.long", most=LONGEST), (text, note), 400)
+    try:
+        await door(request).write(end_all, text, state, note, person(request).user_id, now())
+    except follow_ups.Unknown:
+        raise web.HTTPNotFound from None
+    except (follow_ups.Ended, db.Conflict):
+        return await page(request, texts("page.follow_ups.ended"), (text, note), 409)
+    raise web.HTTPSeeOther("/follow-ups")
+
+
+def end_all(
+    session: Session, text: Text, state: follow_ups.State, note: str, user_id: int, at: datetime
+) -> None:
+    """End all that this text signals. Raises follow_ups.Unknown, where it signals nothing, or Ended."""
+    found = queries.of(session, *text)
+    still = [one for one in found if one.state == "open"]
+    if not still:
+        raise follow_ups.Ended if found else follow_ups.Unknown
+    for one in still:
+        follow_ups.end(session, one.id, state, note, user_id, at)
+
+
+PAGE = Page(
+    "follow_ups",
+    (
+        Route("GET", "/follow-ups", show, "viewer"),
+        Route(
+            "POST",
+            "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/{state:done|dismissed}",
+            end,
+            "handler",
+        ),
+    ),
+    place=3,
+)

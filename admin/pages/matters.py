@@ -1,0 +1,97 @@
+"""What customers write about: how often, in what mood, what is new and grows; one matter; the texts."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin import filters as common
+from admin import leading, naming, paging, seeking
+from admin.charts import Chart, mood
+from admin.door import door, now
+from admin.pages import Page, Route
+from admin.rendering import render
+from storage.domain.locale import Texts
+from storage.queries import matters, words
+from storage.queries.filters import Filters, Sought
+from storage.settings import Settings
+
+SIZE = 25  # texts of one page
+DRAWN = 8  # matters drawn month by month
+SENTENCES = 3  # of each mood
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page for what the address asks."""
+    place, (limit, offset) = door(request), paging.window(request, SIZE)
+    found = await place.read(fetch, dict(request.query), place.settings, place.texts, now(), limit, offset)
+    sheet = paging.sheet(request, found.pop("texts"), SIZE)
+    return await render(request, "matters.html", sheet=sheet, **found)
+
+
+def fetch(
+    session: Session,
+    query: dict[str, str],
+    settings: Settings,
+    texts: Texts,
+    at: datetime,
+    limit: int,
+    offset: int,
+) -> dict[str, Any]:
+    """Everything on the page, from one snapshot."""
+    names = naming.names(session, texts.language)
+    filters = common.chosen(query, common.offered(session, settings), texts, together=True)
+    finer = seeking.chosen(query, names, texts)
+    wanted, sought = common.within(filters, settings.timezone, at), seeking.sought(finer)
+    rows = matters.tally(session, wanted, replace(sought, category=""))
+    return {
+        "filters": filters,
+        "finer": finer,
+        "names": names,
+        "rows": rows,
+        "most": max((row.n for row in rows), default=0),
+        "one": next((row for row in rows if row.category == sought.category), None),
+        "about": about(session, sought.category),
+        "quotes": quotes(session, wanted, sought.category),
+        "texts": words.found(session, wanted, sought, limit, offset),
+        "over": drawn(session, wanted, sought, rows, settings.timezone, texts, names),
+        "link": partial(leading.address, [*filters, *finer]),
+    }
+
+
+def about(session: Session, category: str) -> Any:
+    """The category that is opened, with its description; None where none is."""
+    return next((each for each in naming.in_force(session).categories if each.key == category), None)
+
+
+def quotes(session: Session, wanted: Filters, category: str) -> list[tuple[str, list[matters.Quote]]]:
+    """Sentences typical of the matter that is opened, those that blame it first."""
+    if not category:
+        return []
+    found = {
+        leans: matters.typical(session, wanted, category, leans, SENTENCES)
+        for leans in ("negative", "positive")
+    }
+    return [(leans, some) for leans, some in found.items() if some]
+
+
+def drawn(
+    session: Session,
+    wanted: Filters,
+    sought: Sought,
+    rows: list[matters.Tallied],
+    timezone: str,
+    texts: Texts,
+    names: dict[str, str],
+) -> Chart | None:
+    """The mood of the matter that is opened, or the most frequent matters, month by month."""
+    if sought.category:
+        months = matters.by_month(session, wanted, timezone, sought.category, sought)
+        return mood.chart(months, texts) if any(sum(month.mood) for month in months) else None
+    return leading.monthly(session, wanted, [row.category for row in rows[:DRAWN]], timezone, texts, names)
+
+
+PAGE = Page("matters", (Route("GET", "/matters", show, "viewer"),), place=2)

@@ -1,0 +1,92 @@
+"""What is urgent or unsafe waits on a page of its own until somebody has seen to it."""
+
+import re
+
+import pytest
+
+from storage import db
+from storage.queries import follow_ups, readings
+from tests.admin.web import world as worlds
+
+
+@pytest.fixture
+def urgent(engine, world):
+    """The id of a complaint that is unsafe and urgent; an answer is urgent too."""
+    with db.writing(engine) as session:
+        worlds.read(session, "complaint", world.complaint, urgency="now", safety=True, evidence=[[0, 3]])
+        answer = readings.of_conversation(session, world.talk).answers[0].id
+        worlds.read(session, "answer", answer, urgency="now")
+    return world.complaint
+
+
+def listing(engine, only=""):
+    with db.reading(engine) as session:
+        return follow_ups.listing(session, only)
+
+
+def cards(html):
+    return re.findall(r'<section class="card stack tight follow-up".*?</section>', html, re.DOTALL)
+
+
+async def test_open_ones_are_listed_the_worst_first_each_text_once(urgent, world, visit):
+    _, html = await (await visit("viewer")).get("/follow-ups")
+    first, second = cards(html)
+    assert "⚠ 安全问题" in first
+    assert "‼ 急事" in first
+    assert f'href="/complaints/{urgent}"' in first
+    assert '<mark class="urgent">' in first
+    assert "⚠" not in second
+    assert f'href="/talks/{world.talk}"' in second
+    assert "<form" not in html.split('id="follow-ups"')[1]
+
+
+async def test_the_menu_counts_them_and_the_summary_shows_them(urgent, visit):
+    _, html = await (await visit("viewer")).get("/")
+    menu = re.search(r'<a href="/follow-ups".*?</a>', html, re.DOTALL)[0]
+    assert re.search(r'<span class="count late">.*?</span>2</span>', menu, re.DOTALL)
+    assert "要马上看的话" in html
+
+
+@pytest.mark.parametrize(("state", "shown"), [("done", "处理好了"), ("dismissed", "不用处理")])
+async def test_who_has_seen_to_it_says_so_with_a_note(state, shown, urgent, engine, visit):
+    visitor = await visit("handler")
+    path = f"/follow-ups/complaint/{urgent}/{state}"
+    assert (await visitor.post(path, note="已上门<b>"))[0] == 303
+    assert {one.signal for one in listing(engine, "open")} == {"urgent"}
+    assert {(one.state, one.note) for one in listing(engine, "ended")} == {(state, "已上门<b>")}
+    assert len(cards((await visitor.get("/follow-ups"))[1])) == 1
+    (card,) = cards((await visitor.get("/follow-ups?only=ended"))[1])
+    assert shown in card
+    assert "handler先生" in card
+    assert "已上门&lt;b&gt;" in card
+    assert "<form" not in card
+
+
+async def test_who_comes_second_is_told_and_keeps_their_words(urgent, engine, visit):
+    visitor, colleague = await visit("handler"), await visit("administrator")
+    await colleague.post(f"/follow-ups/complaint/{urgent}/done", note="我来")
+    status, html = await visitor.post(f"/follow-ups/complaint/{urgent}/dismissed", note="也看过了")
+    assert (status, "同事刚刚处理了这件事" in html, "也看过了" in html) == (409, True, True)
+    assert {one.note for one in listing(engine, "ended")} == {"我来"}
+
+
+async def test_a_note_that_is_too_long_stays_on_the_page(urgent, engine, visit):
+    status, html = await (await visit("handler")).post(
+        f"/follow-ups/complaint/{urgent}/done", note="长" * 1001
+    )
+    assert (status, "请不要超过 1000 个字" in html) == (400, True)
+    assert f">{'长' * 1001}</textarea>" in html
+    assert listing(engine, "ended") == []
+
+
+@pytest.mark.parametrize("path", ["complaint/404/done", "answer/404/done", "answer/1/opened", "talk/1/done"])
+async def test_one_that_is_none_is_not_found(path, world, visit):
+    assert (await (await visit("handler")).post(f"/follow-ups/{path}", note=""))[0] == 404
+
+
+async def test_where_nothing_is_open_it_says_what_will_be_there(world, visit):
+    visitor = await visit("viewer")
+    for only in ("", "?only=ended", "?only=no-such"):
+        status, html = await visitor.get(f"/follow-ups{only}")
+        assert status == 200
+        assert 'class="empty"' in html
