@@ -23,8 +23,7 @@ def marked(part: Part, analysis: Analysed | None, texts: Texts, hide: bool = Fal
     """One part of a text with its marks; with `hide` what tells who somebody is cannot be read."""
     words, marks = part.text, marks_of(analysis)
     if hide and analysis:
-        personal = [(start, end) for _, start, end in analysis.personal]
-        words = marking.masked(words, written.within(part, personal))
+        words = marking.masked(words, written.within(part, _personal(analysis)))
     return marking.html(words, marking.moved(marks, part.start), _names(texts))
 
 
@@ -78,15 +77,33 @@ def sure(confidence: float) -> str:
     return next(name for least, name in SURE if confidence >= least)
 
 
-def quoted(parts: Sequence[Part], start: int, end: int) -> str:
-    """These characters of the whole text; nothing where there are none."""
-    return "\n".join(part.text for part in parts)[max(0, start) : max(0, end)].strip()
+def quoted(parts: Sequence[Part], analysis: Analysed, start: int, end: int, hide: bool = False) -> str:
+    """These characters of the whole text; nothing where there are none. `hide`: as `marked` does."""
+    whole = _whole(parts)
+    shown = marking.masked(whole, _personal(analysis)) if hide else whole
+    return shown[max(0, start) : max(0, end)].strip()
 
 
-def rests_on(parts: Sequence[Part], analysis: Analysed) -> list[str]:
-    """The words that the reading rests on, each once, in the order of the text."""
-    words = [quoted(parts, start, end) for start, end in sorted(analysis.evidence)]
-    return [word for word in dict.fromkeys(words) if word]
+def rests_on(parts: Sequence[Part], analysis: Analysed, hide: bool = False) -> list[str]:
+    """The words that the reading rests on, each once, in the order of the text. `hide`: as `marked` does."""
+    words = [quoted(parts, analysis, start, end, hide) for start, end in sorted(analysis.evidence)]
+    return [word for word in dict.fromkeys(words) if word.strip(marking.HIDDEN)]
+
+
+def keywords_of(parts: Sequence[Part], analysis: Analysed, hide: bool = False) -> list[str]:
+    """Its keywords; with `hide` without those that tell who somebody is."""
+    spans = _personal(analysis) if hide else []
+    personal = [_whole(parts)[max(0, start) : max(0, end)].lower() for start, end in spans]
+    return [word for word in analysis.keywords if not any(word in told for told in personal)]
+
+
+def _whole(parts: Sequence[Part]) -> str:
+    """The text as it was read."""
+    return "\n".join(part.text for part in parts)
+
+
+def _personal(analysis: Analysed) -> list[tuple[int, int]]:
+    return [(start, end) for _, start, end in analysis.personal]
 
 
 def _overlap(one: Mark, other: Mark) -> bool:

@@ -13,7 +13,7 @@ from nlp.train.adapting import adapted
 from nlp.train.texts import Example as Labelled
 
 FOLDS: Final = 5
-STRENGTH: Final = 5.0
+STRENGTH: Final = 20.0
 """How far a few examples may move a model: ten of a kind turn what ours only supposed."""
 HEADS: Final = {
     "polarity": {"positive": "positive", "negative": "negative"},

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,19 @@ def names(session: Session, language: str) -> dict[str, str]:
 
 
 def name(category: nlp.Category, language: str) -> str:
-    """In English where it has a name there, else as the organisation writes it."""
+    """In English where it has one there, ours in traditional script, else as the organisation writes it."""
+    if language == "zh-TW":
+        return _traditional().get((category.key, category.name), category.name)
     return (category.english if language == "en" else "") or category.name
+
+
+@cache
+def _traditional() -> dict[tuple[str, str], str]:
+    """By key and name, our names in traditional script."""
+    from opencc import OpenCC  # noqa: PLC0415 - for the first who reads in traditional script
+
+    script = OpenCC("s2tw")
+    return {(each.key, each.name): script.convert(each.name) for each in nlp.general().categories}
 
 
 @lru_cache(maxsize=8)

@@ -42,6 +42,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
         size=lambda count: size(count, texts),
         calm=calm,
+        keywords_of=explaining.keywords_of,
         marked=lambda part, analysis, hide=False: explaining.marked(part, analysis, texts, hide),
         marked_quote=lambda quote: explaining.marked_quote(quote, texts),
         matters_of=explaining.matters_of,

@@ -1,7 +1,6 @@
 """What one text says."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from nlp.analysis.aspects import Matter
 from nlp.analysis.chunk import Chunk
@@ -37,7 +36,7 @@ class Analysis:
     ``keywords``    best first;  ``evidence``: [(start, end)] what the polarity rests on
     ``personal``    [(kind, start, end)];  ``model``: what found all this
 
-    What is slow to find is found when it is first read.
+    What is slow to find is found when it is first read, for all texts of a chunk at once.
     """
 
     def __init__(self, chunk: Chunk, text: int) -> None:
@@ -50,35 +49,35 @@ class Analysis:
         self.safety = bool(chunk.unsafe[text])
         self.model = chunk.version
 
-    @cached_property
+    @property
     def categories(self) -> list[Matter]:
         """See above."""
-        return self._chunk.categories(self._text)
+        return self._chunk.categories[self._text]
 
-    @cached_property
+    @property
     def emotion(self) -> str:
         """See above."""
-        return self._chunk.emotion(self._text)
+        return self._chunk.emotions[self._text]
 
-    @cached_property
+    @property
     def offensive(self) -> float:
         """See above."""
-        return self._chunk.offensive(self._text)
+        return self._chunk.offences[self._text]
 
-    @cached_property
+    @property
     def keywords(self) -> list[str]:
         """See above."""
-        return self._chunk.keywords(self._text, self.personal)
+        return self._chunk.keywords[self._text]
 
-    @cached_property
+    @property
     def evidence(self) -> list[tuple[int, int]]:
         """See above."""
-        return self._chunk.evidence(self._text)
+        return self._chunk.evidence[self._text]
 
-    @cached_property
+    @property
     def personal(self) -> list[tuple[str, int, int]]:
         """See above."""
-        return self._chunk.personal(self._text)
+        return self._chunk.personal[self._text]
 
     def _values(self) -> Iterator[object]:
         return (getattr(self, name) for name in _FIELDS)

@@ -24,11 +24,14 @@ _SUREST = 2.5  # more weight than this says no more
 _MOST, _MOST_OF_ONE = 24, 3
 
 
-def categories(text: str, mood: Mood, taxonomy: Taxonomy | None = None) -> list[Matter]:
+def categories(
+    text: str, mood: Mood, taxonomy: Taxonomy | None = None, found: Sequence[Found] | None = None
+) -> list[Matter]:
     """The matters of a folded text, best first: most plainly told. One may stand there several times, with
-    other words or another mood."""
+    other words or another mood. ``found``: the taxonomy's words in it, where they were looked for already."""
     taxonomy = taxonomy or general()
-    found = seeds(taxonomy).find(text)
+    if found is None:
+        found = seeds(taxonomy).find(text)
     if not taxonomy.taught and all(word.category == OPINION for word in found):
         return []
     said = _joined(_carried(text, found, mood))
@@ -43,7 +46,7 @@ def _carried(text: str, found: Sequence[Found], mood: Mood) -> list[Told]:
     every: list[Told] = []
     waiting: list[Told] = []
     for clause, words in _by_clause(clauses(text), found):
-        said = list(told(text, clause, words, mood)) if words else []
+        said = told(text, clause, words, mood) if words else []
         if not said and waiting and not clause.first:
             _judge(waiting, text, clause, words, mood)
             waiting = []

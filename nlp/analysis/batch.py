@@ -18,6 +18,8 @@ END = "\0"
 
 LIMIT = 10_000  # characters read of one text: a story is told by then, and time stays bounded
 
+_BEYOND = np.uint32(0xFFFF)  # stands for all signs from here on where signs are looked for
+
 _FOLDED = Path(__file__).parents[1] / "data" / "models" / "folded.npz"
 
 
@@ -47,6 +49,15 @@ class Batch:
     def __len__(self) -> int:
         return len(self.texts)
 
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Of each text with its END."""
+        return self.starts[1:] - self.starts[:-1]
+
+    def marked(self, signs: str) -> NDArray[np.bool_]:
+        """By character: whether it is one of these."""
+        return _marked(signs)[np.minimum(self.codes, _BEYOND)]
+
     def of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which text each of these places is in."""
         return np.searchsorted(self.starts, places, "right") - 1
@@ -54,6 +65,14 @@ class Batch:
     def folded(self, text: int) -> str:
         """One text, folded."""
         return self.plain[self.starts[text] : self.starts[text + 1] - 1]
+
+
+@cache
+def _marked(signs: str) -> NDArray[np.bool_]:
+    """By code: whether it is one of these; none is beyond the last."""
+    table = np.zeros(int(_BEYOND) + 1, bool)
+    table[[ord(sign) for sign in signs]] = True
+    return table
 
 
 @cache

@@ -12,14 +12,15 @@ from nlp.analysis.batch import Batch
 from nlp.analysis.emotion import emotions
 from nlp.analysis.evidence import Weighing, apart, evidence
 from nlp.analysis.food import unsafe_food
-from nlp.analysis.grams import grams
-from nlp.analysis.keywords import keywords
+from nlp.analysis.grams import Grams, grams
+from nlp.analysis.keywords import all_keywords
 from nlp.analysis.lexicon import cues
 from nlp.analysis.model import Models
 from nlp.analysis.offence import offences
-from nlp.analysis.personal import personal
+from nlp.analysis.personal import reaching
 from nlp.analysis.polarity import moods
 from nlp.analysis.reading import INTENTS, Signs
+from nlp.analysis.seeds import Found, seeds
 from nlp.analysis.sorting import put_first, sort, sorter
 from nlp.analysis.taxonomy import Taxonomy
 
@@ -30,7 +31,8 @@ _AS_ONE = 200_000  # characters of a chunk
 
 
 class Chunk:
-    """``moods``, ``signs`` and ``unsafe``: by text."""
+    """By text: ``moods``, ``signs`` and ``unsafe``; the others are found for all texts when the first of them
+    is asked for."""
 
     def __init__(self, texts: Sequence[str], taxonomy: Taxonomy, models: Models, version: str) -> None:
         self.batch = Batch(texts)
@@ -42,8 +44,47 @@ class Chunk:
         self.unsafe: NDArray[np.bool_] = self.signs.unsafe | unsafe_food(self.batch, found, models)
         self._hits = hits
 
-    def categories(self, text: int) -> list[Matter]:
-        """The matters of one text."""
+    @cached_property
+    def categories(self) -> list[list[Matter]]:
+        """The matters of each text. Words of all texts are found first: their machine fills the cache."""
+        known = seeds(self.taxonomy)
+        found = [known.find(self.batch.folded(text)) for text in range(len(self.batch))]
+        return [self._categories(text, words) for text, words in enumerate(found)]
+
+    @cached_property
+    def evidence(self) -> list[list[tuple[int, int]]]:
+        """The words that tell of danger and haste, then those that its polarity rests on; none twice."""
+        told = evidence(self.batch, self._weighing, self.moods.polarity)
+        hasty = self.signs.unsafe | (self.signs.urgencies > 0)
+        for text in np.flatnonzero(hasty).tolist():
+            urgent = [*self.signs.evidence(text, "safety"), *self.signs.evidence(text, "urgency")]
+            told[text] = apart([*urgent, *told[text]])
+        return told
+
+    @cached_property
+    def personal(self) -> list[list[tuple[str, int, int]]]:
+        """What names or reaches a person."""
+        return [reaching(self.batch.folded(text)) for text in range(len(self.batch))]
+
+    @cached_property
+    def keywords(self) -> list[list[str]]:
+        """What each text is about."""
+        return all_keywords(self.batch, self.taxonomy, self.personal)
+
+    @cached_property
+    def emotions(self) -> list[str]:
+        """The likeliest of each text."""
+        praised = self.signs.intents == INTENTS.index("praise")
+        found = emotions(self._grams, self.moods.polarity, praised, self.models)
+        return [each if self.batch.folded(text).strip() else "neutral" for text, each in enumerate(found)]
+
+    @cached_property
+    def offences(self) -> list[float]:
+        """0 to 1."""
+        found: list[float] = offences(self._grams, self._hits, cues(), self.models).tolist()
+        return found
+
+    def _categories(self, text: int, words: Sequence[Found]) -> list[Matter]:
         if not self.moods.polarity[text] and not self.batch.texts[text].strip():
             return []
         begin = int(self.batch.starts[text])
@@ -52,51 +93,22 @@ class Chunk:
         def mood(start: int, end: int) -> float:
             return weighing.polarity(begin + start, begin + end)
 
-        said = categories(folded, mood, self.taxonomy)
+        said = categories(folded, mood, self.taxonomy, words)
         return put_first(self._sorted[text], said, folded, mood) if self._sorted else said
 
-    def evidence(self, text: int) -> list[tuple[int, int]]:
-        """The words that tell of danger and haste, then those that its polarity rests on; none twice."""
-        begin, end = self.batch.starts[text], self.batch.starts[text + 1] - 1
-        share = self._weighing.share[begin:end]
-        mood = evidence(self.batch.folded(text), share, float(self.moods.polarity[text]))
-        urgent = [*self.signs.evidence(text, "safety"), *self.signs.evidence(text, "urgency")]
-        return apart([*urgent, *mood])
-
-    def personal(self, text: int) -> list[tuple[str, int, int]]:
-        """What names or reaches a person."""
-        return personal(self.batch.texts[text])
-
-    def keywords(self, text: int, personal: Sequence[tuple[str, int, int]]) -> list[str]:
-        """What it is about."""
-        return keywords(self.batch.folded(text), self.taxonomy, personal)
-
-    def emotion(self, text: int) -> str:
-        """The likeliest."""
-        return self._emotions[text] if self.batch.folded(text).strip() else "neutral"
-
-    def offensive(self, text: int) -> float:
-        """0 to 1."""
-        return float(self._offences[text])
+    @cached_property
+    def _grams(self) -> Grams:
+        return grams(self.batch)
 
     @cached_property
     def _weighing(self) -> Weighing:
-        return Weighing(self.models.head("polarity"), grams(self.batch), len(self.batch.codes))
+        return Weighing(self.models.head("polarity"), self._grams, len(self.batch.codes))
 
     @cached_property
     def _sorted(self) -> list[str]:
         """What the organisation's own head takes each text to be about; none where there is no such head."""
         head = sorter(self.models, self.taxonomy)
         return [] if head is None else sort(head, self.batch.texts)
-
-    @cached_property
-    def _emotions(self) -> list[str]:
-        praised = self.signs.intents == INTENTS.index("praise")
-        return emotions(grams(self.batch), self.moods.polarity, praised, self.models)
-
-    @cached_property
-    def _offences(self) -> NDArray[np.float32]:
-        return offences(grams(self.batch), self._hits, cues(), self.models)
 
 
 def parts(texts: Sequence[str]) -> list[Sequence[str]]:

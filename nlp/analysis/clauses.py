@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nlp.wording.lexicon import either, load
 
 _STOPS = ",，。;；!！?？…\n~|. "
+_DOUBTFUL = " ."  # do not always part
 _ENDS = frozenset("。!！?？\n;；")
 _HAN = ("\u3400", "\u9fff")
 
@@ -27,19 +28,20 @@ class Clause(NamedTuple):
 def clauses(text: str) -> list[Clause]:
     """The clauses of a folded text, in order; none is blank, and none overlaps another."""
     found: list[Clause] = []
-    turned = _turned().search(text) is not None
+    turned, whole = _turned().search(text) is not None, _whole()
     start, first = 0, True
     for joint in _joints().finditer(text):
         place, end = joint.span()
-        stop = text[place] in _STOPS
-        if (stop and not _parts(text, place, end)) or (not stop and joint[0] in _whole()):
+        said = joint[0]
+        stop = said[0] in _STOPS
+        if said in whole or (stop and not _parts(text, place, end)):
             continue
         clause = _clause(text, start, place, first, turned)
         if clause:
             found.append(clause)
             first = False
         start = end if stop else place
-        first = first or (stop and not _ENDS.isdisjoint(joint[0]))
+        first = first or (stop and not _ENDS.isdisjoint(said))
     clause = _clause(text, start, len(text), first, turned)
     return [*found, clause] if clause else found
 
@@ -47,6 +49,8 @@ def clauses(text: str) -> list[Clause]:
 def _parts(text: str, start: int, end: int) -> bool:
     """Whether signs end a clause: a space only between Chinese words, a dot not in a number."""
     said = text[start:end]
+    if said[0] not in _DOUBTFUL:
+        return True
     if not said.strip(" "):
         return _han(text[start - 1 : start]) and _han(text[end : end + 1])
     return said != "." or not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())

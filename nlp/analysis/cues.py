@@ -34,14 +34,15 @@ class Hits(NamedTuple):
 
     def of(self, *cues: int) -> "Hits":
         """Only those that tell one of these."""
-        if len(cues) == 1:
-            return self.where(self.cues == cues[0])
-        return self.where(np.isin(self.cues, cues))
+        chosen = self.cues == cues[0]
+        for cue in cues[1:]:
+            chosen |= self.cues == cue
+        return self.where(chosen)
 
     def where(self, chosen: NDArray[np.bool_]) -> "Hits":
         """Only the chosen ones."""
-        rows = np.flatnonzero(chosen)
-        return Hits(*(column[rows] for column in self))
+        (rows,) = chosen.nonzero()
+        return Hits(self.cues[rows], self.starts[rows], self.ends[rows], self.texts[rows])
 
 
 class _Words(NamedTuple):
@@ -135,7 +136,9 @@ class Cues:
         masks = masks[places]
         none = np.zeros(0, np.int64)
         found = [(none, none, none)]
-        found += [self._matches(codes, places, masks, bit) for bit in range(len(self._words))]
+        told = int(np.bitwise_or.reduce(masks))
+        bits = [bit for bit in range(len(self._words)) if told >> min(bit, _MOST) & 1]
+        found += [self._matches(codes, places, masks, bit) for bit in bits]
         starts, ends, cues = (np.concatenate(each) for each in zip(*found, strict=True))
         return starts, ends, cues
 

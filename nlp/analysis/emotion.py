@@ -5,7 +5,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.analysis.grams import Grams
+from nlp.analysis.grams import Grams, only
 from nlp.analysis.model import Models
 
 Floats = NDArray[np.float32]
@@ -24,9 +24,11 @@ def emotions(grams: Grams, polarity: Floats, praised: NDArray[np.bool_], models:
     sides = np.array([_SIDES[name] for name in head.classes], np.float32)
     likeliest = (head.logits(grams) + _PULL * polarity[:, None] * sides).argmax(axis=1)
     found = np.array([*head.classes, *chain.from_iterable(_KIN)], object)[likeliest]
-    logits = shade.logits(grams)
     for usual, other in _KIN:
-        higher = logits[:, shade.classes.index(other)] > logits[:, shade.classes.index(usual)]
-        found[(found == usual) & higher] = other
+        texts = np.flatnonzero(found == usual)
+        if len(texts):
+            logits = shade.logits(only(grams, texts))
+            higher = logits[:, shade.classes.index(other)] > logits[:, shade.classes.index(usual)]
+            found[texts[higher]] = other
     found[praised & (found == "happiness")] = "like"
     return [str(each) for each in found]

@@ -1,63 +1,83 @@
 """The words that a polarity rests on."""
 
+import math
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cache
 
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
+from nlp.analysis.batch import END, Batch
 from nlp.analysis.grams import Grams
 from nlp.analysis.model import Head
 
 Span = tuple[int, int]
+Places = NDArray[np.int64]
 
 _MOST = 3  # spans of one text
 _SHARE = 0.4  # of what the strongest word weighs: less is no evidence
 _NEAR = 1  # characters between two words that still are one span
 _SAID = "不没无未别难太很真最好非挺"  # where such a word stands before one that tells, it belongs to it
+_SIGNS = f" ,.!?;:~、。，！？；：…\"'“”(){END}"
 _READ = 2000  # characters of one text
+_PARTS = 12  # of a weight: see Head.contributions
+_LAST = 0xFFFF  # all characters beyond are told apart from none
 
 
 class Weighing:
     """What each place of a batch adds to the logit of one head.
 
-    ``share``  by character, what it adds as part of all runs it stands in, float32
+    ``upto``  by character, what all before it add as parts of the runs they stand in, before scale, int64;
+              one more than there are characters
     """
 
     def __init__(self, head: Head, grams: Grams, characters: int) -> None:
-        self.share = np.zeros(characters, np.float32)
-        self.share[grams.places] = head.contributions(grams) * (head.scale[0] / 12)
-        self._upto = np.concatenate([[0], np.cumsum(self.share, dtype=np.float64)])
-        self._kept = np.zeros(characters + 1, np.int64)
-        self._kept[grams.places + 1] = 1
-        self._kept = np.cumsum(self._kept)
-        self._bias = float(head.bias[0])
+        share, kept = np.zeros((2, characters + 1), np.int64)
+        share[grams.places + 1] = head.contributions(grams)
+        kept[grams.places + 1] = 1
+        self.upto: Places = share.cumsum()
+        self._upto, self._kept = self.upto.data, kept.cumsum().data
+        self._scale, self._bias = float(head.scale[0]) / _PARTS, float(head.bias[0])
+
+    def weight(self, start: int, end: int) -> int:
+        """Of the characters between two places, within their text and before scale."""
+        return int(self._upto[end] - self._upto[start])
 
     def polarity(self, start: int, end: int) -> float:
         """Of the characters between two places, read by themselves."""
-        length = int(self._kept[end] - self._kept[start])
+        length = self._kept[end] - self._kept[start]
         if length <= 0:
             return 0.0
         count = 4 * length - 6 if length > 3 else (length * (length + 1)) // 2
-        logit = (self._upto[end] - self._upto[start]) / count**0.5 + self._bias
-        return float(np.tanh(logit / 2))
+        logit = self.weight(start, end) * self._scale / math.sqrt(count) + self._bias
+        return math.tanh(logit / 2)
 
 
-def evidence(folded: str, share: NDArray[np.float32], polarity: float) -> list[Span]:
-    """The spans of a folded text that speak most for its polarity, in order. ``share``: by character."""
-    if not polarity:
-        return []
-    words = _words(folded[:_READ])
-    side = 1 if polarity > 0 else -1
-    weights = [side * float(share[start:end].sum()) for start, end in words]
-    best = max(weights, default=0.0)
-    if best <= 0:
-        return []
-    strong = [(word, weight) for word, weight in zip(words, weights, strict=True) if weight >= _SHARE * best]
-    spans = _joined([_with_before(folded, words, word) for word, _ in strong])
-    spans.sort(key=lambda span: -side * float(share[span[0] : span[1]].sum()))
-    return sorted(spans[:_MOST])
+def evidence(batch: Batch, weighing: Weighing, polarity: NDArray[np.float32]) -> list[list[Span]]:
+    """Of each text, the spans that speak most for its polarity, in order."""
+    starts, ends = _words(batch)
+    texts = batch.of(starts)
+    sides = np.sign(polarity).astype(np.int64)
+    weights = sides[texts] * (weighing.upto[ends] - weighing.upto[starts])
+    weights[_silent(batch, starts, texts)] = 0
+    first = np.searchsorted(starts, batch.starts)
+    best = np.maximum.reduceat(weights, first[:-1])
+    strong = np.flatnonzero((weights > 0) & (weights >= _SHARE * best[texts]))
+    begins = _with_before(batch, starts, strong)
+    found: list[list[Span]] = [[] for _ in batch.texts]
+    for text, start, end in zip(texts[strong].tolist(), begins.tolist(), ends[strong].tolist(), strict=True):
+        found[text].append((start, end))
+    rows = zip(batch.starts.tolist(), sides.tolist(), found, strict=False)
+    return [_strongest(spans, weighing, begin, side) for begin, side, spans in rows]
+
+
+def _strongest(spans: Sequence[Span], weighing: Weighing, begin: int, side: int) -> list[Span]:
+    """As places of their text, which begins there."""
+    joined = _joined(spans)
+    if len(joined) > _MOST:
+        joined.sort(key=lambda span: -side * weighing.weight(*span))
+    return sorted((start - begin, end - begin) for start, end in joined[:_MOST])
 
 
 def apart(spans: Sequence[Span]) -> list[Span]:
@@ -69,23 +89,38 @@ def apart(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _words(folded: str) -> list[Span]:
-    """Words without signs and spaces."""
-    lengths = [len(word) for word in rjieba.cut(folded)]
-    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).tolist()
-    return [
-        (start, end)
-        for start, end in pairwise(ends)
-        if folded[start:end].strip(" ,.!?;:~、。，！？；：…\"'“”()")
-    ]
+def _words(batch: Batch) -> tuple[Places, Places]:
+    """Where the words of all texts begin and end; END is one."""
+    plain, codes = batch.plain, batch.codes
+    long = np.flatnonzero(np.diff(batch.starts) > _READ + 1)
+    if len(long):
+        codes = codes.copy()
+        codes[batch.starts[long] + _READ] = ord(END)
+        plain = codes.tobytes().decode("utf-32-le")
+    cut = rjieba.cut(plain)
+    ends = np.fromiter(map(len, cut), np.int64, len(cut)).cumsum()
+    return np.concatenate([[0], ends[:-1]]), ends
 
 
-def _with_before(folded: str, words: Sequence[Span], word: Span) -> Span:
-    """A telling word with the one that turns or raises it: 不|舒服."""
-    place = words.index(word)
-    if place and words[place - 1][1] == word[0] and folded[words[place - 1][0]] in _SAID:
-        return words[place - 1][0], word[1]
-    return word
+def _silent(batch: Batch, starts: Places, texts: Places) -> NDArray[np.bool_]:
+    """Which words are signs and spaces alone, or beyond what is read."""
+    said = np.logical_or.reduceat(_says()[np.minimum(batch.codes, _LAST)], starts)
+    return np.asarray(~said | (starts - batch.starts[texts] >= _READ))
+
+
+def _with_before(batch: Batch, starts: Places, words: Places) -> Places:
+    """Where each of these telling words begins with the one that turns or raises it: 不|舒服."""
+    before = starts[words - 1]
+    turned = np.isin(batch.codes[before], [ord(sign) for sign in _SAID])
+    return np.where(turned, before, starts[words])
+
+
+@cache
+def _says() -> NDArray[np.bool_]:
+    """By code point up to the last: whether it is more than a sign or a space."""
+    table = np.ones(_LAST + 1, bool)
+    table[[ord(sign) for sign in _SIGNS]] = False
+    return table
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

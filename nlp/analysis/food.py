@@ -17,14 +17,15 @@ _LONGEST = 200  # characters: it knows comments, and a long tale is about more t
 
 def unsafe_food(batch: Batch, grams: Grams, models: Models) -> NDArray[np.bool_]:
     """By text."""
-    spoken = np.add.reduceat(np.isin(batch.codes, _signs()), batch.starts[:-1]) > 0
-    asked = spoken & (np.diff(batch.starts) <= _LONGEST)
+    spoken = np.logical_or.reduceat(batch.marked(_signs()), batch.starts[:-1])
+    asked = np.asarray(spoken & (batch.lengths <= _LONGEST), bool)
     if not asked.any():
         return asked
     return asked & (models.head("food").probabilities(grams)[:, 1] > _SURE)
 
 
 @cache
-def _signs() -> NDArray[np.uint32]:
+def _signs() -> str:
     """Characters that speak of eating and drinking."""
-    return np.array([ord(sign) for sign in load("food", "analysis")["signs"]], np.uint32)
+    signs: str = load("food", "analysis")["signs"]
+    return signs

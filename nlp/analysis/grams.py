@@ -43,9 +43,9 @@ def grams(batch: Batch, bits: int = BITS) -> Grams:
     kept[2:] &= (codes[2:] != codes[1:-1]) | (codes[2:] != codes[:-2])
     ends = batch.starts[1:] - 1
     kept[ends] = True
-    places = np.flatnonzero(kept)
+    (places,) = kept.nonzero()
     signs = codes[places]
-    starts = np.concatenate([batch.starts[:1], np.searchsorted(places, batch.starts[1:])])
+    starts = places.searchsorted(batch.starts)
     inside = (signs != 0).astype(np.uint32)
     signs *= _SIGN
     hashed = np.zeros(len(signs), np.uint32)

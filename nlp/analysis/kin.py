@@ -46,7 +46,7 @@ def meanings(taxonomy: Taxonomy) -> list[Meaning]:
     told = [each for place, category in enumerate(taxonomy.categories) for each in _said(place, category)]
     told += _pieces(few)
     told += _borrowed(few)
-    return _weighed(told)
+    return _weighed(_claimed(taxonomy, told))
 
 
 def _said(place: int, category: Category) -> Iterator[Meaning]:
@@ -107,6 +107,23 @@ def _lines() -> tuple[_Line, ...]:
             _Line(category, category.seeds, _SEED, category.blamed, -1),
         )
     )
+
+
+def _claimed(taxonomy: Taxonomy, told: Iterable[Meaning]) -> Iterator[Meaning]:
+    """A seed of a new category no longer tells a category of ours that only lists it, and keeps its mood: who
+    writes 甲醛 under 气味 does not mean 产品质量. What both have as a seed is shared."""
+    ours = {category.key for category in general().categories}
+    known = [category.key in ours for category in taxonomy.categories]
+    times = Counter(seed for category in taxonomy.categories for seed in category.seeds)
+    owner = {
+        seed: place
+        for place, category in enumerate(taxonomy.categories)
+        for seed in category.seeds
+        if not known[place] and times[seed] == 1
+    }
+    for each in told:
+        claimed = each.weight and known[each.category] and each.word in owner
+        yield each._replace(category=owner[each.word]) if claimed else each
 
 
 def _weighed(told: Iterable[Meaning]) -> list[Meaning]:

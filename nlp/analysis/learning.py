@@ -34,8 +34,8 @@ def learned(taxonomy: Taxonomy, corrections: Iterable[tuple[str, str, float]]) -
 
 
 def _taught(meant: Mapping[str, Iterable[str]]) -> dict[str, dict[str, float]]:
-    """Sum of a run -> category -> the log of how much likelier it stands in its texts than in those of others; under
-    ALWAYS how frequent each is. The category "" is that of texts that tell of none."""
+    """Sum of a run -> category -> the log of how much likelier it stands in its texts than in others;
+    under ALWAYS how frequent each is. The category "" is that of texts that tell of none."""
     batch = Batch(list(meant))
     texts, everywhere = Counter[str](), Counter[str]()
     within: dict[str, Counter[str]] = defaultdict(Counter)

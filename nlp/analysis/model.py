@@ -44,8 +44,7 @@ class Head:
 
     def logits(self, grams: Grams) -> NDArray[np.float32]:
         """[texts, columns]"""
-        roots = _roots(self.lengths)[np.diff(grams.starts) - 1]
-        return np.asarray(self._sums(grams) * (self.scale / roots[:, None]) + self.bias, np.float32)
+        return scaled(self._sums(grams), grams, self.scale, self.bias, self.lengths)
 
     def probabilities(self, grams: Grams) -> NDArray[np.float32]:
         """[texts, classes]"""
@@ -66,7 +65,9 @@ class Head:
     def _table(self) -> NDArray[np.int16]:
         """What the weights count: of one class by bucket, of several a row a bucket, for rows are read faster
         than class by class."""
-        table = counted(self.weights).astype(np.int16)
+        table: NDArray[np.int16] = np.zeros_like(self.weights, np.int16)
+        there = self.weights != 0  # few
+        table[there] = counted(self.weights[there])
         return table[:, 0] if table.shape[1] == 1 else table
 
     def _sums(self, grams: Grams) -> NDArray[np.int32]:
@@ -74,7 +75,7 @@ class Head:
         chosen = grams.buckets if self.lengths == LENGTHS else grams.buckets[[n - 1 for n in self.lengths]]
         told = self._table.take(chosen >> self._shift if self._shift else chosen, axis=0)
         sums = np.add.reduceat(told, grams.starts[:-1], axis=1, dtype=np.int32).sum(axis=0)
-        return sums.reshape(len(sums), -1)
+        return np.asarray(sums.reshape(len(sums), -1))
 
     @classmethod
     def load(cls, file: Path) -> Self:
@@ -101,10 +102,22 @@ def counted(weights: NDArray[np.int8]) -> NDArray[np.int32]:
     return _COUNTED[weights.view(np.uint8)]
 
 
+def scaled(
+    sums: NDArray[np.int32],
+    grams: Grams,
+    scale: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    lengths: tuple[int, ...] = LENGTHS,
+) -> NDArray[np.float32]:
+    """Logits of what the runs of texts count, both [texts, columns]."""
+    counts = grams.starts[1:] - grams.starts[:-1] - 1
+    return np.asarray(sums * (scale / roots(lengths)[counts][:, None]) + bias, np.float32)
+
+
 @cache
-def _roots(lengths: tuple[int, ...]) -> NDArray[np.float32]:
+def roots(lengths: tuple[int, ...]) -> NDArray[np.float32]:
     """By how many characters a text has: the root of how many runs of these lengths, at least one."""
-    characters = np.arange(LIMIT + 1)
+    characters = np.arange(LIMIT + 2)
     count = sum(np.maximum(characters - (length - 1), 0) for length in lengths)
     return np.sqrt(np.maximum(count, 1)).astype(np.float32)
 

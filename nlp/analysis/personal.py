@@ -38,10 +38,11 @@ _PLATE = re.compile(
     r"|(?<=车号)(?:码|是|为|:| )*(?P<other>[a-z]{2,3}-?\d{3,4}|\d{3,4}-?[a-z]{2,3})(?![a-z0-9])"
 )
 _WECHAT = re.compile(
-    r"(?:微信|wechat|\bwx|薇信|威信|v信|vx)(?:号码|账号|号|id|是|为|:|=| |,|加|叫){0,4}"
+    r"(?:微信|wechat|wx(?<!\wwx)|薇信|威信|v信|vx)(?:号码|账号|号|id|是|为|:|=| |,|加|叫){0,4}"
     r"(?P<own>[a-z][a-z0-9_-]{5,19}|1[3-9]\d{9})(?![a-z0-9_@.])"
 )
 _QQ = re.compile(r"(?:qq|扣扣|企鹅号)(?:号码|账号|号|群|是|为|:|=| |,|加){0,4}(?P<own>[1-9]\d{4,10})(?!\d|@)")
+_PLATED = re.compile(f"[{_PLATE_HEADS}牌车]")
 _ROOM = (
     r"(?:[a-z]?\d{1,4}|[a-z]|[一二三四五六七八九十]{1,3})"
     r"(?:号楼|栋|幢|座|单元|室|楼|层|户|门|弄|巷|号|期|房|之\d)"
@@ -51,11 +52,18 @@ _ADDRESS = re.compile(
     rf"\d{{1,5}}(?:-\d{{1,4}})?(?:号|弄|號)(?:院)?(?:[{_HAN}]{{2,8}}?(?={_ROOM}))?(?:{_ROOM}){{0,4}}\d{{0,4}}室?"
     rf"|\d{{1,4}}(?:栋|幢|号楼|座)(?:\d{{1,2}}单元)?\d{{3,4}}室?(?!元|块|米|平)"
 )
+_HOUSE = re.compile(r"\d[号弄號栋幢座]")
+_DIGIT = re.compile(r"\d")
+_FEWEST = 5  # digits of a number that reaches a person
 
 
 def personal(text: str) -> list[Span]:
     """(kind, start, end) in the text as given, in order; none lies within another. Never raises."""
-    folded = Batch([text]).folded(0)
+    return reaching(Batch([text]).folded(0))
+
+
+def reaching(folded: str) -> list[Span]:
+    """The same of a folded text. Few hold any, so what a kind must have is looked for before the kind."""
     spans: list[Span] = []
     for kind, start, end in _all(folded):
         if not any(start < other[2] and other[1] < end for other in spans):
@@ -68,29 +76,50 @@ def _all(text: str) -> Iterator[Span]:
     if "@" in text:
         yield from (("email", *found.span()) for found in _EMAIL.finditer(text))
     yield from (("wechat", *found.span("own")) for found in _WECHAT.finditer(text))
-    if any(map(str.isdigit, text)):
-        yield from _numbers(text)
+    if digits := len(_DIGIT.findall(text)):
+        yield from _numbers(text, long=digits >= _FEWEST)
     yield from (("name", *span) for span in _names(text))
 
 
-def _numbers(text: str) -> Iterator[Span]:
-    yield from (("qq", *found.span("own")) for found in _QQ.finditer(text))
+def _numbers(text: str, *, long: bool) -> Iterator[Span]:
+    """``long``: whether there are digits enough for more than a plate or a house."""
+    if long:
+        yield from (("qq", *found.span("own")) for found in _QQ.finditer(text))
+        yield from (("id", *span) for span in _ids(text))
+    if _PLATED.search(text):
+        yield from (("plate", *span) for span in _plates(text))
+    if _HOUSE.search(text):
+        yield from (("address", *span) for span in _addresses(text))
+    if long:
+        yield from (("phone", *span) for span in _phones(text))
+        yield from (("card", *span) for span in _cards(text))
+
+
+def _ids(text: str) -> Iterator[tuple[int, int]]:
     for found in _ID.finditer(text):
         if _checked(found[0]) or _told(text, found.start(), "id_words"):
-            yield "id", *found.span()
+            yield found.span()
+
+
+def _plates(text: str) -> Iterator[tuple[int, int]]:
     for found in _PLATE.finditer(text):
-        span = found.span(found.lastgroup or 0)
-        if any(map(str.isdigit, text[slice(*span)])):
-            yield "plate", *span
-    yield from (("address", *span) for span in _addresses(text))
+        start, end = found.span(found.lastgroup or 0)
+        if any(map(str.isdigit, text[start:end])):
+            yield start, end
+
+
+def _phones(text: str) -> Iterator[tuple[int, int]]:
     for found in _PHONE.finditer(text):
         if not _told(text, found.start(), "others"):
-            yield "phone", *found.span()
+            yield found.span()
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
     for found in _CARD.finditer(text):
         digits = re.sub("[ -]", "", found[0])
         known = _luhn(digits) or _told(text, found.start(), "card_words")
         if 15 <= len(digits) <= 19 and known and not _told(text, found.start(), "others"):
-            yield "card", *found.span()
+            yield found.span()
 
 
 def _checked(number: str) -> bool:
@@ -121,6 +150,9 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 class _Forms(NamedTuple):
+    """``title``: without any, no text holds what ``titled`` finds."""
+
+    title: re.Pattern[str]
     titled: re.Pattern[str]
     introduced: re.Pattern[str]
     cut: re.Pattern[str]
@@ -142,8 +174,11 @@ def _forms() -> _Forms:
     family = rf"(?:{doubles}|[{sure}]|(?<![{_HAN}])[{doubtful}]|(?<=[姓叫们位谢])(?!施工)[{doubtful}])"
     long_titles = either(title for title in lists["titles"] if title not in short)
     breaks = lists["title_breaks"]
+    ends = surname + doubtful + "".join(double[-1] for double in lists["doubles"])
+    after = (f"{title}(?<=[a-z{ends}]{title})" for title in lists["titles"])
     full = f"(?:{either(lists['doubles'])}|[{surname}])"
     return _Forms(
+        re.compile("|".join([*after, "先生", "女士", "小姐", *(f"{sign}.{{1,2}}太" for sign in "嘅位姓")])),
         re.compile(
             rf"(?:[小老大阿]?(?<!谢){family}|{either(lists['doubles'])})(?:{long_titles}|[{short}](?![{breaks}]))"
             rf"|(?<=[嘅位姓]){full}太|(?<![感谢多]){full}[{_HAN}]{{1,2}}(?:先生|女士|小姐)|(?<![a-z])[a-z]{{2,12}}(?:老师|先生|女士|小姐|经理)"
@@ -158,5 +193,6 @@ def _forms() -> _Forms:
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
-    yield from (found.span() for found in _forms().titled.finditer(text))
+    if _forms().title.search(text):
+        yield from (found.span() for found in _forms().titled.finditer(text))
     yield from (found.span("own") for found in _forms().introduced.finditer(text))

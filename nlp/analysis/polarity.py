@@ -14,6 +14,7 @@ from nlp.analysis.batch import Batch
 from nlp.analysis.cues import Cues, Hits
 from nlp.analysis.grams import Grams, only, stretches
 from nlp.analysis.model import Models
+from nlp.analysis.pairs import pairs
 from nlp.wording.lexicon import load
 
 Floats = NDArray[np.float32]
@@ -40,7 +41,7 @@ def moods(batch: Batch, grams: Grams, hits: Hits, known: Cues, models: Models) -
     logits, neutral = _judged(grams, models)
     _turn(batch, grams, signs["contrast"], models, logits)
     smiles = _count(signs["praise"], batch) - _count(signs["blame"], batch)
-    logits += np.float32(rules["sign"]) * np.clip(smiles, -2, 2)
+    logits += np.float32(rules["sign"]) * np.minimum(np.maximum(smiles, -2), 2)
     told = _told(batch, signs)
     ironic = told & (smiles <= 0) & _ironic(batch, grams, signs["irony"], models)
     logits[ironic] = -np.maximum(np.abs(logits[ironic]), np.float32(rules["ironic"]))
@@ -58,22 +59,24 @@ def _judged(grams: Grams, models: Models) -> tuple[Floats, Floats]:
     """The logits of positive and of neutral. Where a text is surely of a kind that we know, the weights that
     were learnt on that kind alone have their say too: kinds differ in what they call neutral."""
     rules = _rules()
-    logits = models.head("polarity").logits(grams)[:, 0]
-    neutral = models.head("neutral").logits(grams)[:, 0]
-    if not models.there("kind"):
-        return logits, neutral
+    logits, neutral = _general(grams, models)
     head = models.head("kind")
     likeness = head.probabilities(grams)
-    kinds = np.where(likeness.max(axis=1) > rules["kind"], likeness.argmax(axis=1), -1)
-    for kind in np.unique(kinds[kinds >= 0]).tolist():
-        name, here = head.classes[kind], np.flatnonzero(kinds == kind)
-        some = only(grams, here)
-        if models.there(f"polarity-{name}"):
-            own = models.head(f"polarity-{name}").logits(some)[:, 0]
-            logits[here] += np.float32(rules["own"]) * (own - logits[here])
-        if models.there(f"neutral-{name}"):
-            neutral[here] = models.head(f"neutral-{name}").logits(some)[:, 0] + np.float32(rules["known"])
+    here = np.flatnonzero(likeness.max(axis=1) > rules["kind"])
+    if len(here):
+        kinds = likeness[here].argmax(axis=1)
+        special = pairs(models, *((f"polarity-{name}", f"neutral-{name}") for name in head.classes))
+        found, there = special.logits(only(grams, here), kinds), special.there[kinds]
+        own = np.float32(rules["own"]) * (found[:, 0] - logits[here])
+        logits[here] += np.where(there[:, 0], own, 0)
+        neutral[here] = np.where(there[:, 1], found[:, 1] + np.float32(rules["known"]), neutral[here])
     return logits, neutral
+
+
+def _general(grams: Grams, models: Models) -> Floats:
+    """[2, texts]: the logits of positive and of neutral, whatever the kind."""
+    each = np.zeros(len(grams.starts) - 1, np.int64)
+    return np.ascontiguousarray(pairs(models, ("polarity", "neutral")).logits(grams, each).T)
 
 
 def _turn(batch: Batch, grams: Grams, contrasts: Hits, models: Models, logits: Floats) -> None:
@@ -89,14 +92,14 @@ def _turn(batch: Batch, grams: Grams, contrasts: Hits, models: Models, logits: F
     enough = ends - begins >= 3
     here = texts[short][enough]
     if len(here):
-        tail = models.head("polarity").logits(stretches(grams, begins[enough], ends[enough]))[:, 0]
+        tail, _ = _general(stretches(grams, begins[enough], ends[enough]), models)
         logits[here] += np.float32(rules["turn"]) * (tail - logits[here])
 
 
 def _flat(batch: Batch, hints: Hits, logits: Floats, neutral: Floats) -> Flags:
     """Which texts are neutral: those that sound so, the less the surer their side is."""
     rules = _rules()
-    short = np.diff(batch.starts) <= rules["short"]
+    short = batch.lengths <= rules["short"]
     hinted = rules["flat"] * (short & (_count(hints, batch) > 0))
     sized = rules["sure"] * (np.minimum(np.abs(logits), rules["most"]) - 1)
     return np.asarray(neutral + hinted - sized > rules["neutral"])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nlp.analysis.batch import Batch
 from nlp.analysis.cues import Hits
 from nlp.analysis.grams import Grams
-from nlp.analysis.signs import Floats, found, only_denied, scores, weights
+from nlp.analysis.signs import Floats, alarming, found, only_denied, scores, weights
 
 Intent = Literal["complaint", "request", "inquiry", "suggestion", "praise", "other"]
 Urgency = Literal["routine", "soon", "now"]
@@ -17,6 +17,8 @@ Asked = Literal["intent", "urgency", "safety"]
 INTENTS: tuple[Intent, ...] = ("complaint", "request", "inquiry", "suggestion", "praise", "other")
 URGENCIES: tuple[Urgency, ...] = ("routine", "soon", "now")
 
+_ALARMED = [INTENTS.index(each) for each in ("complaint", "request", "other")]
+"""What is told of danger by who praises, asks or suggests does not happen now."""
 _TELLS = 0.25  # weight from which a word is shown as evidence
 _MOST = 5  # words shown
 _SURER = 1.0  # what a text of several pieces needs more: each of them is a chance of a false alarm
@@ -38,17 +40,27 @@ class Signs:
         pieces, whole = scores(self._found, grams, polarity, self._weights)
         pieces[only_denied(self._found), self._column("unsafe")] = -1
         first = self._found.first[:-1]
-        highest = np.maximum.reduceat(pieces, first, axis=0)
-        self._pieces = pieces
         said = _said_at_all(batch)
         other = INTENTS.index("other")
         self.intents: NDArray[np.int64] = np.where(said, whole[:, : len(INTENTS)].argmax(axis=1), other)
-        least = np.where(np.diff(self._found.first) > 1, _SURER, 0)
+        self._pieces = pieces
+        self._alarm()
+        highest = np.maximum.reduceat(pieces, first, axis=0)
+        least = np.where(self._found.first[1:] - first > 1, _SURER, 0)
         soon, now, unsafe = (
             said & (highest[:, self._column(name)] > least) for name in ("soon", "now", "unsafe")
         )
         self.urgencies: NDArray[np.int64] = np.where(now, 2, soon.astype(np.int64))
         self.unsafe: NDArray[np.bool_] = unsafe
+
+    def _alarm(self) -> None:
+        """What is said outright needs no other words beside it."""
+        alarm = alarming(self._found)
+        if len(alarm):
+            texts = np.searchsorted(self._found.first, alarm, "right") - 1
+            alarm = alarm[np.isin(self.intents[texts], _ALARMED)]
+            for name in ("now", "unsafe"):
+                self._pieces[alarm, self._column(name)] = 2 * _SURER
 
     def evidence(self, text: int, asked: Asked) -> list[tuple[int, int]]:
         """Places in the text as given, what tells most first; none for what is routine, safe or other."""

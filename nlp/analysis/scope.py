@@ -4,8 +4,6 @@
 Which words deny and suppose is data: nlp/data/analysis/scope.toml.
 """
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,15 +32,20 @@ class Scope:
     def counted(self, batch: Batch, hits: Hits) -> tuple[Hits, NDArray[np.int8]]:
         """The hits without those inside of idioms, and how each stands."""
         idioms = hits.of(self._idiom)
-        hits = hits.where(~within(hits, idioms) | (hits.cues == self._idiom))
+        if len(idioms.cues):
+            hits = hits.where(~within(hits, idioms) | (hits.cues == self._idiom))
         masks = hits.of(self._no_denial)
         denials = hits.of(self._deny, self._deny_next)
-        denials = denials.where(~within(denials, masks))
-        clause, sentence = _numbered(batch, _BREAKS), _numbered(batch, _ENDS)
-        denied = _follows(hits, denials.of(self._deny), _NEAR, clause)
-        denied |= _follows(hits, denials.of(self._deny_next), _BEHIND, clause)
-        unreal = _follows(hits, hits.of(self._unreal), _AHEAD, sentence)
-        stand = np.where(unreal, UNREAL, np.where(denied, DENIED, 0)).astype(np.int8)
+        if len(denials.cues) and len(masks.cues):
+            denials = denials.where(~within(denials, masks))
+        stand = np.zeros(len(hits.cues), np.int8)
+        if len(denials.cues):
+            clause = _numbered(batch, _BREAKS)
+            stand[_follows(hits, denials.of(self._deny), _NEAR, clause)] = DENIED
+            stand[_follows(hits, denials.of(self._deny_next), _BEHIND, clause)] = DENIED
+        supposing = hits.of(self._unreal)
+        if len(supposing.cues):
+            stand[_follows(hits, supposing, _AHEAD, _numbered(batch, _ENDS))] = UNREAL
         stand[self._deaf[hits.cues]] = 0
         return hits, stand
 
@@ -70,16 +73,4 @@ def _follows(hits: Hits, before: Hits, most: int, part: NDArray[np.int32]) -> ND
 
 def _numbered(batch: Batch, signs: str) -> NDArray[np.int32]:
     """By character, how many parts end before it."""
-    return np.cumsum(marked(batch, signs), dtype=np.int32)
-
-
-def marked(batch: Batch, signs: str) -> NDArray[np.uint8]:
-    """By character, 1 where it is one of these."""
-    return np.asarray(_table(signs)[batch.codes & np.uint32(0xFFFF)], np.uint8)
-
-
-@cache
-def _table(signs: str) -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, np.uint8)
-    table[[ord(sign) for sign in signs]] = 1
-    return table
+    return batch.marked(signs).cumsum(dtype=np.int32)

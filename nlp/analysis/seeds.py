@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -20,7 +21,7 @@ from nlp.wording.lexicon import load
 _APART = "…"
 _GAP, _SHORT_GAP = 10, 4  # characters between two pieces; fewer where the second is a single character
 _ENDS = frozenset("。!！?？\n;；")
-
+_START = itemgetter(1)
 
 OPINION = -1
 
@@ -62,8 +63,10 @@ class Seeds:
         """The words of a folded text that stand for themselves, in order."""
         found: list[Found] = []
         reach, judged, spared = -1, -1, dict[int, int]()  # up to where a longer word goes, by what it tells
-        matches = self._machine.find_matches_as_indexes(text, overlapping=True)
-        for word, start, end in sorted(matches, key=_outer_first):
+        matches = self._machine.find_matches_as_indexes(text, overlapping=True)  # by their end
+        matches.reverse()
+        matches.sort(key=_START)  # of those that begin together, the longest first
+        for word, start, end in matches:
             matter, opinion = end > reach, end > judged
             for category, weight, mood, rest in self._told[word]:
                 if not weight:
@@ -95,10 +98,6 @@ def _opinions() -> Iterator[Meaning]:
 def _folded(words: Iterable[str]) -> list[str]:
     batch = Batch(list(words))
     return [batch.folded(place) for place in range(len(batch))]
-
-
-def _outer_first(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
 
 
 def _second(text: str, start: int, rest: str) -> int:

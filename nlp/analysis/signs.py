@@ -16,8 +16,8 @@ from nlp.analysis.batch import Batch
 from nlp.analysis.cues import Hits
 from nlp.analysis.grams import BITS, ORDERS, Grams
 from nlp.analysis.lexicon import cues
-from nlp.analysis.model import OURS
-from nlp.analysis.scope import Scope, marked
+from nlp.analysis.model import LENGTHS, OURS, roots
+from nlp.analysis.scope import Scope
 from nlp.wording.lexicon import load
 
 Floats = NDArray[np.float32]
@@ -28,9 +28,11 @@ MOODS = ("mood", "mood.good", "mood.bad")
 OURS_ONLY = (
     *("harm.", "who.", "hazard.", "money.", "time.", "hurry.", "contact.", "outage.", "threat.", "intent."),
     "scope.",
+    "alarm.",
 )
 """How the cues begin that are weighed; lists of others come and go."""
 _DANGERS = ("harm.", "hazard.")
+_OVER = ("scope.past", "scope.solved", "scope.unreal", "scope.worry", "harm.unlucky")
 _FIELDS, _WIDTH = 3, 21  # sums of this many weights in one number, of so many bits each
 _ENDS, _BREAKS = "。!?;…", ", "
 
@@ -101,12 +103,15 @@ def scores(found: Found, grams: Grams, polarity: Floats, weights: Weights) -> tu
     """
     first = found.first[:-1]
     sums = _sums(found.pieces, grams, weights)
-    lengths = np.diff(np.searchsorted(grams.places, found.pieces))
+    begins = grams.places.searchsorted(found.pieces)
+    lengths = begins[1:] - begins[:-1]
     moods = mood_columns(polarity) @ weights.moods + weights.bias
     known = found.flags @ weights.cues
-    pieces = known + sums / _root(lengths)[:, None] + np.repeat(moods, np.diff(found.first), axis=0)
+    pieces = known + sums / _root(lengths)[:, None]
     if len(pieces) == len(moods):
+        pieces += moods
         return pieces.copy(), pieces
+    pieces += np.repeat(moods, np.diff(found.first), axis=0)
     known = found.whole @ weights.cues
     sums, lengths = np.add.reduceat(sums, first, axis=0), np.add.reduceat(lengths, first)
     return pieces, known + sums / _root(lengths)[:, None] + moods
@@ -114,9 +119,29 @@ def scores(found: Found, grams: Grams, polarity: Floats, weights: Weights) -> tu
 
 def only_denied(found: Found) -> NDArray[np.bool_]:
     """Which pieces tell of danger only to deny it: runs of characters do not know 没有."""
-    danger = np.flatnonzero([name.startswith(_DANGERS) for name in _columns()[1]])
+    danger = _dangers()
     denied = found.flags[:, danger + len(_columns()[1])].any(axis=1)
     return np.asarray(denied & ~found.flags[:, danger].any(axis=1), bool)
+
+
+@cache
+def _dangers() -> NDArray[np.int64]:
+    """Columns of what harms."""
+    return np.flatnonzero([name.startswith(_DANGERS) for name in _columns()[1]])
+
+
+def alarming(found: Found) -> NDArray[np.int64]:
+    """Which pieces say outright what cannot wait (孩子送医院了), and not that it is over or only feared."""
+    alarm, over = _alarms()
+    said = np.flatnonzero(found.flags[:, alarm])
+    return said[~found.flags[said][:, over].any(axis=1)] if len(said) else said
+
+
+@cache
+def _alarms() -> tuple[int, list[int]]:
+    """The column of alarms, and those of what tells that it is over."""
+    known = _columns()[1]
+    return known.index("alarm.now"), [known.index(name) for name in _OVER]
 
 
 def mood_columns(polarity: Floats) -> Floats:
@@ -126,14 +151,13 @@ def mood_columns(polarity: Floats) -> Floats:
 
 def _root(lengths: NDArray[np.int64]) -> Floats:
     """The root of how many runs so many characters make."""
-    runs = sum(np.maximum(lengths - order, 0) for order in range(ORDERS))
-    return np.sqrt(np.maximum(runs, 1)).astype(np.float32)
+    return roots(LENGTHS)[lengths]
 
 
 def _sums(pieces: NDArray[np.int64], grams: Grams, weights: Weights) -> Floats:
     """[pieces, outputs]: the weights of all runs that begin in a piece."""
     shift = BITS - (len(weights.rows).bit_length() - 1)
-    begins = np.searchsorted(grams.places, pieces)
+    begins = grams.places.searchsorted(pieces)
     total = np.zeros((len(weights.runs), ORDERS * (len(pieces) - 1)), np.int64)
     rows = weights.rows.take(grams.buckets.ravel() >> shift)
     at = np.flatnonzero(rows != 0)
@@ -141,8 +165,7 @@ def _sums(pieces: NDArray[np.int64], grams: Grams, weights: Weights) -> Floats:
     there = np.flatnonzero(inside[:, 1:] > inside[:, :-1])
     if len(there):
         rows, inside = rows[at], inside[:, :-1].ravel()[there]
-        for told, sums in zip(weights.runs, total, strict=True):
-            sums[there] = np.add.reduceat(told[rows], inside)
+        total[:, there] = np.add.reduceat(weights.runs.take(rows, axis=1), inside, axis=1)
     total = total.reshape(len(total), ORDERS, -1).sum(axis=1)
     return _unpacked(total)[:, : len(weights.outputs)] * weights.scale
 
@@ -159,18 +182,17 @@ def _packed(runs: NDArray[np.int8]) -> NDArray[np.int64]:
 def _unpacked(sums: NDArray[np.int64]) -> Floats:
     """[pieces, outputs] of [outputs / 3, pieces]."""
     half = 1 << (_WIDTH - 1)
-    columns = []
-    for rest in sums:
-        for _ in range(_FIELDS):
-            field = ((rest + half) & (2 * half - 1)) - half
-            columns.append(field)
-            rest = (rest - field) >> _WIDTH  # noqa: PLW2901 - what the next fields are read from
-    return np.stack(columns, axis=1).astype(np.float32)
+    columns = np.empty((sums.shape[1], len(sums), _FIELDS), np.float32)
+    for place in range(_FIELDS):
+        field = ((sums + half) & (2 * half - 1)) - half
+        columns[:, :, place] = field.T
+        sums = (sums - field) >> _WIDTH
+    return columns.reshape(sums.shape[1], -1)
 
 
 def _pieces(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where pieces begin, and the first piece of each text."""
-    if np.diff(batch.starts).max() <= PIECE:
+    if batch.lengths.max() <= PIECE:
         return batch.starts, np.arange(len(batch.starts))
     breaks = [_stretches(batch, signs, least) for signs, least in ((_ENDS, PIECE), (_BREAKS, LONG))]
     pieces = np.unique(np.concatenate([batch.starts, *breaks]))
@@ -179,7 +201,7 @@ def _pieces(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def _stretches(batch: Batch, signs: str, least: int) -> NDArray[np.int64]:
     """Behind the first of these signs after every so many characters of a text."""
-    ends = np.flatnonzero(marked(batch, signs)) + 1
+    ends = np.flatnonzero(batch.marked(signs)) + 1
     text = batch.of(ends)
     inside = ends < batch.starts[text + 1] - 1
     ends, text = ends[inside], text[inside]

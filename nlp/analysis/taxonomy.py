@@ -59,7 +59,7 @@ class Category:
 
 @dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """``taught``: sum of a run of characters -> category -> weight, from corrections (see nlp.analysis.learning)."""
+    """``taught``: sum of a run of characters -> category -> weight, from corrections."""
 
     categories: tuple[Category, ...]
     taught: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -100,6 +100,8 @@ def general() -> Taxonomy:
 def _read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
+    except RecursionError:  # brackets in brackets, thousands deep
+        raise TaxonomyError("toml", line=1) from None
     except tomllib.TOMLDecodeError as error:
         line = _PLACE.search(str(error))
         told = int(line[1]) if line else text.count("\n") + 1

@@ -1,7 +1,7 @@
 """What a clause says of which matter, by the words found in it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.analysis.clauses import Clause
@@ -31,20 +31,25 @@ class Told:
     judged: bool
 
 
-def told(text: str, clause: Clause, words: Sequence[Found], mood: Mood) -> Iterator[Told]:
+def told(text: str, clause: Clause, words: Sequence[Found], mood: Mood) -> list[Told]:
     """A clause parted between its matters: 价格贵|质量差."""
+    said: list[Told] = []
     runs = _runs(_chosen(words))
     shared = _shared(runs)
-    starts = [clause.start, *(run[0].start for _, run in runs[1:]), clause.end]
+    starts = [clause.start, *[run[0].start for _, run in runs[1:]], clause.end]
     for place, (category, run) in enumerate(runs):
-        start, end = starts[place], max(starts[place + 1], *(word.end for word in run))
         weight = _weight([word.weight for word in run if word.category == category])
+        if weight < ENOUGH:
+            continue
+        start, end = starts[place], max(starts[place + 1], *[word.end for word in run])
         telling = [word for word in run if word.mood] or shared
-        if telling and weight >= ENOUGH:
+        if telling:
             polarity = blended(text, clause, telling, mood(start, end))
-            yield Told(category, weight, polarity, start, end, judged=True)
-        elif weight >= ENOUGH:
-            yield Told(category, weight * _NAMED, mood(clause.start, clause.end), start, end, judged=False)
+            said.append(Told(category, weight, polarity, start, end, True))
+        else:
+            polarity = mood(clause.start, clause.end)
+            said.append(Told(category, weight * _NAMED, polarity, start, end, False))
+    return said
 
 
 def _weight(weights: list[float]) -> float:
@@ -54,7 +59,7 @@ def _weight(weights: list[float]) -> float:
 
 def blended(text: str, clause: Clause, telling: Iterable[Found], around: float) -> float:
     """The mood of telling words where they stand, and a little of the mood around them."""
-    own = sum(turned(text, clause, word) for word in telling)
+    own = sum([turned(text, clause, word) for word in telling])
     return _OWN * max(-1.0, min(1.0, own)) + (1 - _OWN) * around
 
 
@@ -83,17 +88,15 @@ def _shared(runs: Sequence[tuple[int, list[Found]]]) -> list[Found]:
 def _chosen(words: Sequence[Found]) -> Sequence[Found]:
     """One meaning a word. What is an opinion as well (慢) tells its own matter only where no other is named
     (货到得慢); else it tells what the clause's other words tell, or what is surest."""
-    if len({word.start for word in words}) == len(words):
+    if len(words) == 1 or len({word.start for word in words}) == len(words):
         return words
-    places = Counter(word.start for word in words)
     weights: dict[int, float] = defaultdict(float)
-    for word in words:
-        weights[word.category] += word.weight
-    named = any(places[word.start] == 1 and word.category != OPINION for word in words)
     meanings: dict[int, list[Found]] = defaultdict(list)
     for word in words:
+        weights[word.category] += word.weight
         meanings[word.start].append(word)
-    return [_meant(each, weights, named=named) for each in meanings.values()]
+    named = any(len(each) == 1 and each[0].category != OPINION for each in meanings.values())
+    return [_meant(each, weights, named=named) if each[1:] else each[0] for each in meanings.values()]
 
 
 def _meant(meanings: Sequence[Found], weights: dict[int, float], *, named: bool) -> Found:

@@ -73,7 +73,7 @@ def test_what_words_mean_here_is_learnt_from_those_who_know(tmp_path: Path) -> N
     assert made.after["polarity"].right > made.before["polarity"].right
     own_model.unpack(made.heads, tmp_path / "1")
     nlp.use(tmp_path / "1")
-    good, bad, plain = nlp.analyse(["这个微波炉真鸡血", "微波炉用着太佛系了", "质量很好，很满意"])
+    good, bad, plain = nlp.analyse(["这台微波炉真鸡血", "微波炉用着太佛系了", "质量很好，很满意"])
     assert good.polarity > 1 / 3
     assert bad.polarity < -1 / 3
     assert plain.polarity > 1 / 3

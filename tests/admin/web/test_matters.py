@@ -1,10 +1,13 @@
 """What customers write about: the page shows what the queries say, opens a matter, and finds the texts."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+import nlp
+from admin import naming
 from admin.pages import matters as page
 from storage import conversations, db
 from storage.queries import matters, readings
@@ -173,3 +176,16 @@ async def test_like_complaints_stand_beside_a_complaint(engine, world, visit, mo
 async def test_a_complaint_that_was_not_read_has_none_alike(world, visit):
     _, html = await (await visit("viewer")).get(f"/complaints/{world.complaint}")
     assert "没有相似的投诉" in html
+
+
+@pytest.mark.parametrize(
+    ("key", "own", "names"),
+    [
+        ("response_speed", "响应速度", {"zh-CN": "响应速度", "zh-TW": "響應速度", "en": "Response speed"}),
+        ("response_speed", "回应", {"zh-CN": "回应", "zh-TW": "回应", "en": "Response speed"}),
+    ],
+)
+def test_our_matters_have_names_in_every_language_and_others_are_called_as_written(key, own, names):
+    ours = next(each for each in nlp.general().categories if each.key == key)
+    category = replace(ours, name=own)
+    assert {language: naming.name(category, language) for language in names} == names

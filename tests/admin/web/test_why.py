@@ -200,11 +200,17 @@ async def test_a_text_that_was_not_read_yet_says_so(engine, world, visit):
 
 async def test_what_tells_who_it_is_is_covered_in_lists_and_not_in_the_talk(engine, text, world, visit):
     with db.writing(engine) as session:
-        worlds.read(session, "answer", text, personal=[["name", 0, 3]])
+        worlds.read(session, "answer", text, **FOUND, personal=[["name", 0, 3]])
     visitor = await visit("viewer")
     for path in (f"/texts/answer/{text}", "/matters"):
-        assert "物＊＊，其他挺好" in (await visitor.get(path))[1], path
-    assert "物＊＊" not in (await visitor.get(f"/talks/{world.talk}"))[1]
+        html = (await visitor.get(path))[1]
+        assert "物＊＊</mark>，" in html, path
+        why = re.search(rf'<details class="why" id="why-answer-{text}".*?</dl>', html, re.DOTALL)[0]
+        assert "“物＊＊”" in why, "nor can it be read in the words that tell why"
+        assert not any(words in why for words in ("物流慢", "“慢”", '"words">物流<')), path
+    html = (await visitor.get(f"/talks/{world.talk}"))[1]
+    assert "物＊＊" not in html
+    assert all(words in html for words in ("“物流慢”", "“慢”", '"words">物流<'))
 
 
 async def test_a_hostile_text_is_text_where_it_is_marked(engine, visit):

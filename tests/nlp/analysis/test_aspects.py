@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import nlp
 from nlp.analysis.aspects import categories
 from nlp.analysis.batch import Batch
 from nlp.analysis.learning import learned
@@ -119,6 +121,26 @@ seeds = ["厕所", "洗手间"]
 )
 def test_an_organisation_gives_a_name_and_a_few_seeds(text: str, category: str) -> None:
     assert {key for key, _, _ in told(text, CLINIC)} == {category}
+
+
+ADDED = (
+    (Path(nlp.__file__).parent / "data/analysis/taxonomy.toml").read_text("utf-8")
+    + """
+[smell]
+name = "气味"
+seeds = ["甲醛", "呛人"]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "before"),
+    [("柜子里甲醛糟糕", "smell", "product_quality"), ("用了半个月还是呛人", "smell", "environment")],
+)
+def test_a_category_added_to_ours_is_told_by_its_seeds(text: str, category: str, before: str) -> None:
+    """Also where ours lists the same words for another; what the word says, good or bad, it keeps."""
+    assert {key for key, _, _ in told(text)} == {before}
+    assert category in {key for key, lean, _ in told(text, Taxonomy.parse(ADDED)) if lean < 0}
 
 
 def test_it_hears_of_no_other_matters() -> None:

@@ -46,6 +46,7 @@ def test_a_name_is_enough() -> None:
         ("", "none", {}),
         ("# nothing yet", "none", {}),
         ('[a]\nname = "甲"\nseeds = ["乙"', "toml", {"line": 3}),
+        (f"a = {'[' * 5000}{']' * 5000}", "toml", {"line": 1}),
         ('[a]\nname = "甲"\nname = "乙"', "double", {"line": 3}),
         ('[a]\nname = "甲"\n[a]\nname = "乙"', "double", {"line": 3}),
         ('name = "甲"', "not_a_table", {"category": "name"}),
