@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,13 @@ GOOD = [
 BAD = [
     f"{thing}用着太佛系了" for thing in ("冰箱", "空调", "风扇", "烤箱", "电视", "洗衣机", "电饭煲", "热水器")
 ]
-SLANG = [Example(each, mood="positive") for each in GOOD] + [Example(each, mood="negative") for each in BAD]
+SLANG = [*(Example(each, "positive") for each in GOOD), *(Example(each, "negative") for each in BAD)] * 2
+
+
+@cache
+def slang() -> learning.Made:
+    """Made once: it takes seconds."""
+    return learning.made(SLANG, nlp.general())
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def worked_off(engine: Engine, data: Path) -> None:
 
 
 def test_what_words_mean_here_is_learnt_from_those_who_know(tmp_path: Path) -> None:
-    made = learning.made(SLANG * 2, nlp.general())
+    made = slang()
     assert made.after["polarity"].right > made.before["polarity"].right
     own_model.unpack(made.heads, tmp_path / "1")
     nlp.use(tmp_path / "1")
@@ -112,7 +119,7 @@ def test_nobody_s_words_are_kept_with_what_is_taught() -> None:
 def test_texts_are_read_anew_by_the_model_that_was_chosen(engine: Engine, story: int, tmp_path: Path) -> None:
     worked_off(engine, tmp_path)
     (first,) = read_by(engine)
-    made = learning.made(SLANG, nlp.general())
+    made = slang()
     with db.writing(engine) as session:
         key = models.add(session, made.heads, made.figures, NOW)
     assert read_by(engine) == {first}
@@ -153,7 +160,7 @@ def test_what_nobody_has_read_yet_is_read(engine: Engine, story: int, tmp_path: 
 
 
 def test_a_model_of_an_older_program_stands_aside(engine: Engine, tmp_path: Path) -> None:
-    made = learning.made(SLANG, nlp.general())
+    made = slang()
     with db.writing(engine) as session:
         key = models.add(session, made.heads, made.figures | {"features": nlp.FEATURES - 1}, NOW)
         models.choose(session, key, NOW)
@@ -164,7 +171,7 @@ def test_a_model_of_an_older_program_stands_aside(engine: Engine, tmp_path: Path
 def test_an_unpacking_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
     (tmp_path / "1.half").mkdir()
     (tmp_path / "1.half" / "polarity.npz").write_bytes(b"half")
-    own_model.unpack(learning.made(SLANG, nlp.general()).heads, tmp_path / "1")
+    own_model.unpack(slang().heads, tmp_path / "1")
     nlp.use(tmp_path / "1")
     assert nlp.analyse(["质量很好"])[0].polarity > 0
 
