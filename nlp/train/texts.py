@@ -34,9 +34,12 @@ def letters(text: str) -> str:
 
 def rows(folder: Path, of: str, part: str) -> list[dict[str, str]]:
     """One file. OSError where it is not there."""
-    csv.field_size_limit(_LONGEST)
-    with (folder / of / f"{part}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    before = csv.field_size_limit(_LONGEST)  # of the whole process: others read tables too
+    try:
+        with (folder / of / f"{part}.csv").open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    finally:
+        csv.field_size_limit(before)
 
 
 def sets(folder: Path) -> list[str]:

@@ -145,7 +145,7 @@ def shown(engine, talk):
     """What staff read of it: in the transcript and in the list."""
     with db.reading(engine) as session:
         (listed,) = talk_queries.talks(session)
-        return [line["text"] for line in fetch(session, talk)["lines"]], listed.last
+        return [line["text"] for line in fetch(session, talk, "zh-CN")["lines"]], listed.last
 
 
 def told(engine, customer, to_staff):
