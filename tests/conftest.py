@@ -3,18 +3,24 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 
+import jinja2
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from hypothesis import settings
 
-from tests.databases import KINDS, Cluster, Copies, Prepare, programs
+from storage.users import accounts
+from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
 
 # The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
 settings.register_profile("manyi", deadline=None)
 settings.load_profile("manyi")
 
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
+if room := in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(room))  # where pytest makes the folders of tests
 
 
 @pytest.fixture(autouse=True)
@@ -24,12 +30,37 @@ def _logs_as_they_were() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """Each organisation of the tests has a staff, and few of them care how long a guess would take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Each test has a door of its own, and so templates of its own, of the same source."""
+    compiled: dict[tuple[object, ...], CodeType] = {}
+    compile_ = jinja2.Environment.compile
+
+    def remembered(made: jinja2.Environment, source: str, *how: object) -> CodeType:
+        key = (source, *how, made.autoescape, made.trim_blocks, made.lstrip_blocks)
+        if key not in compiled:
+            compiled[key] = compile_(made, source, *how)  # type: ignore[call-overload]
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", remembered)
+        yield
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The PostgreSQL of this test run; started by the first test that asks, one a worker."""
     if programs() is None:
         pytest.skip("PostgreSQL is not installed: apt install postgresql")
-    made = Cluster()
+    made = Cluster(in_memory())
     yield made
     made.close()
 

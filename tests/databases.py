@@ -31,6 +31,8 @@ ON_POSTGRESQL = pytest.mark.parametrize("kind", KINDS[1:])
 """For a test that says something of one of them alone."""
 
 SECONDS_TO_START = 60
+ROOM = 4_000_000_000
+"""Bytes that may be needed in memory: of two workers, each with a PostgreSQL."""
 SMALL = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -51,6 +53,13 @@ def programs() -> Path | None:
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda at: int(at.parts[-3]))
     found = [Path(on_path)] if on_path else debian[-1:]
     return found[0].resolve().parent if found else None
+
+
+def in_memory() -> Path | None:
+    """A folder in memory with room for the files of a test run: thousands of databases are made in one, and
+    a disk that keeps them takes ten times as long. None where the system has no such folder."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > ROOM else None
 
 
 class Cluster:

@@ -20,9 +20,9 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture
-def engine(new_database):
-    """A database of this test's own."""
-    made = db.engine(new_database(db.upgrade))
+def engine(request, new_database):
+    """A database of this test's own; with the small organisation in it, where the test asks for that."""
+    made = db.engine(new_database(worlds.settle if "world" in request.fixturenames else db.upgrade))
     yield made
     made.dispose()
 
@@ -30,8 +30,7 @@ def engine(new_database):
 @pytest.fixture
 def world(engine):
     """The small organisation."""
-    with db.writing(engine) as session:
-        return worlds.build(session)
+    return worlds.settled(engine)
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storage import (
     analyses,
     complaints,
     conversations,
+    db,
     definitions,
     messages,
     outbox,
@@ -44,6 +46,23 @@ def survey(session: Session, key: str = "satisfaction") -> int:
     source = (definitions.DATA / "surveys" / f"{key}.toml").read_text("utf-8")
     surveys.import_(session, source, NOW - timedelta(days=90))
     return surveys.publish(session, key, NOW - timedelta(days=90))
+
+
+_settled: dict[str, World] = {}
+
+
+def settle(url: str) -> None:
+    """A database with the small organisation in it, for tests to copy."""
+    db.upgrade(url)
+    engine = db.engine(url)
+    with db.writing(engine) as session:
+        _settled[engine.dialect.name] = build(session)
+    engine.dispose()
+
+
+def settled(engine: Engine) -> World:
+    """The small organisation, in a copy of what `settle` made."""
+    return _settled[engine.dialect.name]
 
 
 def build(session: Session, words: str = "物流慢，其他挺好") -> World:
