@@ -1,6 +1,7 @@
 """What tests of all floors share: a database of their own, on each kind that Manyi runs on."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
@@ -20,7 +21,7 @@ settings.load_profile("manyi")
 
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
 if room := in_memory():
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(room))  # where pytest makes the folders of tests
+    os.environ["TMPDIR"] = tempfile.tempdir = str(room)  # of whatever the tests start, too
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,7 @@ def cluster() -> Iterator[Cluster]:
     """The PostgreSQL of this test run; started by the first test that asks, one a worker."""
     if programs() is None:
         pytest.skip("PostgreSQL is not installed: apt install postgresql")
-    made = Cluster(in_memory())
+    made = Cluster()
     yield made
     made.close()
 
