@@ -23,7 +23,7 @@ def analyse(texts: Sequence[str], *, taxonomy: Taxonomy | None = None, tier: str
         raise ValueError(f"no tier {tier!r}: there is only 'fast'")
     matters, named = taxonomy or general(), version(taxonomy)
     chunks = (Chunk(part, matters, models(), named) for part in parts(texts))
-    return [Analysis(chunk, text) for chunk in chunks for text in range(len(chunk.batch))]
+    return [Analysis(chunk, text, quick) for chunk in chunks for text, quick in enumerate(chunk.quick())]
 
 
 def version(taxonomy: Taxonomy | None = None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nlp.analysis.aspects import Matter
-from nlp.analysis.chunk import Chunk
+from nlp.analysis.chunk import Chunk, Quick
 from nlp.analysis.reading import INTENTS, URGENCIES, Intent, Urgency
 
 _FIELDS = (
@@ -39,14 +39,11 @@ class Analysis:
     What is slow to find is found when it is first read, for all texts of a chunk at once.
     """
 
-    def __init__(self, chunk: Chunk, text: int) -> None:
+    def __init__(self, chunk: Chunk, text: int, quick: Quick) -> None:
         self._chunk, self._text = chunk, text
-        self.polarity = float(chunk.moods.polarity[text])
-        self.confidence = float(chunk.moods.confidence[text])
-        self.sarcastic = bool(chunk.moods.ironic[text])
-        self.intent: Intent = INTENTS[chunk.signs.intents[text]]
-        self.urgency: Urgency = URGENCIES[chunk.signs.urgencies[text]]
-        self.safety = bool(chunk.unsafe[text])
+        self.polarity, self.confidence, self.sarcastic, intent, urgency, self.safety = quick
+        self.intent: Intent = INTENTS[intent]
+        self.urgency: Urgency = URGENCIES[urgency]
         self.model = chunk.version
 
     @property

@@ -37,7 +37,7 @@ class Batch:
         if written.count(END) > len(self.texts):
             written = END.join(text.replace(END, " ") for text in self.texts) + END
         signs = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.codes: NDArray[np.uint32] = _folded()[signs]
+        self.codes: NDArray[np.uint32] = _folded().take(signs)
         ends = accumulate(map(len, self.texts), lambda start, length: start + length + 1, initial=0)
         self.starts: NDArray[np.int64] = np.array(list(ends), np.int64)
 
@@ -56,7 +56,12 @@ class Batch:
 
     def marked(self, signs: str) -> NDArray[np.bool_]:
         """By character: whether it is one of these."""
-        return _marked(signs)[np.minimum(self.codes, _BEYOND)]
+        return _marked(signs).take(self._known)
+
+    @cached_property
+    def _known(self) -> NDArray[np.int64]:
+        """The codes as places in a table: as wide as NumPy wants them."""
+        return np.minimum(self.codes, _BEYOND).astype(np.int64)
 
     def of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which text each of these places is in."""

@@ -1,14 +1,14 @@
 """Texts that are read together: what is needed at once for all of them in a few passes, the rest for those
 that are asked about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis.aspects import Matter, categories
-from nlp.analysis.batch import Batch
+from nlp.analysis.batch import LIMIT, Batch
 from nlp.analysis.emotion import emotions
 from nlp.analysis.evidence import Weighing, apart, evidence
 from nlp.analysis.food import unsafe_food
@@ -24,10 +24,11 @@ from nlp.analysis.seeds import Found, seeds
 from nlp.analysis.sorting import put_first, sort, sorter
 from nlp.analysis.taxonomy import Taxonomy
 
-SIZE = 500
-"""Texts of a chunk, so that all of it stays in the processor's cache."""
+_TEXTS, _CHARACTERS = 2000, 100_000
+"""Of a chunk: many enough that each table of weights is in the processor's cache when it is read again."""
 
-_AS_ONE = 200_000  # characters of a chunk
+Quick = tuple[float, float, bool, int, int, bool]
+"""Of a text: polarity, confidence, whether it is ironic, intent, urgency, whether it tells of danger."""
 
 
 class Chunk:
@@ -43,6 +44,12 @@ class Chunk:
         self.signs = Signs(self.batch, hits, found, self.moods.polarity)
         self.unsafe: NDArray[np.bool_] = self.signs.unsafe | unsafe_food(self.batch, found, models)
         self._hits = hits
+
+    def quick(self) -> Iterator[Quick]:
+        """Text by text."""
+        moods, signs = self.moods, self.signs
+        columns = (*moods, signs.intents, signs.urgencies, self.unsafe)
+        return zip(*(column.tolist() for column in columns), strict=True)
 
     @cached_property
     def categories(self) -> list[list[Matter]]:
@@ -112,11 +119,11 @@ class Chunk:
 
 
 def parts(texts: Sequence[str]) -> list[Sequence[str]]:
-    """Texts in chunks, none much larger than fits the cache."""
+    """Texts in chunks; a long one ends its chunk."""
     found, begin, length = [], 0, 0
     for at, text in enumerate(texts):
-        if at - begin == SIZE or length > _AS_ONE:
+        if at - begin == _TEXTS or length > _CHARACTERS:
             found.append(texts[begin:at])
             begin, length = at, 0
-        length += min(len(text), _AS_ONE)
+        length += min(len(text), LIMIT)
     return [*found, texts[begin:]] if begin < len(texts) else found

@@ -1,6 +1,6 @@
-"""A folded text as its clauses: where each stands and how it is joined to the one before.
+"""A folded text as its clauses.
 
-Which words join and part is data: nlp/data/analysis/clauses.toml.
+Which words part is data: nlp/data/analysis/clauses.toml.
 """
 
 import re
@@ -16,41 +16,37 @@ _HAN = ("\u3400", "\u9fff")
 
 
 class Clause(NamedTuple):
-    """``start``, ``end``: its place; ``link``: "" | but | and | because | if | except, by the word it begins
-    with; ``first``: whether a sentence begins with it."""
+    """``start``, ``end``: its place; ``first``: whether a sentence begins with it."""
 
     start: int
     end: int
-    link: str
     first: bool
 
 
 def clauses(text: str) -> list[Clause]:
     """The clauses of a folded text, in order; none is blank, and none overlaps another."""
     found: list[Clause] = []
-    turned, whole = _turned().search(text) is not None, _whole()
+    whole = _whole()
     start, first = 0, True
     for joint in _joints().finditer(text):
         place, end = joint.span()
         said = joint[0]
         stop = said[0] in _STOPS
-        if said in whole or (stop and not _parts(text, place, end)):
+        if said in whole or (said[0] in _DOUBTFUL and not _parts(text, place, end)):
             continue
-        clause = _clause(text, start, place, first, turned)
+        clause = _clause(text, start, place, first)
         if clause:
             found.append(clause)
             first = False
         start = end if stop else place
         first = first or (stop and not _ENDS.isdisjoint(said))
-    clause = _clause(text, start, len(text), first, turned)
+    clause = _clause(text, start, len(text), first)
     return [*found, clause] if clause else found
 
 
 def _parts(text: str, start: int, end: int) -> bool:
-    """Whether signs end a clause: a space only between Chinese words, a dot not in a number."""
+    """Whether doubtful signs end a clause: a space only between Chinese words, a dot not in a number."""
     said = text[start:end]
-    if said[0] not in _DOUBTFUL:
-        return True
     if not said.strip(" "):
         return _han(text[start - 1 : start]) and _han(text[end : end + 1])
     return said != "." or not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit())
@@ -60,21 +56,13 @@ def _han(sign: str) -> bool:
     return _HAN[0] <= sign <= _HAN[1]
 
 
-def _clause(text: str, start: int, end: int, first: bool, turned: bool) -> Clause | None:
-    """A clause without the spaces around it, or None; ``turned``: whether a 却 stands anywhere at all."""
+def _clause(text: str, start: int, end: int, first: bool) -> Clause | None:
+    """A clause without the spaces around it, or None."""
     while start < end and text[start] == " ":
         start += 1
     while start < end and text[end - 1] == " ":
         end -= 1
-    if start == end:
-        return None
-    link = ""
-    if text[start] in _beginnings():
-        joined = _links().match(text, start, end)
-        link = (joined and joined.lastgroup) or ""
-    if turned and not link and _turned().search(text, start, end):
-        link = "but"
-    return Clause(start, end, link, first)
+    return Clause(start, end, first) if start < end else None
 
 
 @cache
@@ -92,21 +80,3 @@ def _joints() -> re.Pattern[str]:
 @cache
 def _whole() -> frozenset[str]:
     return frozenset(load("clauses", "analysis")["whole"])
-
-
-@cache
-def _links() -> re.Pattern[str]:
-    kinds = load("clauses", "analysis")["links"]
-    no = either(_whole())
-    return re.compile("|".join(f"(?P<{kind}>(?!{no})(?:{either(words)}))" for kind, words in kinds.items()))
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """The characters that a joining word begins with."""
-    return frozenset(word[0] for words in load("clauses", "analysis")["links"].values() for word in words)
-
-
-@cache
-def _turned() -> re.Pattern[str]:
-    return re.compile(either(load("clauses", "analysis")["turned"]))

@@ -18,7 +18,7 @@ _SEED = 20
 _SPARE = 3  # bits more than there are words
 _LETTERS = np.uint32(26)
 _FEW = 2000  # characters for which one pass of a machine is quicker than NumPy
-_MOST = 63  # lengths told apart before words are compared
+_LENGTHS = 16  # told apart before words are compared
 
 Places = NDArray[np.int64]
 
@@ -45,26 +45,30 @@ class Hits(NamedTuple):
         return Hits(self.cues[rows], self.starts[rows], self.ends[rows], self.texts[rows])
 
 
-class _Words(NamedTuple):
-    """Words of one length: their keys in order, by the highest bits of a key the first row that may be it,
-    how many rows share these bits at most, and where the cues of each word stand in a list of all."""
+class _Words:
+    """Words by a key of 64 bits of all their characters.
 
-    length: int
-    keys: NDArray[np.uint64]
-    slots: NDArray[np.int32]
-    shift: np.uint64
-    depth: int
-    first: Places
-    counts: Places
+    ``keys`` in order, and ``rows``: which word each is; ``slots``: by the highest bits of a key the first row
+    that may be it; ``depth``: how many share these bits at most.
+    """
 
-    def rows(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def __init__(self, keys: NDArray[np.uint64]) -> None:
+        self._shift = np.uint64(64 - len(keys).bit_length() - _SPARE)
+        self._rows = np.argsort(keys)
+        self._keys = keys[self._rows]
+        high = (self._keys >> self._shift).astype(np.int64)
+        slots = np.searchsorted(high, np.arange(1 << (64 - int(self._shift))))
+        self._slots = np.minimum(slots, len(keys) - 1).astype(np.int32)
+        self._depth = int(np.bincount(high).max(initial=0))
+
+    def find(self, keys: NDArray[np.uint64]) -> Places:
         """Which word each key is; -1: none."""
-        row = self.slots[keys >> self.shift]
         found = np.full(len(keys), -1, np.int64)
-        for _ in range(self.depth):
-            right = np.flatnonzero(self.keys[row] == keys)
-            found[right] = row[right]
-            row = np.minimum(row + 1, len(self.keys) - 1)
+        slot = self._slots[keys >> self._shift]
+        for _ in range(self._depth):
+            right = np.flatnonzero(self._keys[slot] == keys)
+            found[right] = self._rows[slot[right]]
+            slot = np.minimum(slot + 1, len(self._keys) - 1)
         return found
 
 
@@ -81,26 +85,23 @@ class Cues:
         for cue, name in enumerate(self.names):
             for word in filter(None, dict.fromkeys(lists[name])):
                 told.setdefault(word, []).append(cue)
-        lengths = sorted({len(word) for word in told})
-        self._spread = (
-            np.random.default_rng(_SEED).integers(1, 1 << 63, max(lengths, default=1), np.uint64) * 2 + 1
-        )
-        self._cues = np.array([cue for cues in told.values() for cue in cues], np.int64)
-        after = np.cumsum([0, *(len(cues) for cues in told.values())])
-        at = {word: row for row, word in enumerate(told)}
-        self._words = [
-            self._of_length([word for word in told if len(word) == length], at, after) for length in lengths
-        ]
         self._told = list(told.values())
+        self._cues = np.array([cue for cues in self._told for cue in cues], np.int64)
+        self._counts = np.array([len(cues) for cues in self._told], np.int64)
+        self._first = np.cumsum(self._counts) - self._counts
         self._machine = AhoCorasick(list(told), implementation=Implementation.ContiguousNFA)
-        self._masks, self._alone = np.zeros(1 << _BITS, np.uint64), np.zeros(1 << 16, np.uint64)
-        for word in told:
-            bit = np.uint64(1 << min(lengths.index(len(word)), _MOST))
-            codes = np.array([ord(sign) for sign in word[:2]], np.uint32)
-            if len(codes) > 1:
-                self._masks[_bucket(codes[:1], codes[1:])] |= bit
-            else:
-                self._alone[codes & np.uint32(0xFFFF)] |= bit
+        lengths = np.array([len(word) for word in told], np.int64)
+        longest = int(lengths.max(initial=2))
+        self._spread = np.random.default_rng(_SEED).integers(1, 1 << 63, longest, np.uint64) * 2 + 1
+        padded = "".join(word.ljust(longest, "\0") for word in told).encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(padded, np.uint32).reshape(-1, longest)
+        keys = (codes * self._spread).sum(axis=1, dtype=np.uint64)
+        self._words = _Words(keys + lengths.astype(np.uint64))
+        self._masks, self._alone = np.zeros(1 << _BITS, np.uint16), np.zeros(1 << 16, np.uint16)
+        bits = np.uint16(1) << (np.minimum(lengths, _LENGTHS) - 1).astype(np.uint16)
+        one = lengths == 1
+        np.bitwise_or.at(self._masks, _bucket(codes[~one, 0], codes[~one, 1]), bits[~one])
+        self._alone[codes[one, 0] & np.uint32(0xFFFF)] = 1
 
     def index(self, name: str) -> int:
         """The number of a cue. ValueError where there is none of that name."""
@@ -132,45 +133,33 @@ class Cues:
         codes = np.concatenate([batch.codes, np.zeros(len(self._spread), np.uint32)])
         masks = self._masks[_bucket(codes[: len(batch.codes)], codes[1 : len(batch.codes) + 1])]
         masks |= self._alone[codes[: len(batch.codes)] & np.uint32(0xFFFF)]
-        places = np.flatnonzero(masks != 0)
-        masks = masks[places]
-        none = np.zeros(0, np.int64)
-        found = [(none, none, none)]
-        told = int(np.bitwise_or.reduce(masks))
-        bits = [bit for bit in range(len(self._words)) if told >> min(bit, _MOST) & 1]
-        found += [self._matches(codes, places, masks, bit) for bit in bits]
-        starts, ends, cues = (np.concatenate(each) for each in zip(*found, strict=True))
-        return starts, ends, cues
+        places = np.flatnonzero(masks)
+        masks, keys = masks[places], np.zeros(len(places), np.uint64)
+        starts, ends, read = [places[:0]], [places[:0]], [keys[:0]]
+        for length, spread in enumerate(self._spread, 1):
+            keys += codes[places + (length - 1)] * spread
+            here = np.flatnonzero(masks & _bit(length))
+            starts.append(places[here])
+            ends.append(starts[-1] + length)
+            read.append(keys[here] + np.uint64(length))  # END adds nothing
+            longer = np.flatnonzero(masks >= _bit(length + 1))
+            masks, places, keys = masks[longer], places[longer], keys[longer]
+        return self._known(np.concatenate(starts), np.concatenate(ends), np.concatenate(read))
 
-    def _of_length(self, words: Sequence[str], at: Mapping[str, int], after: Places) -> _Words:
-        codes = np.array([[ord(sign) for sign in word] for word in words], np.uint64)
-        keys = (codes * self._spread[: codes.shape[1]]).sum(axis=1, dtype=np.uint64)
-        order = np.argsort(keys)
-        rows = np.array([at[word] for word in words], np.int64)[order]
-        keys = keys[order]
-        shift = np.uint64(64 - len(words).bit_length() - _SPARE)
-        high = (keys >> shift).astype(np.int64)
-        slots = np.searchsorted(high, np.arange(1 << (64 - int(shift)))).astype(np.int32)
-        slots = np.minimum(slots, len(keys) - 1)
-        depth = int(np.bincount(high).max())
-        return _Words(codes.shape[1], keys, slots, shift, depth, after[rows], after[rows + 1] - after[rows])
+    def _known(self, starts: Places, ends: Places, keys: NDArray[np.uint64]) -> tuple[Places, Places, Places]:
+        """Of what may be words, those that are, once for each cue that they tell."""
+        rows = self._words.find(keys)
+        (right,) = (rows >= 0).nonzero()
+        rows = rows[right]
+        counts = self._counts[rows]
+        right = np.repeat(right, counts)
+        within = np.arange(len(right)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return starts[right], ends[right], self._cues[np.repeat(self._first[rows], counts) + within]
 
-    def _matches(
-        self, codes: NDArray[np.uint32], places: Places, masks: NDArray[np.uint64], bit: int
-    ) -> tuple[Places, Places, Places]:
-        """Where words of one length begin and end, and what they tell."""
-        words = self._words[bit]
-        places = places[(masks & np.uint64(1 << min(bit, _MOST))) != 0]
-        keys = codes[places] * self._spread[0]
-        for offset in range(1, words.length):
-            keys += codes[places + offset] * self._spread[offset]
-        row = words.rows(keys)
-        right = np.flatnonzero(row >= 0)
-        row, places = row[right], places[right]
-        count = words.counts[row]
-        starts = np.repeat(places, count)
-        within = np.arange(len(starts)) - np.repeat(np.cumsum(count) - count, count)
-        return starts, starts + words.length, self._cues[np.repeat(words.first[row], count) + within]
+
+def _bit(length: int) -> np.uint16:
+    """By how long words are: the longest share one."""
+    return np.uint16(1 << min(length, _LENGTHS) - 1)
 
 
 def _bucket(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -63,11 +63,8 @@ def rarity(word: str) -> float:
 def _best(cut: Sequence[str], own: frozenset[str], most: int) -> list[str]:
     """The first that are words, and no names: only they are looked at, for tagging is slow."""
     idf, rare, stops = _idf(), _rare(), _stops()
-    worth = {
-        word: count * idf.get(word, rare)
-        for word, count in Counter(cut[:_WORDS_READ]).items()
-        if len(word) > 1 and word not in stops
-    }
+    counts = Counter([word for word in cut[:_WORDS_READ] if len(word) > 1])
+    worth = {word: count * idf.get(word, rare) for word, count in counts.items() if word not in stops}
     told: list[str] = []
     for word in sorted(worth, key=worth.__getitem__, reverse=True):
         if word in own or _telling(word):
@@ -111,8 +108,8 @@ def _idf() -> dict[str, float]:
     """jieba's own table, read without jieba: importing that takes a second."""
     jieba = find_spec("jieba")
     folder = Path(jieba.origin).parent if jieba and jieba.origin else Path()
-    rows = (folder / "analyse" / "idf.txt").read_text("utf-8").splitlines()
-    return {word: float(weight) for word, _, weight in (row.partition(" ") for row in rows)}
+    told = (folder / "analyse" / "idf.txt").read_text("utf-8").split()
+    return dict(zip(told[::2], map(float, told[1::2]), strict=True))
 
 
 @cache

@@ -122,12 +122,12 @@ def _told(batch: Batch, signs: dict[str, Hits]) -> Flags:
     「无」, a number or a link."""
     codes = np.minimum(batch.codes, _LAST)
     starts = batch.starts[:-1]
-    told = np.add.reduceat(_letters()[codes], starts, dtype=np.int32) > 0
+    told = np.logical_or.reduceat(_letters().take(codes), starts)
     for name in ("praise", "blame"):
         told[signs[name].texts] = True
     empty = signs["nothing"]
     if len(empty.texts):
-        upto = np.concatenate([[0], np.cumsum(_said()[codes], dtype=np.int64)])
+        upto = np.concatenate([[0], np.cumsum(_said().take(codes), dtype=np.int64)])
         whole = upto[batch.starts[1:]] - upto[starts]
         told[empty.texts[upto[empty.ends] - upto[empty.starts] == whole[empty.texts]]] = False
     return np.asarray(told)
@@ -155,8 +155,7 @@ def _count(hits: Hits, batch: Batch) -> NDArray[np.int64]:
 def _letters() -> Flags:
     """By code point: whether it says something by itself: a letter of any script, a picture."""
     table = np.zeros(_LAST + 1, bool)
-    for code in range(0x80, _LAST):
-        table[code] = chr(code).isalpha()
+    table[0x80:_LAST] = [*map(str.isalpha, map(chr, range(0x80, _LAST)))]
     table[ord("a") : ord("z") + 1] = True
     table[0x1F000:_LAST] = True
     return table

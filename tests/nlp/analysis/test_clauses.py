@@ -32,21 +32,6 @@ def test_a_text_is_parted_where_something_new_is_said(text: str, parts: list[str
     assert told(text) == parts
 
 
-@pytest.mark.parametrize(
-    ("text", "links"),
-    [
-        ("菜很香,但是慢", ["", "but"]),
-        ("菜很香,上菜却慢", ["", "but"]),
-        ("人多,因为便宜", ["", "because"]),
-        ("如果再快些,我会再来", ["if", ""]),
-        ("菜香,而且快", ["", "and"]),
-        ("除了慢,都好", ["except", ""]),
-    ],
-)
-def test_a_clause_tells_how_it_is_joined(text: str, links: list[str]) -> None:
-    assert [clause.link for clause in clauses(text)] == links
-
-
 def test_a_sentence_begins_after_a_stop_and_not_after_a_comma() -> None:
     assert [clause.first for clause in clauses("甲,乙。丙,丁!戊")] == [True, False, True, False, True]
 

@@ -40,15 +40,19 @@ def test_no_words_find_nothing():
     assert told(Cues({}), "什么都没有") == set()
 
 
-def test_the_same_as_looking_for_each_word():
+@pytest.mark.parametrize(("rounds", "size"), [(60, 5), (6, 400)], ids=["few", "many"])
+def test_the_same_as_looking_for_each_word(rounds: int, size: int):
     seed = random.randrange(10**6)
     chance = random.Random(seed)
-    for _ in range(60):
+    for _ in range(rounds):
+        texts = ["".join(chance.choices("甲乙丙1😀 ", k=chance.randint(0, 24))) for _ in range(size)]
         lists = {
-            name: ["".join(chance.choices("甲乙丙1😀", k=chance.randint(1, 5))) for _ in range(6)]
+            name: [
+                *("".join(chance.choices("甲乙丙1😀", k=chance.randint(1, 5))) for _ in range(6)),
+                *(text for text in texts[:5] if len(text) > 15),
+            ]
             for name in "xyz"
         }
-        texts = ["".join(chance.choices("甲乙丙1😀 ", k=chance.randint(0, 12))) for _ in range(5)]
         known, batch = Cues(lists), Batch(texts)
         hits = known.find(batch)
         places = (hits.cues, hits.texts, hits.starts - batch.starts[hits.texts], hits.ends - hits.starts)
