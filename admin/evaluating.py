@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import nlp
-from storage.domain.judging import MOODS, URGENCIES
+from storage.domain.judging import MOODS, URGENCIES, mood
 from storage.judgements import Correction
 
 Field = Literal["polarity", "categories", "urgency"]
 FIELDS: Final[tuple[Field, ...]] = ("polarity", "categories", "urgency")
-_THIRD = 1 / 3
 _SIGNS = {"1": "positive", "0": "neutral", "-1": "negative"}
 
 
@@ -91,11 +90,6 @@ def evaluated(examples: Sequence[Example], taxonomy: nlp.Taxonomy) -> dict[Field
         "categories": _score([_alike(each, one) for each, one in pairs if each.categories is not None]),
         "urgency": _score([one.urgency == each.urgency for each, one in pairs if each.urgency]),
     }
-
-
-def mood(polarity: float) -> str:
-    """As staff are shown it."""
-    return "positive" if polarity >= _THIRD else "negative" if polarity <= -_THIRD else "neutral"
 
 
 def _alike(example: Example, found: nlp.Analysis) -> float:

@@ -7,12 +7,12 @@ from markupsafe import Markup
 from admin import marking
 from admin.marking import Kind, Mark
 from storage import written
+from storage.domain.judging import mood
 from storage.domain.locale import Texts
 from storage.queries.analysed import Analysed
 from storage.queries.matters import Quote
 from storage.written import Part
 
-THIRD = 1 / 3
 SURE = ((0.85, "high"), (0.65, "middle"), (0.0, "low"))
 """From which confidence on a mood is told as sure, fairly sure, hardly."""
 OFFENSIVE = 0.5
@@ -64,12 +64,7 @@ def offends(analysis: Analysed) -> bool:
 
 def leaning(polarity: float) -> Kind:
     """Praise, blame, or neither."""
-    return LEANINGS[mood_of(polarity)]
-
-
-def mood_of(polarity: float) -> str:
-    """positive, neutral or negative."""
-    return "positive" if polarity >= THIRD else "negative" if polarity <= -THIRD else "neutral"
+    return LEANINGS[mood(polarity)]
 
 
 def sure(confidence: float) -> str:

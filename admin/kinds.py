@@ -54,7 +54,6 @@ def ask_again(session: Session, outages: Sequence[Again]) -> None:
 
 
 KINDS: dict[str, Kind] = {
-    "analyse": Kind(analyse, analyses.keep),
     asking_again.JOB: Kind(outage, ask_again),
     concealing.JOB: Kind(concealing.rest, concealing.hide),
     erasing.JOB: Kind(erasing.rest, erasing.forget),
@@ -62,9 +61,10 @@ KINDS: dict[str, Kind] = {
     expiring.JOB: Kind(expiring.expired, expiring.expire),
     search.JOB: Kind(search.next_batch, search.keep),
     search.compacting.JOB: Kind(search.compacting.step, search.compacting.merge),
+    "analyse": Kind(analyse, analyses.keep),
     rereading.JOB: Kind(rereading.read, rereading.keep),
 }
-"""Kind of job -> what it does."""
+"""Kind of job -> what it does. What locks conversations is kept before what locks what was told in them."""
 
 SLOW = frozenset({storage_inspecting.JOB})
 """What waits for something outside of this machine."""

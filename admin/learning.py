@@ -34,6 +34,13 @@ class Made(NamedTuple):
     before: dict[Field, Score]
     after: dict[Field, Score]
 
+    @property
+    def better(self) -> bool:
+        """Whether it is right more often than ours, all told."""
+        return sum(each.right for each in self.after.values()) > sum(
+            each.right for each in self.before.values()
+        )
+
 
 def made(examples: Sequence[Example], taxonomy: nlp.Taxonomy) -> Made:
     """Ours, moved by what people say of these texts. `taxonomy` is not taught yet."""
@@ -48,7 +55,12 @@ def made(examples: Sequence[Example], taxonomy: nlp.Taxonomy) -> Made:
     finally:
         nlp.use(standing)
     summed = {field: _sum(scores[field] for scores in after) for field in FIELDS}
-    figures = {"n": len(examples), "features": nlp.FEATURES, "taught": taught.taught}
+    figures = {
+        "n": len(examples),
+        "features": nlp.FEATURES,
+        "taught": taught.taught,
+        "right": {field: (before[field].share, summed[field].share) for field in FIELDS if before[field].n},
+    }
     return Made(heads, figures, before, summed)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -29,23 +29,7 @@ def _text(session: Session) -> str:
 
 def names(session: Session, language: str) -> dict[str, str]:
     """What each category is called in this language, by its key, in the order of the taxonomy."""
-    return {category.key: name(category, language) for category in in_force(session).categories}
-
-
-def name(category: nlp.Category, language: str) -> str:
-    """In English where it has one there, ours in traditional script, else as the organisation writes it."""
-    if language == "zh-TW":
-        return _traditional().get((category.key, category.name), category.name)
-    return (category.english if language == "en" else "") or category.name
-
-
-@cache
-def _traditional() -> dict[tuple[str, str], str]:
-    """By key and name, our names in traditional script."""
-    from opencc import OpenCC  # noqa: PLC0415 - for the first who reads in traditional script
-
-    script = OpenCC("s2tw")
-    return {(each.key, each.name): script.convert(each.name) for each in nlp.general().categories}
+    return {category.key: category.named(language) for category in in_force(session).categories}
 
 
 @lru_cache(maxsize=8)

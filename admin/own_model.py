@@ -1,8 +1,10 @@
 """The organisation's own model, from the database into this process."""
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
+from tempfile import mkdtemp
 
 import structlog
 from sqlalchemy import Engine
@@ -23,8 +25,10 @@ def adopt(engine: Engine, data: Path) -> int:
             chosen = 0
         folder = data / "models" / str(chosen)
         packed = models.heads(session, chosen) if chosen and not folder.exists() else b""
+        known = {str(each.id) for each in models.listing(session)} if packed else set()
     if packed:
         unpack(packed, folder)
+        clear(folder.parent, known)
     nlp.use(folder if chosen else None)
     return chosen
 
@@ -39,10 +43,22 @@ def pack(folder: Path) -> bytes:
 
 
 def unpack(packed: bytes, folder: Path) -> None:
-    """All or nothing: who is cut off midway leaves no half model behind."""
-    half = folder.with_name(f"{folder.name}.half")
-    half.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """All or nothing: who is cut off leaves no half model behind. Several processes may do it at once."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = Path(mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         for name in archive.namelist():
             (half / Path(name).name).write_bytes(archive.read(name))
-    half.rename(folder)
+    try:
+        half.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(half)
+
+
+def clear(folder: Path, known: set[str]) -> None:
+    """Take away what was unpacked of models that are no more."""
+    for each in folder.iterdir():
+        if each.name.isdecimal() and each.name not in known:
+            shutil.rmtree(each, ignore_errors=True)

@@ -11,11 +11,17 @@ SIZE = 100  # rows of one page
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of a list; `before` and `after` are the addresses of its neighbours, empty at the ends."""
+    """One page of a list; `before` and `after` are the addresses of its neighbours, empty at the ends. Before
+    a page behind the last one is the first."""
 
     rows: Sequence[Any]
     before: str
     after: str
+
+    @property
+    def beyond(self) -> bool:
+        """It lies behind the last page: that nothing is here does not mean that there is nothing."""
+        return not self.rows and bool(self.before)
 
 
 def number(request: web.Request) -> int:
@@ -33,11 +39,17 @@ def window(request: web.Request, size: int = 0) -> tuple[int, int]:
 
 def sheet(request: web.Request, rows: Sequence[Any], size: int = 0) -> Sheet:
     """What was read for `window`, as the page shows it."""
-    at, shown = number(request), size or SIZE
+    shown = size or SIZE
+    return cut(request, rows[:shown], len(rows) > shown)
+
+
+def cut(request: web.Request, rows: Sequence[Any], more: bool) -> Sheet:
+    """The rows of this page, and whether there are `more` behind them."""
+    at = number(request)
     return Sheet(
-        rows[:shown],
-        before=address(request, at - 1) if at > 1 else "",
-        after=address(request, at + 1) if len(rows) > shown else "",
+        rows,
+        before=address(request, at - 1 if rows else 1) if at > 1 else "",
+        after=address(request, at + 1) if more else "",
     )
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from admin.filters import Filter
+from storage.domain.judging import MOODS, URGENCIES
 from storage.domain.locale import Texts
 from storage.queries.filters import Sought
-
-MOODS = ("negative", "neutral", "positive")
-URGENCIES = ("now", "soon", "routine")
 
 
 def chosen(query: dict[str, str], names: dict[str, str], texts: Texts) -> list[Filter]:
@@ -16,7 +14,7 @@ def chosen(query: dict[str, str], names: dict[str, str], texts: Texts) -> list[F
     everything = ("", texts("page.filter.all"))
     options = {
         "category": [everything, *names.items()],
-        "mood": [everything, *((key, texts(f"page.mood.{key}")) for key in MOODS)],
+        "mood": [everything, *((key, texts(f"page.mood.{key}")) for key in reversed(MOODS))],
         "urgency": [everything, *((key, texts(f"page.urgency.{key}")) for key in URGENCIES)],
         "safety": [everything, ("unsafe", texts("page.why.unsafe"))],
     }

@@ -33,6 +33,15 @@ class Noticed(NamedTuple):
         return rules.of_text(self.urgency, self.unsafe)
 
 
+def hold(session: Session, texts: Mapping[str, Collection[int]]) -> None:
+    """Hold the conversations of these alarming texts, by subject: their people may be called, once the texts
+    themselves are held."""
+    spoken = [row for subject, ids in texts.items() for row in _spoken(session, subject, ids)]
+    ids = {row.conversation_id for row in spoken if not row.anonymous and row.conversation_id is not None}
+    if ids:
+        calling.hold(session, ids)
+
+
 def act(session: Session, subject: str, found: Iterable[Noticed]) -> None:
     """Do what the policy wants for what these texts signal, unless it was done for the same words before."""
     alarming = {each.subject_id: each for each in found if each.digest is not None and each.signals}

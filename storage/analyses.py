@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import acting, bulk, dialects, judgements, matters, written
 from storage.acting import Noticed
 from storage.days import day
+from storage.domain import rules
 from storage.tables import analyses, answers, complaints, responses
 from storage.tables import matters as matters_table
 from storage.written import SUBJECTS
@@ -28,16 +29,16 @@ class Analysis(TypedDict):
     keywords: list[str]
     model: str
     at: datetime
-    urgency: NotRequired[str]
-    safety: NotRequired[bool]
-    emotion: NotRequired[str]
-    offensive: NotRequired[float]
-    sarcastic: NotRequired[bool]
-    categories: NotRequired[list[list[Any]]]
-    evidence: NotRequired[list[list[int]]]
-    personal: NotRequired[list[list[Any]]]
-    signature: NotRequired[bytes | None]
-    digest: NotRequired[int]
+    urgency: str
+    safety: bool
+    emotion: str
+    offensive: float
+    sarcastic: bool
+    categories: list[list[Any]]
+    evidence: list[list[int]]
+    personal: list[list[Any]]
+    signature: bytes | None
+    digest: int
 
 
 class Due(NamedTuple):
@@ -53,21 +54,6 @@ class Progress(NamedTuple):
 
     done: int
     all: int
-
-
-_PLAIN: Final[dict[str, Any]] = {
-    "urgency": "routine",
-    "safety": False,
-    "emotion": "",
-    "offensive": 0.0,
-    "sarcastic": False,
-    "categories": [],
-    "evidence": [],
-    "personal": [],
-    "signature": None,
-    "found": None,
-}
-"""What stands where nothing was found."""
 
 
 def row(
@@ -100,15 +86,25 @@ def keep(session: Session, rows: Sequence[Analysis]) -> None:
     """Keep these; an earlier analysis of the same subject is replaced, what staff judged of the same words
     stands, and what is urgent or unsafe is acted upon. One of words that are not there any more is passed
     over. Of what was said without a name the day alone is kept: the moment would tell whose it is."""
+    acting.hold(session, _alarming(rows))
     for subject in SUBJECTS:
         _keep(session, subject, {each["subject_id"]: each for each in rows if each["subject"] == subject})
+
+
+def _alarming(rows: Sequence[Analysis]) -> dict[str, set[int]]:
+    """Those that signal something, by subject."""
+    found: dict[str, set[int]] = {subject: set() for subject in SUBJECTS}
+    for each in rows:
+        if rules.of_text(each["urgency"], each["safety"]):
+            found[each["subject"]].add(each["subject_id"])
+    return found
 
 
 def _keep(session: Session, subject: str, rows: dict[int, Analysis]) -> None:
     if not rows:
         return
     now = written.held(session, subject, rows)
-    standing = [each for key, each in rows.items() if "digest" not in each or each["digest"] == now.get(key)]
+    standing = [each for key, each in rows.items() if each["digest"] == now.get(key)]
     if not standing:
         return
     _hold(session, subject, rows)
@@ -138,7 +134,7 @@ def _noticed(
 def _new(found: Analysis, nameless: bool) -> dict[str, Any]:
     """The columns of a row."""
     told = {name: value for name, value in found.items() if name != "digest"}
-    return {**_PLAIN, **told, "at": day(found["at"]) if nameless else found["at"]}
+    return {**told, "found": None, "at": day(found["at"]) if nameless else found["at"]}
 
 
 @cache

@@ -10,20 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage import dialects, events, matters, written
 from storage.domain import judging
-from storage.domain.judging import MOODS
 from storage.tables import analyses, answers, complaints, customers, judgements, responses
 from storage.written import SUBJECTS
-
-__all__ = [
-    "MOODS",
-    "Correction",
-    "Stale",
-    "Unfit",
-    "Unknown",
-    "corrections",
-    "judge",
-    "undo",
-]
 
 _J, _N = judgements.c, analyses.c
 

@@ -1,9 +1,9 @@
-"""The organisation's own models: made, chosen, gone back from. None is ever changed or taken away."""
+"""The organisation's own models: made, chosen, gone back from; old ones go. None is ever changed."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, null, select, update
+from sqlalchemy import delete, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from storage import events
@@ -29,6 +29,15 @@ def add(session: Session, heads: bytes, figures: dict[str, Any], at: datetime) -
     made: int = session.scalars(new).one()
     events.append(session, [events.event(at, "model", made, "make", "staff")])
     return made
+
+
+def tidy(session: Session, kept: int, at: datetime) -> list[int]:
+    """Only the one in force and so many of the newest others stay; those that go."""
+    others = select(models.c.id).where(models.c.chosen_at.is_(None)).order_by(models.c.id.desc())
+    gone = list(session.scalars(others.offset(kept)))
+    session.execute(delete(models).where(models.c.id.in_(gone)))
+    events.append(session, [events.event(at, "model", each, "remove", "clock") for each in gone])
+    return gone
 
 
 def choose(session: Session, model_id: int, at: datetime) -> None:

@@ -4,27 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from admin.charts import ON_POINT, POINT, Chart, months, shades, spec, tooltip
+from storage.domain.judging import MOODS
 from storage.domain.locale import Texts
 from storage.queries.words import MonthlyMood
 
 HEIGHT = 190
-MOODS = ("negative", "neutral", "positive")
+TICKS = 4  # about so many beside the foot
 
 
 def chart(rows: Sequence[MonthlyMood], texts: Texts) -> Chart:
     """`rows` in time order."""
-    names = {mood: texts(f"page.mood.{mood}") for mood in MOODS}
+    names = {mood: texts(f"page.mood.{mood}") for mood in reversed(MOODS)}
     values = [
         {"i": i, "month": month(row), "mood": names[mood], "place": place, "n": getattr(row.mood, mood)}
         for i, row in enumerate(rows)
-        for place, mood in enumerate(MOODS)
+        for place, mood in enumerate(names)
     ]
-    columns = [texts("page.chart.month"), *(names[mood] for mood in MOODS)]
-    table = [(month(row), *(str(getattr(row.mood, mood)) for mood in MOODS)) for row in rows]
+    columns = [texts("page.chart.month"), *names.values()]
+    table = [(month(row), *(str(getattr(row.mood, mood)) for mood in names)) for row in rows]
     seen = tooltip(
         ("month", columns[0]), ("mood", texts("page.chart.mood.name")), ("n", texts("page.chart.n"))
     )
-    placed = encoding(list(names.values()), seen, texts)
+    most = max((sum(row.mood) for row in rows), default=0)
+    placed = encoding(list(names.values()), most, seen, texts)
     drawn = spec(values, HEIGHT, params=[POINT], mark={"type": "bar"}, encoding=placed)
     return Chart("mood", texts("page.chart.mood.title"), drawn, columns, table)
 
@@ -34,7 +36,13 @@ def month(row: MonthlyMood) -> str:
     return f"{row.month.start:%Y-%m}"
 
 
-def encoding(names: list[str], seen: list[dict[str, str]], texts: Texts) -> dict[str, Any]:
+def counted(most: int) -> dict[str, Any]:
+    """The axis of counts up to this one: of few each has its tick, for Vega would part one text in two."""
+    few = {"values": list(range(most + 1))} if most <= TICKS else {"tickCount": TICKS}
+    return {"title": None, "domain": False, "format": "d", **few}
+
+
+def encoding(names: list[str], most: int, seen: list[dict[str, str]], texts: Texts) -> dict[str, Any]:
     """Counts on top of each other, the negative ones at the foot where they are compared best."""
     return {
         "x": {
@@ -46,7 +54,7 @@ def encoding(names: list[str], seen: list[dict[str, str]], texts: Texts) -> dict
         "y": {
             "field": "n",
             "type": "quantitative",
-            "axis": {"title": None, "tickCount": 4, "tickMinStep": 1, "domain": False},
+            "axis": counted(most),
         },
         "order": {"field": "place"},
         "color": {

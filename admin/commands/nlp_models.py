@@ -6,7 +6,8 @@ import importlib.util
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -42,7 +43,7 @@ def evaluate(files: Files = None) -> None:
 @group.command(help=say("cli.nlp.train.help"))
 def train(files: Files = None) -> None:
     """Make a model of ours and theirs; nothing is read by it before it is chosen."""
-    from storage import db, models
+    from storage import db, definitions, models
 
     if importlib.util.find_spec("scipy") is None:
         fail(say("cli.nlp.train.extra"))
@@ -55,9 +56,18 @@ def train(files: Files = None) -> None:
     with out.status(say("cli.nlp.train.going_on", n=len(examples))):
         made = learning.made(examples, taxonomy)
     show({"before": made.before, "after": made.after})
+    if not made.better:
+        out.print(say("cli.nlp.train.no_better"), markup=False, style="yellow")
     with db.writing(engine) as session:
-        key = models.add(session, made.heads, made.figures, datetime.now(UTC))
+        now = datetime.now(UTC)
+        key = models.add(session, made.heads, made.figures, now)
+        gone = models.tidy(session, definitions.policy().retention.models, now)
     out.print(say("cli.nlp.train.made", id=key), markup=False)
+    if gone:
+        listed = "、".join(map(str, sorted(gone)))
+        out.print(
+            say("cli.nlp.train.gone", ids=listed, kept=definitions.policy().retention.models), markup=False
+        )
 
 
 @group.command("models", help=say("cli.nlp.models.help"))
@@ -68,15 +78,24 @@ def listing() -> None:
 
     with db.reading(db.opened(settings().database_url)) as session:
         known = verbs.listing(session)
+    zone = ZoneInfo(settings().timezone)
     for each in known:
         state = say("cli.nlp.models.in_force") if each.in_force else ""
-        n = each.figures["n"]
-        out.print(
-            say("cli.nlp.models.line", id=each.id, at=f"{each.made_at:%Y-%m-%d}", n=n, state=state),
-            markup=False,
-        )
+        at = f"{each.made_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        gain = gained(each.figures)
+        line = say("cli.nlp.models.line", id=each.id, at=at, n=each.figures["n"], gain=gain, state=state)
+        out.print(line, markup=False)
     ours = "" if any(each.in_force for each in known) else say("cli.nlp.models.in_force")
     out.print(say("cli.nlp.models.ours", state=ours), markup=False)
+
+
+def gained(figures: dict[str, Any]) -> str:
+    """By field how often ours was right and how often this one, as was seen when it was made."""
+    return "".join(
+        say("cli.nlp.models.gain", field=say(f"cli.nlp.evaluate.{field}"), before=before, after=after)
+        for field, shares in figures.get("right", {}).items()
+        for before, after in [map("{:.0%}".format, shares)]
+    )
 
 
 @group.command(help=say("cli.nlp.use.help"))

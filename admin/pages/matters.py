@@ -54,7 +54,8 @@ def fetch(
         "rows": rows,
         "most": max((row.n for row in rows), default=0),
         "one": next((row for row in rows if row.category == sought.category), None),
-        "about": about(session, sought.category),
+        "picked": sought.category,
+        "description": described(session, sought.category, texts.language),
         "quotes": quotes(session, wanted, sought.category),
         "texts": words.found(session, wanted, sought, limit, offset),
         "over": drawn(session, wanted, sought, rows, settings.timezone, texts, names),
@@ -62,9 +63,10 @@ def fetch(
     }
 
 
-def about(session: Session, category: str) -> Any:
-    """The category that is opened, with its description; None where none is."""
-    return next((each for each in naming.in_force(session).categories if each.key == category), None)
+def described(session: Session, category: str, language: str) -> str:
+    """What belongs to the category that is opened; empty where none is, or nothing says it."""
+    found = (each for each in naming.in_force(session).categories if each.key == category)
+    return next((each.described(language) for each in found), "")
 
 
 def quotes(session: Session, wanted: Filters, category: str) -> list[tuple[str, list[matters.Quote]]]:

@@ -58,11 +58,7 @@ def fetch(session: Session, request: web.Request, wanted: search.Wanted) -> dict
     found = search.find(session, wanted, now(), SIZE, SIZE * (at - 1))
     kept = search.progress(session)
     return {
-        "sheet": paging.Sheet(
-            shown(session, found.hits),
-            before=paging.address(request, at - 1) if at > 1 else "",
-            after=paging.address(request, at + 1) if found.more else "",
-        ),
+        "sheet": paging.cut(request, shown(session, found.hits), found.more),
         "far": found.far and not found.more,
         "progress": kept if kept.behind else None,
     }

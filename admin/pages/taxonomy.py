@@ -38,13 +38,13 @@ async def page(
     """The page; `rows` or `text` are as typed where they could not be kept, for `problem`."""
     place = door(request)
     await asyncio.to_thread(own_model.adopt, place.engine, place.settings.data)
-    found = await place.read(fetch)
+    found = await place.read(fetch, place.texts.language)
     shown = {**found, "rows": found["rows"] if rows is None else rows, "text": text or found["text"]}
     more = {"problem": problem, "blank": [NOTHING] * BLANK, "as_text": bool(text)}
     return await render(request, "taxonomy.html", status=status, **more, **shown)
 
 
-def fetch(session: Session) -> dict[str, Any]:
+def fetch(session: Session, language: str) -> dict[str, Any]:
     """All that the page shows."""
     current, history, taxonomy = (
         taxonomies.current(session),
@@ -55,7 +55,8 @@ def fetch(session: Session) -> dict[str, Any]:
         "current": current,
         "history": history,
         "seen": history[0].id if history else 0,
-        "rows": taxonomy_form.rows(taxonomy),
+        "rows": taxonomy_form.rows(taxonomy, language),
+        "mute": taxonomy_form.mute(taxonomy),
         "text": current.text if current else taxonomy_form.written(taxonomy),
         "progress": analyses.progress(session, nlp.version(current and taxonomy)),
     }
@@ -66,8 +67,9 @@ async def save(request: web.Request) -> web.Response:
     form = await request.post()
     rows = taxonomy_form.typed(form)
     before = await door(request).read(naming.in_force)
+    text = taxonomy_form.toml(rows, before, door(request).texts.language)
     try:
-        await put(request, taxonomy_form.toml(rows, before), revision(form))
+        await put(request, text, revision(form))
     except Wrong as wrong:
         return await page(request, str(wrong), rows=rows, status=400)
     except (taxonomies.Stale, db.Conflict):

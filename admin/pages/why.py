@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 import nlp
 from admin import naming
 from admin.door import door, now, person
-from admin.explaining import matters_of, mood_of
+from admin.explaining import matters_of
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
 from storage import db, judgements, written
+from storage.domain.judging import MOODS, mood
 from storage.queries import readings
 from storage.queries.analysed import Analysed
 
@@ -68,7 +69,7 @@ async def one(request: web.Request, back: str, problem: str = "", status: int = 
 def fetch(session: Session, subject: str, key: int, language: str) -> dict[str, Any]:
     """All that the page shows; without parts there is no such text (any more)."""
     return {
-        "parts": written.parts(session, subject, key),
+        "parts": [] if readings.withheld(session, subject, key) else written.parts(session, subject, key),
         "a": readings.analysed(session, subject, key),
         "names": naming.names(session, language),
     }
@@ -116,7 +117,7 @@ def said(
 ) -> None:
     """Keep what differs from how the text was read. Raises what `judgements.judge` raises."""
     stands = readings.analysed(session, *key)
-    if stands is None:
+    if stands is None or readings.withheld(session, *key):
         raise judgements.Unknown
     if stands.mark != mark:
         raise judgements.Stale
@@ -132,6 +133,8 @@ def taken_back(
     session: Session, key: tuple[str, int], field: str, user_id: int, at: datetime, mark: str
 ) -> None:
     """Raises what `judgements.undo` raises."""
+    if readings.withheld(session, *key):
+        raise judgements.Unknown
     judgements.undo(session, *key, field, user_id, at, mark)
 
 
@@ -140,7 +143,7 @@ def fits(new: Meant, stands: Analysed, taxonomy: nlp.Taxonomy) -> bool:
     known = {category.key for category in taxonomy.categories} | {
         matter.category for matter in stands.categories
     }
-    return all(key in known and mood in judgements.MOODS for key, mood in new.categories)
+    return all(key in known and mood in MOODS for key, mood in new.categories)
 
 
 def differing(new: Meant, stands: Analysed) -> dict[str, Any]:
@@ -150,7 +153,7 @@ def differing(new: Meant, stands: Analysed) -> dict[str, Any]:
         changed["polarity"] = new.polarity
     if new.urgency != stands.urgency:
         changed["urgency"] = new.urgency
-    if set(new.categories) != {(key, mood_of(polarity)) for key, polarity in matters_of(stands)}:
+    if set(new.categories) != {(key, mood(polarity)) for key, polarity in matters_of(stands)}:
         changed["categories"] = new.categories
     return changed
 

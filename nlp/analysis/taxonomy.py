@@ -9,52 +9,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from nlp.analysis.category import Category, TaxonomyError, read
+
+__all__ = ["MOST", "Category", "Taxonomy", "TaxonomyError", "general"]
+
 _GENERAL = Path(__file__).parents[1] / "data" / "analysis" / "taxonomy.toml"
-_PARTED = re.compile(r"[、\n]")
 _PLACE = re.compile(r"line (\d+)")
 _TWICE = re.compile(r"twice|overwrite", re.IGNORECASE)
-_KEY = re.compile(r"[\w-]{1,40}")
 
 MOST = 300
 """Categories of a taxonomy."""
-
-LENGTHS = {"name": 40, "english": 80, "description": 500}
-"""Characters of a text."""
-
-WORDS = ("seeds", "words", "praised", "blamed", "except")
-"""Fields that are lists: in brackets, or one text whose words are parted by 、 or by lines."""
-
-MOST_WORDS, LONGEST_WORD = 2000, 40
-
-
-class TaxonomyError(ValueError):
-    """A taxonomy was refused. ``key`` names the sentence in the locale files, ``values`` fill it in:
-
-    toml (line) · double (line) · none · too_many (most) · not_a_table (category) · bad_key (category) ·
-    unknown_field (category, field) · no_name (category) · same_name (category, name) ·
-    not_text (category, field) · too_long (category, field, most) · not_words (category, field) ·
-    too_many_words (category, field, most) · word_too_long (category, field, word, most)
-    """
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(f"{key} {values}" if values else key)
-        self.key, self.values = key, values
-
-
-@dataclass(frozen=True)
-class Category:
-    """``seeds`` are shown to people and looked for; ``words`` are only looked for, each line of them kin;
-    ``praised`` and ``blamed`` tell the mood as well; ``spared`` hold a seed and mean something else."""
-
-    key: str
-    name: str
-    description: str = ""
-    seeds: tuple[str, ...] = ()
-    english: str = ""
-    words: tuple[tuple[str, ...], ...] = ()
-    praised: tuple[str, ...] = ()
-    blamed: tuple[str, ...] = ()
-    spared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +42,7 @@ class Taxonomy:
             raise TaxonomyError("none")
         if len(tables) > MOST:
             raise TaxonomyError("too_many", most=MOST)
-        categories = tuple(_category(key, table) for key, table in tables.items())
+        categories = tuple(read(key, table) for key, table in tables.items())
         _apart(categories)
         return Taxonomy(categories)
 
@@ -108,70 +72,13 @@ def _read(text: str) -> dict[str, Any]:
         raise TaxonomyError("double" if _TWICE.search(str(error)) else "toml", line=told) from None
 
 
-def _category(key: str, table: object) -> Category:
-    if not _KEY.fullmatch(key):
-        raise TaxonomyError("bad_key", category=key[:40])
-    if not isinstance(table, dict):
-        raise TaxonomyError("not_a_table", category=key)
-    for name in table:
-        if name not in LENGTHS and name not in WORDS:
-            raise TaxonomyError("unknown_field", category=key, field=name)
-    texts = {name: _text(key, name, table.get(name, "")) for name in LENGTHS}
-    if not texts["name"]:
-        raise TaxonomyError("no_name", category=key)
-    lists = {name: _lines(key, name, table.get(name, [])) for name in WORDS}
-    flat = {
-        name: tuple(dict.fromkeys(word for line in lines for word in line)) for name, lines in lists.items()
-    }
-    return Category(
-        key,
-        texts["name"],
-        texts["description"],
-        flat["seeds"],
-        texts["english"],
-        lists["words"],
-        flat["praised"],
-        flat["blamed"],
-        flat["except"],
-    )
-
-
-def _text(category: str, name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise TaxonomyError("not_text", category=category, field=name)
-    if len(value.strip()) > LENGTHS[name]:
-        raise TaxonomyError("too_long", category=category, field=name, most=LENGTHS[name])
-    return value.strip()
-
-
-def _lines(category: str, name: str, value: object) -> tuple[tuple[str, ...], ...]:
-    """The words line by line; a list in brackets is one line."""
-    if isinstance(value, str):
-        lines = [_PARTED.split(line) for line in value.split("\n")]
-    elif isinstance(value, list) and all(isinstance(word, str) for word in value):
-        lines = [value]
-    else:
-        raise TaxonomyError("not_words", category=category, field=name)
-    stripped = [tuple(word.strip() for word in line if word.strip()) for line in lines]
-    _within_limits(category, name, [word for line in stripped for word in line])
-    return tuple(line for line in stripped if line)
-
-
-def _within_limits(category: str, name: str, words: list[str]) -> None:
-    if len(words) > MOST_WORDS:
-        raise TaxonomyError("too_many_words", category=category, field=name, most=MOST_WORDS)
-    for word in words:
-        if len(word) > LONGEST_WORD:
-            raise TaxonomyError(
-                "word_too_long", category=category, field=name, word=word[:20], most=LONGEST_WORD
-            )
-
-
 def _apart(categories: Iterable[Category]) -> None:
-    """No two of one name: nobody could tell them apart."""
-    seen = set[str]()
-    for category in categories:
-        name = category.name.casefold()
-        if name in seen:
-            raise TaxonomyError("same_name", category=category.key, name=category.name)
-        seen.add(name)
+    """No two of one name in any language: nobody could tell them apart."""
+    told = list(categories)
+    for language in dict.fromkeys(("", *(each for category in told for each in category.names))):
+        seen = set[str]()
+        for category in told:
+            name = category.named(language)
+            if name.casefold() in seen:
+                raise TaxonomyError("same_name", category=category.key, name=name)
+            seen.add(name.casefold())

@@ -18,12 +18,15 @@ class Retention:
     """Days. `files`: what customers sent as evidence. `raw`: messages byte by byte as received. `link`: how
     long a customer may fetch the file with their own data. `hidden`: until an answer to who complains
     without a name, their code among it, goes from the conversation though it has not arrived; and until a
-    response without a name whose customer does not come back is stopped."""
+    response without a name whose customer does not come back is stopped.
+
+    `models` is no term: so many models of the organisation's own stay beside the one in force, the newest."""
 
     files: int
     raw: int
     link: int
     hidden: int
+    models: int
 
 
 def over(days: int, now: datetime) -> datetime:

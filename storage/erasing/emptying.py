@@ -53,9 +53,9 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     )
     theirs = list(session.scalars(select(complaints.c.id).where(_of(complaints, customer_id, talks))))
     given = list(session.scalars(select(responses.c.id).where(_of(responses, customer_id, talks))))
+    _empty_responses(session, given, at)  # before complaints, as whoever else locks both
     _withdraw(session, theirs, at)
     _empty_complaints(session, theirs, at)
-    _empty_responses(session, given, at)
     _empty_talks(session, talks)
     mails.empty(session, talks)
     _empty_customer(session, customer_id, talks, at)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, Table, and_, case, func, select, true
 
-from storage.tables import responses, survey_versions, surveys
+from storage.tables import answers, responses, survey_versions, surveys
 
 
 class Period(NamedTuple):
@@ -48,6 +48,14 @@ ALL: Final = Sought()
 
 STANDS_ALONE: Final = ~(responses.c.anonymous & responses.c.conversation_id.is_not(None))
 """What is being told without a name is nobody's to read before it stands alone."""
+
+
+def being_told(of: Table) -> ColumnElement[bool]:
+    """Condition on a table of texts (subject, subject_id): it is an answer still being told without a name. A
+    complaint is told when it is there."""
+    alone = select(STANDS_ALONE).join_from(answers, responses).where(answers.c.id == of.c.subject_id)
+    # a value, for PostgreSQL makes a join of `exists`, over all answers there are
+    return and_(of.c.subject == "answer", ~func.coalesce(alone.correlate(of).scalar_subquery(), true()))
 
 
 def month_of(moment: datetime, timezone: str, back: int = 0) -> Period:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import written
 from storage.domain.rules import OF_TEXTS
+from storage.queries.filters import being_told
 from storage.tables import answers, complaints, customers, follow_ups, responses, users
 
 Kind = Literal["", "open", "ended"]
@@ -63,7 +64,8 @@ _URGENT_FIRST: Final = case(
 
 
 def _follow_ups() -> Select[Any]:
-    """The row, and of its answer or its complaint what tells whose it is."""
+    """The row, and of its answer or its complaint what tells whose it is. What is still being told without a
+    name is nobody's to follow up yet."""
     shown = (_F.id, _F.subject, _F.subject_id, _F.signal, _F.state, _F.at, _F.note, users.c.name.label("by"))
     anonymous = or_(_R.anonymous.is_(True), _K.anonymous.is_(True)).label("anonymous")
     whose = (
@@ -82,6 +84,7 @@ def _follow_ups() -> Select[Any]:
             isouter=True,
         )
         .join(users, users.c.id == _F.user_id, isouter=True)
+        .where(~being_told(follow_ups))
     )
 
 

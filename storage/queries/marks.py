@@ -10,6 +10,7 @@ from storage.jobs import FAILED
 from storage.jobs import OPEN as OPEN_JOBS
 from storage.mails.reading import OPEN as OPEN_MAILS
 from storage.messages import WAITING
+from storage.queries.filters import being_told
 from storage.tables import (
     analyses,
     complaints,
@@ -39,7 +40,12 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
     put_aside = parked.scalar_subquery() + _mails().scalar_subquery()
     f = follow_ups.c
-    signalled = select(f.subject, f.subject_id).where(f.state == "open").distinct().subquery()
+    signalled = (
+        select(f.subject, f.subject_id)
+        .where(f.state == "open", ~being_told(follow_ups))
+        .distinct()
+        .subquery()
+    )
     followed = select(func.count()).select_from(signalled)
     failed = select(func.count()).where(FAILED).select_from(jobs)
     query = select(

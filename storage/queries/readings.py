@@ -11,6 +11,7 @@ from storage import surveys, written
 from storage.domain.question import Question
 from storage.queries import analysed as analysed_texts
 from storage.queries.analysed import Analysed
+from storage.queries.filters import STANDS_ALONE
 from storage.tables import analyses, answers, changes, conversations, customers, responses, users
 from storage.written import Part
 
@@ -103,6 +104,13 @@ def polarity(session: Session, subject: str, subject_id: int) -> float | None:
     """The mood of one text, -1 to 1; None while it has not been analysed."""
     a = analyses.c
     return session.scalar(select(a.polarity).where(a.subject == subject, a.subject_id == subject_id))
+
+
+def withheld(session: Session, subject: str, subject_id: int) -> bool:
+    """Whether it is an answer that is still being told without a name: nobody's to read yet."""
+    a = answers.c
+    query = select(a.id).join_from(answers, responses).where(a.id == subject_id, ~STANDS_ALONE)
+    return subject == "answer" and session.scalar(query) is not None
 
 
 def analysed(session: Session, subject: str, subject_id: int) -> Analysed | None:

@@ -1,12 +1,13 @@
 """manyi nlp answers: what was asked again or corrected, on the screen or as a table."""
 
 import csv
+import re
 import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import corrections, db, messages, readings, responses
+from storage import corrections, db, definitions, messages, models, readings, responses
 from storage.settings import settings
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
 from tests.admin.web import world as worlds
@@ -130,9 +131,32 @@ def test_a_model_is_made_listed_taken_and_gone_back_from(url, table):  # noqa: F
     status, said = typed("nlp", "train", "--csv", table)
     assert status == 0
     assert "manyi nlp use 1" in said
-    assert "0  自带的模型  ← 正在用" in typed("nlp", "models")[1]
+    before, after = re.search(r"│ 心情 .*│ +(\d+)\.\d% │ +(\d+)\.\d% │", said).groups()
+    assert int(after) > int(before)
+    assert "没有变好" not in said
+    listed = typed("nlp", "models")[1]
+    assert "0  自带的模型  ← 正在用" in listed
+    assert f"心情 {before}% → {after}%" in listed
     assert typed("nlp", "use", "1")[0] == 0
     assert typed("nlp", "models")[1].splitlines()[0].endswith("← 正在用")
     assert typed("nlp", "use", "0")[0] == 0
     assert "0  自带的模型  ← 正在用" in typed("nlp", "models")[1]
     assert typed("nlp", "use", "7") == (1, "没有编号是 7 的模型。有哪些：manyi nlp models\n")
+
+
+def test_a_model_that_is_no_better_is_said_to_be_none(url, tmp_path):  # noqa: F811
+    (tmp_path / "t.csv").write_text("text,polarity\n质量很好，很满意,1\n质量太差，很失望,-1\n", "utf-8")
+    status, said = typed("nlp", "train", "--csv", str(tmp_path / "t.csv"))
+    assert status == 0
+    assert "没有变好" in said
+
+
+def test_old_models_go_and_that_is_said(url, tmp_path):  # noqa: F811
+    (tmp_path / "t.csv").write_text("text,polarity\n很好,1\n", "utf-8")
+    kept = definitions.policy().retention.models
+    with db.writing(db.engine(settings().database_url)) as session:
+        for _ in range(kept):
+            models.add(session, b"", {"n": 1}, NOW)
+    _, said = typed("nlp", "train", "--csv", str(tmp_path / "t.csv"))
+    assert f"太旧的模型删去了：1。正在用的一个和另外最新的 {kept} 个留着" in said
+    assert len(typed("nlp", "models")[1].splitlines()) == kept + 1

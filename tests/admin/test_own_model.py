@@ -168,6 +168,40 @@ def test_a_model_of_an_older_program_stands_aside(engine: Engine, tmp_path: Path
     assert nlp.used() is None
 
 
+@pytest.mark.parametrize(
+    ("chosen", "stay"), [(0, [6, 5]), (6, [6, 5, 4]), (1, [6, 5, 1])], ids=["ours", "newest", "oldest"]
+)
+def test_old_models_go_the_one_in_force_and_the_newest_stay(
+    engine: Engine, chosen: int, stay: list[int]
+) -> None:
+    with db.writing(engine) as session:
+        for _ in range(6):
+            models.add(session, b"", {}, NOW)
+        models.choose(session, chosen, NOW)
+        gone = models.tidy(session, 2, NOW)
+        assert [each.id for each in models.listing(session)] == stay
+        assert sorted([*gone, *stay]) == [1, 2, 3, 4, 5, 6]
+        assert models.in_force(session) == chosen
+        assert models.add(session, b"", {}, NOW) == 7, "no number is given twice"
+
+
+def test_what_was_unpacked_of_a_model_that_is_no_more_goes(engine: Engine, tmp_path: Path) -> None:
+    for old in ("41", "42"):
+        (tmp_path / "models" / old).mkdir(parents=True)
+    made = slang()
+    with db.writing(engine) as session:
+        key = models.add(session, made.heads, made.figures, NOW)
+        models.choose(session, key, NOW)
+    assert own_model.adopt(engine, tmp_path) == key
+    assert [each.name for each in (tmp_path / "models").iterdir()] == [str(key)]
+
+
+def test_who_comes_second_with_unpacking_takes_what_is_there(tmp_path: Path) -> None:
+    for _ in range(2):
+        own_model.unpack(slang().heads, tmp_path / "models" / "1")
+    assert [each.name for each in (tmp_path / "models").iterdir()] == ["1"]
+
+
 def test_an_unpacking_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
     (tmp_path / "1.half").mkdir()
     (tmp_path / "1.half" / "polarity.npz").write_bytes(b"half")

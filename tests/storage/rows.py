@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from storage import written
 from storage.analyses import Analysis
 from storage.complaints import Opened
 from storage.conversations import Conversation
@@ -73,15 +76,27 @@ def answer(response: int, question: str, score: float | None, at: datetime, **ch
     return Answer(**(row | changed))
 
 
-def analysis(answer_id: int, at: datetime, **changed: Any) -> Analysis:
+def analysis(session: Session, key: int, at: datetime, **changed: Any) -> Analysis:
+    """What was found in the words that stand there."""
+    subject = changed.get("subject", "answer")
     row = {
-        "subject": "answer",
-        "subject_id": answer_id,
+        "subject": subject,
+        "subject_id": key,
         "polarity": -0.9,
         "confidence": 0.9,
         "intent": "complaint",
+        "urgency": "routine",
+        "safety": False,
+        "emotion": "",
+        "offensive": 0.0,
+        "sarcastic": False,
         "keywords": ["价格"],
+        "categories": [],
+        "evidence": [],
+        "personal": [],
+        "signature": None,
         "model": "1",
+        "digest": written.digest(written.words(session, subject, key)),
         "at": at,
     }
     return Analysis(**(row | changed))

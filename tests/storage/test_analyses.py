@@ -25,7 +25,7 @@ def test_the_moment_would_tell_whose_a_text_without_a_name_is(
     with db.writing(engine) as session:
         keys = [told.answered(session, survey, talk, WORDS, anonymous=unnamed) for unnamed in (False, True)]
         story = told.complained(session, talk, WORDS, "T1", anonymous=True, customer_id=None)
-        analyses.keep(session, [rows.analysis(key, NOW) for key in keys])
+        analyses.keep(session, [rows.analysis(session, key, NOW) for key in keys])
         told.read(session, "complaint", story)
         kept = {
             (row.subject, row.subject_id): row.at
@@ -166,6 +166,6 @@ def test_a_batch_with_the_same_text_twice_keeps_the_last(
 ) -> None:
     with db.writing(engine) as session:
         key = told.answered(session, survey, talk, WORDS)
-        twice = [rows.analysis(key, NOW + timedelta(minutes=n), polarity=n / 10) for n in (1, 2)]
+        twice = [rows.analysis(session, key, NOW + timedelta(minutes=n), polarity=n / 10) for n in (1, 2)]
         analyses.keep(session, twice)
         assert session.scalars(select(table.c.polarity)).all() == [0.2]

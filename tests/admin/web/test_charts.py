@@ -1,6 +1,7 @@
 """Every chart of the folder: a spec that Vega-Lite takes, its points and the table behind it the same."""
 
 import json
+import re
 from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
@@ -90,6 +91,16 @@ def test_the_trend_shows_a_month_without_answers_as_a_gap():
     chart = drawn("trend")
     assert chart.rows[1] == ("2026-05", "–", "–", "0")
     assert chart.rows[0][:2] == ("2026-04", "75.0")
+
+
+@pytest.mark.parametrize("most", range(13))
+def test_counts_have_whole_ticks(most):
+    mood = import_module("admin.charts.mood")
+    spec = mood.chart([MonthlyMood(month, Mood(most, 0, 0)) for month in MONTHS], TEXTS).spec
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": 400})
+    ticks = [each for each in re.findall(r"<text[^>]*>([^<]*)</text>", drawn) if re.match(r"[\d.]+$", each)]
+    assert {"0", str(most)} <= set(ticks) or most > 4
+    assert all(each.isdecimal() for each in ticks), ticks
 
 
 def test_shades_run_from_the_worst_colour_to_the_best():

@@ -1,13 +1,18 @@
 """Long lists: a page at a time, every row once, the filter kept."""
 
+import inspect
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
+from sqlalchemy import update
 
-from admin import paging
-from storage import complaints, conversations, db
+from admin import pages, paging
+from storage import complaints, conversations, db, rounds, tables
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
+from tests.storage.rounds import plan
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +91,45 @@ async def test_a_page_that_is_none_is_the_first(page, many, visit):
     assert len(first) == 2
 
 
-async def test_beyond_the_end_there_is_nothing(many, visit):
-    found, _ = await walked(await visit("viewer"), "/talks?page=999999")
-    assert found == [[]]
+PAGED = {
+    "complaints": "/complaints",
+    "follow_ups": "/follow-ups",
+    "matters": "/matters",
+    "requests": "/requests",
+    "round": "/rounds/{round}",
+    "rounds": "/rounds",
+    "search": "/search?q=物流",
+    "talks": "/talks",
+}
+"""Module -> a list that it shows a page at a time."""
+
+
+def test_every_paged_list_is_among_these():
+    found = {module.name for module in iter_modules(pages.__path__) if "paging." in source(module.name)}
+    assert found == set(PAGED)
+
+
+def source(name):
+    return inspect.getsource(import_module(f"{pages.__name__}.{name}"))
+
+
+@pytest.fixture
+def called(engine, many):
+    """The id of a round that is open."""
+    with db.writing(engine) as session:
+        made = rounds.add(session, "satisfaction", plan(), False, None, NOW)
+        session.execute(update(tables.rounds).where(tables.rounds.c.id == made).values(state="open"))
+    return made
+
+
+@pytest.mark.parametrize("module", PAGED)
+async def test_beyond_the_end_it_says_so_and_leads_back(module, many, called, visit):
+    visitor = await visit("viewer")
+    path = PAGED[module].format(round=called)
+    status, html = await visitor.get(f"{path}{'&' if '?' in path else '?'}page=999")
+    assert status == 200
+    assert "后面没有了" in html
+    assert 'rel="prev"' not in html
+    first = re.search(r'<a href="([^"]+)">回到第一页</a>', html)[1].replace("&amp;", "&")
+    status, html = await visitor.get(first)
+    assert (status, "后面没有了" in html) == (200, False)

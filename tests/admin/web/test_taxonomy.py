@@ -7,7 +7,8 @@ import tomllib
 import pytest
 
 import nlp
-from storage import db, taxonomies
+from admin import naming, taxonomy_form
+from storage import db, models, taxonomies
 from tests.admin.web import world as worlds
 
 OWN = '[delivery]\nname = "送货"\nseeds = ["快递"]\nexcept = "快递员考试"\n\n[colour]\nname = "<b>颜色"\n'
@@ -27,7 +28,7 @@ def fields(html):
     """The rows of the form, and the revision that it was made from."""
     own = re.search(r'<form [^>]*action="/taxonomy" .*?</form>', html, re.DOTALL)[0]
     columns = {}
-    for name in ("was", "name", "key", "english"):
+    for name in ("was", "name", "key"):
         columns[name] = [
             html_of.unescape(each) for each in re.findall(rf' name="{name}" value="([^"]*)"', own)
         ]
@@ -170,7 +171,45 @@ async def test_texts_that_are_to_be_read_anew_show_how_far_it_is(own, engine, wo
 
 
 async def test_names_are_english_where_the_page_is(world, visit):
-    visitor = await visit("viewer")
+    visitor = await visit("administrator")
     await visitor.get("/language/en")
     _, html = await visitor.get("/matters")
     assert "Product quality" in html
+    columns, _ = fields((await visitor.get("/taxonomy"))[1])
+    assert columns["name"][0] == "Product quality"
+    assert columns["description"][0].startswith("How well it is made")
+
+
+async def test_what_is_typed_on_an_english_page_is_english_and_the_rest_stays(own, engine, visit):
+    visitor = await visit("administrator")
+    await visitor.get("/language/en")
+    columns, revision = fields((await visitor.get("/taxonomy"))[1])
+    columns["name"][0], columns["description"][0] = "Delivery", "How soon it comes"
+    columns["name"][2], columns["key"][2] = "Smell", "smell"
+    assert (await send(visitor, columns, revision))[0] == 303
+    assert tomllib.loads(current(engine).text) == {
+        "delivery": {
+            "name": {"zh-CN": "送货", "en": "Delivery"},
+            "description": "How soon it comes",
+            "seeds": ["快递"],
+            "except": "快递员考试",
+        },
+        "colour": {"name": "<b>颜色", "seeds": []},
+        "smell": {"name": "Smell", "seeds": []},
+    }
+    await visitor.get("/language/zh-CN")
+    columns, revision = fields((await visitor.get("/taxonomy"))[1])
+    assert columns["name"][:3] == ["送货", "<b>颜色", "Smell"]
+    columns["name"][0] = "物流"
+    assert (await send(visitor, columns, revision))[0] == 303
+    assert tomllib.loads(current(engine).text)["delivery"]["name"] == {"zh-CN": "物流", "en": "Delivery"}
+
+
+async def test_a_category_that_is_known_by_its_name_alone_says_so(own, engine, world, visit):
+    visitor = await visit("administrator")
+    _, html = await visitor.get("/taxonomy")
+    assert re.findall(r'id="mute-(\d+)"', html) == ["2"], "colour has neither words nor a description"
+    taught = {"features": nlp.FEATURES, "taught": {"颜": {"colour": 1.0}}}
+    with db.writing(engine) as session:
+        models.choose(session, models.add(session, b"", taught, worlds.NOW), worlds.NOW)
+        assert taxonomy_form.mute(naming.in_force(session)) == set(), "corrections have taught it"

@@ -4,11 +4,14 @@ import html as html_of
 import re
 
 import pytest
+from sqlalchemy import select
 
-from storage import db, judgements, responses
+from storage import conversations, db, judgements, responses, unlinking
 from storage.queries import readings
+from storage.tables import answers
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
+from tests.storage import told
 
 FOUND = {
     "categories": [["delivery", -0.9, 0, 3], ["product_quality", 0.7, 4, 8]],
@@ -276,3 +279,27 @@ async def test_a_judgement_of_a_complaint_leads_back_to_it(engine, world, visit)
             "urgency",
             "categories",
         }
+
+
+async def test_what_is_still_being_told_without_a_name_is_nobody_s_to_read(engine, world, visit):
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("webchat", "unnamed")], NOW).values()
+        key = told.answered(session, world.version, talk, "悄悄说一句", anonymous=True)
+        told.read(session, "answer", key, urgency="now")
+        mark = readings.analysed(session, "answer", key).mark
+    visitor = await visit("handler")
+    assert (await visitor.get(f"/texts/answer/{key}"))[0] == 404
+    fields = {"mark": mark, "polarity": "positive", "urgency": "routine"}
+    assert (await visitor.post(f"/texts/answer/{key}", **fields))[0] == 404
+    assert (await visitor.post(f"/texts/answer/{key}/undo", field="polarity", mark=mark))[0] == 404
+    assert "悄悄说一句" not in (await visitor.get("/follow-ups"))[1]
+    with db.writing(engine) as session:
+        unlinking.unlink(session, [unlinking.Over(answered(session, key), talk.id, 0, 0)], NOW)
+    status, html = await visitor.get(f"/texts/answer/{key}")
+    assert (status, "悄悄说一句" in html) == (200, True)
+    assert "悄悄说一句" in (await visitor.get("/follow-ups"))[1]
+
+
+def answered(session, key):
+    """The response of this answer."""
+    return session.scalar(select(answers.c.response_id).where(answers.c.id == key))

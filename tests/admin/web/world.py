@@ -19,6 +19,7 @@ from storage import (
     surveys,
     users,
 )
+from tests.storage import rows
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 PASSWORD = "correct horse battery"
@@ -161,17 +162,8 @@ def respond(
 
 def read(session: Session, subject: str, subject_id: int, **more: Any) -> None:
     """What the worker found; `more` as in `storage.analyses.Analysis`."""
-    row = analyses.Analysis(
-        subject=subject,
-        subject_id=subject_id,
-        polarity=-0.8,
-        confidence=0.9,
-        intent="complaint",
-        keywords=[],
-        model="test",
-        at=NOW,
-    )
-    row.update(more)  # type: ignore[typeddict-item]
+    found = {"polarity": -0.8, "keywords": [], "model": "test", **more}
+    row = rows.analysis(session, subject_id, NOW, subject=subject, **found)
     analyses.keep(session, [row])
 
 

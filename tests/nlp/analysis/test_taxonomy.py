@@ -5,6 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from nlp.analysis.seeds import seeds
 from nlp.analysis.taxonomy import MOST, Taxonomy, TaxonomyError, general
@@ -12,7 +13,6 @@ from nlp.analysis.taxonomy import MOST, Taxonomy, TaxonomyError, general
 BREAKFAST = """
 [breakfast]
 name = "早餐"
-english = "Breakfast"
 description = "自助早餐的品种和味道"
 seeds = ["早餐", "早饭"]
 words = '''
@@ -27,12 +27,42 @@ except = "早餐券"
 def test_a_category_is_read_field_by_field() -> None:
     (category,) = Taxonomy.parse(BREAKFAST).categories
 
-    assert (category.key, category.name, category.english) == ("breakfast", "早餐", "Breakfast")
+    assert (category.key, category.name, category.named("en")) == ("breakfast", "早餐", "早餐")
     assert category.description == "自助早餐的品种和味道"
     assert category.seeds == ("早餐", "早饭")
     assert category.words == (("豆浆", "油条"), ("煎蛋", "粥"))
     assert category.blamed == ("没有粥了",)
     assert category.spared == ("早餐券",)
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ('name = "早餐"', ("早餐", "早餐", "早餐", "早餐")),
+        ('name = {en = "Breakfast", zh-CN = "早餐"}', ("早餐", "早餐", "早餐", "Breakfast")),
+        ('name.zh-TW = "早點"\nname.en = "Breakfast"', ("早點", "早點", "早點", "Breakfast")),
+        ('name = {en = "Breakfast", zh-CN = ""}', ("Breakfast", "Breakfast", "Breakfast", "Breakfast")),
+    ],
+)
+def test_a_name_is_one_for_all_languages_or_one_for_each(name: str, called: tuple[str, ...]) -> None:
+    (category,) = Taxonomy.parse(f"[breakfast]\n{name}").categories
+    languages = ("zh-CN", "zh-TW", "en")
+    assert (category.name, *(category.named(each) for each in languages)) == called
+
+
+def test_a_description_is_one_for_all_languages_or_one_for_each() -> None:
+    written = (
+        '[a]\nname = "甲"\n[b]\nname = "乙"\ndescription = "粥"\n[c]\nname = "丙"\ndescription.en = "Tea"'
+    )
+    told = [(each.description, each.described("en")) for each in Taxonomy.parse(written).categories]
+    assert told == [("", ""), ("粥", "粥"), ("Tea", "Tea")]
+
+
+def test_how_it_is_called_in_other_languages_changes_nothing_in_how_texts_are_read() -> None:
+    plain, more = (
+        Taxonomy.parse(f"[a]\n{name}") for name in ('name = "甲"', 'name = {zh-CN = "甲", en = "A"}')
+    )
+    assert plain.version == more.version
 
 
 def test_a_name_is_enough() -> None:
@@ -56,6 +86,14 @@ def test_a_name_is_enough() -> None:
         ('[a]\nname = "  "', "no_name", {"category": "a"}),
         ('[a]\nname = "甲"\n[b]\nname = "甲"', "same_name", {"category": "b", "name": "甲"}),
         ("[a]\nname = 5", "not_text", {"category": "a", "field": "name"}),
+        ("[a]\nname.en = 5", "not_text", {"category": "a", "field": "name"}),
+        ("[a]\nname = {}", "no_name", {"category": "a"}),
+        ('[a]\nname.english = "A"', "unknown_field", {"category": "a", "field": "name.english"}),
+        (
+            '[a]\nname = {zh-CN = "甲", en = "A"}\n[b]\nname = {zh-CN = "乙", en = "a"}',
+            "same_name",
+            {"category": "b", "name": "a"},
+        ),
         (f'[a]\nname = "{"甲" * 41}"', "too_long", {"category": "a", "field": "name", "most": 40}),
         ('[a]\nname = "甲"\nseeds = [1]', "not_words", {"category": "a", "field": "seeds"}),
         (
@@ -83,12 +121,14 @@ def test_any_text_is_a_taxonomy_or_is_refused(text: str) -> None:
         assert Taxonomy.parse(text).categories
 
 
-def test_the_general_one_shows_seeds_and_names_in_both_languages() -> None:
+def test_the_general_one_shows_seeds_and_is_told_in_every_language() -> None:
+    to_traditional = OpenCC("s2tw")
     assert len(general().categories) >= 24
     for category in general().categories:
-        assert category.name, category.key
-        assert category.english.isascii()
-        assert category.description
+        for told in (category.names, category.descriptions):
+            assert set(told) == {"zh-CN", "zh-TW", "en"}, category.key
+            assert told["en"].replace("’", "'").isascii(), category.key
+            assert to_traditional.convert(told["zh-TW"]) == told["zh-TW"], category.key
         assert 3 <= len(category.seeds) <= 6
 
 

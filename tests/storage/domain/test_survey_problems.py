@@ -190,7 +190,11 @@ def test_a_calendar_with_an_error(change, where, code):
         ({"rules": {"low_score": ["call_persson"]}}, "rules.low_score", "unknown_act"),
         ({"rules": {"low_scoer": ["call_person"]}}, "rules.low_scoer", "unknown_key"),
         ({"retention": {"files": 9, "raw": 9, "link": 9}}, "retention.hidden", "missing"),
-        ({"retention": {"files": 0, "raw": 9, "link": 9, "hidden": 9}}, "retention.files", "out_of_range"),
+        (
+            {"retention": {"files": 0, "raw": 9, "link": 9, "hidden": 9, "models": 5}},
+            "retention.files",
+            "out_of_range",
+        ),
         ({"quiet": {"from": "21:30"}}, "quiet.to", "missing"),
         ({"quiet": {"from": "9 pm", "to": "08:00"}}, "quiet.from", "not_time"),
     ],
@@ -200,7 +204,7 @@ def test_a_policy_with_an_error(change, where, code):
     limits["request"] = {"days": 15}
     good = {"key": "p", "title": "规", "notice_version": "1", "limits": limits, "rules": {}}
     good["quiet"] = {"from": "21:30", "to": "08:00"}
-    good["retention"] = {"files": 730, "raw": 180, "link": 7, "hidden": 7}
+    good["retention"] = {"files": 730, "raw": 180, "link": 7, "hidden": 7, "models": 5}
     policy.parse(good)
     assert refused(policy.parse, good | change).items() >= {where: code}.items()
     both = good | {"limits": limits | {"close": {"hours": 1, "days": 1}}}
