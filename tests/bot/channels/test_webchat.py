@@ -246,8 +246,8 @@ async def test_a_flood_from_one_is_slowed_and_nobody_else_waits(arrive, engine):
     flooder, other = await arrive(), await arrive()
     await flooder.hears("可以开始吗")
     await other.hears("可以开始吗")
-    for n in range(300):
-        await flooder.sends(type="text", id=f"m{n}", text=f"第{n}条", seen=0)
+    flood = (flooder.sends(type="text", id=f"m{n}", text=f"第{n}条", seen=0) for n in range(300))
+    await asyncio.gather(*flood)
     await other.says("可以")
     await other.hears("产品质量")
     await flooder.until(lambda: len(flooder.taken) + len(flooder.refused) == 300)
