@@ -1,5 +1,7 @@
 """The complaints: what is due first; one of them read, answered, investigated, closed, as its life allows."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -12,8 +14,9 @@ from admin.rendering import render
 from admin.security import revision, words
 from storage import complaints, concealing, conversations, events, users
 from storage.complaints import Complaint
+from storage.domain import handling
 from storage.domain.complaint import LIFE, OPEN
-from storage.domain.machine import NotAllowed
+from storage.domain.handling import Refused
 from storage.queries import complaints as queries
 from storage.queries import readings
 from storage.written import parts
@@ -60,7 +63,9 @@ async def one(
 ) -> web.Response:
     """The page; `typed` are words not kept, for `problem` or because there is news since revision `seen`."""
     try:
-        found = await door(request).read(fetch, number(request), door(request).texts.language)
+        found = await door(request).read(
+            fetch, number(request), door(request).texts.language, person(request).role
+        )
     except complaints.Unknown:
         raise web.HTTPNotFound from None
     stale = found["events"][-missed(found["complaint"]["revision"], seen) :] if seen is not None else []
@@ -81,14 +86,15 @@ def missed(revision: int, seen: int) -> int:
     return max(1, revision - seen)
 
 
-def fetch(session: Session, complaint_id: int, language: str) -> dict[str, Any]:
-    """All that the page of one complaint shows. Raises complaints.Unknown."""
+def fetch(session: Session, complaint_id: int, language: str, role: str) -> dict[str, Any]:
+    """All that the page of one complaint shows to this role. Raises complaints.Unknown."""
     complaint = complaints.one(session, complaint_id)
     names = {user.id: user.name for user in users.listing(session)}
     history = events.of(session, "complaint", complaint_id)
     return {
         "complaint": complaint._asdict(),
-        "triggers": LIFE.triggers(complaint.state),
+        "moves": possible(complaint.state, role),
+        "worded": possible(complaint.state, role, worded=True),
         "events": [{**event, "name": names.get(event.get("user_id") or 0, "")} for event in history],
         "entries": [
             {**entry._asdict(), "name": names.get(entry.user_id or 0, "")}
@@ -100,6 +106,18 @@ def fetch(session: Session, complaint_id: int, language: str) -> dict[str, Any]:
         "names": naming.names(session, language),
         "alike": likeness.alike(session, complaint_id),
     }
+
+
+def possible(state: str, role: str, worded: bool = False) -> list[str]:
+    """What this role may do now with nothing given; or, `worded`, what takes words and no more."""
+    plain = {"outcome": handling.implied(state, "complaint")}
+    given = plain | {"text": "-", "remark": "-"} if worded else plain
+    return [
+        trigger
+        for trigger in handling.offered(state, role)
+        if handling.refusal(state, trigger, role, given) is None
+        and worded is (handling.refusal(state, trigger, role, plain) is not None)
+    ]
 
 
 def attached(session: Session, conversation_id: int | None) -> list[dict[str, Any]]:
@@ -130,9 +148,35 @@ async def written(request: web.Request, verb: Any, checked: bool) -> web.Respons
     more = {"revision": seen} if checked else {}
     try:
         await door(request).write(verb, number(request), person(request).user_id, said, now(), **more)
-    except (complaints.Unknown, complaints.Stale, NotAllowed):
-        return await one(request, said, seen=seen, status=409)
+    except (complaints.Unknown, complaints.Stale, Refused) as refused:
+        return await not_done(request, refused, seen, said)
     return back(request)
+
+
+async def not_done(request: web.Request, why: Exception, seen: int | None, typed: str = "") -> web.Response:
+    """The page, with why it was refused, or with what has happened since."""
+    if isinstance(why, Refused) and why.code != "not_now":
+        return await one(request, typed, door(request).texts(f"page.refused.{why.code}"), status=409)
+    return await one(request, typed, seen=seen, status=409)
+
+
+async def told(request: web.Request) -> web.Response:
+    """A move that takes a remark."""
+    return await written(request, partial(remarked, trigger=request.match_info["trigger"]), checked=True)
+
+
+def remarked(
+    session: Session,
+    complaint_id: int,
+    user_id: int,
+    remark: str,
+    at: datetime,
+    revision: int | None,
+    trigger: str,
+) -> None:
+    """Make this move with this remark. Raises as `complaints.move` does."""
+    given = {"remark": remark}
+    complaints.move(session, complaint_id, trigger, "staff", user_id, at, revision, given)
 
 
 async def move(request: web.Request) -> web.Response:
@@ -142,8 +186,8 @@ async def move(request: web.Request) -> web.Response:
         await door(request).write(
             complaints.move, number(request), trigger, "staff", person(request).user_id, now(), seen
         )
-    except (complaints.Unknown, complaints.Stale, NotAllowed):
-        return await one(request, seen=seen, status=409)
+    except (complaints.Unknown, complaints.Stale, Refused) as refused:
+        return await not_done(request, refused, seen)
     return back(request)
 
 
@@ -166,7 +210,8 @@ PAGE = Page(
         Route("GET", ONE, show_one, "viewer"),
         Route("POST", ONE + "/answer", answer, "handler"),
         Route("POST", ONE + "/note", note, "handler"),
-        Route("POST", ONE + "/{trigger:investigate|close|withdraw|reopen}", move, "handler"),
+        Route("POST", ONE + "/{trigger:accept|refuse|verify}", told, "handler"),
+        Route("POST", ONE + "/{trigger:investigate|implement|close|withdraw|reopen}", move, "handler"),
     ),
     place=3,
 )

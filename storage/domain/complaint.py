@@ -1,23 +1,42 @@
 """The life of a complaint (投诉), GB/T 19012 7.2 to 7.9.
 
-received 受理 · acknowledged 告知 · investigating 调查 · answered 响应 · closed 终止 · withdrawn 撤回.
-An answer may follow at once what has been acknowledged, and a further answer an earlier one; what is closed
-can be taken up again.
+received 受理 · acknowledged 告知 · assessed 初步评审 · investigating 调查 · answered 响应 ·
+accepted 顾客接受 · refused 顾客不接受 · measures 采取措施 · verified 效果验证 · closed 终止 ·
+withdrawn 撤回 · merged 并入另一件 · referred 外部争议解决.
+
+A small one goes from acknowledged to answered to closed. What was refused is not closed: it is looked into
+again, answered again, or referred outside (7.9). What is closed can be taken up again. Who may make which
+move, and what it needs: `storage.domain.handling`.
 """
+
+from typing import Final
 
 from storage.domain.machine import LifeCycle
 
-OPEN = ("received", "acknowledged", "investigating", "answered")
+_UNANSWERED = ("acknowledged", "assessed", "investigating")
+_MENDING = ("measures", "verified")
+
+OPEN: Final = ("received", *_UNANSWERED, "answered", "accepted", "refused", *_MENDING, "referred")
+"""Something is still to be done, by us or by whom it was referred to."""
+
+ENDED: Final = ("closed", "withdrawn", "merged")
 
 LIFE = LifeCycle(
     "complaint",
-    states=(*OPEN, "closed", "withdrawn"),
+    states=(*OPEN, *ENDED),
     transitions=(
         ("acknowledge", "received", "acknowledged"),
-        ("investigate", "acknowledged", "investigating"),
-        ("answer", ("acknowledged", "investigating", "answered"), "answered"),
-        ("close", "answered", "closed"),
+        ("assess", "acknowledged", "assessed"),
+        ("investigate", ("acknowledged", "assessed", "refused", *_MENDING), "investigating"),
+        ("answer", (*_UNANSWERED, "answered", "refused"), "answered"),
+        ("accept", "answered", "accepted"),
+        ("refuse", ("answered", "verified"), "refused"),
+        ("implement", ("answered", "accepted", "referred"), "measures"),
+        ("verify", "measures", "verified"),
+        ("close", ("answered", "accepted", "verified", "referred"), "closed"),
         ("withdraw", OPEN, "withdrawn"),
+        ("merge", OPEN, "merged"),
+        ("refer", (*_UNANSWERED, "answered", "refused"), "referred"),
         ("reopen", "closed", "investigating"),
     ),
     initial="received",

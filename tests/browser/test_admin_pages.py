@@ -102,7 +102,7 @@ async def test_the_summary_changes_by_itself(place, enter):
     await page.focus("select[name=period]")
     with db.writing(engine) as session:
         worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
-        complaints.move(session, world.complaint, "investigate", "staff", world.staff["viewer"], worlds.NOW)
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
     await page.wait_for_selector("text=刚写下的一句话")
     assert await page.locator(".hero .large").text_content() == "50.0"
     assert await page.evaluate("document.activeElement.name") == "period"
@@ -114,7 +114,7 @@ async def test_what_is_being_written_survives_what_happens_meanwhile(place, ente
     await page.wait_for_selector(".live-sign[data-on=true]")
     await page.fill("#words", "写到一半的答复")
     with db.writing(engine) as session:
-        complaints.move(session, world.complaint, "investigate", "staff", world.staff["viewer"], worlds.NOW)
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
     await page.wait_for_selector("#steps >> text=开始调查")
     await page.wait_for_selector("#steps .live-sign >> text=实时更新")
     assert await page.input_value("#words") == "写到一半的答复"

@@ -14,6 +14,15 @@ from storage.queries import complaints as lists
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
+GIVEN = {
+    "text": "新的今天寄出。",
+    "remark": "电话里说的",
+    "severity": "minor",
+    "other": "T9",
+    "body": "hotline",
+}
+"""All that any move may need."""
+
 
 @pytest.fixture
 def complaint(engine: Engine, talk: Conversation) -> int:
@@ -76,7 +85,7 @@ def test_from_investigation_to_reopening(
     later = NOW + timedelta(days=30)
     with db.writing(engine) as session:
         for trigger in ("investigate", "answer", "close"):
-            complaints.move(session, complaint, trigger, "staff", staff, NOW)
+            complaints.move(session, complaint, trigger, "staff", staff, NOW, given=GIVEN)
     closed = one(engine, complaint)
     assert (closed.state, closed.closed_at, closed.due_at, closed.due_kind) == ("closed", NOW, None, "")
     with db.writing(engine) as session:
@@ -86,7 +95,7 @@ def test_from_investigation_to_reopening(
     assert reopened.due_at is not None
     assert reopened.due_at > later, "the time limits run anew"
     with db.writing(engine) as session:
-        complaints.move(session, complaint, "answer", "staff", staff, later)
+        complaints.move(session, complaint, "answer", "staff", staff, later, given=GIVEN)
     answered = one(engine, complaint)
     assert answered.due_at is not None
     assert answered.due_at > later, "and not from the first day"
@@ -108,12 +117,12 @@ def test_whatever_the_law_does_not_know_is_refused(
 ) -> None:
     with db.writing(engine) as session:
         for trigger in way:
-            complaints.move(session, complaint, trigger, "staff", None, NOW)
+            complaints.move(session, complaint, trigger, "staff", None, NOW, given=GIVEN)
     before = one(engine, complaint)
     assert before.state == state
     for trigger in {trigger for _, trigger in LIFE.table} - set(LIFE.triggers(state)):
         with pytest.raises(NotAllowed), db.writing(engine) as session:
-            complaints.move(session, complaint, trigger, "staff", None, NOW)
+            complaints.move(session, complaint, trigger, "staff", None, NOW, given=GIVEN)
     assert one(engine, complaint) == before
 
 
@@ -156,7 +165,7 @@ def test_the_lists_say_what_is_due_first_and_what_is_late(
             [rows.complaint(talk, f"T{n}", preview=n == 4) for n in (1, 2, 3, 4)],
             NOW,
         )
-        complaints.move(session, new, "answer", "staff", staff, NOW)
+        complaints.move(session, new, "answer", "staff", staff, NOW, given=GIVEN)
         complaints.move(session, done, "withdraw", "customer", None, NOW)
         due = complaints.one(session, old).due_at
         assert due is not None

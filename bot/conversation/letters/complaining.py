@@ -20,12 +20,11 @@ from bot.conversation.life import AGREED, IN_SURVEY
 from bot.conversation.moments import by
 from bot.conversation.turn import Turn
 from nlp import read_answer
+from storage.domain.complaint import OPEN
 
 _OPEN: Final = "T"
 """What the number of a complaint begins with; `Talk.fact` of one whose facts are asked for has it, the number
 that stands before its first fact, and their names."""
-
-_CLOSED: Final = ("closed", "withdrawn")
 
 
 def register(turn: Letter, words: str) -> None:
@@ -179,7 +178,7 @@ def _agree(turn: Letter) -> None:
 
 def added(turn: Letter, words: str) -> bool:
     """Whether there is a complaint under way that these words belong to; then they are added to it."""
-    under_way = [each for each in turn.context.complaints if each.state not in _CLOSED]
+    under_way = [each for each in turn.context.complaints if each.state in OPEN]
     if not under_way:
         return False
     turn.do(Supply(under_way[0].number, (), words))

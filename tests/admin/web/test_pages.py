@@ -294,3 +294,36 @@ def test_what_was_heard_in_free_words_does_not_replace_them_for_staff():
     words = conversations.Line(2, "customer", "不太行，线头多", NOW, "taken", {"of": "1.q", "keys": ["2"]})
     shown = told([asked, words])[1]
     assert (shown["text"], shown["picked"]) == ("不太行，线头多", "")
+
+
+async def test_the_customer_s_word_is_noted_with_how_it_was_given(engine, world, visit):
+    visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
+
+    async def post(act, **form):
+        seen = read(engine, complaints.one, world.complaint).revision
+        return await visitor.post(f"{path}/{act}", revision=str(seen), **form)
+
+    assert (await post("answer", words="明天补发"))[0] == 303
+    assert (await post("refuse"))[0] == 400
+    assert (await post("refuse", words="电话里说不行"))[0] == 303
+    assert read(engine, complaints.one, world.complaint).state == "refused"
+    _, html = await visitor.get(path)
+    assert "电话里说不行" in html
+    assert "顾客不接受答复" in html
+    assert f'action="{path}/close"' not in html
+    assert (await post("close"))[0] == 409
+
+
+async def test_what_the_role_may_not_do_is_neither_offered_nor_done(engine, world, visit):
+    visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
+    with db.writing(engine) as session:
+        for trigger, given in (("answer", {"text": "补发了"}), ("implement", {})):
+            complaints.move(session, world.complaint, trigger, "staff", None, NOW, given=given)
+    assert f'formaction="{path}/verify"' not in (await visitor.get(path))[1]
+    seen = str(read(engine, complaints.one, world.complaint).revision)
+    status, html = await visitor.post(path + "/verify", revision=seen, words="看过了")
+    assert status == 409
+    assert "您的角色不能这样办" in html
+    assert "看过了" in html
+    administrator = await visit("administrator")
+    assert f'formaction="{path}/verify"' in (await administrator.get(path))[1]

@@ -28,7 +28,8 @@ TABLE = {
     ("GET", "/complaints/{id:[0-9]{1,9}}"): "viewer",
     ("POST", "/complaints/{id:[0-9]{1,9}}/answer"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/note"): "handler",
-    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|close|withdraw|reopen}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:accept|refuse|verify}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|implement|close|withdraw|reopen}"): "handler",
     ("GET", "/parked"): "viewer",
     ("POST", "/parked/{id:[0-9]{1,9}}/put-back"): "handler",
     ("POST", "/parked/{id:[0-9]{1,9}}/dismiss"): "handler",
@@ -108,7 +109,8 @@ def address(path, world):
     named = named.replace("{trigger:approve|publish|retire}", "retire")
     named = named.replace("{trigger:discard|restore}", "discard").replace("{kind:[a-z_]{1,40}}", "inspect")
     named = named.replace("{subject:answer|complaint}", "answer").replace("{state:done|dismissed}", "done")
-    return named.replace("{trigger:investigate|close|withdraw|reopen}", "investigate")
+    named = named.replace("{trigger:accept|refuse|verify}", "accept")
+    return named.replace("{trigger:investigate|implement|close|withdraw|reopen}", "investigate")
 
 
 def test_the_table_names_every_route():

@@ -1,0 +1,137 @@
+"""Who may do what with a complaint, and what it takes (GB/T 19012 5.3 and 7.2 to 7.9).
+
+One table for the moves of its life (`storage.domain.complaint`) and one for what leaves it where it is: the
+verbs refuse by them, the pages offer by them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from storage.domain.complaint import ENDED, LIFE, OPEN
+from storage.domain.machine import NotAllowed
+
+STAFF: Final = ("handler", "owner", "department_head", "manager", "administrator")
+"""Each may do whatever those before may; the owner is who a complaint is assigned to."""
+
+OUTSIDE: Final = ("hotline", "association", "mediation", "arbitration", "court")
+"""Where a dispute can go (外部争议解决, GB/T 19013): 12315, the consumers' association, and on."""
+
+OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "complaint": ("unopposed", "accepted", "remedied", "unfounded", "settled", "unsettled"),
+    "suggestion": ("adopted", "not_adopted"),
+    "praise": ("passed_on",),
+    "inquiry": ("informed",),
+}
+"""What each kind can come to. unopposed: answered, and nothing was said against it; settled, unsettled: what
+became of it outside."""
+
+_IMPLIED: Final = {"answered": "unopposed", "accepted": "accepted", "verified": "remedied"}
+
+
+class Move(NamedTuple):
+    """`lowest` of the staff may make it, and these `others`. It needs these to be `given`; `told` as well
+    where staff make it for the customer."""
+
+    lowest: str
+    others: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+MOVES: Final[Mapping[str, Move]] = {
+    "acknowledge": Move("handler", ("bot",)),
+    "assess": Move("handler", given=("severity",)),
+    "investigate": Move("handler"),
+    "answer": Move("handler", given=("text",)),
+    "accept": Move("handler", ("customer",), told=("remark",)),
+    "refuse": Move("handler", ("customer",), told=("remark",)),
+    "implement": Move("handler"),
+    "verify": Move("owner", given=("remark",)),
+    "close": Move("handler", ("clock",), given=("outcome",)),
+    "withdraw": Move("handler", ("customer",)),
+    "merge": Move("handler", given=("other",)),
+    "refer": Move("owner", given=("body",)),
+    "reopen": Move("handler", ("customer",)),
+    "amend": Move("handler", given=("changes",)),
+    "assign": Move("handler", given=("owner",)),
+    "link": Move("handler", given=("other",)),
+}
+
+BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "assess": tuple(state for state in OPEN if state not in ("received", "acknowledged")),
+    "amend": (*OPEN, "closed"),
+    "assign": OPEN,
+    "link": (*OPEN, *ENDED),
+}
+"""What can be done in these states and leaves it there; to assess anew is one of them."""
+
+CODES: Final = (
+    *("not_now", "not_you", "too_early", "itself", "unknown_body", "unknown_outcome"),
+    *sorted({f"no_{need}" for move in MOVES.values() for need in (*move.given, *move.told)}),
+)
+"""Why something is refused, in the order of what is looked at."""
+
+
+class Refused(NotAllowed):
+    """The law refuses it; `code` is one of CODES, or of a field's (`storage.domain.form`)."""
+
+    def __init__(self, state: str, trigger: str, code: str) -> None:
+        super().__init__(LIFE.name, state, trigger)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}: {self.code}"
+
+
+def rank(role: str, owns: bool) -> str:
+    """What a user of this role counts as in a complaint that they own, or do not. Who may only read does not
+    own anything."""
+    return "owner" if owns and role == "handler" else role
+
+
+def implied(state: str, kind: str) -> str:
+    """The outcome where it is closed in this state and nothing else is said; empty: it has to be said."""
+    if len(OUTCOMES[kind]) == 1:
+        return OUTCOMES[kind][0]
+    return _IMPLIED.get(state, "") if kind == "complaint" else ""
+
+
+def offered(state: str, role: str) -> tuple[str, ...]:
+    """The moves of its life that this role may make now."""
+    return tuple(trigger for trigger in LIFE.triggers(state) if _may(role, MOVES[trigger]))
+
+
+def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> str | None:
+    """Why this role (one of STAFF, or customer, bot, clock) may not do this now, as one of CODES; None where
+    it may.
+
+    `given` is what comes with it (Move.given), and what it is held against where that is known: `number` and
+    `kind` of the complaint, `at` when it is done and `received_at`.
+    """
+    move = MOVES.get(trigger)
+    if move is None or ((state, trigger) not in LIFE.table and state not in BESIDE.get(trigger, ())):
+        return "not_now"
+    if not _may(role, move):
+        return "not_you"
+    for need in (*move.given, *(move.told if role in STAFF else ())):
+        if given.get(need) in (None, "", {}):
+            return f"no_{need}"
+    return _wrong(given)
+
+
+def _may(role: str, move: Move) -> bool:
+    return role in move.others or (role in STAFF and STAFF.index(role) >= STAFF.index(move.lowest))
+
+
+def _wrong(given: Mapping[str, Any]) -> str | None:
+    at: datetime | None = given.get("at")
+    received_at: datetime | None = given.get("received_at")
+    if at is not None and received_at is not None and at < received_at:
+        return "too_early"
+    if "other" in given and given["other"] == given.get("number"):
+        return "itself"
+    if (given.get("body") or OUTSIDE[0]) not in OUTSIDE:
+        return "unknown_body"
+    outcomes = OUTCOMES[given.get("kind", "complaint")]
+    return None if (given.get("outcome") or outcomes[0]) in outcomes else "unknown_outcome"
