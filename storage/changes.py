@@ -1,10 +1,11 @@
-"""Old and new values of an answer, kept aside when it changes. They may be personal: erasing empties them."""
+"""Old and new values of an answer, or of a complaint, kept aside when they change. They may be personal:
+erasing empties them."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.tables import changes
@@ -38,3 +39,42 @@ def keep(
         "at": at,
     }
     session.execute(insert(changes), [change])
+
+
+class Change(NamedTuple):
+    """A field of a complaint was `old` and is `new`, dates as text (ISO 8601); `revision` was the first that
+    has it so."""
+
+    field: str
+    old: Any
+    new: Any
+    actor: str
+    user_id: int | None
+    at: datetime
+    revision: int
+
+
+def keep_fields(
+    session: Session,
+    complaint_id: int,
+    fields: Mapping[str, tuple[Any, Any]],
+    actor: str,
+    user_id: int | None,
+    at: datetime,
+    revision: int,
+) -> None:
+    """Keep what these fields of a complaint were, and what they are from this revision on."""
+    by = {"actor": actor, "user_id": user_id, "at": at, "revision": revision}
+    of = {"entity": "complaint", "entity_id": complaint_id, **by}
+    rows = [{**of, "field": name, "old": old, "new": new} for name, (old, new) in fields.items()]
+    if rows:
+        session.execute(insert(changes), rows)
+
+
+def of_complaint(session: Session, complaint_id: int, after: int = 0) -> list[Change]:
+    """What was changed of it after this revision, oldest first. What was erased is None."""
+    c = changes.c
+    query = select(*(c[name] for name in Change._fields)).where(
+        c.entity == "complaint", c.entity_id == complaint_id, c.revision > after
+    )
+    return [Change._make(row) for row in session.execute(query.order_by(c.id))]

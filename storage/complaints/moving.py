@@ -3,24 +3,22 @@ the deadline and tells the customer."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import conversations, events
 from storage.complaints import adding
+from storage.complaints.asking import ask, fit, other
 from storage.complaints.falling_due import due
-from storage.complaints.reading import Complaint, one
-from storage.domain import handling
-from storage.domain.complaint import LIFE
-from storage.tables import complaints, users
+from storage.complaints.linking import join
+from storage.complaints.reading import Complaint
+from storage.complaints.saving import By, read, save
+from storage.domain.complaint import ENDED, LIFE
+from storage.domain.form import ASSESSMENT
+from storage.domain.handling import NOTHING
 from storage.tables import events as events_table
-
-
-class Stale(RuntimeError):
-    """The complaint has changed since it was read; nothing was saved. Read it again, then decide."""
 
 
 def move(
@@ -31,99 +29,100 @@ def move(
     user_id: int | None,
     at: datetime,
     revision: int | None = None,
-    given: Mapping[str, Any] = MappingProxyType({}),
+    given: Mapping[str, Any] = NOTHING,
 ) -> str:
     """Make this move; the new state. The customer is told, unless the move is their own.
 
     `actor` is customer, staff, bot or clock. `revision` is that of the complaint as the actor saw it. `given`
-    is what the move needs (`storage.domain.handling`); a remark is kept as a note. Raises Unknown, Stale,
-    Refused.
+    is what the move needs (`storage.domain.handling`); a remark is kept as a note, an answer's text is what
+    the customer is told. Raises Unknown, Stale, Refused.
     """
-    complaint = _moved(session, complaint_id, trigger, actor, user_id, at, revision, given)
-    if remark := given.get("remark"):
-        adding.put(session, complaint_id, "note", remark, user_id, at)
-    if actor != "customer":
-        _tell(session, complaint, trigger, given, at)
-    return complaint.state
+    by = By(actor, user_id, at)
+    before = read(session, complaint_id, revision)
+    found, facts = other(session, before, given.get("other", "")) if trigger == "merge" else (None, {})
+    known = ask(session, before, trigger, by, {**given, **facts})
+    fields = _fields(session, before, trigger, known)
+    if found is not None:
+        fields["merged_into"] = found.id
+        join(session, before.id, found.id, by)
+    state = LIFE.move(before.state, trigger) if (before.state, trigger) in LIFE.table else before.state
+    _set(session, before, trigger, state, fields, by)
+    if known.get("remark"):
+        adding.put(session, complaint_id, "note", known["remark"], user_id, at)
+    if trigger == "answer":
+        adding.put(session, complaint_id, "answer", known["text"], user_id, at)
+    if trigger == "answer" or (actor != "customer" and state != before.state):
+        _tell(session, before, trigger, known, by)
+    return state
 
 
 def answer(
     session: Session, complaint_id: int, user_id: int, text: str, at: datetime, revision: int | None = None
 ) -> str:
     """Answer the customer in the words of this member of staff; the new state. Raises as `move` does."""
-    complaint = _moved(session, complaint_id, "answer", "staff", user_id, at, revision, {"text": text})
-    adding.put(session, complaint_id, "answer", text, user_id, at)
-    if complaint.conversation_id is not None:
-        here, notice = complaint.conversation_id, "notice.complaint.answer"
-        conversations.answer(session, here, user_id, text, notice, at, number=complaint.number)
-    return complaint.state
+    return move(session, complaint_id, "answer", "staff", user_id, at, revision, {"text": text})
 
 
-def _moved(
+def assess(
     session: Session,
     complaint_id: int,
-    trigger: str,
-    actor: str,
-    user_id: int | None,
+    found: Mapping[str, Any],
+    user_id: int,
     at: datetime,
-    revision: int | None,
-    given: Mapping[str, Any],
-) -> Complaint:
-    before = one(session, complaint_id)
-    if revision is not None and revision != before.revision:
-        raise Stale(f"complaint {complaint_id} is at revision {before.revision}, not {revision}")
-    ask(session, before, trigger, actor, user_id, at, given)
-    state = LIFE.move(before.state, trigger)
-    due_at, due_kind = due(state, at if trigger == "reopen" else _taken_up(session, before))
-    save(session, before, {"state": state, "due_at": due_at, "due_kind": due_kind, **_stamps(state, at)})
-    moved = events.event(at, "complaint", complaint_id, trigger, actor, before.state, state, user_id)
-    events.append(session, [moved])
-    return before._replace(state=state)
+    revision: int | None = None,
+) -> str:
+    """Assess it, or assess it anew: `found` are fields of ASSESSMENT, the severity among them; the new state.
+    Raises as `move` does."""
+    return move(session, complaint_id, "assess", "staff", user_id, at, revision, found)
 
 
-def ask(
+def merge(
     session: Session,
-    before: Complaint,
-    trigger: str,
-    actor: str,
-    user_id: int | None,
+    complaint_id: int,
+    number: str,
+    user_id: int,
     at: datetime,
-    given: Mapping[str, Any],
+    revision: int | None = None,
+) -> str:
+    """It goes on in another open one of the same customer, under this number; the new state. Raises as `move`
+    does."""
+    return move(session, complaint_id, "merge", "staff", user_id, at, revision, {"other": number})
+
+
+def refer(
+    session: Session, complaint_id: int, body: str, user_id: int, at: datetime, revision: int | None = None
+) -> str:
+    """It goes to a body outside (`storage.domain.handling.OUTSIDE`), and the customer is told the way there;
+    the new state. Raises as `move` does."""
+    return move(session, complaint_id, "refer", "staff", user_id, at, revision, {"body": body})
+
+
+def _fields(session: Session, before: Complaint, trigger: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the move writes into the record. Raises Refused."""
+    if trigger == "assess":
+        found = {name: known[name] for name in ASSESSMENT if name in known}
+        fit(session, before, trigger, found)
+        return found
+    written = {"close": ("outcome", "outcome"), "refer": ("referred_to", "body")}
+    if trigger in written:
+        name, source = written[trigger]
+        return {name: known[source]}
+    return {"outcome": ""} if trigger == "reopen" else {}
+
+
+def _set(
+    session: Session, before: Complaint, trigger: str, state: str, fields: Mapping[str, Any], by: By
 ) -> None:
-    """Ask the law whether this may be done. Raises Refused."""
-    known: dict[str, Any] = {"kind": "complaint", "number": before.number}
-    if actor == "staff":  # what a machine's clock says is not held against anybody
-        known |= {"at": at, "received_at": before.received_at}
-    if trigger == "close" and (outcome := handling.implied(before.state, known["kind"])):
-        known["outcome"] = outcome
-    code = handling.refusal(before.state, trigger, _role(session, actor, user_id), {**known, **given})
-    if code is not None:
-        raise handling.Refused(before.state, trigger, code)
-
-
-def _role(session: Session, actor: str, user_id: int | None) -> str:
-    """Whoever of the staff is not named counts as the lowest that handles complaints."""
-    if actor != "staff" or user_id is None:
-        return handling.STAFF[0] if actor == "staff" else actor
-    role: str = session.scalars(select(users.c.role).where(users.c.id == user_id)).one()
-    return role
-
-
-def save(session: Session, before: Complaint, changed: Mapping[str, Any]) -> None:
-    """Set these columns. Raises Stale where somebody else has been quicker."""
-    change = (
-        update(complaints)
-        .where(complaints.c.id == before.id, complaints.c.revision == before.revision)
-        .values(revision=before.revision + 1, **changed)
-        .returning(complaints.c.id)
-    )
-    if session.execute(change).one_or_none() is None:
-        raise Stale(f"complaint {before.id} has just been changed")
+    due_at, due_kind = due(state, by.at if trigger == "reopen" else _taken_up(session, before))
+    stamps = _stamps(state, by.at) if (before.state, trigger) in LIFE.table else {}
+    changed = {**fields, "state": state, "due_at": due_at, "due_kind": due_kind, **stamps}
+    save(session, before, changed, by)
+    moved = events.event(by.at, "complaint", before.id, trigger, by.actor, before.state, state, by.user_id)
+    events.append(session, [moved])
 
 
 def _stamps(state: str, at: datetime) -> dict[str, datetime | None]:
-    ended = state in ("closed", "withdrawn")
-    stamps: dict[str, datetime | None] = {"closed_at": at if ended else None}
+    stamps: dict[str, datetime | None] = {"closed_at": at if state in ENDED else None}
     if state == "answered":
         stamps["answered_at"] = at
     return stamps
@@ -138,11 +137,17 @@ def _taken_up(session: Session, complaint: Complaint) -> datetime:
     return session.scalar(query) or complaint.received_at
 
 
-def _tell(
-    session: Session, complaint: Complaint, trigger: str, given: Mapping[str, Any], at: datetime
-) -> None:
+def _tell(session: Session, complaint: Complaint, trigger: str, known: Mapping[str, Any], by: By) -> None:
     if complaint.conversation_id is None:
         return
-    key = f"{trigger}_{given['body']}" if trigger == "refer" else trigger
-    told = {"number": complaint.number, "other": given.get("other", "")}
-    conversations.notify(session, complaint.conversation_id, f"notice.complaint.{key}", at, **told)
+    here, told = complaint.conversation_id, {"number": complaint.number}
+    if trigger == "answer" and by.user_id is not None:
+        notice = "notice.complaint.answer"
+        conversations.answer(session, here, by.user_id, known["text"], notice, by.at, **told)
+        return
+    which = {"refer": known.get("body")}
+    if complaint.kind != "complaint":
+        which["close"] = known.get("outcome")
+    key = f"{trigger}_{which[trigger]}" if which.get(trigger) else trigger
+    told["other"] = known.get("other", "")
+    conversations.notify(session, here, f"notice.complaint.{key}", by.at, **told)

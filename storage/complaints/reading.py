@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import complaint_entries, complaints
+from storage.domain.form import FIELDS
+from storage.tables import complaint_entries, complaint_links, complaints
 
 
 class Complaint(NamedTuple):
-    """A complaint as it stands. An anonymous one has no customer and no conversation."""
+    """A complaint as it stands. An anonymous one has no customer and no conversation. The rest of its record:
+    `form`."""
 
     id: int
     number: str
@@ -34,6 +36,13 @@ class Complaint(NamedTuple):
     due_kind: str
     revision: int
     anonymous: bool
+    kind: str
+    severity: str
+    owner_id: int | None
+    department: str
+    outcome: str
+    referred_to: str
+    merged_into: int | None
 
 
 class Entry(NamedTuple):
@@ -56,6 +65,24 @@ def one(session: Session, complaint_id: int) -> Complaint:
     if row is None:
         raise Unknown(f"no complaint {complaint_id}")
     return Complaint._make(row)
+
+
+def form(session: Session, complaint_id: int) -> dict[str, Any]:
+    """Every field of its record (`storage.domain.form.FIELDS`). Raises Unknown."""
+    query = select(*(complaints.c[name] for name in FIELDS)).where(complaints.c.id == complaint_id)
+    row = session.execute(query).mappings().one_or_none()
+    if row is None:
+        raise Unknown(f"no complaint {complaint_id}")
+    return dict(row)
+
+
+def linked(session: Session, complaint_id: int) -> list[Complaint]:
+    """Those that belong to it, the oldest first."""
+    link = complaint_links.c
+    other = case((link.one_id == complaint_id, link.other_id), else_=link.one_id)
+    theirs = select(other).where(or_(link.one_id == complaint_id, link.other_id == complaint_id))
+    query = _complaints().where(complaints.c.id.in_(theirs)).order_by(complaints.c.id)
+    return [Complaint._make(row) for row in session.execute(query)]
 
 
 def _complaints() -> Select[Any]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from storage import events
 from storage.complaints.adding import put
-from storage.complaints.moving import save
 from storage.complaints.reading import of_customer
+from storage.complaints.saving import By, save
 
 _FACTS: Final = ("product", "order_number", "occurred", "remedy")
 
@@ -23,6 +23,6 @@ def supply(
     for complaint in own:
         new = {name: told for name, told in facts.items() if name in _FACTS and not getattr(complaint, name)}
         if new:
-            save(session, complaint, new)
+            save(session, complaint, new, By("customer", None, at))
         put(session, complaint.id, "added", text, None, at)
         events.append(session, [events.event(at, "complaint", complaint.id, "add", "customer")])

@@ -6,6 +6,7 @@ verbs refuse by them, the pages offer by them.
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from storage.domain.complaint import ENDED, LIFE, OPEN
@@ -25,6 +26,8 @@ OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each kind can come to. unopposed: answered, and nothing was said against it; settled, unsettled: what
 became of it outside."""
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 _IMPLIED: Final = {"answered": "unopposed", "accepted": "accepted", "verified": "remedied"}
 
@@ -67,18 +70,20 @@ BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be done in these states and leaves it there; to assess anew is one of them."""
 
 CODES: Final = (
-    *("not_now", "not_you", "too_early", "itself", "unknown_body", "unknown_outcome"),
+    *("not_now", "not_you", "too_early", "itself", "other_customer", "other_ended", "emptied"),
+    *("unknown_body", "unknown_outcome", "unfit"),
     *sorted({f"no_{need}" for move in MOVES.values() for need in (*move.given, *move.told)}),
 )
 """Why something is refused, in the order of what is looked at."""
 
 
 class Refused(NotAllowed):
-    """The law refuses it; `code` is one of CODES, or of a field's (`storage.domain.form`)."""
+    """The law refuses it; `code` is one of CODES. Where something is unfit, `fields` has what does not fit,
+    and why (`storage.domain.form.PROBLEMS`)."""
 
-    def __init__(self, state: str, trigger: str, code: str) -> None:
+    def __init__(self, state: str, trigger: str, code: str, fields: Mapping[str, str] = NOTHING) -> None:
         super().__init__(LIFE.name, state, trigger)
-        self.code = code
+        self.code, self.fields = code, fields
 
     def __str__(self) -> str:
         return f"{super().__str__()}: {self.code}"
@@ -107,7 +112,8 @@ def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> st
     it may.
 
     `given` is what comes with it (Move.given), and what it is held against where that is known: `number` and
-    `kind` of the complaint, `at` when it is done and `received_at`.
+    `kind` of the complaint, whether it was `emptied` with its customer, `at` when it is done and
+    `received_at`; of the other one the `other_state`, and whether it is of the `same_customer`.
     """
     move = MOVES.get(trigger)
     if move is None or ((state, trigger) not in LIFE.table and state not in BESIDE.get(trigger, ())):
@@ -117,21 +123,25 @@ def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> st
     for need in (*move.given, *(move.told if role in STAFF else ())):
         if given.get(need) in (None, "", {}):
             return f"no_{need}"
-    return _wrong(given)
+    return _wrong(trigger, given)
 
 
 def _may(role: str, move: Move) -> bool:
     return role in move.others or (role in STAFF and STAFF.index(role) >= STAFF.index(move.lowest))
 
 
-def _wrong(given: Mapping[str, Any]) -> str | None:
+def _wrong(trigger: str, given: Mapping[str, Any]) -> str | None:
     at: datetime | None = given.get("at")
     received_at: datetime | None = given.get("received_at")
-    if at is not None and received_at is not None and at < received_at:
-        return "too_early"
-    if "other" in given and given["other"] == given.get("number"):
-        return "itself"
-    if (given.get("body") or OUTSIDE[0]) not in OUTSIDE:
-        return "unknown_body"
     outcomes = OUTCOMES[given.get("kind", "complaint")]
-    return None if (given.get("outcome") or outcomes[0]) in outcomes else "unknown_outcome"
+    joins = trigger == "merge"
+    wrong = {
+        "too_early": at is not None and received_at is not None and at < received_at,
+        "itself": "other" in given and given["other"] == given.get("number"),
+        "other_customer": joins and not given.get("same_customer", True),
+        "other_ended": joins and given.get("other_state", OPEN[0]) not in OPEN,
+        "emptied": trigger == "amend" and given.get("emptied", False),
+        "unknown_body": (given.get("body") or OUTSIDE[0]) not in OUTSIDE,
+        "unknown_outcome": (given.get("outcome") or outcomes[0]) not in outcomes,
+    }
+    return next((code for code, is_so in wrong.items() if is_so), None)

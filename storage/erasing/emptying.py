@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage import complaints as complaint_verbs
 from storage import mails
 from storage.domain.complaint import OPEN
+from storage.domain.form import WORDS
 from storage.erasing.gone import GONE
 from storage.tables import (
     analyses,
@@ -81,11 +82,12 @@ def _withdraw(session: Session, keys: Sequence[int], at: datetime) -> None:
 
 
 def _empty_complaints(session: Session, keys: Sequence[int], at: datetime) -> None:
-    blank = dict.fromkeys(("story", "product", "order_number", "occurred", "remedy"), "")
+    blank = dict.fromkeys(("story", *WORDS), "")
     session.execute(update(complaints).where(complaints.c.id.in_(keys)).values(blank))
     entries = update(complaint_entries).where(complaint_entries.c.complaint_id.in_(keys))
     session.execute(entries.values(text=""))
     session.execute(delete(codes).where(codes.c.complaint_id.in_(keys)))
+    _empty_changes(session, "complaint", keys)
     _empty_analyses(session, "complaint", keys, at)
 
 
@@ -97,9 +99,13 @@ def _empty_responses(session: Session, keys: Sequence[int], at: datetime) -> Non
     session.execute(update(answers).where(within, in_words).values(value=null(), label=""))
     again = update(asked_again).where(asked_again.c.response_id.in_(keys))
     session.execute(again.values(guess=null(), because=null()))
-    changed = update(changes).where(changes.c.entity == "answer", changes.c.entity_id.in_(own))
-    session.execute(changed.values(old=null(), new=null()))
+    _empty_changes(session, "answer", own)
     _empty_analyses(session, "answer", own, at)
+
+
+def _empty_changes(session: Session, entity: str, keys: Sequence[int]) -> None:
+    changed = update(changes).where(changes.c.entity == entity, changes.c.entity_id.in_(keys))
+    session.execute(changed.values(old=null(), new=null()))
 
 
 def _empty_analyses(session: Session, subject: str, keys: Sequence[int], at: datetime) -> None:

@@ -5,8 +5,10 @@ from typing import Any, Final
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from storage import changes as kept_changes
 from storage import complaints as complaint_verbs
 from storage import consents, mails, surveys
+from storage.domain.form import FIELDS
 from storage.exporting.lines import spoken, told_before
 from storage.tables import (
     analyses,
@@ -39,21 +41,12 @@ _ANSWER = (
     *("question", "about", "value", "label", "text", "comment", "reason"),
     *("because", "missing", "score", "answered_at"),
 )
+_TOLD = tuple(name for name, field in FIELDS.items() if not field.assessed)
+"""Of a complaint's record what was told of it, and not what staff make of it."""
+
 _COMPLAINT = (
-    "story",
-    "product",
-    "order_number",
-    "occurred",
-    "remedy",
-    "number",
-    "state",
-    "channel",
-    "segment",
-    "place",
-    "received_at",
-    "acknowledged_at",
-    "answered_at",
-    "closed_at",
+    *("number", "story", *_TOLD, "state", "outcome", "referred_to", "channel", "segment", "place"),
+    *("received_at", "acknowledged_at", "answered_at", "closed_at"),
 )
 _ANALYSIS = (
     *("polarity", "intent", "urgency", "safety", "emotion", "offensive", "sarcastic"),
@@ -211,4 +204,9 @@ def _complaint(session: Session, row: Row) -> Row:
         for each in complaint_verbs.entries(session, key)
         if each.kind == "answer"
     ]
-    return {**row, "answers": told, "found": _found(session, "complaint", key)}
+    earlier = [
+        {"field": each.field, "was": each.old, "at": each.at, "by": each.actor}
+        for each in kept_changes.of_complaint(session, key)
+        if each.field in _COMPLAINT
+    ]
+    return {**row, "answers": told, "earlier": earlier, "found": _found(session, "complaint", key)}

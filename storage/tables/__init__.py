@@ -7,6 +7,7 @@ from storage.tables.changes import changes
 from storage.tables.codes import codes
 from storage.tables.columns import metadata
 from storage.tables.complaint_entries import complaint_entries
+from storage.tables.complaint_links import complaint_links
 from storage.tables.complaints import complaints
 from storage.tables.consents import consents
 from storage.tables.contacts import contacts
@@ -49,6 +50,7 @@ __all__ = [
     "changes",
     "codes",
     "complaint_entries",
+    "complaint_links",
     "complaints",
     "consents",
     "contacts",

@@ -1,6 +1,7 @@
 """Old values of what was corrected, kept beside the history: they may be personal and must be erasable.
 
-`actor` is customer or staff; `user_id` says which member of staff.
+`actor` is customer, staff, bot or clock; `user_id` says which member of staff. `revision` is that of the
+complaint which the change led to; of other things it is empty.
 """
 
 from sqlalchemy import Column, Index, Integer, Table, Text
@@ -19,5 +20,6 @@ changes = Table(
     Column("actor", Text, nullable=False),
     Column("user_id", Integer),
     Column("at", Moment, nullable=False, index=True),
+    Column("revision", Integer),
     Index(None, "entity", "entity_id"),
 )

@@ -2,10 +2,24 @@
 
 States and moves: `storage.domain.complaint`. `story` is what happened in the customer's words, `remedy` what
 they ask for. Who made an `anonymous` one is not told to staff: their code (`codes`) alone leads them back to
-it. `revision` grows with every change: a late save is refused.
+it. `revision` grows with every change: a late save is refused. The fields of its record, and which of them
+hold words that erasing empties: `storage.domain.form`. `owner_id` is the user it is assigned to,
+`merged_into` the complaint that goes on in its place, `cost` in hundredths.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    false,
+)
 
 from storage.tables.columns import Moment, metadata
 
@@ -34,6 +48,33 @@ complaints = Table(
     Column("due_at", Moment),
     Column("due_kind", Text, nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("kind", Text, nullable=False, server_default="complaint"),
+    Column("complainant", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("representative", Text, nullable=False, server_default=""),
+    Column("model", Text, nullable=False, server_default=""),
+    Column("part", Text, nullable=False, server_default=""),
+    Column("batch", Text, nullable=False, server_default=""),
+    Column("location", Text, nullable=False, server_default=""),
+    Column("effect", Text, nullable=False, server_default=""),
+    Column("immediate_action", Text, nullable=False, server_default=""),
+    Column("department", Text, nullable=False, server_default=""),
+    Column("severity", Text, nullable=False, server_default=""),
+    Column("complexity", Text, nullable=False, server_default=""),
+    Column("impact", Text, nullable=False, server_default=""),
+    Column("compensation", Text, nullable=False, server_default=""),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("referred_to", Text, nullable=False, server_default=""),
+    Column("quantity", Float),
+    Column("quantity_defective", Float),
+    Column("happened_on", Date),
+    Column("recurrent", Boolean),
+    Column("safety", Boolean),
+    Column("act_now", Boolean),
+    Column("can_act_now", Boolean),
+    Column("cost", BigInteger),
+    Column("owner_id", Integer),
+    Column("merged_into", Integer),
     Index(None, "state", "due_at"),
     Index(None, "state", "received_at"),
     Index(None, "received_at"),

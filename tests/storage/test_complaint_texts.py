@@ -4,13 +4,19 @@ import pytest
 
 from storage import definitions
 from storage.domain.complaint import LIFE
-from storage.domain.handling import CODES, MOVES, OUTSIDE
+from storage.domain.handling import CODES, MOVES, OUTCOMES, OUTSIDE
 
 TOLD = {trigger for _, trigger in LIFE.table} - {"refer"}
 KEYS = {
     *(f"state.complaint.{state}" for state in LIFE.states),
     *(f"notice.complaint.{trigger}" for trigger in TOLD),
     *(f"notice.complaint.refer_{body}" for body in OUTSIDE),
+    *(
+        f"notice.complaint.close_{each}"
+        for kind in OUTCOMES
+        if kind != "complaint"
+        for each in OUTCOMES[kind]
+    ),
     *(f"page.refused.{code}" for code in CODES),
 }
 

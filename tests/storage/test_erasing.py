@@ -39,7 +39,7 @@ MARK = "王小明13812345678"
 OTHERS = {
     *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "models", "quotas", "rounds"),
     *("sessions", "survey_versions", "surveys", "taxonomies", "users"),
-    *("search", "search_marks", "search_stale"),
+    *("search", "search_marks", "search_stale", "complaint_links"),
 }
 """Tables in which nothing of a customer stands: what staff wrote, and ids."""
 
@@ -50,7 +50,10 @@ WORDLESS = {
     "changes": {"entity", "field", "actor"},
     "codes": {"kind", "digest"},
     "complaint_entries": {"kind"},
-    "complaints": {"number", "channel", "segment", "place", "state", "due_kind"},
+    "complaints": {
+        *("number", "channel", "segment", "place", "state", "due_kind", "kind", "department", "severity"),
+        *("complexity", "impact", "compensation", "outcome", "referred_to"),
+    },
     "consents": {"version"},
     "contacts": set(),
     "conversations": {"channel", "waiting_for", "language", "place"},
@@ -145,6 +148,8 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
         responses.finish(session, [done])
         (complaint,) = complaints.open_(session, [rows.complaint(talk, f"T{key}")], NOW)
         complaints.note(session, complaint, staff, MARK, NOW)
+        complaints.amend(session, complaint, {"batch": MARK}, staff, NOW)
+        complaints.amend(session, complaint, {"batch": ""}, staff, NOW)
         complaints.answer(session, complaint, staff, MARK, NOW)
         _read(session, "complaint", complaint, staff)
         _know(session, talk)
@@ -230,7 +235,9 @@ def _theirs(table: Table, talk: Conversation) -> Any:
         )
         of_complaint = (table.c.subject == "complaint") & table.c.subject_id.in_(_keys("complaints", talk))
         return of_complaint | ((table.c.subject == "answer") & table.c.subject_id.in_(answers))
-    if table.name in ("changes", "imports"):
+    if table.name == "changes":
+        return table.c.id.in_(select(func.max(table.c.id)).group_by(table.c.entity))
+    if table.name == "imports":
         return table.c.id.in_(select(func.max(table.c.id)))
     return table.c.id < 0
 

@@ -318,7 +318,9 @@ async def test_what_the_role_may_not_do_is_neither_offered_nor_done(engine, worl
     visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
     with db.writing(engine) as session:
         for trigger, given in (("answer", {"text": "补发了"}), ("implement", {})):
-            complaints.move(session, world.complaint, trigger, "staff", None, NOW, given=given)
+            complaints.move(
+                session, world.complaint, trigger, "staff", world.staff["handler"], NOW, given=given
+            )
     assert f'formaction="{path}/verify"' not in (await visitor.get(path))[1]
     seen = str(read(engine, complaints.one, world.complaint).revision)
     status, html = await visitor.post(path + "/verify", revision=seen, words="看过了")

@@ -1,0 +1,70 @@
+"""The law is asked before anything is done to a complaint."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.complaints.reading import Complaint, form
+from storage.complaints.saving import By
+from storage.domain import handling
+from storage.domain.form import problems
+from storage.domain.handling import Refused
+from storage.settings import settings
+from storage.tables import complaints, users
+
+
+class Other(NamedTuple):
+    """Another complaint, that this one is merged into or linked to."""
+
+    id: int
+    number: str
+    state: str
+    customer_id: int | None
+    conversation_id: int | None
+
+
+def ask(
+    session: Session, before: Complaint, trigger: str, by: By, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What was given, and what follows from it. Raises Refused: by whom it may not be done, or not so."""
+    known: dict[str, Any] = {"kind": before.kind, "number": before.number, "emptied": before.story == ""}
+    if by.actor == "staff":  # what a machine's clock says is not held against anybody
+        known |= {"at": by.at, "received_at": before.received_at}
+    if trigger == "close":
+        known["outcome"] = handling.implied(before.state, before.kind)
+    known |= given
+    code = handling.refusal(before.state, trigger, role(session, before, by), known)
+    if code is not None:
+        raise Refused(before.state, trigger, code)
+    return known
+
+
+def role(session: Session, complaint: Complaint, by: By) -> str:
+    """What whoever does it counts as. Nobody does anything as staff without being named."""
+    if by.actor != "staff":
+        return by.actor
+    theirs = session.scalar(select(users.c.role).where(users.c.id == by.user_id))
+    return handling.rank(theirs or "", by.user_id is not None and complaint.owner_id == by.user_id)
+
+
+def fit(session: Session, before: Complaint, trigger: str, changes: Mapping[str, Any]) -> None:
+    """Whether these fields may stand in its record. Raises Refused, with what does not fit."""
+    received_on = before.received_at.astimezone(ZoneInfo(settings().timezone)).date()
+    if wrong := problems(changes, form(session, before.id), received_on):
+        raise Refused(before.state, trigger, "unfit", wrong)
+
+
+def other(session: Session, before: Complaint, number: str) -> tuple[Other | None, dict[str, Any]]:
+    """The complaint under this number, which stays as it is until the commit, and what the law wants to know
+    of it; none where there is none."""
+    c = complaints.c
+    query = select(*(c[name] for name in Other._fields)).where(c.number == number).with_for_update()
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None, {"other": ""}
+    found = Other._make(row)
+    same = found.customer_id is not None and found.customer_id == before.customer_id
+    return found, {"other": number, "other_state": found.state, "same_customer": same}
