@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from storage.domain import calendar as calendars
+from storage.domain import holidays
 from storage.domain import policy as policies
 from storage.domain.calendar import Calendar
+from storage.domain.holidays import Holidays
 from storage.domain.locale import Texts
 from storage.domain.policy import Policy
 from storage.domain.question import Scheme
@@ -44,14 +46,43 @@ def _keys(folder: str) -> tuple[str, ...]:
 
 @cache
 def policy(key: str = "") -> Policy:
-    """The policy under this key; without a key, the one in force."""
-    return policies.parse(_read("policies", key or settings().policy))
+    """The policy under this key; without a key, the one in force. It need say only what differs from its
+    `base`, of each table as of the whole."""
+    own = _read("policies", key or settings().policy)
+    base = _read("policies", own.pop("base")) if "base" in own else {}
+    tables = {
+        name: {**base[name], **told} for name, told in own.items() if isinstance(told, dict) and name in base
+    }
+    return policies.parse({**base, **own, **tables})
+
+
+def citation(source: str, language: str = "") -> str:
+    """Where a limit comes from, as people read it; a source that is no key is told in its own words."""
+    return _citations().get(source, {}).get(language or settings().language, source)
+
+
+@cache
+def _citations() -> dict[str, dict[str, str]]:
+    return tomllib.loads((DATA / "citations.toml").read_text("utf-8"))
 
 
 @cache
 def calendar(key: str = "standard") -> Calendar:
     """The working calendar under this key."""
-    return calendars.parse(_read("calendars", key))
+    return calendars.parse(_read("calendars", key), regions())
+
+
+@cache
+def regions() -> dict[str, Holidays]:
+    """The public holidays that there are, by region; each year as its notice announced it."""
+    folders = (folder for folder in (DATA / "holidays").iterdir() if folder.is_dir())
+    return {
+        folder.name: Holidays(
+            holidays.parse(_read(f"holidays/{folder.name}", file.stem))
+            for file in sorted(folder.glob("*.toml"))
+        )
+        for folder in folders
+    }
 
 
 @cache

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis.batch import LIMIT
-from nlp.analysis.grams import BITS, ORDERS, Grams
+from nlp.analysis.grams import BITS, ORDERS, SIZES, Grams
 
 LENGTHS = tuple(range(1, ORDERS + 1))
-"""Those of all runs."""
+"""Those of all runs; 5 and 6 are the rows of those denied, of one character and of two."""
 
 OURS = Path(__file__).parents[1] / "data" / "models"
 
@@ -55,9 +55,10 @@ class Head:
         characters, as many twelfths each as are its share. By ``grams.places``."""
         total = np.zeros(len(grams.places), np.int32)
         weights = self.weights[:, column]
-        for order, buckets in enumerate(grams.buckets, 1):
-            share = counted(weights[buckets >> self._shift]) * np.int32(12 // order)
-            for later in range(order):
+        for length in self.lengths:
+            size = SIZES[length - 1]
+            share = counted(weights[grams.buckets[length - 1] >> self._shift]) * np.int32(12 // size)
+            for later in range(size):
                 total[later:] += share[: len(share) - later]
         return total
 
@@ -72,7 +73,7 @@ class Head:
 
     def _sums(self, grams: Grams) -> NDArray[np.int32]:
         """[texts, columns]"""
-        chosen = grams.buckets if self.lengths == LENGTHS else grams.buckets[[n - 1 for n in self.lengths]]
+        chosen = grams.buckets[[n - 1 for n in self.lengths]]
         told = self._table.take(chosen >> self._shift if self._shift else chosen, axis=0)
         sums = np.add.reduceat(told, grams.starts[:-1], axis=1, dtype=np.int32).sum(axis=0)
         return np.asarray(sums.reshape(len(sums), -1))
@@ -116,9 +117,10 @@ def scaled(
 
 @cache
 def roots(lengths: tuple[int, ...]) -> NDArray[np.float32]:
-    """By how many characters a text has: the root of how many runs of these lengths, at least one."""
+    """By how many characters a text has: the root of how many runs of these lengths there are, at least one;
+    those that are denied are there already."""
     characters = np.arange(LIMIT + 2)
-    count = sum(np.maximum(characters - (length - 1), 0) for length in lengths)
+    count = sum(np.maximum(characters - (length - 1), 0) for length in lengths if length <= ORDERS)
     return np.sqrt(np.maximum(count, 1)).astype(np.float32)
 
 

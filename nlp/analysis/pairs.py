@@ -19,6 +19,7 @@ class Pairs:
 
     def __init__(self, heads: Sequence[tuple[Head | None, Head | None]]) -> None:
         self._size = max(len(head.weights) for pair in heads for head in pair if head)
+        (self._lengths,) = {head.lengths for pair in heads for head in pair if head}
         self._shift = BITS - (self._size.bit_length() - 1)
         self.there = np.array([[head is not None for head in pair] for pair in heads])
         self._scale, self._bias = np.zeros((2, *self.there.shape), np.float32)
@@ -33,12 +34,12 @@ class Pairs:
 
     def logits(self, grams: Grams, pairs: NDArray[np.int64]) -> NDArray[np.float32]:
         """[texts, 2]; ``pairs``: which of them each text is asked"""
-        rows = grams.buckets >> self._shift
+        rows = grams.buckets[: len(self._lengths)] >> self._shift
         if len(self.there) > 1:
             rows += np.repeat(pairs * self._size, np.diff(grams.starts))
         told = self._table.take(rows).view(np.int16).reshape(*rows.shape, 2)
         sums = np.add.reduceat(told, grams.starts[:-1], axis=1, dtype=np.int32).sum(axis=0)
-        return scaled(sums, grams, self._scale[pairs], self._bias[pairs])
+        return scaled(sums, grams, self._scale[pairs], self._bias[pairs], self._lengths)
 
 
 @lru_cache(maxsize=4)

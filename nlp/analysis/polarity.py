@@ -41,6 +41,7 @@ def moods(batch: Batch, grams: Grams, hits: Hits, known: Cues, models: Models) -
     logits, neutral = _judged(grams, models)
     _turn(batch, grams, signs["contrast"], models, logits)
     smiles = _count(signs["praise"], batch) - _count(signs["blame"], batch)
+    logits[_wholly(batch, signs["praise"], signs["blame"])] = 0
     logits += np.float32(rules["sign"]) * np.minimum(np.maximum(smiles, -2), 2)
     told = _told(batch, signs)
     ironic = told & (smiles <= 0) & _ironic(batch, grams, signs["irony"], models)
@@ -120,17 +121,22 @@ def _placed(polarity: Floats, flat: Flags) -> Floats:
 def _told(batch: Batch, signs: dict[str, Hits]) -> Flags:
     """Which texts say anything: not those without a letter or a smiley, nor those that are one long
     「无」, a number or a link."""
-    codes = np.minimum(batch.codes, _LAST)
-    starts = batch.starts[:-1]
-    told = np.logical_or.reduceat(_letters().take(codes), starts)
+    told = np.logical_or.reduceat(_letters().take(np.minimum(batch.codes, _LAST)), batch.starts[:-1])
     for name in ("praise", "blame"):
         told[signs[name].texts] = True
-    empty = signs["nothing"]
-    if len(empty.texts):
-        upto = np.concatenate([[0], np.cumsum(_said().take(codes), dtype=np.int64)])
-        whole = upto[batch.starts[1:]] - upto[starts]
-        told[empty.texts[upto[empty.ends] - upto[empty.starts] == whole[empty.texts]]] = False
-    return np.asarray(told)
+    return np.asarray(told & ~_wholly(batch, signs["nothing"]))
+
+
+def _wholly(batch: Batch, *several: Hits) -> Flags:
+    """Which texts are made of such words and nothing else."""
+    there = [hits for hits in several if len(hits.texts)]
+    covered = np.zeros(len(batch), np.int64)
+    if not there:
+        return covered > 0
+    upto = np.concatenate([[0], np.cumsum(_said().take(np.minimum(batch.codes, _LAST)), dtype=np.int64)])
+    for hits in there:
+        np.add.at(covered, hits.texts, upto[hits.ends] - upto[hits.starts])
+    return np.asarray((covered > 0) & (covered >= upto[batch.starts[1:]] - upto[batch.starts[:-1]]))
 
 
 def _ironic(batch: Batch, grams: Grams, hints: Hits, models: Models) -> Flags:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nlp.analysis.batch import Batch
 from nlp.analysis.cues import Hits
-from nlp.analysis.grams import BITS, Grams
+from nlp.analysis.grams import BITS, ORDERS, Grams
 from nlp.analysis.lexicon import cues
 from nlp.analysis.model import LENGTHS, OURS, roots
 from nlp.analysis.packing import packed, unpacked
@@ -154,7 +154,7 @@ def _root(lengths: NDArray[np.int64]) -> Floats:
 def _sums(begins: NDArray[np.int64], grams: Grams, weights: Weights) -> Floats:
     """[pieces, outputs]: the weights of all runs that begin in a piece; ``begins``: indices into places."""
     shift = BITS - (len(weights.rows).bit_length() - 1)
-    rows = weights.rows.take(grams.buckets >> shift)
+    rows = weights.rows.take(grams.buckets[:ORDERS] >> shift)
     told = weights.runs.take(rows, axis=1, mode="wrap").sum(axis=1)
     total = np.add.reduceat(told, begins[:-1], axis=1)
     total[:, begins[1:] == begins[:-1]] = 0

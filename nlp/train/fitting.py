@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from nlp.analysis.batch import Batch
-from nlp.analysis.grams import BITS, grams
-from nlp.analysis.model import LENGTHS
+from nlp.analysis.grams import BITS, DENIED, grams
+from nlp.analysis.model import LENGTHS, roots
 
 Floats = NDArray[np.float32]
 _CHUNK = 2000
 _STEPS = 60
+_DENIED = 2
 
 
 class Line(NamedTuple):
@@ -33,9 +34,7 @@ def matrix(texts: Sequence[str], bits: int = BITS, lengths: Sequence[int] = LENG
     """[texts, buckets], sparse: how often each run stands in a text, divided by the root of all that do;
     ``lengths``: of the runs that count."""
     parts = [_counted(Batch(texts[at : at + _CHUNK]), bits, lengths) for at in range(0, len(texts), _CHUNK)]
-    counted = sp.vstack(parts).tocsr()
-    sums = np.maximum(np.asarray(counted.sum(axis=1)).ravel(), 1)
-    return (sp.diags((1 / np.sqrt(sums)).astype(np.float32)) @ counted).tocsr().astype(np.float32)
+    return sp.vstack(parts).tocsr().astype(np.float32)
 
 
 def _counted(batch: Batch, bits: int, lengths: Sequence[int]) -> Any:
@@ -48,7 +47,7 @@ def _counted(batch: Batch, bits: int, lengths: Sequence[int]) -> Any:
     ones = np.ones(len(columns), np.float32)
     counted = sp.csr_matrix((ones, (rows[there], columns)), shape=(len(batch), 1 << bits))
     counted.sum_duplicates()
-    return counted
+    return sp.diags(1 / roots(tuple(lengths))[np.diff(found.starts) - 1]) @ counted
 
 
 def ratios(counted: Any, second: NDArray[np.bool_], weights: Floats) -> Floats:
@@ -77,6 +76,7 @@ def fit(
     columns = np.flatnonzero(np.bincount(counted.indices, minlength=counted.shape[1]) >= least)
     chosen = counted[:, columns]
     told = ratios(chosen, second, weights) if known is None else np.ones(len(columns), np.float32)
+    told[columns >= DENIED * counted.shape[1]] *= _DENIED  # few texts have them, and they say much
     scaled = chosen.multiply(told).tocsr().astype(np.float32)
     found, bias = _minimum(scaled, second, weights, freedom, known)
     all_weights = np.zeros(counted.shape[1], np.float32)

@@ -1,10 +1,16 @@
-"""Deadlines (时限) of a complaint, exact, from a policy and a calendar (D5, GB/T 19012 7.4 and 7.7)."""
+"""Deadlines (时限) of a complaint, exact, from a policy, a calendar and what has happened to it (D5; GB/T
+19012 7.4 and 7.7, annex G)."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from storage.domain.calendar import Calendar, add_working, end_of_working_day
-from storage.domain.policy import Limit, Policy
+from storage.domain.calendar import Calendar
+from storage.domain.escalation import Rung, Step
+from storage.domain.limit import Limit
+from storage.domain.policy import Policy
+from storage.domain.running import ENDS, Event, Pace, Pause, pauses, put_off
+from storage.domain.working_time import add_working, end_of_natural_day, end_of_working_day, provisional
 
 NEXT = {"received": "acknowledge", "acknowledged": "answer", "investigating": "answer", "answered": "close"}
 """What a complaint in this state waits for; a state that is not here waits for nothing."""
@@ -12,20 +18,141 @@ NEXT = {"received": "acknowledge", "acknowledged": "answer", "investigating": "a
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`kind` (acknowledge, answer, close) is due at `due_at`, in UTC."""
+    """`kind` (acknowledge, answer, close …) runs since `since` and is due at `due_at`; all moments in UTC.
+
+    `source` cites the rule. `met_at`: it was done then; `late`: not done in time, or not yet. `paused`: the
+    customer is waited for, and `due_at` moves on meanwhile. `soon_at`: its owner is reminded then. `steps`:
+    once it is late, who is told and when. `provisional`: it touches a year whose holidays are not announced.
+    """
 
     kind: str
     due_at: datetime
+    since: datetime
+    source: str = ""
+    met_at: datetime | None = None
+    late: bool = False
+    paused: bool = False
+    soon_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    provisional: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is known by: the same however often it is computed, another when the limit begins anew."""
+        return f"{self.kind} {self.since.isoformat()}"
+
+
+def deadlines(
+    policy: Policy,
+    calendar: Calendar,
+    events: Iterable[Event],
+    now: datetime,
+    *,
+    severity: str = "",
+    customer: str = "",
+) -> list[Deadline]:
+    """What is due of a complaint with this history, the first due first, what was done among it.
+
+    Of a limit that began anew (an answer refused, a complaint reopened) only the last time counts.
+    """
+    rules = policy.of(severity, customer)
+    history = sorted(events, key=lambda event: event.at)
+    # clocks may have been set back: what has happened, has happened
+    now = max([now, *(event.at for event in history[-1:])])
+    limits = rules.limits.items()
+    found = (_deadline(kind, limit, rules.escalation, calendar, history, now) for kind, limit in limits)
+    return sorted((each for each in found if each), key=lambda each: each.due_at)
+
+
+def to_remind(found: Iterable[Deadline], reminded: Collection[str], now: datetime) -> list[Deadline]:
+    """What is due soon and not yet done, without those whose keys say that their owner has been reminded."""
+    open_ones = (each for each in found if each.met_at is None and not (each.paused or each.late))
+    soon = (each for each in open_ones if each.soon_at is not None and each.soon_at <= now)
+    return [each for each in soon if each.key not in reminded]
+
+
+def to_take(found: Iterable[Deadline], taken: Collection[str], now: datetime) -> list[Step]:
+    """The steps that are due now, the earliest first, without those whose keys are already taken."""
+    steps = (step for each in found for step in each.steps if step.at < now)
+    return sorted((step for step in steps if step.key not in taken), key=lambda step: step.at)
 
 
 def due(limit: Limit, calendar: Calendar, since: datetime) -> datetime:
     """When the time allowed, counted from `since`, ends."""
-    if limit.days is None:
-        return add_working(calendar, since, timedelta(hours=limit.hours))
-    return end_of_working_day(calendar, since, limit.days)
+    if limit.clock_hours is not None:
+        return since.astimezone(UTC) + timedelta(hours=limit.clock_hours)
+    if limit.natural_days is not None:
+        return end_of_natural_day(calendar, since, limit.natural_days)
+    if limit.days is not None:
+        return end_of_working_day(calendar, since, limit.days)
+    return add_working(calendar, since, timedelta(hours=limit.hours))
 
 
 def next_due(policy: Policy, calendar: Calendar, received_at: datetime, state: str) -> Deadline | None:
     """What a complaint in this state must see next, and by when; None where nothing is due any more."""
     kind = NEXT.get(state)
-    return Deadline(kind, due(policy.limits[kind], calendar, received_at)) if kind else None
+    return _running(kind, policy.limits[kind], calendar, received_at, []) if kind else None
+
+
+def _deadline(
+    kind: str,
+    limit: Limit,
+    rungs: Sequence[Rung],
+    calendar: Calendar,
+    history: Sequence[Event],
+    now: datetime,
+) -> Deadline | None:
+    """None where the limit has not begun, or nothing is left to be done."""
+    begun = next((n for n in reversed(range(len(history))) if history[n].what in limit.since), None)
+    if begun is None:
+        return None
+    awaited = {limit.until, *(ENDS if limit.stops else ())}
+    last = next((event for event in history[begun + 1 :] if event.what in awaited), None)
+    if last and last.what != limit.until:
+        return None
+    until = last.at if last else now
+    waited = pauses(history, until) if limit.stops else []
+    running = _running(kind, limit, calendar, history[begun].at, waited)
+    if last:
+        return replace(running, met_at=last.at, late=until > running.due_at)
+    late = until > running.due_at
+    return replace(
+        running,
+        late=late,
+        paused=bool(waited) and waited[-1].open,
+        steps=tuple(_step(rung, running, calendar, waited) for rung in rungs if late),
+    )
+
+
+def _running(
+    kind: str, limit: Limit, calendar: Calendar, since: datetime, waited: Sequence[Pause]
+) -> Deadline:
+    by_clock = limit.clock_hours is not None
+    pace = Pace(calendar, by_clock=by_clock or limit.natural_days is not None)
+    unpaused = due(limit, calendar, since)
+    due_at = put_off(pace, since, unpaused, waited)
+    return Deadline(
+        kind,
+        due_at,
+        since.astimezone(UTC),
+        limit.source,
+        soon_at=_soon(limit, pace, since, unpaused, waited),
+        provisional=not by_clock and provisional(calendar, since, due_at),
+    )
+
+
+def _soon(
+    limit: Limit, pace: Pace, since: datetime, unpaused: datetime, waited: Sequence[Pause]
+) -> datetime | None:
+    """When so much is left as the policy says; None where it says nothing, or it is due at once."""
+    whole = pace.between(since, unpaused)
+    left = max(limit.soon.share * whole, timedelta(hours=limit.soon.hours))
+    if not whole or not left:
+        return None
+    return put_off(pace, since, pace.add(since, max(whole - left, timedelta())), waited)
+
+
+def _step(rung: Rung, late: Deadline, calendar: Calendar, waited: Sequence[Pause]) -> Step:
+    at = add_working(calendar, late.due_at, timedelta(hours=rung.hours))
+    put = put_off(Pace(calendar), late.due_at, at, waited)
+    return Step(rung.role, put, f"{late.key} {rung.role} {rung.hours:g}")

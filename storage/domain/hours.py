@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from storage.domain.calendar import Calendar, add_working
+from storage.domain.calendar import Calendar
+from storage.domain.working_time import add_working
 
 
 def opens_at(calendar: Calendar, now: datetime) -> datetime:

@@ -1,27 +1,23 @@
 """A policy: limits in working time, quiet hours, which signals lead to which acts; all of it data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
-from storage.domain import retention
+from storage.domain import escalation, limit, override, retention
 from storage.domain.contact import Cap, Reminding
+from storage.domain.escalation import Rung
 from storage.domain.fields import Fields, guess, listed
+from storage.domain.limit import Limit, Soon
+from storage.domain.override import Override
 from storage.domain.problems import Invalid, Problem
 from storage.domain.quiet import Quiet
 from storage.domain.retention import Retention
 from storage.domain.rules import ACTS, SIGNALS
 
 LIMITS = ("acknowledge", "answer", "close", "request")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many working hours; or, where `days` is set, so many working days after the day it began."""
-
-    hours: float = 0.0
-    days: int | None = None
+"""What every policy sets a limit for; it may set others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,7 @@ class Policy:
     how often customers may be written to unasked, `reminding` when and how often of what they left half done,
     `rounds` what staff are offered for a new round. What was handed in can be corrected by the customer
     for `correctable` days (0: not at all). What a text older than `fresh` days signals is not acted upon.
+    `escalation` says who is told of a missed limit, `overrides` for whom limits differ: see `of`.
     """
 
     key: str
@@ -55,6 +52,18 @@ class Policy:
     rounds: Rounds
     correctable: int = 0
     fresh: float = 0.0
+    escalation: tuple[Rung, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    def of(self, severity: str = "", customer: str = "") -> "Policy":
+        """This policy as it is for such a complaint of this customer. What is said for the customer goes
+        before what is said for the severity, and of two that are alike the later."""
+        fitting = [each for each in self.overrides if each.fits(severity, customer)]
+        policy = self
+        for each in sorted(fitting, key=lambda each: each.weight):
+            limits = {**policy.limits, **each.limits}
+            policy = replace(policy, limits=limits, escalation=each.escalation or policy.escalation)
+        return policy
 
 
 def parse(definition: Mapping[str, Any]) -> Policy:
@@ -64,12 +73,15 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     limits, quiet, rules = fields.inner("limits"), fields.inner("quiet"), fields.inner("rules")
     contact, reminding = fields.inner("contact"), fields.inner("reminding")
     rounds, amending = fields.inner("rounds"), fields.inner("amending")
-    following = fields.inner("following")
+    following, soon = fields.inner("following"), limit.parse_soon(fields.inner("soon"), Soon())
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
         notice_version=fields.text("notice_version"),
-        limits={kind: _limit(limits.inner(kind)) for kind in LIMITS},
+        limits={
+            kind: limit.parse(kind, limits.inner(kind), soon)
+            for kind in dict.fromkeys([*LIMITS, *limits.table])
+        },
         quiet=Quiet(_time(quiet, "from"), _time(quiet, "to")),
         rules={signal: _acts(rules, signal) for signal in SIGNALS},
         retention=retention.parse(fields.inner("retention")),
@@ -78,6 +90,8 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         rounds=_rounds(rounds),
         correctable=amending.whole("days", 0, 365) or 0,
         fresh=following.number("days", 0, 3660) or 0.0,
+        escalation=escalation.parse(fields),
+        overrides=tuple(override.parse(each, limits.table, soon) for each in fields.each("override")),
     )
     for each in (limits, quiet, rules, contact, reminding, rounds, amending, following, fields):
         each.done()
@@ -89,14 +103,6 @@ def parse(definition: Mapping[str, Any]) -> Policy:
 def _rounds(fields: Fields) -> Rounds:
     days = {name: fields.whole(name, 0, 365) or 0 for name in ("days", "remind_after", "remind_before")}
     return Rounds(fields.number("target", 1, 100), **days)
-
-
-def _limit(fields: Fields) -> Limit:
-    hours, days = fields.number("hours", 0, 10_000), fields.whole("days")
-    fields.done()
-    if not fields.problems and (hours is None) == (days is None):
-        fields.problem("hours", "hours_or_days")
-    return Limit(hours or 0.0, days)
 
 
 def _time(fields: Fields, key: str) -> time:

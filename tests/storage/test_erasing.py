@@ -166,7 +166,8 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
 
 def _read(session: Any, subject: str, key: int, staff: int) -> None:
     """The worker found something urgent there; staff judged it, and followed it up."""
-    urgent = rows.analysis(key, NOW, subject=subject, urgency="now", categories=[["delivery", -0.9, 0, 2]])
+    found = {"urgency": "now", "categories": [["delivery", -0.9, 0, 2]]}
+    urgent = rows.analysis(session, key, NOW, subject=subject, **found)
     analyses.keep(session, [urgent])
     mark = readings_of.analysed(session, subject, key).mark  # type: ignore[union-attr]
     judgements.judge(session, subject, key, "polarity", "neutral", staff, NOW, mark)

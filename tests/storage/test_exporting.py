@@ -164,8 +164,9 @@ def test_the_words_noted_from_an_answer_are_in_it(
 ) -> None:
     say(engine, talk, "甲", survey, staff)
     with db.writing(engine) as session:
+        responses.reason(session, [responses.Reason(response_id=1, question="quality", text="不耐用")])
         for subject in ("answer", "complaint"):
-            found = rows.analysis(1, NOW, subject=subject, keywords=[f"{subject}里的词"])
+            found = rows.analysis(session, 1, NOW, subject=subject, keywords=[f"{subject}里的词"])
             analyses.keep(session, [found])
     found = exported(engine, talk.customer_id)
     page = found["我的数据.html"].decode()

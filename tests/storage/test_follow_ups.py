@@ -8,13 +8,25 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from storage import concealing, conversations, db, erasing, events, follow_ups, previews, queries, responses
+from storage import (
+    concealing,
+    conversations,
+    db,
+    erasing,
+    events,
+    follow_ups,
+    previews,
+    queries,
+    responses,
+    unlinking,
+)
 from storage.conversations import Conversation
 from storage.queries import follow_ups as listed
-from storage.queries import handover, talks
+from storage.queries import handover, readings, talks
 from storage.queries.follow_ups import FollowUp
 from storage.tables import conversations as there
 from storage.tables import customers, outbox
+from storage.tables import responses as given
 from tests.storage import rows, told
 from tests.storage.conftest import NOW
 
@@ -145,10 +157,35 @@ def test_without_a_name_nothing_leads_to_the_customer(
         else:
             key = told.complained(session, talk, WORDS, "T1", anonymous=True)
         told.read(session, subject, key, NOW, **URGENT)
+        if subject == "answer":
+            over(session, talk)
         (one,) = listed.listing(session)
         assert (one.customer, one.conversation_id, one.at) == ("", None, TODAY)
         assert waits(session, talk) == (None, "")
         assert events.of(session, "follow_up", one.id) == [], "the history would tell the moment"
+
+
+def over(session: Session, talk: Conversation) -> None:
+    """What was answered without a name here stands alone from now on."""
+    key = session.scalars(select(given.c.id).where(given.c.anonymous)).one()
+    unlinking.unlink(session, [unlinking.Over(key, talk.id, 0, 0)], NOW)
+
+
+def test_what_is_still_being_told_without_a_name_is_nobodys_to_follow_up(
+    engine: Engine, talk: Conversation, survey: int
+) -> None:
+    with db.writing(engine) as session:
+        key = told.answered(session, survey, talk, WORDS, anonymous=True)
+        told.read(session, "answer", key, **(URGENT | UNSAFE))
+        shown = (listed.listing(session), listed.listing(session, "open"), listed.of(session, "answer", key))
+        assert shown == ([], [], [])
+        assert queries.counts(session, LATER)["follow_ups"] == 0
+        assert readings.withheld(session, "answer", key)
+        over(session, talk)
+        assert signals(session) == [("unsafe", "open"), ("urgent", "open")]
+        assert len(listed.of(session, "answer", key)) == 2
+        assert queries.counts(session, LATER)["follow_ups"] == 1
+        assert not readings.withheld(session, "answer", key)
 
 
 def test_who_is_telling_something_without_a_name_is_not_called_upon(

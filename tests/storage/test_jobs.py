@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from storage import analyses, db, jobs
-from storage.tables import analyses as table
+from storage import db, jobs
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=5)
@@ -85,27 +84,6 @@ def test_what_failed_for_good_is_listed_with_its_reason(engine: Engine) -> None:
     assert claim(engine, timedelta(days=1)) == []
     with db.reading(engine) as session:
         assert jobs.broken(session) == [jobs.Broken("analyse", 1, NOW, ("ValueError",))]
-
-
-def test_an_analysis_replaces_the_one_before(engine: Engine) -> None:
-    def analysis(polarity: float) -> analyses.Analysis:
-        return analyses.Analysis(
-            subject="answer",
-            subject_id=7,
-            polarity=polarity,
-            confidence=0.9,
-            intent="complaint",
-            keywords=["物流"],
-            model="1",
-            at=NOW,
-        )
-
-    for polarity in (-0.5, 0.5):
-        with db.writing(engine) as session:
-            analyses.keep(session, [analysis(polarity)])
-    with db.reading(engine) as session:
-        (row,) = session.execute(table.select()).all()
-    assert (row.polarity, row.keywords, row.at) == (0.5, ["物流"], NOW)
 
 
 def test_each_process_takes_the_kinds_that_it_knows(engine: Engine) -> None:

@@ -239,5 +239,5 @@ def test_analyses_without_any_judgement_hold_nothing_beside_it(
     with db.writing(engine) as session:
         judge(session, answer, "urgency", "now", staff)
         undo(session, answer, "urgency", staff)
-        analyses.keep(session, [rows.analysis(answer, NOW)])
+        analyses.keep(session, [rows.analysis(session, answer, NOW)])
         assert session.scalars(select(table.c.found)).all() == [None]

@@ -139,16 +139,7 @@ def test_mood_and_last_words(engine: Engine, told: dict[str, int]) -> None:
         analyses.keep(
             session,
             [
-                analyses.Analysis(
-                    subject="answer",
-                    subject_id=keys[told[name], "delivery"],
-                    polarity=value,
-                    confidence=1.0,
-                    intent="other",
-                    keywords=[],
-                    model="1",
-                    at=NOW,
-                )
+                rows.analysis(session, keys[told[name], "delivery"], NOW, polarity=value)
                 for name, value in polarity.items()
             ],
         )

@@ -176,9 +176,11 @@ def test_why_the_old_answer_was_low_and_what_was_found_in_it_say_nothing_of_the_
     with db.writing(engine) as session:
         (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
         responses.keep(session, [rows.answer(response, each, 0.0, NOW) for each in ("price", "quality")])
-        responses.reason(session, [responses.Reason(response_id=response, question="price", text="太贵了")])
+        why = {"response_id": response, "text": "太贵了"}
+        both = [responses.Reason(question=each, **why) for each in ("price", "quality")]
+        responses.reason(session, both)
         ids = responses.answer_ids(session, {(response, "price"), (response, "quality")})
-        analyses.keep(session, [rows.analysis(key, NOW) for key in ids.values()])
+        analyses.keep(session, [rows.analysis(session, key, NOW) for key in ids.values()])
     with db.writing(engine) as session:
         responses.keep(session, [rows.answer(response, "price", 100.0, LATER, value="5", label="非常满意")])
         price = ids[response, "price"]

@@ -4,19 +4,20 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from signal import SIGINT, SIGQUIT, Signals
 
 import pytest
 from sqlalchemy import Engine, select, text
 
-from storage import conversations, db, jobs, numbers, outbox
+from storage import conversations, db, jobs, numbers, outbox, responses
 from storage.conversations import Conversation
+from storage.queries import follow_ups
 from storage.tables import conversations as talks
 from storage.tables import customers
 from tests.databases import ON_POSTGRESQL, Cluster, Prepare
-from tests.storage import rows
+from tests.storage import rows, told
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=5)
@@ -269,6 +270,29 @@ def test_of_two_who_lock_each_other_out_one_is_told_to_try_again(
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(cross, engines, (["a", "b"], ["b", "a"])))
     assert len(conflicts) == 1
+
+
+@ON_POSTGRESQL
+def test_an_alarm_is_kept_while_its_customer_says_it_anew(
+    engines: list[Engine], talk: Conversation, survey: int
+) -> None:
+    """Both lock the conversation before the answer: nobody is told to try again."""
+    with db.writing(engines[0]) as session:
+        key = told.answered(session, survey, talk, "煤气漏了，没人管")
+
+    def keep() -> None:
+        with db.writing(engines[1]) as session:
+            told.read(session, "answer", key, urgency="now")
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing(engines[0]) as session:
+            conversations.load(session, [("webchat", talk.address)], NOW)
+            worker = pool.submit(keep)
+            wait([worker], 0.5)  # for the conversation; with a lock on the answer it would be too late
+            responses.keep(session, [rows.answer(1, "delivery", 0.0, NOW, comment="又漏了，快来人")])
+        worker.result()
+    with db.reading(engines[0]) as session:
+        assert follow_ups.listing(session) == [], "what was found in other words is passed over"
 
 
 @ON_POSTGRESQL

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from storage import analyses, complaints, responses, written
+from storage import analyses, complaints, responses
 from storage.conversations import Conversation
 from storage.queries import readings
 from storage.queries.analysed import Analysed
@@ -33,9 +33,8 @@ def complained(
 
 def read(session: Session, subject: str, key: int, at: datetime = NOW, **found: Any) -> None:
     """The worker finds this in the words that stand there."""
-    digest = written.digest(written.words(session, subject, key))
     calm = {"polarity": 0.0, "intent": "other", "keywords": []}
-    row = rows.analysis(key, at, **{**calm, "subject": subject, "digest": digest, **found})
+    row = rows.analysis(session, key, at, **{**calm, "subject": subject, **found})
     analyses.keep(session, [row])
 
 

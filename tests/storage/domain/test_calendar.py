@@ -1,19 +1,39 @@
-"""Working time: a table read off a calendar on the wall, and what must always hold."""
+"""Working time: tables read off a calendar on the wall."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from storage import definitions
-from storage.domain.calendar import Calendar, add_working, end_of_working_day
+from storage.domain import calendar
+from storage.domain.calendar import Calendar, published
+from storage.domain.problems import Invalid
+from storage.domain.working_time import (
+    add_working,
+    end_of_natural_day,
+    end_of_working_day,
+    provisional,
+    working,
+)
 from tests.storage.domain.worked import working_between
 
 STANDARD = definitions.calendar()
 SHANGHAI = STANDARD.timezone
 NEW_YEAR = Calendar(SHANGHAI, STANDARD.blocks, frozenset({date(2027, 1, 1), date(2027, 1, 4)}))
+SHOP = calendar.parse(
+    {
+        "key": "shop",
+        "title": "三班",
+        "timezone": "Asia/Shanghai",
+        "holidays_of": "cn",
+        "make_up_as": "friday",
+        "holidays": ["2026-11-24"],
+        "working_days": {"2026-11-28": ["10:00-12:00"], "2026-10-01": ["08:00-09:00"]},
+        "week": {"monday": ["08:00-12:00", "13:00-17:00", "18:00-20:00"], "friday": ["08:00-12:00"]},
+    },
+    definitions.regions(),
+)
 NIGHT_IN_NEW_YORK = Calendar(
     ZoneInfo("America/New_York"), (((time(0), time(5)), (time(5, 30), time(23, 59))),) * 7
 )
@@ -65,10 +85,104 @@ def test_holidays_are_no_working_days():
     assert working_between(NEW_YEAR, at("2026-12-31 18:00"), at("2027-01-05 09:00")) == timedelta()
 
 
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        ("2026-09-30", "09:00-12:00 13:00-18:00"),  # a Wednesday
+        ("2026-10-01", ""),  # National Day
+        ("2026-10-07", ""),  # a Wednesday off in exchange …
+        ("2026-10-10", "09:00-12:00 13:00-18:00"),  # … for this Saturday
+        ("2026-10-11", ""),
+        ("2024-02-09", "09:00-12:00 13:00-18:00"),  # New Year's Eve, on which rest is only encouraged
+        ("2024-02-18", "09:00-12:00 13:00-18:00"),
+        ("2027-10-01", "09:00-12:00 13:00-18:00"),  # not announced yet: a Friday like any other
+    ],
+)
+def test_holidays_and_days_made_up(day, hours):
+    assert " ".join(hours_of(STANDARD, day)) == hours
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        ("2026-11-23", ["08:00-12:00", "13:00-17:00", "18:00-20:00"]),
+        ("2026-11-24", []),  # the shop's own day off
+        ("2026-11-28", ["10:00-12:00"]),  # its own working day
+        ("2026-10-10", ["08:00-12:00"]),  # made up, worked like a Friday
+        ("2026-10-01", ["08:00-09:00"]),  # a holiday on which it works
+    ],
+)
+def test_an_organisation_has_days_of_its_own(day, hours):
+    assert hours_of(SHOP, day) == hours
+
+
+def hours_of(calendar, day):
+    blocks = calendar.blocks_on(date.fromisoformat(day))
+    return ["-".join(f"{end.astimezone(calendar.timezone):%H:%M}" for end in block) for block in blocks]
+
+
+def test_a_term_over_a_long_holiday_and_the_days_made_up_for_it():
+    assert add_working(STANDARD, at("2026-09-30 17:00"), timedelta(hours=2)) == at("2026-10-08 10:00")
+    assert end_of_working_day(STANDARD, at("2026-09-30 17:00"), 3) == at("2026-10-10 18:00")
+    assert working(STANDARD, at("2026-02-13 18:00"), at("2026-02-24 09:00")) == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-16 10:00", 7, "2026-11-23 18:00"),
+        ("2026-11-15 23:59", 7, "2026-11-23 18:00"),  # the seventh day is a Sunday
+        ("2026-09-24 10:00", 7, "2026-10-08 18:00"),  # … or in the holidays
+        ("2026-02-07 10:00", 7, "2026-02-14 18:00"),  # a Saturday that is worked
+    ],
+)
+def test_natural_days_end_on_a_day_that_is_worked(start, days, end):
+    assert end_of_natural_day(STANDARD, at(start), days) == at(end)
+
+
+def test_what_the_holidays_of_a_year_are_may_not_be_known_yet():
+    assert published(STANDARD, date(2026, 12, 31))
+    assert not published(STANDARD, date(2027, 1, 1))
+    assert published(NEW_YEAR, date(2027, 1, 1)), "it takes no region's holidays"
+    assert provisional(STANDARD, at("2026-12-30 10:00"), at("2027-01-04 10:00"))
+    assert not provisional(STANDARD, at("2026-12-30 10:00"), at("2026-12-31 10:00"))
+    assert end_of_working_day(STANDARD, at("2026-12-31 10:00"), 1) == at("2027-01-01 18:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "code"),
+    [
+        ({"holidays_of": "ch"}, "holidays_of", "unknown_key"),
+        ({"holidays_of": ["cn"]}, "holidays_of", "not_text"),
+        ({"make_up_as": "montag"}, "make_up_as", "unknown_key"),
+        ({"working_days": {"2026-02-30": ["09:00-12:00"]}}, "working_days", "not_date"),
+        ({"working_days": {"2026-02-28": ["9-12"]}}, "working_days.2026-02-28", "not_blocks"),
+        ({"working_days": ["2026-02-28"]}, "working_days", "not_table"),
+    ],
+)
+def test_days_with_an_error(change, where, code):
+    good = {"key": "c", "title": "历", "timezone": "Asia/Shanghai", "week": {"monday": ["09:00-12:00"]}}
+    calendar.parse(good, definitions.regions())
+    with pytest.raises(Invalid) as error:
+        calendar.parse(good | change, definitions.regions())
+    assert {problem.where: problem.code for problem in error.value.problems} == {where: code}
+    assert all(problem.why(definitions.texts()) for problem in error.value.problems)
+
+
 def test_an_hour_that_the_clocks_skip_is_no_working_time():
     skipped = Calendar(ZoneInfo("America/New_York"), (((time(2, 30), time(3)),),) * 7)
     assert skipped.blocks_on(date(2026, 3, 8)) == []
     assert len(skipped.blocks_on(date(2026, 3, 9))) == 1
+
+
+def test_blocks_around_an_hour_that_the_clocks_skip_do_not_overlap():
+    zone = ZoneInfo("America/New_York")
+    blocks = ((time(1), time(2, 20)), (time(2, 40), time(4)))
+    spring, autumn = (
+        Calendar(zone, (blocks,) * 7).blocks_on(day) for day in (date(2026, 3, 8), date(2026, 11, 1))
+    )
+    assert [end - begin for begin, end in spring] == [timedelta(hours=1), timedelta(hours=1)]
+    assert [end - begin for begin, end in autumn] == [timedelta(minutes=140), timedelta(minutes=80)]
 
 
 def test_the_day_is_the_one_in_shanghai():
@@ -84,54 +198,3 @@ def test_a_changed_clock_neither_adds_nor_takes_away():
     assert add_working(NIGHT_IN_NEW_YORK, spring, timedelta(hours=4)) == spring.replace(hour=5)
     autumn = datetime(2026, 11, 1, 0, 0, tzinfo=zone)
     assert working_between(NIGHT_IN_NEW_YORK, autumn, autumn.replace(hour=5)) == timedelta(hours=6)
-
-
-blocks = st.lists(st.integers(0, 1439), max_size=6, unique=True).map(
-    lambda ends: tuple(
-        (time(*divmod(a, 60)), time(*divmod(b, 60)))
-        for a, b in zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False)
-    )
-)
-weeks = st.tuples(*[blocks] * 7).filter(any)
-days_off = st.frozensets(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=20)
-zones = st.sampled_from(
-    [SHANGHAI, ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("UTC")]
-)
-calendars = st.just(STANDARD) | st.builds(Calendar, zones, weeks, days_off)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-durations = st.timedeltas(timedelta(), timedelta(hours=60))
-
-
-@given(calendars, moments, durations)
-def test_added_time_is_exact_and_ends_in_working_time(calendar, start, duration):
-    end = add_working(calendar, start, duration)
-    assert end.tzinfo is UTC
-    assert end >= start
-    assert any(a <= end <= b for a, b in calendar.blocks_on(calendar.date_of(end)))
-    assert working_between(calendar, start, end) == duration
-
-
-@given(calendars, moments, durations.filter(bool))
-def test_not_a_moment_later_than_needed(calendar, start, duration):
-    end = add_working(calendar, start, duration)
-    assert working_between(calendar, start, end - timedelta(microseconds=1)) < duration
-
-
-@given(calendars, moments, durations, durations)
-def test_adding_twice_is_adding_once(calendar, start, one, two):
-    assert add_working(calendar, add_working(calendar, start, one), two) == add_working(
-        calendar, start, one + two
-    )
-
-
-@given(calendars, moments, st.integers(1, 15))
-def test_days_end_with_work_and_leave_that_many_whole_days(calendar, start, days):
-    end = end_of_working_day(calendar, start, days)
-    today = calendar.date_of(start)
-    whole = [
-        day
-        for n in range(1, (calendar.date_of(end) - today).days + 1)
-        if calendar.blocks_on(day := today + timedelta(days=n))
-    ]
-    assert len(whole) == days
-    assert end == calendar.blocks_on(whole[-1])[-1][1]

@@ -81,6 +81,14 @@ def test_what_is_due_next_is_one_of_the_deadlines_while_open(state):
         assert found.due_at == deadlines(received_at)[found.kind]
 
 
+def test_a_deadline_beyond_the_announced_holidays_is_provisional():
+    sure, unsure = (
+        next_due(POLICY, CALENDAR, shanghai(day), "answered") for day in ("2026-12-01", "2026-12-31")
+    )
+    assert (sure.provisional, unsure.provisional) == (False, True)
+    assert unsure.due_at == shanghai("2027-01-14 18:00"), "as if every week were like any other"
+
+
 def test_what_is_due_is_done_by_a_move_that_the_state_allows():
     for state, kind in NEXT.items():
         assert kind in complaint.LIFE.triggers(state)
