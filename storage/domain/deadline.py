@@ -12,7 +12,11 @@ from storage.domain.policy import Policy
 from storage.domain.running import ENDS, Event, Pace, Pause, pauses, put_off
 from storage.domain.working_time import add_working, end_of_natural_day, end_of_working_day, provisional
 
-NEXT = {"received": "acknowledge", "acknowledged": "answer", "investigating": "answer", "answered": "close"}
+NEXT = {
+    "received": "acknowledge",
+    **dict.fromkeys(("acknowledged", "assessed", "investigating", "refused"), "answer"),
+    **dict.fromkeys(("answered", "accepted", "measures", "verified"), "close"),
+}
 """What a complaint in this state waits for; a state that is not here waits for nothing."""
 
 

@@ -1,7 +1,7 @@
 """What is written down of a complaint (GB/T 19012 annexes B and D, 7.5): its fields, and what fits them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -75,7 +75,7 @@ def problems(changes: Mapping[str, Any], record: Mapping[str, Any], received_on:
     if "happened_on" in changes.keys() - found.keys() and (after["happened_on"] or received_on) > received_on:
         found["happened_on"] = "after_received"
     counted = changes.keys() & {"quantity", "quantity_defective"}
-    if counted and not counted & found.keys() and (ratio(after) or 0) > 1:
+    if counted and not counted & found.keys() and _too_many(after):
         found["quantity_defective"] = "more_than_all"
     return found
 
@@ -84,6 +84,11 @@ def ratio(record: Mapping[str, Any]) -> float | None:
     """The share of the quantity that is defective; None where that is not known."""
     whole, defective = record.get("quantity"), record.get("quantity_defective")
     return defective / whole if whole and defective is not None else None
+
+
+def _too_many(record: Mapping[str, Any]) -> bool:
+    whole, defective = record.get("quantity"), record.get("quantity_defective")
+    return whole is not None and defective is not None and defective > whole
 
 
 def _problem(name: str, value: Any) -> str:
@@ -102,7 +107,7 @@ def _number(value: Any) -> bool:
     return counts and math.isfinite(value) and 0 <= value <= LARGEST
 
 
-_FITS: Final = {
+_FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "date": lambda value: type(value) is date,
     "flag": lambda value: isinstance(value, bool),
     "number": _number,

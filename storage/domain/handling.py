@@ -133,15 +133,16 @@ def _may(role: str, move: Move) -> bool:
 def _wrong(trigger: str, given: Mapping[str, Any]) -> str | None:
     at: datetime | None = given.get("at")
     received_at: datetime | None = given.get("received_at")
-    outcomes = OUTCOMES[given.get("kind", "complaint")]
+    wants = MOVES[trigger].given
     joins = trigger == "merge"
     wrong = {
         "too_early": at is not None and received_at is not None and at < received_at,
-        "itself": "other" in given and given["other"] == given.get("number"),
+        "itself": "other" in wants and given["other"] == given.get("number"),
         "other_customer": joins and not given.get("same_customer", True),
         "other_ended": joins and given.get("other_state", OPEN[0]) not in OPEN,
         "emptied": trigger == "amend" and given.get("emptied", False),
-        "unknown_body": (given.get("body") or OUTSIDE[0]) not in OUTSIDE,
-        "unknown_outcome": (given.get("outcome") or outcomes[0]) not in outcomes,
+        "unknown_body": "body" in wants and given["body"] not in OUTSIDE,
+        "unknown_outcome": "outcome" in wants
+        and given["outcome"] not in OUTCOMES[given.get("kind", "complaint")],
     }
     return next((code for code, is_so in wrong.items() if is_so), None)

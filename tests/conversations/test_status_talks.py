@@ -2,6 +2,8 @@
 
 import pytest
 
+from storage import definitions
+from storage.domain.complaint import LIFE
 from tests.conversations.conftest import Comes
 from tests.conversations.customer import Customer
 
@@ -76,3 +78,14 @@ def test_one_that_there_is_is_told(visitor: Customer, asked: str) -> None:
 def test_what_tells_of_a_complaint_asks_for_nothing(surveyed: Customer, said: str) -> None:
     surveyed.says("1").says(said).hears_not("还没有登记过", "haven't made")
     assert surveyed.line.reasons()
+
+
+@pytest.mark.parametrize("state", LIFE.states)
+def test_every_state_of_a_complaint_is_told_by_its_name(
+    comes: Comes, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = comes("satisfaction")
+    customer.line.close()  # type: ignore[attr-defined]
+    monkeypatch.setattr(customer.line, "state_of", lambda _: state)
+    customer.says("你好").says("可以").says("我的投诉怎么样了")
+    customer.hears("T261123-0001", definitions.texts("zh-CN")(f"state.complaint.{state}"))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     analyses,
+    changes,
     contacts,
     conversations,
     db,
@@ -28,6 +29,7 @@ from storage import (
     surveys,
 )
 from storage import complaints as registered
+from storage.complaints import asking
 from storage.conversations import leaving, queue, resuming, road
 from storage.queries import (
     Filters,
@@ -259,6 +261,9 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "complaints, open": complaints.open_list,
     "complaints of customers": lambda session: registered.of_customer(session, [7, 8]),
     "complaints, closed": lambda session: complaints.in_state(session, "closed"),
+    "changes of a complaint": lambda session: changes.of_complaint(session, 7),
+    "complaints that belong together": lambda session: registered.linked(session, 7),
+    "complaint by number": lambda session: asking.other(session, registered.one(session, 7), "T8"),
     "complaints of a talk": lambda session: complaints.of_conversation(session, 7),
     "what waits": lambda session: marks.counts(session, NOW),
     "what changed": marks.change_mark,
@@ -328,6 +333,9 @@ ALONG = {
     "what a person takes over": "ix_events_entity_entity_id_id",
     "load": "ix_complaints_customer_id",
     "customers begun twice": "ix_conversations_customer_id",
+    "changes of a complaint": lambda session: changes.of_complaint(session, 7),
+    "complaints that belong together": lambda session: registered.linked(session, 7),
+    "complaint by number": lambda session: asking.other(session, registered.one(session, 7), "T8"),
     "complaints of a talk": "ix_complaints_conversation_id",
     "complaints, overdue": "ix_complaints_state_due_at",
     "complaints, closed": "ix_complaints_state_received_at",

@@ -3,6 +3,8 @@
 Columns are only added: rebuilding the table would lose the search's trigger on it (`r0007_search`).
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ FLAGS = ("recurrent", "safety", "act_now", "can_act_now")
 
 
 def upgrade() -> None:
-    added = [
+    added: list[sa.Column[Any]] = [
         sa.Column("kind", sa.Text(), server_default="complaint", nullable=False),
         *(sa.Column(name, sa.Text(), server_default="", nullable=False) for name in WORDS),
         *(sa.Column(name, sa.Float(), nullable=True) for name in ("quantity", "quantity_defective")),
