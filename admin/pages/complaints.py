@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from admin import likeness, naming, paging
-from admin.door import door, now, person
+from admin.door import Person, door, now, person
 from admin.pages import Page, Route, talks
 from admin.rendering import render
 from admin.security import revision, words
@@ -64,7 +64,7 @@ async def one(
     """The page; `typed` are words not kept, for `problem` or because there is news since revision `seen`."""
     try:
         found = await door(request).read(
-            fetch, number(request), door(request).texts.language, person(request).role
+            fetch, number(request), door(request).texts.language, person(request)
         )
     except complaints.Unknown:
         raise web.HTTPNotFound from None
@@ -86,15 +86,16 @@ def missed(revision: int, seen: int) -> int:
     return max(1, revision - seen)
 
 
-def fetch(session: Session, complaint_id: int, language: str, role: str) -> dict[str, Any]:
-    """All that the page of one complaint shows to this role. Raises complaints.Unknown."""
+def fetch(session: Session, complaint_id: int, language: str, asks: Person) -> dict[str, Any]:
+    """All that the page of one complaint shows to them. Raises complaints.Unknown."""
     complaint = complaints.one(session, complaint_id)
+    role = handling.rank(asks.role, complaint.owner_id == asks.user_id)
     names = {user.id: user.name for user in users.listing(session)}
     history = events.of(session, "complaint", complaint_id)
     return {
         "complaint": complaint._asdict(),
-        "moves": possible(complaint.state, role),
-        "worded": possible(complaint.state, role, worded=True),
+        "moves": possible(complaint, role),
+        "worded": possible(complaint, role, worded=True),
         "events": [{**event, "name": names.get(event.get("user_id") or 0, "")} for event in history],
         "entries": [
             {**entry._asdict(), "name": names.get(entry.user_id or 0, "")}
@@ -108,9 +109,10 @@ def fetch(session: Session, complaint_id: int, language: str, role: str) -> dict
     }
 
 
-def possible(state: str, role: str, worded: bool = False) -> list[str]:
+def possible(complaint: Complaint, role: str, worded: bool = False) -> list[str]:
     """What this role may do now with nothing given; or, `worded`, what takes words and no more."""
-    plain = {"outcome": handling.implied(state, "complaint")}
+    state, kind = complaint.state, complaint.kind
+    plain = {"kind": kind, "outcome": handling.implied(state, kind)}
     given = plain | {"text": "-", "remark": "-"} if worded else plain
     return [
         trigger

@@ -3,7 +3,7 @@ the deadline and tells the customer."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,8 +17,10 @@ from storage.complaints.reading import Complaint
 from storage.complaints.saving import By, read, save
 from storage.domain.complaint import ENDED, LIFE
 from storage.domain.form import ASSESSMENT
-from storage.domain.handling import NOTHING
+from storage.domain.handling import NOTHING, Refused
 from storage.tables import events as events_table
+
+_MOVES: Final = frozenset(trigger for _, trigger in LIFE.table)
 
 
 def move(
@@ -39,6 +41,8 @@ def move(
     """
     by = By(actor, user_id, at)
     before = read(session, complaint_id, revision)
+    if trigger not in _MOVES:
+        raise Refused(before.state, trigger, "not_now")
     found, facts = other(session, before, given.get("other", "")) if trigger == "merge" else (None, {})
     known = ask(session, before, trigger, by, {**given, **facts})
     fields = _fields(session, before, trigger, known)

@@ -300,3 +300,11 @@ def test_the_change_of_another_thing_is_not_the_complaint_s(engine: Engine, comp
     with db.writing(engine) as session:
         session.execute(insert(table), [{**row, "old": "1", "new": "2"}])
         assert changes.of_complaint(session, complaint) == []
+
+
+@pytest.mark.parametrize("trigger", ["amend", "assign", "link", "sing"])
+def test_what_is_no_move_is_not_made_as_one(engine: Engine, complaint: int, staff: int, trigger: str) -> None:
+    given = {"changes": {"model": "A"}, "owner": staff, "other": "T2"}
+    with pytest.raises(Refused) as refused, db.writing(engine) as session:
+        complaints.move(session, complaint, trigger, "staff", staff, NOW, given=given)
+    assert refused.value.code == "not_now"

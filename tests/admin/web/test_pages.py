@@ -327,5 +327,8 @@ async def test_what_the_role_may_not_do_is_neither_offered_nor_done(engine, worl
     assert status == 409
     assert "您的角色不能这样办" in html
     assert "看过了" in html
-    administrator = await visit("administrator")
+    administrator, handler = await visit("administrator"), world.staff["handler"]
     assert f'formaction="{path}/verify"' in (await administrator.get(path))[1]
+    with db.writing(engine) as session:
+        complaints.assign(session, world.complaint, handler, "", world.staff["administrator"], NOW)
+    assert f'formaction="{path}/verify"' in (await visitor.get(path))[1], "the owner may"
