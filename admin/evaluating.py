@@ -57,27 +57,44 @@ def of_corrections(corrections: Iterable[Correction]) -> list[Example]:
     return [Example(**known) for known in meant.values()]  # type: ignore[arg-type]
 
 
-def of_table(file: Path) -> list[Example]:
-    """A CSV with text and any of polarity, urgency, category (several: a|b). Raises Unfit, OSError."""
+def of_table(file: Path, taxonomy: nlp.Taxonomy) -> list[Example]:
+    """A CSV with text and any of polarity, urgency, category (several: a|b), by key or by name in any
+    language. Raises Unfit, OSError."""
+    keys = _keys(taxonomy)
     with file.open(encoding="utf-8-sig", newline="") as lines:
         read = csv.DictReader(lines)
         if "text" not in (read.fieldnames or ()) or not {"polarity", "urgency", "category"} & {
             *(read.fieldnames or ())
         }:
             raise Unfit("columns", file=file)
-        return [_of_row(file, number, row) for number, row in enumerate(read, 2)]
+        return [_of_row(file, number, row, keys) for number, row in enumerate(read, 2)]
 
 
-def _of_row(file: Path, number: int, row: dict[str, str | None]) -> Example:
+def _keys(taxonomy: nlp.Taxonomy) -> dict[str, str]:
+    """The key of each category by all that it is called; where two are called alike, a key goes first."""
+    called = {
+        name.casefold(): each.key
+        for each in taxonomy.categories
+        for name in (each.name, *each.names.values())
+    }
+    return called | {each.key.casefold(): each.key for each in taxonomy.categories}
+
+
+def _of_row(file: Path, number: int, row: dict[str, str | None], keys: dict[str, str]) -> Example:
     said = {name: (value or "").strip() for name, value in row.items() if name}
     mood = _SIGNS.get(said.get("polarity", ""), said.get("polarity", ""))
     urgency = said.get("urgency", "")
-    for name, value, known in (("polarity", mood, MOODS), ("urgency", urgency, URGENCIES)):
+    named = [each for name in said.get("category", "").split("|") if (each := name.strip())]
+    categories = tuple(dict.fromkeys(keys.values()))
+    for name, value, known in (
+        ("polarity", mood, MOODS),
+        ("urgency", urgency, URGENCIES),
+        *(("category", keys.get(each.casefold(), each), categories) for each in named),
+    ):
         if value and value not in known:
             raise Unfit("cell", file=file, line=number, column=name, value=value, known="、".join(known))
-    named = said.get("category", "")
-    categories = frozenset(filter(None, (key.strip() for key in named.split("|")))) if named else None
-    return Example(said["text"], mood or None, urgency or None, categories)
+    meant = frozenset(keys[each.casefold()] for each in named) if said.get("category") else None
+    return Example(said["text"], mood or None, urgency or None, meant)
 
 
 def evaluated(examples: Sequence[Example], taxonomy: nlp.Taxonomy) -> dict[Field, Score]:

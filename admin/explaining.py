@@ -7,6 +7,7 @@ from markupsafe import Markup
 from admin import marking
 from admin.marking import Kind, Mark
 from storage import written
+from storage.domain import quoting
 from storage.domain.judging import mood
 from storage.domain.locale import Texts
 from storage.queries.analysed import Analysed
@@ -23,7 +24,7 @@ def marked(part: Part, analysis: Analysed | None, texts: Texts, hide: bool = Fal
     """One part of a text with its marks; with `hide` what tells who somebody is cannot be read."""
     words, marks = part.text, marks_of(analysis)
     if hide and analysis:
-        words = marking.masked(words, written.within(part, _personal(analysis)))
+        words = quoting.masked(words, written.within(part, _personal(analysis)))
     return marking.html(words, marking.moved(marks, part.start), _names(texts))
 
 
@@ -74,27 +75,22 @@ def sure(confidence: float) -> str:
 
 def quoted(parts: Sequence[Part], analysis: Analysed, start: int, end: int, hide: bool = False) -> str:
     """These characters of the whole text; nothing where there are none. `hide`: as `marked` does."""
-    whole = _whole(parts)
-    shown = marking.masked(whole, _personal(analysis)) if hide else whole
+    whole = written.whole(parts)
+    shown = quoting.masked(whole, _personal(analysis)) if hide else whole
     return shown[max(0, start) : max(0, end)].strip()
 
 
 def rests_on(parts: Sequence[Part], analysis: Analysed, hide: bool = False) -> list[str]:
     """The words that the reading rests on, each once, in the order of the text. `hide`: as `marked` does."""
     words = [quoted(parts, analysis, start, end, hide) for start, end in sorted(analysis.evidence)]
-    return [word for word in dict.fromkeys(words) if word.strip(marking.HIDDEN)]
+    return [word for word in dict.fromkeys(words) if word.strip(quoting.HIDDEN)]
 
 
 def keywords_of(parts: Sequence[Part], analysis: Analysed, hide: bool = False) -> list[str]:
     """Its keywords; with `hide` without those that tell who somebody is."""
     spans = _personal(analysis) if hide else []
-    personal = [_whole(parts)[max(0, start) : max(0, end)].lower() for start, end in spans]
+    personal = [written.whole(parts)[max(0, start) : max(0, end)].lower() for start, end in spans]
     return [word for word in analysis.keywords if not any(word in told for told in personal)]
-
-
-def _whole(parts: Sequence[Part]) -> str:
-    """The text as it was read."""
-    return "\n".join(part.text for part in parts)
 
 
 def _personal(analysis: Analysed) -> list[tuple[int, int]]:

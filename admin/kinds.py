@@ -23,7 +23,7 @@ class Kind(NamedTuple):
     give_up: Callable[[Session, dict[str, Any]], None] | None = None
 
 
-def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.Analysis | None:
+def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> rereading.Portion | None:
     """What a customer wrote; payload: subject (answer, complaint), subject_id. Keeping it acts upon what is
     urgent or unsafe."""
     subject, subject_id = payload["subject"], payload["subject_id"]
@@ -34,7 +34,8 @@ def analyse(engine: Engine, payload: dict[str, Any], now: datetime) -> analyses.
         return None
     (found,) = nlp.analyse([words], taxonomy=taxonomy)
     signature = nlp.signature(words) if subject == "complaint" else None
-    return analyses.row(subject, subject_id, words, found, now, signature)
+    row = analyses.row(subject, subject_id, words, found, now, signature)
+    return rereading.Portion([row], None, now)
 
 
 Again = tuple[asking_again.Outage, datetime, int]
@@ -59,12 +60,13 @@ KINDS: dict[str, Kind] = {
     erasing.JOB: Kind(erasing.rest, erasing.forget),
     storage_inspecting.JOB: Kind(inspecting.inspect, storage_inspecting.keep, storage_inspecting.give_up),
     expiring.JOB: Kind(expiring.expired, expiring.expire),
+    "analyse": Kind(analyse, rereading.keep),
+    rereading.JOB: Kind(rereading.read, rereading.keep),
     search.JOB: Kind(search.next_batch, search.keep),
     search.compacting.JOB: Kind(search.compacting.step, search.compacting.merge),
-    "analyse": Kind(analyse, analyses.keep),
-    rereading.JOB: Kind(rereading.read, rereading.keep),
 }
-"""Kind of job -> what it does. What locks conversations is kept before what locks what was told in them."""
+"""Kind of job -> what it does, in the order in which that is kept: what locks conversations before what locks
+what was told in them. Kinds with one `keep` are kept together, in the place of the first of them."""
 
 SLOW = frozenset({storage_inspecting.JOB})
 """What waits for something outside of this machine."""

@@ -1,23 +1,27 @@
 """What leads on the summary page: the matters most blamed and praised, what is urgent, what was said last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from admin import naming
 from admin.charts import Chart
 from admin.charts import matters as chart
 from admin.filters import Filter
 from storage import written
 from storage.domain.locale import Texts
-from storage.queries import follow_ups, matters, readings, words
-from storage.queries.filters import Filters
+from storage.queries import analysed, follow_ups, matters, words
+from storage.queries.filters import ALL, Filters, Sought
 
 TOP = 5
 DRAWN = 6
 URGENT = 3
 VOICES = 6
+
+Text = tuple[str, int]
+"""(subject, id) of an answer or a complaint."""
 
 
 def matters_of(session: Session, wanted: Filters) -> dict[str, Any]:
@@ -51,9 +55,11 @@ def monthly(
     timezone: str,
     texts: Texts,
     names: dict[str, str],
+    sought: Sought = ALL,
 ) -> Chart | None:
     """These matters month by month, as a chart."""
-    rows = [(names.get(key, key), matters.by_month(session, wanted, timezone, key)) for key in categories]
+    found = matters.by_month(session, wanted, timezone, categories, sought)
+    rows = [(naming.called(key, names, texts), months) for key, months in found.items()]
     return chart.chart(rows, texts) if rows else None
 
 
@@ -67,29 +73,29 @@ def read(session: Session, found: Sequence[follow_ups.FollowUp]) -> list[dict[st
     texts: dict[tuple[str, int, str], list[follow_ups.FollowUp]] = {}
     for one in found:
         texts.setdefault((one.subject, one.subject_id, one.state), []).append(one)
-    return [_read(session, some) for some in texts.values()]
+    known = _as_read(session, [(subject, key) for subject, key, _ in texts])
+    return [
+        {"one": some[0], "signals": [each.signal for each in some], **known[subject, key]}
+        for (subject, key, _), some in texts.items()
+    ]
 
 
-def _read(session: Session, some: Sequence[follow_ups.FollowUp]) -> dict[str, Any]:
-    one = some[0]
-    return {
-        "one": one,
-        "signals": [each.signal for each in some],
-        "parts": written.parts(session, one.subject, one.subject_id),
-        "a": readings.analysed(session, one.subject, one.subject_id),
-    }
+def _as_read(session: Session, texts: Collection[Text]) -> dict[Text, dict[str, Any]]:
+    """The parts of each of these texts, and what was found in it: a few queries, however many there are."""
+    known: dict[Text, dict[str, Any]] = {}
+    for subject in written.SUBJECTS:
+        ids = {key for of, key in texts if of == subject}
+        parts = written.parts_of(session, subject, ids)
+        found = analysed.of(session, subject, ids, parts)
+        known |= {(subject, key): {"parts": parts.get(key, []), "a": found.get(key)} for key in ids}
+    return known
 
 
 def voices(session: Session, wanted: Filters) -> list[dict[str, Any]]:
     """What customers wrote last, as it was read; not read yet where the worker is behind."""
-    return [
-        {
-            "said": said,
-            "parts": written.parts(session, "answer", said.answer_id),
-            "a": readings.analysed(session, "answer", said.answer_id),
-        }
-        for said in words.last(session, wanted, VOICES)
-    ]
+    last = words.last(session, wanted, VOICES)
+    known = _as_read(session, [("answer", said.answer_id) for said in last])
+    return [{"said": said, **known["answer", said.answer_id]} for said in last]
 
 
 def address(filters: Sequence[Filter], category: str = "") -> str:

@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 import nlp
 from admin import own_model
 from admin.evaluating import FIELDS, Example, Field, Score, evaluated
-from nlp.analysis.model import Models
 from nlp.train.adapting import adapted
 from nlp.train.texts import Example as Labelled
 
@@ -80,9 +79,9 @@ def _teach(examples: Sequence[Example], taxonomy: nlp.Taxonomy, folder: Path) ->
     for name, labels in HEADS.items():
         told = [Labelled(each.text, labels[each.mood], 1.0, "") for each in examples if each.mood in labels]
         if told:
-            adapted(Models().head(name), told, STRENGTH).save(folder / f"{name}.npz")
+            adapted(name, told, STRENGTH).save(folder / f"{name}.npz")
     said = [
-        (each.text, key, 0.0)
+        (each.text, key)
         for each in examples
         if each.categories is not None
         for key in each.categories or ("",)

@@ -15,9 +15,6 @@ KINDS: tuple[Kind, ...] = ("urgent", "blame", "praise", "basis")
 
 # What can turn the direction of the text around it (Unicode bidi controls): shown as nothing.
 BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-HIDDEN = "＊"
-HEAD = 1
-"""So many characters of what is masked stay: enough to ask back whether it is the right one."""
 
 
 class Mark(NamedTuple):
@@ -36,15 +33,6 @@ def calm(text: str | None) -> str:
 def moved(marks: Sequence[Mark], by: int) -> list[Mark]:
     """The marks of a text as those of the part of it that begins `by` characters later."""
     return [Mark(mark.start - by, mark.end - by, mark.kind) for mark in marks]
-
-
-def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text, as long as before, with these parts (phones, names, addresses) not to be read."""
-    signs = list(text)
-    for start, end in spans:
-        for at in range(max(0, start) + HEAD, min(end, len(signs))):
-            signs[at] = HIDDEN
-    return "".join(signs)
 
 
 def html(text: str, marks: Sequence[Mark], names: dict[str, str]) -> Markup:

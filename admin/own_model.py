@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Engine
 
 import nlp
+from admin import naming
 from storage import db, models
 
 log = structlog.get_logger()
@@ -20,7 +21,7 @@ def adopt(engine: Engine, data: Path) -> int:
     the data folder. One that was made before an upgrade that it does not fit stands aside: make it anew."""
     with db.reading(engine) as session:
         chosen = models.in_force(session)
-        if chosen and models.figures(session).get("features") != nlp.FEATURES:
+        if chosen and not naming.fits(models.figures(session)):
             log.warning("own model does not fit any more", model=chosen)
             chosen = 0
         folder = data / "models" / str(chosen)

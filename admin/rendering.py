@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import jinja2
 from aiohttp import web
 
-from admin import explaining
+from admin import explaining, naming
 from admin.door import PERSON, door, now
 from admin.marking import calm
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered
+from storage.domain import judging
 from storage.domain.locale import Texts
 from storage.queries import marks
 from storage.settings import Settings
@@ -41,11 +42,13 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         iso=lambda at: at.isoformat(timespec="seconds") if at else "",
         number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
         size=lambda count: size(count, texts),
+        called=lambda key, names: naming.called(key, names, texts),
         calm=calm,
         keywords_of=explaining.keywords_of,
         marked=lambda part, analysis, hide=False: explaining.marked(part, analysis, texts, hide),
         marked_quote=lambda quote: explaining.marked_quote(quote, texts),
         matters_of=explaining.matters_of,
+        mood=judging.mood,
         offends=explaining.offends,
         quoted=explaining.quoted,
         rests_on=explaining.rests_on,

@@ -1,5 +1,5 @@
 """All that was written is read anew when the model or the categories have changed: a job a portion, in the
-background, what is newly written before it."""
+background. What is newly written waits for one portion at most."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from admin import naming, own_model
 from storage import analyses, db, jobs, written
 from storage.analyses import Analysis, Due
 
-JOB = "reread"
+JOB = jobs.REREAD
 """The kind of job; payload: `model`, the version to be read by, and `at`, how far each step has come."""
 
 PORTION = 200
@@ -55,8 +55,8 @@ def read(engine: Engine, payload: dict[str, Any], now: datetime) -> Portion:
         if payload["model"] != nlp.version(taxonomy):
             return Portion([], None, now)
         due = _due(session, payload["model"], STEPS[payload["step"]], payload["after"], PORTION)
-        texts = {each: written.words(session, each.subject, each.subject_id) for each in due}
-    spoken = {each: words for each, words in texts.items() if words}
+        texts = written.wholes(session, [(each.subject, each.subject_id) for each in due])
+    spoken = {each: words for each in due if (words := texts.get((each.subject, each.subject_id)))}
     found = nlp.analyse(list(spoken.values()), taxonomy=taxonomy)
     rows = [_row(each, spoken[each], one, now) for each, one in zip(spoken, found, strict=True)]
     return Portion(rows, _rest(payload, due), now)
@@ -81,8 +81,8 @@ def _due(session: Session, version: str, step: str, after: int, limit: int) -> S
 
 
 def keep(session: Session, portions: Sequence[Portion]) -> None:
-    """Keep what was found, and put the next portion."""
+    """Keep all that was found at once, for it locks talks and then texts; and put the next portions."""
+    analyses.keep(session, [row for portion in portions for row in portion.rows])
     for portion in portions:
-        analyses.keep(session, portion.rows)
         if portion.rest:
             put(session, portion.rest, portion.now)

@@ -61,7 +61,7 @@ def typed(form: MultiMapping[Any]) -> list[Row]:
         return []
     gone = set(form.getall("gone", []))
     found = [Row(*cells) for cells in zip(*columns, strict=True)]
-    return [row for row in found if any((row.key, row.name, row.seeds)) and not (row.was and row.was in gone)]
+    return [row for row in found if row != NOTHING and not (row.was and row.was in gone)]
 
 
 def toml(found: Sequence[Row], before: nlp.Taxonomy, language: str) -> str:

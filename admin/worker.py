@@ -127,8 +127,8 @@ def attempt(engine: Engine, job: jobs.Claimed, now: datetime) -> Done:
 def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
     """Write what came of them, where the jobs are taken away. All at once, for customers wait meanwhile."""
     done = [each for each in attempts if not each.reason]
-    for name, kind in KINDS.items():
-        kind.keep(session, [each.found for each in done if each.job.kind == name and each.found])
+    for keep in dict.fromkeys(kind.keep for kind in KINDS.values()):
+        keep(session, [each.found for each in done if KINDS[each.job.kind].keep is keep and each.found])
     jobs.done(session, [each.job for each in done])
     for each in attempts:
         if each.reason:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from nlp.analysis.grams import FEATURES
     from nlp.analysis.learning import learned
     from nlp.analysis.model import used
-    from nlp.analysis.summary import summary
     from nlp.analysis.taxonomy import Category, Taxonomy, TaxonomyError, general
     from nlp.answers import Reading, read_answer
     from nlp.several import read_answers
     from nlp.wording.text.normal import simplified
+    from nlp.wording.wishes.danger import alarm
 
 __all__ = [
     "FEATURES",
@@ -26,6 +26,7 @@ __all__ = [
     "Reading",
     "Taxonomy",
     "TaxonomyError",
+    "alarm",
     "analyse",
     "general",
     "learned",
@@ -34,7 +35,6 @@ __all__ = [
     "read_answers",
     "signature",
     "simplified",
-    "summary",
     "use",
     "used",
     "version",
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "alarm": "nlp.wording.wishes.danger",
     "Analysis": "nlp.analysis",
     "analyse": "nlp.analysis",
     "use": "nlp.analysis",
@@ -56,7 +57,6 @@ _HOME = {
     "learned": "nlp.analysis.learning",
     "likeness": "nlp.analysis.alike",
     "signature": "nlp.analysis.alike",
-    "summary": "nlp.analysis.summary",
     "Reading": "nlp.answers",
     "read_answer": "nlp.answers",
     "read_answers": "nlp.several",

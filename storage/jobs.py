@@ -29,6 +29,9 @@ OPEN = text("jobs.state = 'open'")
 
 FAILED = text("jobs.state = 'failed'")
 
+REREAD = "reread"
+"""The kind of job that reads texts anew, a portion each; pages show how far that is."""
+
 
 class Job(TypedDict):
     """Work to do: of one `kind` and `key` only one is open at a time. A second put is the same work; where a

@@ -59,8 +59,9 @@ def judge(
     user_id: int,
     at: datetime,
     seen: str,
-) -> None:
-    """It means this: a mood, an urgency, or (category, mood) each. `seen` is the mark of what they read.
+) -> str:
+    """It means this: a mood, an urgency, or (category, mood) each. `seen` is the mark of what they read; the
+    mark from now on.
 
     Raises Unknown, Stale, Unfit.
     """
@@ -70,7 +71,7 @@ def judge(
     now = judging.FIELDS[field].said(row)
     meant = meant if isinstance(meant, str) else [list(each) for each in meant]
     if meant == now:
-        return
+        return seen
     said = judging.FIELDS[field].said(judging.unjudged(row))
     known = {
         "subject": subject,
@@ -86,6 +87,7 @@ def judge(
     session.execute(new.on_conflict_do_update(index_elements=fixed, set_=changed), [judgement])
     _save(session, row, digest)
     _record(session, row, "judge", now, meant, user_id, at)
+    return mark(row["revision"] + 1, digest)
 
 
 def undo(

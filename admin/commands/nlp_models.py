@@ -73,19 +73,22 @@ def train(files: Files = None) -> None:
 @group.command("models", help=say("cli.nlp.models.help"))
 def listing() -> None:
     """The models there are, the newest first; at last ours."""
+    from admin import naming
     from storage import db
     from storage import models as verbs
 
     with db.reading(db.opened(settings().database_url)) as session:
         known = verbs.listing(session)
     zone = ZoneInfo(settings().timezone)
+    used = next((each for each in known if each.in_force and naming.fits(each.figures)), None)
     for each in known:
-        state = say("cli.nlp.models.in_force") if each.in_force else ""
+        state = say("cli.nlp.models.in_force") if each is used else ""
+        state = state if naming.fits(each.figures) else say("cli.nlp.models.unfit")
         at = f"{each.made_at.astimezone(zone):%Y-%m-%d %H:%M}"
         gain = gained(each.figures)
         line = say("cli.nlp.models.line", id=each.id, at=at, n=each.figures["n"], gain=gain, state=state)
         out.print(line, markup=False)
-    ours = "" if any(each.in_force for each in known) else say("cli.nlp.models.in_force")
+    ours = "" if used else say("cli.nlp.models.in_force")
     out.print(say("cli.nlp.models.ours", state=ours), markup=False)
 
 
@@ -101,9 +104,12 @@ def gained(figures: dict[str, Any]) -> str:
 @group.command(help=say("cli.nlp.use.help"))
 def use(number: Annotated[int, typer.Argument(min=0, help=say("cli.nlp.use.number"))]) -> None:
     """Texts are read by this model from now on, and those that were read before anew."""
+    from admin import naming
     from storage import db, models
 
     with db.writing(db.opened(settings().database_url)) as session:
+        if any(each.id == number and not naming.fits(each.figures) for each in models.listing(session)):
+            fail(say("cli.nlp.use.unfit", id=number))
         try:
             models.choose(session, number, datetime.now(UTC))
         except models.Unknown:
@@ -113,11 +119,13 @@ def use(number: Annotated[int, typer.Argument(min=0, help=say("cli.nlp.use.numbe
 
 def told(engine: Engine, files: list[Path], *, corrected: bool) -> "list[Example]":
     """What people say in these tables, and what staff corrected. Ends the command where that is nothing."""
-    from admin import evaluating
+    from admin import evaluating, naming
     from storage import db, judgements
 
+    with db.reading(engine) as session:
+        taxonomy = naming.untaught(session)
     try:
-        examples = [example for file in files for example in evaluating.of_table(file)]
+        examples = [example for file in files for example in evaluating.of_table(file, taxonomy)]
     except evaluating.Unfit as error:
         fail(say(f"cli.nlp.table.{error.key}", **error.values))
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -46,7 +46,8 @@ def fetch(
     filters = common.chosen(query, common.offered(session, settings), texts, together=True)
     finer = seeking.chosen(query, names, texts)
     wanted, sought = common.within(filters, settings.timezone, at), seeking.sought(finer)
-    rows = matters.tally(session, wanted, replace(sought, category=""))
+    # with a mood the one that is opened counts as the texts below do: by what is said of it, not in all
+    rows = matters.tally(session, wanted, sought if sought.mood else replace(sought, category=""))
     return {
         "filters": filters,
         "finer": finer,
@@ -56,7 +57,7 @@ def fetch(
         "one": next((row for row in rows if row.category == sought.category), None),
         "picked": sought.category,
         "description": described(session, sought.category, texts.language),
-        "quotes": quotes(session, wanted, sought.category),
+        "quotes": quotes(session, wanted, sought),
         "texts": words.found(session, wanted, sought, limit, offset),
         "over": drawn(session, wanted, sought, rows, settings.timezone, texts, names),
         "link": partial(leading.address, [*filters, *finer]),
@@ -65,17 +66,18 @@ def fetch(
 
 def described(session: Session, category: str, language: str) -> str:
     """What belongs to the category that is opened; empty where none is, or nothing says it."""
-    found = (each for each in naming.in_force(session).categories if each.key == category)
+    found = (each for each in naming.untaught(session).categories if each.key == category)
     return next((each.described(language) for each in found), "")
 
 
-def quotes(session: Session, wanted: Filters, category: str) -> list[tuple[str, list[matters.Quote]]]:
-    """Sentences typical of the matter that is opened, those that blame it first."""
-    if not category:
+def quotes(session: Session, wanted: Filters, sought: Sought) -> list[tuple[str, list[matters.Quote]]]:
+    """Sentences typical of the matter that is opened, blame first; those of the mood that is sought."""
+    if not sought.category:
         return []
     found = {
-        leans: matters.typical(session, wanted, category, leans, SENTENCES)
+        leans: matters.typical(session, wanted, replace(sought, mood=leans), SENTENCES)
         for leans in ("negative", "positive")
+        if sought.mood in ("", leans)
     }
     return [(leans, some) for leans, some in found.items() if some]
 
@@ -91,9 +93,10 @@ def drawn(
 ) -> Chart | None:
     """The mood of the matter that is opened, or the most frequent matters, month by month."""
     if sought.category:
-        months = matters.by_month(session, wanted, timezone, sought.category, sought)
+        months = matters.by_month(session, wanted, timezone, [sought.category], sought)[sought.category]
         return mood.chart(months, texts) if any(sum(month.mood) for month in months) else None
-    return leading.monthly(session, wanted, [row.category for row in rows[:DRAWN]], timezone, texts, names)
+    most = [row.category for row in rows[:DRAWN]]
+    return leading.monthly(session, wanted, most, timezone, texts, names, sought)
 
 
 PAGE = Page("matters", (Route("GET", "/matters", show, "viewer"),), place=2)

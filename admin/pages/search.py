@@ -53,14 +53,13 @@ def within(place: Door, period: str) -> Period | None:
 
 
 def fetch(session: Session, request: web.Request, wanted: search.Wanted) -> dict[str, Any]:
-    """One page of what is found, and how far the index has come while it is not whole."""
+    """One page of what is found, and how far the index has come where older texts still wait for it."""
     at = paging.number(request)
-    found = search.find(session, wanted, now(), SIZE, SIZE * (at - 1))
-    kept = search.progress(session)
+    found = search.find(session, wanted, SIZE, SIZE * (at - 1))
     return {
         "sheet": paging.cut(request, shown(session, found.hits), found.more),
         "far": found.far and not found.more,
-        "progress": kept if kept.behind else None,
+        "progress": search.progress(session) if found.behind else None,
     }
 
 

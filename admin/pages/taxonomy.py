@@ -58,7 +58,7 @@ def fetch(session: Session, language: str) -> dict[str, Any]:
         "rows": taxonomy_form.rows(taxonomy, language),
         "mute": taxonomy_form.mute(taxonomy),
         "text": current.text if current else taxonomy_form.written(taxonomy),
-        "progress": analyses.progress(session, nlp.version(current and taxonomy)),
+        "progress": analyses.progress(session, nlp.version(taxonomy)),
     }
 
 
@@ -66,7 +66,7 @@ async def save(request: web.Request) -> web.Response:
     """Keep what was edited row by row."""
     form = await request.post()
     rows = taxonomy_form.typed(form)
-    before = await door(request).read(naming.in_force)
+    before = await door(request).read(naming.untaught)
     text = taxonomy_form.toml(rows, before, door(request).texts.language)
     try:
         await put(request, text, revision(form))

@@ -1,9 +1,10 @@
 """One text: why it was read so, and what staff say instead, or take back."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -30,8 +31,14 @@ BACK = re.compile(
 NONE = "-"
 """Chosen for a matter that a text does not speak of."""
 
+Text = tuple[str, int]
+"""(subject, id) of an answer or a complaint."""
+
 Pairs = list[tuple[str, str]]
 """(category, positive | neutral | negative)"""
+
+Said = TypeVar("Said")
+"""What a form says of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,14 @@ async def undo(request: web.Request) -> web.Response:
     return await settle(request, form, taken_back, words(form, "field"))
 
 
-async def settle(request: web.Request, form: MultiMapping[Any], verb: Any, what: Any) -> web.Response:
-    """Do it, and back to where the text was seen. Nothing is done halfway."""
+async def settle(
+    request: web.Request,
+    form: MultiMapping[Any],
+    verb: Callable[[Session, Text, Said, int, datetime, str], None],
+    what: Said,
+) -> web.Response:
+    """Do what this verb does with a text and what its form says, and back to where the text was seen. Nothing
+    is done halfway."""
     texts, back = door(request).texts, words(form, "back")
     key, mark = named(request), words(form, "mark")
     try:
@@ -112,26 +125,20 @@ def meant(form: MultiMapping[Any]) -> Meant | None:
     return Meant(words(form, "polarity"), words(form, "urgency"), list(pairs.items()))
 
 
-def said(
-    session: Session, key: tuple[str, int], new: Meant | None, user_id: int, at: datetime, mark: str
-) -> None:
+def said(session: Session, key: Text, new: Meant | None, user_id: int, at: datetime, mark: str) -> None:
     """Keep what differs from how the text was read. Raises what `judgements.judge` raises."""
     stands = readings.analysed(session, *key)
     if stands is None or readings.withheld(session, *key):
         raise judgements.Unknown
     if stands.mark != mark:
         raise judgements.Stale
-    if new is None or not fits(new, stands, naming.in_force(session)):
+    if new is None or not fits(new, stands, naming.untaught(session)):
         raise judgements.Unfit
     for field, value in differing(new, stands).items():
-        latest = readings.analysed(session, *key)
-        assert latest is not None
-        judgements.judge(session, *key, field, value, user_id, at, latest.mark)
+        mark = judgements.judge(session, *key, field, value, user_id, at, mark)
 
 
-def taken_back(
-    session: Session, key: tuple[str, int], field: str, user_id: int, at: datetime, mark: str
-) -> None:
+def taken_back(session: Session, key: Text, field: str, user_id: int, at: datetime, mark: str) -> None:
     """Raises what `judgements.undo` raises."""
     if readings.withheld(session, *key):
         raise judgements.Unknown
@@ -158,7 +165,7 @@ def differing(new: Meant, stands: Analysed) -> dict[str, Any]:
     return changed
 
 
-def named(request: web.Request) -> tuple[str, int]:
+def named(request: web.Request) -> Text:
     """The text that the address names."""
     return request.match_info["subject"], int(request.match_info["id"])
 

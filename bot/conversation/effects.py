@@ -179,9 +179,10 @@ class Move(NamedTuple):
 
 
 class CallPerson(NamedTuple):
-    """A person is needed: wished for, for someone who may be in danger, or for what was not understood."""
+    """A person is needed: wished for, for someone who may be in danger, for a danger that was told of, or for
+    what was not understood."""
 
-    why: Literal["human", "crisis", "misunderstood"]
+    why: Literal["human", "crisis", "urgent", "misunderstood"]
 
 
 class CallOff(NamedTuple):

@@ -30,7 +30,7 @@ from bot.conversation.states import state
 from bot.conversation.states.welcome import ASIDE
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
-from bot.conversation.wishes import grant, speaking
+from bot.conversation.wishes import calling, grant, speaking
 from bot.message import Inbound
 
 
@@ -49,6 +49,7 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     arriving.followed(turn)
     if inbound.kind == "withdraw":  # it is marked where it stands: no more
         return turn
+    calling.alarmed(turn)
     if not (renewing.settled(turn) or speaking.settled(turn)):
         handle(turn)
     letters.let_be(turn)

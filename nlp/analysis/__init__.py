@@ -27,7 +27,7 @@ def analyse(texts: Sequence[str], *, taxonomy: Taxonomy | None = None, tier: str
 
 
 def version(taxonomy: Taxonomy | None = None) -> str:
-    """Names the weights in force, the word lists and the taxonomy."""
+    """Names the weights in force, the word lists, the taxonomy, and ours, that others borrow words from."""
     return _named(models().digest, (taxonomy or general()).version)
 
 
@@ -39,9 +39,12 @@ def warm() -> None:
 
 @lru_cache(maxsize=64)
 def _named(weights: bytes, matters: str) -> str:
-    return f"fast-{hashlib.sha256(weights + _lexicons() + matters.encode()).hexdigest()[:8]}"
+    told = weights + _lexicons() + general().version.encode() + matters.encode()
+    return f"fast-{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 @cache
 def _lexicons() -> bytes:
-    return b"".join(file.read_bytes() for file in sorted(_LEXICONS.glob("*.toml")))
+    """All but the taxonomy, whose version does not change with how it is called in other languages."""
+    files = sorted(file for file in _LEXICONS.glob("*.toml") if file.stem != "taxonomy")
+    return b"".join(file.read_bytes() for file in files)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.analysis.clauses import Clause, clauses
 from nlp.analysis.leaning import Leaning, leaning
-from nlp.analysis.seeds import OPINION, Found, seeds
-from nlp.analysis.taxonomy import Taxonomy, general
+from nlp.analysis.seeds import OPINION, Found
+from nlp.analysis.taxonomy import Taxonomy
 from nlp.analysis.told import ENOUGH, Mood, Told, blended, told
 
 Matter = tuple[str, float, tuple[int, int]]
@@ -24,14 +24,9 @@ _SUREST = 2.5  # more weight than this says no more
 _MOST, _MOST_OF_ONE = 24, 3
 
 
-def categories(
-    text: str, mood: Mood, taxonomy: Taxonomy | None = None, found: Sequence[Found] | None = None
-) -> list[Matter]:
+def categories(text: str, mood: Mood, taxonomy: Taxonomy, found: Sequence[Found]) -> list[Matter]:
     """The matters of a folded text, best first: most plainly told. One may stand there several times, with
-    other words or another mood. ``found``: the taxonomy's words in it, where they were looked for already."""
-    taxonomy = taxonomy or general()
-    if found is None:
-        found = seeds(taxonomy).find(text)
+    other words or another mood. ``found``: the taxonomy's words in it."""
     if not taxonomy.taught and all(word.category == OPINION for word in found):
         return []
     said = _joined(_carried(text, found, mood))

@@ -13,7 +13,7 @@ from nlp.analysis.emotion import emotions
 from nlp.analysis.evidence import Weighing, apart, evidence
 from nlp.analysis.food import unsafe_food
 from nlp.analysis.grams import Grams, grams
-from nlp.analysis.keywords import all_keywords
+from nlp.analysis.keywords import keywords
 from nlp.analysis.lexicon import cues
 from nlp.analysis.model import Models
 from nlp.analysis.offence import offences
@@ -21,7 +21,6 @@ from nlp.analysis.personal import reaching
 from nlp.analysis.polarity import moods
 from nlp.analysis.reading import INTENTS, Signs
 from nlp.analysis.seeds import Found, seeds
-from nlp.analysis.sorting import put_first, sort, sorter
 from nlp.analysis.taxonomy import Taxonomy
 
 _TEXTS, _CHARACTERS = 2000, 100_000
@@ -76,7 +75,7 @@ class Chunk:
     @cached_property
     def keywords(self) -> list[list[str]]:
         """What each text is about."""
-        return all_keywords(self.batch, self.taxonomy, self.personal)
+        return keywords(self.batch, self.taxonomy, self.personal)
 
     @cached_property
     def emotions(self) -> list[str]:
@@ -100,8 +99,7 @@ class Chunk:
         def mood(start: int, end: int) -> float:
             return weighing.polarity(begin + start, begin + end)
 
-        said = categories(folded, mood, self.taxonomy, words)
-        return put_first(self._sorted[text], said, folded, mood) if self._sorted else said
+        return categories(folded, mood, self.taxonomy, words)
 
     @cached_property
     def _grams(self) -> Grams:
@@ -110,12 +108,6 @@ class Chunk:
     @cached_property
     def _weighing(self) -> Weighing:
         return Weighing(self.models.head("polarity"), self._grams, len(self.batch.codes))
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        """What the organisation's own head takes each text to be about; none where there is no such head."""
-        head = sorter(self.models, self.taxonomy)
-        return [] if head is None else sort(head, self.batch.texts)
 
 
 def parts(texts: Sequence[str]) -> list[Sequence[str]]:

@@ -11,7 +11,9 @@ from nlp.wording.lexicon import either, load
 
 _STOPS = ",，。;；!！?？…\n~|. "
 _DOUBTFUL = " ."  # do not always part
-_ENDS = frozenset("。!！?？\n;；")
+ENDS = frozenset("。!！?？\n;；")
+"""Signs that end a sentence."""
+
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -39,7 +41,7 @@ def clauses(text: str) -> list[Clause]:
             found.append(clause)
             first = False
         start = end if stop else place
-        first = first or (stop and not _ENDS.isdisjoint(said))
+        first = first or (stop and not ENDS.isdisjoint(said))
     clause = _clause(text, start, len(text), first)
     return [*found, clause] if clause else found
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.analysis.batch import END, Batch
 from nlp.analysis.grams import Grams
-from nlp.analysis.model import Head
+from nlp.analysis.model import PARTS, Head, roots
 
 Span = tuple[int, int]
 Places = NDArray[np.int64]
@@ -21,7 +21,6 @@ _NEAR = 1  # characters between two words that still are one span
 _SAID = "不没无未别难太很真最好非挺"  # where such a word stands before one that tells, it belongs to it
 _SIGNS = f" ,.!?;:~、。，！？；：…\"'“”(){END}"
 _READ = 2000  # characters of one text
-_PARTS = 12  # of a weight: see Head.contributions
 _LAST = 0xFFFF  # all characters beyond are told apart from none
 
 
@@ -38,7 +37,8 @@ class Weighing:
         kept[grams.places + 1] = 1
         self.upto: Places = share.cumsum()
         self._upto, self._kept = self.upto.data, kept.cumsum().data
-        self._scale, self._bias = float(head.scale[0]) / _PARTS, float(head.bias[0])
+        self._roots = roots(head.lengths).data
+        self._scale, self._bias = float(head.scale[0]) / PARTS, float(head.bias[0])
 
     def weight(self, start: int, end: int) -> int:
         """Of the characters between two places, within their text and before scale."""
@@ -49,8 +49,7 @@ class Weighing:
         length = self._kept[end] - self._kept[start]
         if length <= 0:
             return 0.0
-        count = 4 * length - 6 if length > 3 else (length * (length + 1)) // 2
-        logit = self.weight(start, end) * self._scale / math.sqrt(count) + self._bias
+        logit = self.weight(start, end) * self._scale / self._roots[length] + self._bias
         return math.tanh(logit / 2)
 
 

@@ -1,7 +1,7 @@
 """Runs of one to four characters, hashed: the features of every model.
 
-What stands behind a 不 or 没 is hashed once more, as denied, one and two characters at a time (after Pang, Lee
-and Vaithyanathan 2002).
+What stands behind a 不 or 没 is hashed once more, as denied, one and two characters at a time (after Pang,
+Lee and Vaithyanathan 2002).
 """
 
 from typing import NamedTuple
@@ -26,6 +26,8 @@ DENIED = 1 - 2**-_TOP
 """From this share of the buckets on are those of what is denied, among others."""
 
 _DENY, _PARTS = "不没无非未别毫莫勿甭冇", ",。!?;:~…，！？；：\0"
+"""What denies, and what ends its part: part of how runs are hashed, as FEATURES is, and so no list that
+anybody may add to: models would have to be made anew."""
 _REACH = 5  # characters behind what denies
 
 _SPREAD = np.uint32(0x9E3779B1)  # odd constants with mixed bits, after Knuth's multiplicative hashing
@@ -50,7 +52,7 @@ class Grams(NamedTuple):
     starts: NDArray[np.int64]
 
 
-def grams(batch: Batch, bits: int = BITS) -> Grams:
+def grams(batch: Batch) -> Grams:
     """Spaces are passed over, and the third and further of one character: 好好好好 is as good as 好好."""
     codes = batch.codes
     kept = codes != _SPACE
@@ -73,10 +75,10 @@ def grams(batch: Batch, bits: int = BITS) -> Grams:
             alive[:end] &= inside[order - 1 :]
         alive[max(end, 0) :] = 0
         spread = hashed * _BUCKET
-        np.multiply(spread >> np.uint32(32 - bits), alive, out=found[order - 1])
+        np.multiply(spread >> np.uint32(32 - BITS), alive, out=found[order - 1])
         if order in SIZES[ORDERS:]:
-            below = spread >> np.uint32(32 - bits + _TOP)
-            np.multiply(below | np.uint32(DENIED * 2**bits), alive & denied, out=found[ORDERS + order - 1])
+            below = spread >> np.uint32(32 - BITS + _TOP)
+            np.multiply(below | np.uint32(DENIED * 2**BITS), alive & denied, out=found[ORDERS + order - 1])
     return Grams(found, places, starts)
 
 

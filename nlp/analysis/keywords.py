@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,30 +11,21 @@ from statistics import median
 import rjieba
 
 from nlp.analysis.batch import END, Batch
-from nlp.analysis.taxonomy import Taxonomy, general
+from nlp.analysis.names import PEOPLE
+from nlp.analysis.taxonomy import Taxonomy
 from nlp.wording.lexicon import load
 
 _WORD = re.compile(r"(?=.*[\u3400-\u9fffa-z])[\u3400-\u9fffa-z0-9.+-]{2,20}")
 _WORDS_READ = 3000  # what a story is about stands in its first thousands of words
-_NAMES = frozenset(("nr", "nrt", "nrfg"))  # jieba's tags for people
+_MOST = 5  # of a text
 _FREQUENT = 3  # so often in general use that it is cut out of whatever it stands in
 
 
 def keywords(
-    text: str, taxonomy: Taxonomy | None = None, personal: Iterable[tuple[str, int, int]] = (), most: int = 5
-) -> list[str]:
-    """Of a folded text, the words of two characters and more with the highest TF-IDF, best first: no stop
-    words, no people's names, nothing of what is ``personal`` (kind, start, end)."""
-    for _, start, end in personal:
-        text = f"{text[:start]}{' ' * (min(end, len(text)) - start)}{text[end:]}"
-    taxonomy = taxonomy or general()
-    return _best(_cutter(taxonomy).cut(text, hmm=False), _own(taxonomy), most)
-
-
-def all_keywords(
-    batch: Batch, taxonomy: Taxonomy, personal: Sequence[Sequence[tuple[str, int, int]]], most: int = 5
+    batch: Batch, taxonomy: Taxonomy, personal: Sequence[Sequence[tuple[str, int, int]]]
 ) -> list[list[str]]:
-    """Those of each text of a batch, cut in one go."""
+    """Of each text, the words of two characters and more with the highest TF-IDF, best first: no stop words,
+    no people's names, nothing of what is ``personal`` (kind, start, end)."""
     codes = batch.codes.copy()
     for begin, spans in zip(batch.starts.tolist(), personal, strict=False):
         for _, start, end in spans:
@@ -43,16 +34,21 @@ def all_keywords(
     own, found, start = _own(taxonomy), [], 0
     for _ in range(len(batch)):
         end = cut.index(END, start)
-        found.append(_best(cut[start:end], own, most))
+        found.append(_best(cut[start:end], own))
         start = end + 1
     return found
 
 
-def words(text: str, taxonomy: Taxonomy | None = None) -> list[str]:
-    """The words of a folded text but for stop words and single characters; the taxonomy's seeds are words."""
-    stops = _stops()
-    cut = _cutter(taxonomy).cut if taxonomy else rjieba.cut
-    return [word for word in cut(text, hmm=False)[:_WORDS_READ] if len(word) > 1 and word not in stops]
+def words(text: str) -> list[str]:
+    """The words of a folded text but for stop words and single characters."""
+    cut = rjieba.cut(text, hmm=False)[:_WORDS_READ]
+    return [word for word in cut if len(word) > 1 and word not in stops()]
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words that tell nothing of what a text is about."""
+    return frozenset(load("keywords", "analysis")["stops"])
 
 
 def rarity(word: str) -> float:
@@ -60,16 +56,16 @@ def rarity(word: str) -> float:
     return _idf().get(word, _rare())
 
 
-def _best(cut: Sequence[str], own: frozenset[str], most: int) -> list[str]:
+def _best(cut: Sequence[str], own: frozenset[str]) -> list[str]:
     """The first that are words, and no names: only they are looked at, for tagging is slow."""
-    idf, rare, stops = _idf(), _rare(), _stops()
+    idf, rare = _idf(), _rare()
     counts = Counter([word for word in cut[:_WORDS_READ] if len(word) > 1])
-    worth = {word: count * idf.get(word, rare) for word, count in counts.items() if word not in stops}
+    worth = {word: count * idf.get(word, rare) for word, count in counts.items() if word not in stops()}
     told: list[str] = []
     for word in sorted(worth, key=worth.__getitem__, reverse=True):
         if word in own or _telling(word):
             told.append(word)
-            if len(told) == most:
+            if len(told) == _MOST:
                 break
     return told
 
@@ -79,7 +75,7 @@ def _telling(word: str) -> bool:
     """Whether it is a word, and nobody's name."""
     if not _WORD.fullmatch(word):
         return False
-    return all(tag not in _NAMES for _, tag in rjieba.tag(word, hmm=False))
+    return all(tag not in PEOPLE for _, tag in rjieba.tag(word, hmm=False))
 
 
 @lru_cache(maxsize=2)
@@ -96,11 +92,6 @@ def _own(taxonomy: Taxonomy) -> frozenset[str]:
     seeds = Batch([seed for category in taxonomy.categories for seed in category.seeds])
     words = {seeds.folded(place) for place in range(len(seeds))}
     return frozenset(word for word in words if _WORD.fullmatch(word))
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(load("keywords", "analysis")["stops"])
 
 
 @cache

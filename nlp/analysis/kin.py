@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import rjieba
 
+from nlp.analysis.keywords import stops
 from nlp.analysis.taxonomy import Category, Taxonomy, general
-from nlp.wording.lexicon import load
 
 _SEED, _WORD, _TELLING = 1.0, 0.7, 1.2
 _NAME, _KIN, _PIECE, _DESCRIBED = 0.9, 0.5, 0.5, 0.4
@@ -69,8 +69,7 @@ def _own_words(category: Category) -> dict[str, float]:
 
 def _cut(text: str) -> list[str]:
     """Words of two characters and more that are no stop words."""
-    stops = _stops()
-    return [word for word in rjieba.cut(_plain(text)) if len(word) > 1 and word not in stops]
+    return [word for word in rjieba.cut(_plain(text)) if len(word) > 1 and word not in stops()]
 
 
 def _plain(text: str) -> str:
@@ -138,8 +137,3 @@ def _weighed(told: Iterable[Meaning]) -> list[Meaning]:
         Meaning(word, category, weight if mood else weight / max(1, len(shared[word])) ** 0.5, mood)
         for (word, category, mood), weight in best.items()
     ]
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(load("keywords", "analysis")["stops"])

@@ -17,7 +17,8 @@ _READ = 2000  # characters of a text
 
 def runs(text: str) -> Iterator[str]:
     """Every two to four characters of a folded text that are letters or digits, within words and clauses, as
-    sums: what was taught is kept, and customers' words are not to be."""
+    sums: short, and none is a sentence. They are no secret: who tries all runs finds which one a sum is, so
+    what names or reaches a person must not be among them (nlp.analysis.learning)."""
     text = text[:_READ]
     for length in range(2, _LONGEST + 1):
         for place in range(len(text) - length + 1):

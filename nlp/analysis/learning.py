@@ -12,6 +12,7 @@ from math import log
 
 from nlp.analysis.batch import Batch
 from nlp.analysis.leaning import ALWAYS, runs
+from nlp.analysis.personal import blanked
 from nlp.analysis.taxonomy import Taxonomy
 
 _LEAST = 2  # texts in which a run must stand
@@ -20,32 +21,37 @@ _PLAIN = 0.3  # a weight below this in size is left out
 _MOST = 20_000  # runs kept: those in most texts
 
 
-def learned(taxonomy: Taxonomy, corrections: Iterable[tuple[str, str, float]]) -> Taxonomy:
-    """This taxonomy, taught anew by (text, category key, mood); a text of several is there as often.
+def learned(taxonomy: Taxonomy, corrections: Iterable[tuple[str, str]]) -> Taxonomy:
+    """This taxonomy, taught anew by (text, category key); a text of several is there as often.
 
-    Texts are as written; of a text that tells of none the key is "", and unknown keys count as that. The mood
-    is not learned from: the model of polarity is trained on it.
+    Texts are as written; of a text that tells of none the key is "". Keys that are not in the taxonomy teach
+    nothing: the organisation may have changed it since. Names, numbers and addresses are not learned from.
     """
-    keys = {category.key for category in taxonomy.categories}
+    keys = {"", *(category.key for category in taxonomy.categories)}
     meant: dict[str, set[str]] = defaultdict(set)
-    for text, key, _ in corrections:
-        meant[text].add(key if key in keys else "")
+    for text, key in corrections:
+        if key in keys:
+            meant[text].add(key)
     return replace(taxonomy, taught=_taught(meant))
 
 
 def _taught(meant: Mapping[str, Iterable[str]]) -> dict[str, dict[str, float]]:
     """Sum of a run -> category -> the log of how much likelier it stands in its texts than in others;
-    under ALWAYS how frequent each is. The category "" is that of texts that tell of none."""
+    under ALWAYS how frequent each is. The category "" is that of texts that tell of none. Of no texts: {}."""
+    if not meant:
+        return {}
     batch = Batch(list(meant))
-    texts, everywhere = Counter[str](), Counter[str]()
+    texts, everywhere, standing = Counter[str](), Counter[str](), Counter[str]()
     within: dict[str, Counter[str]] = defaultdict(Counter)
     for place, keys in enumerate(meant.values()):
+        here = set(runs(blanked(batch.folded(place))))
+        standing.update(here)
         for key in keys:
             texts[key] += 1
-            for run in set(runs(batch.folded(place))):
+            for run in here:
                 within[run][key] += 1
                 everywhere[run] += 1
-    kept = sorted((-n, run) for run, n in everywhere.items() if n >= _LEAST)[:_MOST]
+    kept = sorted((-n, run) for run, n in everywhere.items() if standing[run] >= _LEAST)[:_MOST]
     weights = {run: _weights(within[run], -n, texts) for n, run in kept}
     told = {run: each for run, each in weights.items() if each}
     every = texts.total() + len(texts)

@@ -18,6 +18,9 @@ from nlp.analysis.grams import BITS, ORDERS, SIZES, Grams
 LENGTHS = tuple(range(1, ORDERS + 1))
 """Those of all runs; 5 and 6 are the rows of those denied, of one character and of two."""
 
+PARTS = 12
+"""Of a weight: they can be shared evenly among the characters of a run of any length."""
+
 OURS = Path(__file__).parents[1] / "data" / "models"
 
 
@@ -50,14 +53,14 @@ class Head:
         """[texts, classes]"""
         return probabilities(self.logits(grams))
 
-    def contributions(self, grams: Grams, column: int = 0) -> NDArray[np.int32]:
-        """What each character's place adds to one class, before scale: a run's weight belongs to all of its
-        characters, as many twelfths each as are its share. By ``grams.places``."""
+    def contributions(self, grams: Grams) -> NDArray[np.int32]:
+        """What each character's place adds to the first column, before scale: a run's weight belongs to all
+        of its characters, as many PARTS each as are its share. By ``grams.places``."""
         total = np.zeros(len(grams.places), np.int32)
-        weights = self.weights[:, column]
+        weights = self.weights[:, 0]
         for length in self.lengths:
             size = SIZES[length - 1]
-            share = counted(weights[grams.buckets[length - 1] >> self._shift]) * np.int32(12 // size)
+            share = counted(weights[grams.buckets[length - 1] >> self._shift]) * np.int32(PARTS // size)
             for later in range(size):
                 total[later:] += share[: len(share) - later]
         return total
@@ -161,8 +164,9 @@ class Models:
 
     @cached_property
     def digest(self) -> bytes:
-        """Names the bytes of all heads."""
-        names = sorted(path.stem for path in OURS.glob("*.npz"))
+        """Names the bytes of all heads in force, also of those that only the organisation has."""
+        folders = [OURS, self.own] if self.own else [OURS]
+        names = sorted({path.stem for folder in folders for path in folder.glob("*.npz")})
         return hashlib.sha256(b"".join(self.file(name).read_bytes() for name in names)).digest()
 
 
@@ -182,8 +186,3 @@ def use(folder: Path | None) -> None:
 def used() -> Path | None:
     """The organisation's own folder that is in force; None: ours are."""
     return models().own
-
-
-def head(name: str) -> Head:
-    """One of those in force. OSError where there is none of that name."""
-    return models().head(name)

@@ -7,15 +7,15 @@ Words that tell names and places are data: nlp/data/analysis/personal.toml.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from nlp.analysis.batch import Batch
+from nlp.analysis.names import HAN, names
 from nlp.wording.lexicon import either, load
 
 Span = tuple[str, int, int]
 
 _BEFORE = 8  # characters before a number in which 订单号 says what it is
-_HAN = r"\u4e00-\u9fff"
 _PLATE_HEADS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS = "10x98765432"
@@ -48,8 +48,8 @@ _ROOM = (
     r"(?:号楼|栋|幢|座|单元|室|楼|层|户|门|弄|巷|号|期|房|之\d)"
 )
 _ADDRESS = re.compile(
-    rf"[{_HAN}]{{0,24}}?[{_HAN}](?:路|街|大道|道|巷|胡同|弄|里|村|坊|段|街道)(?:[一二三四五六七八九东西南北中]{{1,2}}段)?"
-    rf"\d{{1,5}}(?:-\d{{1,4}})?(?:号|弄|號)(?:院)?(?:[{_HAN}]{{2,8}}?(?={_ROOM}))?(?:{_ROOM}){{0,4}}\d{{0,4}}室?"
+    rf"[{HAN}]{{0,24}}?[{HAN}](?:路|街|大道|道|巷|胡同|弄|里|村|坊|段|街道)(?:[一二三四五六七八九东西南北中]{{1,2}}段)?"
+    rf"\d{{1,5}}(?:-\d{{1,4}})?(?:号|弄|號)(?:院)?(?:[{HAN}]{{2,8}}?(?={_ROOM}))?(?:{_ROOM}){{0,4}}\d{{0,4}}室?"
     rf"|\d{{1,4}}(?:栋|幢|号楼|座)(?:\d{{1,2}}单元)?\d{{3,4}}室?(?!元|块|米|平)"
 )
 _HOUSE = re.compile(r"\d[号弄號栋幢座]")
@@ -71,6 +71,13 @@ def reaching(folded: str) -> list[Span]:
     return sorted(spans, key=lambda span: span[1:])
 
 
+def blanked(folded: str) -> str:
+    """A folded text with spaces where it names or reaches a person."""
+    for _, start, end in reaching(folded):
+        folded = f"{folded[:start]}{' ' * (end - start)}{folded[end:]}"
+    return folded
+
+
 def _all(text: str) -> Iterator[Span]:
     """The surest first: what comes later and overlaps is left out."""
     if "@" in text:
@@ -78,7 +85,7 @@ def _all(text: str) -> Iterator[Span]:
     yield from (("wechat", *found.span("own")) for found in _WECHAT.finditer(text))
     if digits := len(_DIGIT.findall(text)):
         yield from _numbers(text, long=digits >= _FEWEST)
-    yield from (("name", *span) for span in _names(text))
+    yield from (("name", *span) for span in names(text))
 
 
 def _numbers(text: str, *, long: bool) -> Iterator[Span]:
@@ -144,55 +151,17 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         road = re.search(r"\d", found[0])
         head = found[0][: road.start()] if road else ""
-        cut = max((found.end() for found in _forms().cut.finditer(head[:-2])), default=0)
+        cut = max((found.end() for found in _cuts().finditer(head[:-2])), default=0)
         if cut < len(head) or not head:
             yield start + cut, end
 
 
-class _Forms(NamedTuple):
-    """``title``: without any, no text holds what ``titled`` finds."""
-
-    title: re.Pattern[str]
-    titled: re.Pattern[str]
-    introduced: re.Pattern[str]
-    cut: re.Pattern[str]
+@cache
+def _cuts() -> re.Pattern[str]:
+    """What stands before an address and is none of it."""
+    return re.compile(either(_lists()["address_cuts"]))
 
 
 @cache
 def _lists() -> dict[str, Any]:
     return load("personal", "analysis")
-
-
-@cache
-def _forms() -> _Forms:
-    lists = _lists()
-    surname = "".join(dict.fromkeys("".join(lists["surnames"])))
-    given = "".join(dict.fromkeys("".join(lists["given"])))
-    short, doubtful = lists["short_titles"], lists["doubtful"]
-    sure = "".join(sign for sign in surname if sign not in doubtful)
-    doubles = either(lists["doubles"])
-    family = rf"(?:{doubles}|[{sure}]|(?<![{_HAN}])[{doubtful}]|(?<=[姓叫们位谢])(?!施工)[{doubtful}])"
-    long_titles = either(title for title in lists["titles"] if title not in short)
-    breaks = lists["title_breaks"]
-    ends = surname + doubtful + "".join(double[-1] for double in lists["doubles"])
-    after = (f"{title}(?<=[a-z{ends}]{title})" for title in lists["titles"])
-    full = f"(?:{either(lists['doubles'])}|[{surname}])"
-    return _Forms(
-        re.compile("|".join([*after, "先生", "女士", "小姐", *(f"{sign}.{{1,2}}太" for sign in "嘅位姓")])),
-        re.compile(
-            rf"(?:[小老大阿]?(?<!谢){family}|{either(lists['doubles'])})(?:{long_titles}|[{short}](?![{breaks}]))"
-            rf"|(?<=[嘅位姓]){full}太|(?<![感谢多]){full}[{_HAN}]{{1,2}}(?:先生|女士|小姐)|(?<![a-z])[a-z]{{2,12}}(?:老师|先生|女士|小姐|经理)"
-        ),
-        re.compile(
-            rf"(?:{either(lists['introductions'])})(?:是|为|:| )?[「“\"]?(?P<own>"
-            rf"(?:{either(lists['doubles'])}|[{sure}])[{_HAN}]{{1,2}}(?![{_HAN}])|{full}[{given}]{{1,2}}(?![{_HAN}])"
-            rf"|{full}[{given}]{{2}}(?=[{_HAN}]))"
-        ),
-        re.compile(either(lists["address_cuts"])),
-    )
-
-
-def _names(text: str) -> Iterator[tuple[int, int]]:
-    if _forms().title.search(text):
-        yield from (found.span() for found in _forms().titled.finditer(text))
-    yield from (found.span("own") for found in _forms().introduced.finditer(text))

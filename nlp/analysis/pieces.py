@@ -6,14 +6,17 @@ from numpy.typing import NDArray
 from nlp.analysis.batch import Batch
 
 PIECE, LONG = 60, 120  # characters after which a sentence's end begins a new piece, and any break does
-_ENDS, _BREAKS = "。!?;…", ", "
+_BREAKS = ", "
+
+ENDS = "。!?;…"
+"""Signs that end a sentence in a folded text."""
 
 
 def pieces(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where pieces begin, and the first piece of each text."""
     if batch.lengths.max() <= PIECE:
         return batch.starts, np.arange(len(batch.starts))
-    breaks = [_stretches(batch, signs, least) for signs, least in ((_ENDS, PIECE), (_BREAKS, LONG))]
+    breaks = [_stretches(batch, signs, least) for signs, least in ((ENDS, PIECE), (_BREAKS, LONG))]
     found = np.unique(np.concatenate([batch.starts, *breaks]))
     return found, np.searchsorted(found, batch.starts)
 

@@ -129,14 +129,15 @@ def _told(batch: Batch, signs: dict[str, Hits]) -> Flags:
 
 def _wholly(batch: Batch, *several: Hits) -> Flags:
     """Which texts are made of such words and nothing else."""
-    there = [hits for hits in several if len(hits.texts)]
-    covered = np.zeros(len(batch), np.int64)
-    if not there:
-        return covered > 0
-    upto = np.concatenate([[0], np.cumsum(_said().take(np.minimum(batch.codes, _LAST)), dtype=np.int64)])
-    for hits in there:
-        np.add.at(covered, hits.texts, upto[hits.ends] - upto[hits.starts])
-    return np.asarray((covered > 0) & (covered >= upto[batch.starts[1:]] - upto[batch.starts[:-1]]))
+    if not any(len(hits.texts) for hits in several):
+        return np.zeros(len(batch), bool)
+    turns = np.zeros(len(batch.codes) + 1, np.int32)
+    for hits in several:
+        np.add.at(turns, hits.starts, 1)
+        np.add.at(turns, hits.ends, -1)
+    said = _said().take(np.minimum(batch.codes, _LAST))
+    left = np.logical_or.reduceat(said & (turns.cumsum()[:-1] == 0), batch.starts[:-1])
+    return np.asarray(~left & np.logical_or.reduceat(said, batch.starts[:-1]))
 
 
 def _ironic(batch: Batch, grams: Grams, hints: Hits, models: Models) -> Flags:

@@ -1,8 +1,11 @@
 """Intent, urgency and safety of texts, with the words that each rests on."""
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 from nlp.analysis.batch import Batch
@@ -12,7 +15,7 @@ from nlp.analysis.signs import Floats, alarming, found, only_denied, scores, wei
 
 Intent = Literal["complaint", "request", "inquiry", "suggestion", "praise", "other"]
 Urgency = Literal["routine", "soon", "now"]
-Asked = Literal["intent", "urgency", "safety"]
+Asked = Literal["urgency", "safety"]
 
 INTENTS: tuple[Intent, ...] = ("complaint", "request", "inquiry", "suggestion", "praise", "other")
 URGENCIES: tuple[Urgency, ...] = ("routine", "soon", "now")
@@ -36,7 +39,7 @@ class Signs:
         """``hits``: what ``lexicon.cues().find(batch)`` found; ``polarity`` [texts], -1..1"""
         self._weights = weights()
         self._found = found(batch, hits)
-        self._starts = batch.starts
+        self._batch, self._starts = batch, batch.starts
         pieces, whole = scores(self._found, grams, polarity, self._weights)
         pieces[only_denied(self._found), self._column("unsafe")] = -1
         first = self._found.first[:-1]
@@ -63,7 +66,8 @@ class Signs:
                 self._pieces[alarm, self._column(name)] = 2 * _SURER
 
     def evidence(self, text: int, asked: Asked) -> list[tuple[int, int]]:
-        """Places in the text as given, what tells most first; none for what is routine, safe or other."""
+        """Places in the text as given, what tells most first; none for what is routine or safe. What
+        begins within a word (里有 in 家里有) is shown from that word on."""
         name = self._said(text, asked)
         if not name:
             return []
@@ -76,7 +80,8 @@ class Signs:
             (-tells, a - start, b - start) for tells, a, b in rows if tells >= _TELLS and b - a > 1
         )
         chosen: list[tuple[int, int]] = []
-        for _, a, b in known:
+        words = [0, *accumulate(map(len, rjieba.cut(self._batch.folded(text))))] if known else []
+        for _, a, b in ((told, words[bisect_right(words, a) - 1], b) for told, a, b in known):
             if len(chosen) < _MOST and not any(a < end and begin < b for begin, end in chosen):
                 chosen.append((a, b))
         return chosen or [self._strongest(text, column)]
@@ -84,10 +89,7 @@ class Signs:
     def _said(self, text: int, asked: Asked) -> str:
         if asked == "safety":
             return "unsafe" if self.unsafe[text] else ""
-        if asked == "urgency":
-            return ("", "soon", "now")[self.urgencies[text]]
-        intent = INTENTS[self.intents[text]]
-        return "" if intent == "other" else intent
+        return ("", "soon", "now")[self.urgencies[text]]
 
     def _strongest(self, text: int, column: int) -> tuple[int, int]:
         """The piece that speaks most for it, where no single word does."""

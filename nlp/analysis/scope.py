@@ -7,8 +7,9 @@ Which words deny and suppose is data: nlp/data/analysis/scope.toml.
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.analysis.batch import Batch
+from nlp.analysis.batch import END, Batch
 from nlp.analysis.cues import Cues, Hits
+from nlp.analysis.pieces import ENDS
 
 DENIED, UNREAL = 1, 2
 """How a hit stands; 0: as it is said."""
@@ -16,7 +17,7 @@ DENIED, UNREAL = 1, 2
 _NEAR, _BEHIND, _AHEAD = 3, 1, 40  # characters between what denies or supposes and what it is about
 
 _BREAKS = ",。!?;:~…\0"
-_ENDS = "。!?;…\0"
+_ENDS = ENDS + END
 
 
 class Scope:

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from nlp.analysis.batch import Batch
+from nlp.analysis.clauses import ENDS
 from nlp.analysis.kin import Meaning, meanings
 from nlp.analysis.taxonomy import Taxonomy
 from nlp.wording.lexicon import load
 
 _APART = "…"
 _GAP, _SHORT_GAP = 10, 4  # characters between two pieces; fewer where the second is a single character
-_ENDS = frozenset("。!！?？\n;；")
 _START = itemgetter(1)
 
 OPINION = -1
@@ -104,4 +104,4 @@ def _second(text: str, start: int, rest: str) -> int:
     """Where the second piece ends, if it follows soon and in the same sentence; else 0."""
     gap = _GAP if len(rest) > 1 else _SHORT_GAP
     place = text.find(rest, start, start + gap + len(rest))
-    return place + len(rest) if place >= 0 and _ENDS.isdisjoint(text[start:place]) else 0
+    return place + len(rest) if place >= 0 and ENDS.isdisjoint(text[start:place]) else 0

@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 
 STANDS = ("", "not ", "if ")  # a cue as said, denied, supposed: three columns
 MOODS = ("mood", "mood.good", "mood.bad")
-OURS_ONLY = (
+_WEIGHED = (
     *("harm.", "who.", "hazard.", "money.", "time.", "hurry.", "contact.", "outage.", "threat.", "intent."),
     "scope.",
     "alarm.",
@@ -89,7 +89,7 @@ def names() -> list[str]:
 def _columns() -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """By cue its column, -1: none; and the names of the columns."""
     known = cues().names
-    ours = tuple(name for name in known if name.startswith(OURS_ONLY))
+    ours = tuple(name for name in known if name.startswith(_WEIGHED))
     return np.array([ours.index(name) if name in ours else -1 for name in known], np.int64), ours
 
 

@@ -60,6 +60,7 @@ def by_matter(questions: Sequence[Question], text: str, today: dt.date | None) -
     clauses = split(said)
     heard = [_wish(questions, clause, said, today) for clause in clauses]
     shares = _shares(questions, [c for c, wish in zip(clauses, heard, strict=True) if not wish])
+    _begin_with_a_figure(questions, clauses, shares)
     sneers = [c.text for c in clauses if _sneers(c.text) and not named(questions, c)]
     found = {place: _share(questions[place], sneers + words, today) for place, words in shares.own.items()}
     found |= _swept(questions, shares, today)
@@ -105,6 +106,14 @@ def _shares(questions: Sequence[Question], clauses: Sequence[Clause]) -> _Shares
         elif not places and clause.link != "except" and swept(clause.text):
             shares.left.append(clause.text)
     return shares
+
+
+def _begin_with_a_figure(questions: Sequence[Question], clauses: Sequence[Clause], shares: _Shares) -> None:
+    """2，物流慢，其他挺好: the 2 is of the question that is open, and that is none of the others."""
+    opens = bool(clauses) and _is_figure(clauses[0]) and shares.left[:1] == [clauses[0].text]
+    rated = bool(questions) and questions[0]["kind"] in RATED and 0 not in shares.own
+    if opens and rated and any(others_in(words)[1] for words in shares.swept):
+        shares.own[0] = [shares.left.pop(0)]
 
 
 def _is_figure(clause: Clause) -> bool:

@@ -1,7 +1,7 @@
 """Make our models:  python -m nlp.train DATA_FOLDER [--out FOLDER] [--only HEAD …]
 
 DATA_FOLDER: a folder a set, in it train.csv and dev.csv; which sets are needed says heads.toml. The same data
-gives the same bytes.
+gives the same bytes. With --out nothing of ours is changed: signs.toml is written there, too.
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main(data: Path, out: Path, only: Sequence[str]) -> int:
         sys.stdout.flush()
     if not only:
         use(out)  # what the signs are weighed beside
-        signs.main(data, out)
+        signs.main(data, out, signs.LISTS if out == OURS else out)
     return 0
 
 

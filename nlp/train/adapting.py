@@ -5,19 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nlp.analysis.model import Head, counted
+from nlp.analysis.model import Head, Models, counted
 from nlp.train.fitting import Line, fit, matrix
 from nlp.train.heads import quantised
 from nlp.train.texts import Example
 
 
-def adapted(head: Head, examples: Sequence[Example], strength: float = 1.0) -> Head:
-    """``strength``: how far a few examples may move it (C of the logistic regression of what is added).
+def adapted(name: str, examples: Sequence[Example], strength: float) -> Head:
+    """Our head of this name, moved. ``strength``: how far a few examples may move it (C of the logistic
+    regression of what is added).
 
     ValueError where no example has a label of the head's, or ``strength`` is not above 0.
     """
     if not strength > 0:
         raise ValueError(f"strength must be above 0, not {strength}")
+    head = Models().head(name)
     known = [each for each in examples if each.label in head.classes]
     if not known:
         raise ValueError(f"no example of {', '.join(head.classes)}")
@@ -28,6 +30,6 @@ def adapted(head: Head, examples: Sequence[Example], strength: float = 1.0) -> H
     lines = []
     for column, label in enumerate(told):
         ours = Line(counted(head.weights[:, column]) * head.scale[column], float(head.bias[column]))
-        added = fit(found, labels == label, weights, strength, 1, ours.values(found))
+        added = fit(found, labels == label, weights, strength, 1, head.lengths, ours.values(found))
         lines.append(Line(ours.weights + added.weights, ours.bias + added.bias))
     return quantised(head.classes, lines, {"lengths": head.lengths})

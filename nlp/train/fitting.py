@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from nlp.analysis.batch import Batch
-from nlp.analysis.grams import BITS, DENIED, grams
+from nlp.analysis.grams import BITS, DENIED, ORDERS, grams
 from nlp.analysis.model import LENGTHS, roots
 
 Floats = NDArray[np.float32]
 _CHUNK = 2000
 _STEPS = 60
-_DENIED = 2
+_RAISED = 2  # how much further weights of what is denied may go: few texts have them, and they say much
 
 
 class Line(NamedTuple):
@@ -30,7 +30,7 @@ class Line(NamedTuple):
         return np.asarray(counted @ self.weights + np.float32(self.bias), np.float32)
 
 
-def matrix(texts: Sequence[str], bits: int = BITS, lengths: Sequence[int] = LENGTHS) -> Any:
+def matrix(texts: Sequence[str], bits: int, lengths: Sequence[int] = LENGTHS) -> Any:
     """[texts, buckets], sparse: how often each run stands in a text, divided by the root of all that do;
     ``lengths``: of the runs that count."""
     parts = [_counted(Batch(texts[at : at + _CHUNK]), bits, lengths) for at in range(0, len(texts), _CHUNK)]
@@ -66,17 +66,18 @@ def fit(
     second: NDArray[np.bool_],
     weights: Floats,
     freedom: float,
-    least: int = 2,
+    least: int,
+    lengths: Sequence[int],
     known: Floats | None = None,
 ) -> Line:
     """Two classes. ``freedom``: how far the weights may go (the C of scikit-learn); ``least``: runs in fewer
-    texts than this get no weight; ``known``: logits that are there before anything is learnt;
-    then all runs count alike, and nothing
-    is added to all texts."""
+    texts than this get no weight; ``lengths``: of the runs that count; ``known``: logits that are there
+    before anything is learnt; then all runs count alike, and nothing is added to all texts."""
     columns = np.flatnonzero(np.bincount(counted.indices, minlength=counted.shape[1]) >= least)
     chosen = counted[:, columns]
     told = ratios(chosen, second, weights) if known is None else np.ones(len(columns), np.float32)
-    told[columns >= DENIED * counted.shape[1]] *= _DENIED  # few texts have them, and they say much
+    if max(lengths) > ORDERS:  # the highest buckets hold what is denied, and by chance other runs, too
+        told[columns >= DENIED * counted.shape[1]] *= _RAISED
     scaled = chosen.multiply(told).tocsr().astype(np.float32)
     found, bias = _minimum(scaled, second, weights, freedom, known)
     all_weights = np.zeros(counted.shape[1], np.float32)

@@ -78,7 +78,10 @@ def _lines(
     told = range(1, 2) if len(recipe["classes"]) == 2 else range(len(recipe["classes"]))
     if recipe.get("margin"):
         return fit_all(counted, labels, told, weights, recipe["freedom"], recipe["least"])
-    return [fit(counted, labels == label, weights, recipe["freedom"], recipe["least"]) for label in told]
+    lengths = recipe.get("lengths", LENGTHS)
+    return [
+        fit(counted, labels == label, weights, recipe["freedom"], recipe["least"], lengths) for label in told
+    ]
 
 
 def _held_out(

@@ -8,6 +8,7 @@ a dot, and the sentence. Reviews of the data folder, as good as never urgent, te
 import argparse
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +29,9 @@ from nlp.train.texts import checking, letters, rows
 
 INTENTS = {"C": "complaint", "R": "request", "Q": "inquiry", "S": "suggestion", "P": "praise", "O": "other"}
 OUTPUTS = (*INTENTS.values(), "soon", "now", "unsafe")
-_DATA = Path(__file__).parents[1] / "data" / "analysis"
+_LINE = re.compile(r"([CRQSPO])([-sN])([.!]) (.*\S.*)")
+LISTS = Path(__file__).parents[1] / "data" / "analysis"
+"""Where ours lie."""
 _SENTENCES = Path(__file__).parent / "service"
 _REVIEWS = ("hotel", "chnsenticorp", "shopping", "takeaway", "restaurant_sentences", "jd_computer")
 _REVIEWED = {"1": "praise", "-1": "complaint"}
@@ -61,11 +64,19 @@ class Model(NamedTuple):
 
 
 def sentences(folder: Path = _SENTENCES) -> Iterator[Lesson]:
-    """Those written for this. ValueError for a line that is none."""
+    """Those written for this. ValueError, with file and line, for a line that is none."""
     for file in sorted(folder.glob("*.txt")):
-        for line in filter(None, file.read_text("utf-8").split("\n")):
-            known = INTENTS[line[0]], "-sN".index(line[1]), ".!".index(line[2])
-            yield Lesson(line[4:], _holds(*known), np.ones(len(OUTPUTS), np.float32))
+        lines = enumerate(file.read_text("utf-8").split("\n"), 1)
+        for number, line in ((number, line) for number, line in lines if line):
+            yield Lesson(*_read(line, f"{file.name}:{number}"), np.ones(len(OUTPUTS), np.float32))
+
+
+def _read(line: str, place: str) -> tuple[str, NDArray[np.bool_]]:
+    found = _LINE.fullmatch(line)
+    if not found:
+        raise ValueError(f"{place}: not an intent, how urgent, whether unsafe, a space and a sentence")
+    intent, urgency, unsafe, text = found.groups()
+    return text, _holds(INTENTS[intent], "-sN".index(urgency), ".!".index(unsafe))
 
 
 def _holds(intent: str, urgency: int, unsafe: int) -> NDArray[np.bool_]:
@@ -161,7 +172,7 @@ _HEADING = (
 )
 
 
-def main(data: Path, models: Path = OURS, lists: Path = _DATA) -> None:
+def main(data: Path, models: Path = OURS, lists: Path = LISTS) -> None:
     """Make the weights anew."""
     lessons = [*sentences(), *reviews(data)]
     texts = [each.text for each in lessons]

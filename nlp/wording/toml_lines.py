@@ -20,7 +20,7 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def _quickly(text: str) -> dict[str, Any]:
-    """ValueError for all that is not plain: other values, keys with dots, comments behind a value."""
+    """ValueError for all that is not plain: other values, keys with several dots, comments behind a value."""
     root: dict[str, Any] = {}
     first, *sections = f"\n{text}".split("\n[")
     _fill(root, first)
@@ -41,10 +41,21 @@ def _fill(table: dict[str, Any], entries: str) -> None:
     for line in rest:
         if line and not line.startswith("#"):
             key, _, value = line.partition(" = ")
-            name = _name(key)
-            if name in table:
+            whose, name = _whose(table, key)
+            if name in whose:
                 raise ValueError(line)
-            table[name] = _value(value, rest)
+            whose[name] = _value(value, rest)
+
+
+def _whose(table: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
+    """The table that a key is of, and its name there: name.zh-CN is in one of its own."""
+    if key.startswith('"') or "." not in key:
+        return table, _name(key)
+    first, _, rest = key.partition(".")
+    inner = table.setdefault(_name(first), {})
+    if not isinstance(inner, dict):
+        raise ValueError(key)
+    return inner, _name(rest)
 
 
 def _words(lines: str, count: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ ALIKE: Final = 0.5
 """Of all pairs of neighbouring characters in two sentences, both have this share at most."""
 
 _END: Final = re.compile(r"[。！？!?…；;\n]+[”’」』）)]*")
-_HIDDEN: Final = "＊"
+HIDDEN: Final = "＊"
 
 
 def sentence(text: str, span: Span) -> Span:
@@ -33,11 +33,12 @@ def sentence(text: str, span: Span) -> Span:
 
 
 def masked(text: str, personal: Iterable[Span]) -> str:
-    """The same at the same length, with nothing to read at these places."""
+    """The text, as long as before, with these parts (phones, names, addresses) not to be read."""
+    signs = list(text)
     for start, end in personal:
-        shown = text[start:end]
-        text = text[:start] + _HIDDEN * len(shown) + text[end:]
-    return text
+        for at in range(max(0, start), min(end, len(signs))):
+            signs[at] = HIDDEN
+    return "".join(signs)
 
 
 def unlike(texts: Iterable[str]) -> Iterator[int]:

@@ -34,14 +34,12 @@ class Filters:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """Which texts are looked for; empty words leave all in. With a `category`, `mood` is that of what is said
-    of it. `subject` is answer or complaint; of a survey or a `question` there are answers alone."""
+    of it."""
 
     category: str = ""
     mood: str = ""
     urgency: str = ""
     unsafe: bool = False
-    question: str = ""
-    subject: str = ""
 
 
 ALL: Final = Sought()

@@ -1,25 +1,23 @@
 """What staff are to follow up, as the list shows it: with whose words, where that is known."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
-from storage import written
 from storage.domain.rules import OF_TEXTS
 from storage.queries.filters import being_told
 from storage.tables import answers, complaints, customers, follow_ups, responses, users
 
-Kind = Literal["", "open", "ended"]
+Kind = Literal["open", "ended"]
 
 _F, _A, _R, _K = follow_ups.c, answers.c, responses.c, complaints.c
 
 
 class FollowUp(NamedTuple):
-    """One text and its signal; `words` are all of it. Without a name there is no `customer`, no
-    `conversation_id`, and of the moment the day alone. A complaint has a `number`. `by` is who ended it."""
+    """One text and its signal. Without a name there is no `customer`, no `conversation_id`, and of the moment
+    the day alone. A complaint has a `number`. `by` is who ended it."""
 
     id: int
     subject: str
@@ -27,7 +25,6 @@ class FollowUp(NamedTuple):
     signal: str
     state: str
     at: datetime
-    words: str
     number: str
     customer: str
     conversation_id: int | None
@@ -37,25 +34,20 @@ class FollowUp(NamedTuple):
     ended_at: datetime | None
 
 
-def listing(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[FollowUp]:
-    """What is open first: the worst, then what waits longest; then what was ended last."""
-    open_ones = _follow_ups().where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
-    ended = _follow_ups().where(_F.state != "open", _F.ended_at.is_not(None))
-    ended = ended.order_by(_F.ended_at.desc(), _F.id.desc())
-    if only:
-        chosen = open_ones if only == "open" else ended
-        return _read(session, session.execute(chosen.limit(limit).offset(offset)).all())
-    # two queries, each along its index, instead of one that sorts all there are
-    first = session.execute(open_ones.limit(offset + limit)).all()
-    page = first[offset:]
-    rest = ended.limit(limit - len(page)).offset(max(0, offset - len(first)))
-    return _read(session, [*page, *session.execute(rest).all()])
+def listing(session: Session, kind: Kind, limit: int = 100, offset: int = 0) -> list[FollowUp]:
+    """What is open: the worst first, then what waits longest. Or what was ended: the last first."""
+    if kind == "open":
+        found = _follow_ups().where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
+    else:
+        ended = _follow_ups().where(_F.state != "open", _F.ended_at.is_not(None))
+        found = ended.order_by(_F.ended_at.desc(), _F.id.desc())
+    return [_shown(row) for row in session.execute(found.limit(limit).offset(offset))]
 
 
 def of(session: Session, subject: str, subject_id: int) -> list[FollowUp]:
     """Those of one answer or complaint."""
     here = _follow_ups().where(_F.subject == subject, _F.subject_id == subject_id)
-    return _read(session, session.execute(here.order_by(_URGENT_FIRST)).all())
+    return [_shown(row) for row in session.execute(here.order_by(_URGENT_FIRST))]
 
 
 _URGENT_FIRST: Final = case(
@@ -92,13 +84,7 @@ def _pick(name: str) -> Any:
     return case((_K.id.is_not(None), _K[name]), else_=_R[name]).label(name)
 
 
-def _read(session: Session, rows: Iterable[Row[Any]]) -> list[FollowUp]:
-    found = list(rows)
-    texts = written.wholes(session, [(row.subject, row.subject_id) for row in found])
-    return [_shown(row, texts.get((row.subject, row.subject_id), "")) for row in found]
-
-
-def _shown(row: Row[Any], words: str) -> FollowUp:
+def _shown(row: Row[Any]) -> FollowUp:
     return FollowUp(
         id=row.id,
         subject=row.subject,
@@ -106,7 +92,6 @@ def _shown(row: Row[Any], words: str) -> FollowUp:
         signal=row.signal,
         state=row.state,
         at=row.at,
-        words=words,
         number=row.number or "",
         customer="" if row.anonymous else row.customer or "",
         conversation_id=None if row.anonymous else row.conversation_id,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.domain.complaint import OPEN
-from storage.jobs import FAILED
+from storage.jobs import FAILED, REREAD
 from storage.jobs import OPEN as OPEN_JOBS
 from storage.mails.reading import OPEN as OPEN_MAILS
 from storage.messages import WAITING
@@ -65,8 +65,9 @@ def change_mark(session: Session) -> Mark:
         for table in (messages, outbox, events, analyses, follow_ups)
     ]
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
+    reread = select(func.max(jobs.c.id)).where(OPEN_JOBS, jobs.c.kind == REREAD).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
-    return tuple(session.execute(select(*last, unread, read, _mails().scalar_subquery())).one())
+    return tuple(session.execute(select(*last, unread, reread, read, _mails().scalar_subquery())).one())
 
 
 def _mails() -> Select[int]:

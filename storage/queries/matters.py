@@ -1,6 +1,6 @@
 """What customers' texts are about: how often, in which mood, what grows, and in whose words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -73,7 +73,7 @@ def _before(period: Period) -> Period:
 
 def _moods(session: Session, filters: Filters, sought: Sought) -> dict[str, Mood]:
     found: dict[str, Mood] = {}
-    for source in texts.sources(filters, sought):
+    for source in texts.sources(filters):
         for category, *counted in session.execute(_by_category(source, filters, sought)):
             found[category] = _added(found.get(category), counted)
     return found
@@ -85,39 +85,39 @@ def _by_category(source: Source, filters: Filters, sought: Sought) -> Select[Any
 
 def _texts(session: Session, filters: Filters, sought: Sought) -> int:
     """How many there are, whatever they are about."""
-    asked = (texts.told(source, filters, sought, func.count()) for source in texts.sources(filters, sought))
+    asked = (texts.told(source, filters, sought, func.count()) for source in texts.sources(filters))
     return sum(session.scalar(query) or 0 for query in asked)
 
 
 def by_month(
-    session: Session, filters: Filters, timezone: str, category: str, sought: Sought = ALL
-) -> list[MonthlyMood]:
-    """How often this is spoken of, in which mood: every calendar month that the period touches, whole, oldest
-    first."""
-    sought = replace(sought, category=category)
+    session: Session, filters: Filters, timezone: str, categories: Sequence[str], sought: Sought = ALL
+) -> dict[str, list[MonthlyMood]]:
+    """How often each is spoken of, in which mood: every calendar month that the period touches, whole,
+    oldest first."""
     periods = months(filters.period, timezone)
     whole = filters.during(Period(periods[0].start, periods[-1].end))
-    found: dict[int, Mood] = {}
-    for source in texts.sources(filters, sought):
+    found: dict[tuple[str, int], Mood] = {}
+    for source in texts.sources(filters):
         number = number_of(source.at, periods)
-        query = _by_category(source, whole, sought).add_columns(number).group_by(number)
-        for _, *counted, month in session.execute(query):
-            found[month] = _added(found.get(month), counted)
-    return [MonthlyMood(period, found.get(n, _NONE)) for n, period in enumerate(periods)]
+        query = _by_category(source, whole, sought).where(_M.category.in_(categories))
+        for category, *counted, month in session.execute(query.add_columns(number).group_by(number)):
+            found[category, month] = _added(found.get((category, month)), counted)
+    return {
+        category: [MonthlyMood(period, found.get((category, n), _NONE)) for n, period in enumerate(periods)]
+        for category in categories
+    }
 
 
 def _added(mood: Mood | None, counted: Iterable[int]) -> Mood:
     return Mood(*(one + other for one, other in zip(mood or _NONE, counted, strict=True)))
 
 
-def typical(
-    session: Session, filters: Filters, category: str, mood: str = "", limit: int = 3, sought: Sought = ALL
-) -> list[Quote]:
-    """What was said of it most plainly, nothing twice in nearly the same words, and nobody twice."""
-    sought = replace(sought, category=category, mood=mood or sought.mood)
+def typical(session: Session, filters: Filters, sought: Sought, limit: int = 3) -> list[Quote]:
+    """What was said of the category that is sought most plainly, nothing twice in nearly the same words, and
+    nobody twice."""
     rows = [
         row
-        for source in texts.sources(filters, sought)
+        for source in texts.sources(filters)
         for row in session.execute(_plainest(source, filters, sought))
     ]
     quotes = _quoted(session, sorted(rows, key=lambda row: -abs(row.polarity)))

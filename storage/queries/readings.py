@@ -12,7 +12,7 @@ from storage.domain.question import Question
 from storage.queries import analysed as analysed_texts
 from storage.queries.analysed import Analysed
 from storage.queries.filters import STANDS_ALONE
-from storage.tables import analyses, answers, changes, conversations, customers, responses, users
+from storage.tables import answers, changes, conversations, customers, responses, users
 from storage.written import Part
 
 
@@ -98,12 +98,6 @@ def newest_talk(session: Session) -> int | None:
     c = conversations.c
     query = select(c.id).join_from(conversations, customers).where(c.seq > 0, ~c.preview, ~customers.c.demo)
     return session.scalar(query.order_by(c.active_at.desc(), c.id.desc()).limit(1))
-
-
-def polarity(session: Session, subject: str, subject_id: int) -> float | None:
-    """The mood of one text, -1 to 1; None while it has not been analysed."""
-    a = analyses.c
-    return session.scalar(select(a.polarity).where(a.subject == subject, a.subject_id == subject_id))
 
 
 def withheld(session: Session, subject: str, subject_id: int) -> bool:

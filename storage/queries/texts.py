@@ -24,14 +24,9 @@ ANSWERS: Final = Source("answer", answers.c.id, answers.c.answered_at)
 COMPLAINTS: Final = Source("complaint", _K.id, _K.received_at)
 
 
-def sources(filters: Filters, sought: Sought) -> list[Source]:
-    """Those that may have what is sought."""
-    of_survey = filters.survey or sought.question
-    return [
-        source
-        for source in (ANSWERS, COMPLAINTS)
-        if sought.subject in ("", source.subject) and not (of_survey and source is COMPLAINTS)
-    ]
+def sources(filters: Filters) -> list[Source]:
+    """Those that may have what is asked for: of a survey there are answers alone."""
+    return [ANSWERS] if filters.survey else [ANSWERS, COMPLAINTS]
 
 
 def told(source: Source, filters: Filters, sought: Sought, *columns: Any) -> Select[Any]:
@@ -56,8 +51,6 @@ def _told(source: Source, filters: Filters, sought: Sought, columns: Sequence[An
     query = select(*columns).where(*within(source.at, filters.period), *_noticed(sought))
     if source is COMPLAINTS:
         return query.select_from(complaints).where(*_of_complaints(filters))
-    if sought.question:
-        query = query.where(answers.c.question == sought.question)
     return query.select_from(answers).join(responses).where(STANDS_ALONE, *of_responses(filters))
 
 

@@ -28,7 +28,6 @@ from storage.tables import (
     answers,
     complaints,
     customers,
-    matters,
     responses,
     survey_versions,
     surveys,
@@ -54,24 +53,13 @@ class MonthlyMood(NamedTuple):
 
 
 class Wrote(NamedTuple):
-    """What a customer wrote to a question.
-
-    `label` is what was understood, `words` what they said (the comment or the reason where the answer itself
-    is a level), `polarity` None while the worker has not read it yet.
-    """
+    """A customer wrote something to the question of this title. Of what was said without a name there is no
+    `conversation_id`, and of the moment the day alone."""
 
     answer_id: int
-    words: str
-    label: str
-    score: float | None
-    survey: str
-    question: str
     title: str
-    polarity: float | None
     at: datetime
     conversation_id: int | None
-    channel: str
-    segment: str
 
 
 class Found(NamedTuple):
@@ -96,30 +84,15 @@ class Found(NamedTuple):
     analysis: Analysed
 
 
-def mood(session: Session, filters: Filters, sought: Sought = ALL) -> Mood:
-    """The mood of what was written in the period to questions; or in complaints, where these are sought."""
-    return Mood(*session.execute(_mood(filters, sought)).one())
-
-
-def mood_by_month(
-    session: Session, filters: Filters, timezone: str, sought: Sought = ALL
-) -> list[MonthlyMood]:
-    """Every calendar month that the period touches, whole, oldest first."""
+def mood_by_month(session: Session, filters: Filters, timezone: str) -> list[MonthlyMood]:
+    """The mood of what was written to questions: every calendar month that the period touches, whole, oldest
+    first."""
     periods = months(filters.period, timezone)
-    number = number_of(_source(sought).at, periods)
+    number = number_of(texts.ANSWERS.at, periods)
     whole = filters.during(Period(periods[0].start, periods[-1].end))
-    query = _mood(whole, sought).add_columns(number).group_by(number)
+    query = texts.told(texts.ANSWERS, whole, ALL, *moods(analyses.c.polarity), number).group_by(number)
     found = {row[3]: Mood(*row[:3]) for row in session.execute(query)}
     return [MonthlyMood(period, found.get(n, Mood(0, 0, 0))) for n, period in enumerate(periods)]
-
-
-def _mood(filters: Filters, sought: Sought) -> Select[Any]:
-    polarity = matters.c.polarity if sought.category else analyses.c.polarity
-    return texts.told(_source(sought), filters, sought, *moods(polarity))
-
-
-def _source(sought: Sought) -> Source:
-    return texts.COMPLAINTS if sought.subject == texts.COMPLAINTS.subject else texts.ANSWERS
 
 
 def moods(polarity: ColumnElement[float]) -> list[ColumnElement[int]]:
@@ -137,7 +110,7 @@ def found(
     """What is looked for, the latest first."""
     keys = [
         (row.at, source.subject, row.id)
-        for source in texts.sources(filters, sought)
+        for source in texts.sources(filters)
         for row in session.execute(_latest(source, filters, sought, limit + offset))
     ]
     page = sorted(keys, reverse=True)[offset : offset + limit]
@@ -208,28 +181,18 @@ def _complaints(ids: list[int]) -> Select[Any]:
 
 def last(session: Session, filters: Filters, limit: int = 20) -> list[Wrote]:
     """What customers wrote last, the latest first."""
-    a = answers.c
-    said = or_(and_(a.kind == "text", a.text != ""), a.comment != "", a.reason != "")
-    wanted = (STANDS_ALONE, *within(a.answered_at, filters.period), *of_responses(filters))
-    query = _wrote().where(said, *wanted)
-    query = query.order_by(a.answered_at.desc(), a.id.desc()).limit(limit)
+    said = or_(and_(_A.kind == "text", _A.text != ""), _A.comment != "", _A.reason != "")
+    wanted = (STANDS_ALONE, *within(_A.answered_at, filters.period), *of_responses(filters))
+    whose = (_R.anonymous, _R.conversation_id)
+    query = select(_A.id, surveys.c.key, _A.question, _A.answered_at, *whose).select_from(answers)
+    query = query.join(responses).join(survey_versions).join(surveys).where(said, *wanted)
     titles = survey_verbs.titles(session)
     return [
-        Wrote._make((*row[:6], titles.get((row[4], row[5]), row[5]), *row[6:]))
-        for row in session.execute(query)
+        Wrote(
+            answer_id=row.id,
+            title=titles.get((row.key, row.question), row.question),
+            at=day(row.answered_at) if row.anonymous else row.answered_at,
+            conversation_id=None if row.anonymous else row.conversation_id,
+        )
+        for row in session.execute(query.order_by(_A.answered_at.desc(), _A.id.desc()).limit(limit))
     ]
-
-
-def _wrote() -> Select[Any]:
-    """The columns of `Wrote`, all but the title."""
-    a, r = answers.c, responses.c
-    words = case((a.kind == "text", a.text), (a.comment != "", a.comment), else_=a.reason)
-    answered = (a.id, words, a.label, a.score, surveys.c.key, a.question, analyses.c.polarity, a.answered_at)
-    return (
-        select(*answered, r.conversation_id, r.channel, r.segment)
-        .select_from(answers)
-        .join(responses)
-        .join(survey_versions)
-        .join(surveys)
-        .join(analyses, texts.found_in(texts.ANSWERS), isouter=True)
-    )

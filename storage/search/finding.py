@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage.queries.filters import Period, within
 from storage.search.grams import sought
 from storage.search.matching import Snippet, matches, snippet
-from storage.search.pending import behind, pending
+from storage.search.pending import behind, fresh
 from storage.search.sources import PARTS, Live, of
 from storage.search.withheld import Withheld
 from storage.search.words import holding
@@ -22,7 +22,7 @@ BLOCK: Final = 100
 FARTHEST: Final = 2000
 """Rows that are looked at, the newest first; who wants older ones names the time."""
 FRESH: Final = 300
-"""Rows of each table that are read though the index does not know them yet."""
+"""Rows of each table that are read though the index does not know them yet: so many new, so many changed."""
 
 
 class Hit(NamedTuple):
@@ -33,11 +33,13 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The hits of one page. `more`: there are others; `far`: so many that the oldest were not looked at."""
+    """The hits of one page. `more`: there are others; `far`: so many that the oldest were not looked at;
+    `behind`: nor were the oldest of what the index does not know yet."""
 
     hits: list[Hit]
     more: bool
     far: bool
+    behind: bool
 
 
 class Wanted(NamedTuple):
@@ -53,19 +55,21 @@ class Wanted(NamedTuple):
         return [self.part] if self.part else PARTS[:-1]
 
 
-def find(session: Session, wanted: Wanted, now: datetime, limit: int = 20, offset: int = 0) -> Found:
+def find(session: Session, wanted: Wanted, limit: int = 20, offset: int = 0) -> Found:
     """The newest first."""
     withheld = Withheld(session)
     ids = _candidates(session, wanted)
+    unknown = [fresh(session, kind, FRESH) for kind in behind(session)]
+    new = _matching([row for each in unknown for row in each.rows], wanted, withheld)
     both = merge(
-        iter(_fresh(session, wanted, withheld, now)),
+        sorted(new, key=_order, reverse=True),
         _indexed(session, ids, wanted, withheld),
         key=_order,
         reverse=True,
     )
     page = list(islice(both, offset, offset + limit + 1))
     hits = [Hit(row, snippet(row.texts, wanted.terms)) for row in page[:limit]]
-    return Found(hits, len(page) > limit, len(ids) == FARTHEST)
+    return Found(hits, len(page) > limit, len(ids) == FARTHEST, any(each.more for each in unknown))
 
 
 def _order(row: Live) -> tuple[datetime, str, int]:
@@ -93,12 +97,6 @@ def _indexed(
             for row in of(session, kind, [row_id for _, row_id in of_kind])
         ]
         yield from sorted(_matching(rows, wanted, withheld), key=_order, reverse=True)
-
-
-def _fresh(session: Session, wanted: Wanted, withheld: Withheld, now: datetime) -> list[Live]:
-    """What has come or changed since the index was kept last."""
-    rows = [row for kind in behind(session) for row in pending(session, kind, FRESH, now).rows]
-    return sorted(_matching(rows, wanted, withheld), key=_order, reverse=True)
 
 
 def _matching(rows: Sequence[Live], wanted: Wanted, withheld: Withheld) -> list[Live]:

@@ -1,9 +1,9 @@
 """What the index does not know yet: rows that have come since, and rows that have changed."""
 
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.search.sources import SOURCES, Live, of
@@ -25,21 +25,43 @@ class Pending(NamedTuple):
     more: bool
 
 
+class Fresh(NamedTuple):
+    """The newest rows of one table that the index does not know as they are now. `more`: older ones wait."""
+
+    rows: list[Live]
+    more: bool
+
+
+def fresh(session: Session, kind: str, limit: int) -> Fresh:
+    """For who searches: at most so many that are new and so many that have changed."""
+    t, key = search_stale.c, SOURCES[kind].table.c.id
+    stale = select(t.row_id).where(t.kind == kind).order_by(t.row_id.desc())
+    unknown = _unknown(session, kind, key).order_by(key.desc())
+    both = [session.scalars(query.limit(limit + 1)).all() for query in (stale, unknown)]
+    rows = of(session, kind, {row_id for ids in both for row_id in ids[:limit]})
+    return Fresh(rows, any(len(ids) > limit for ids in both))
+
+
+def _unknown(session: Session, kind: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The rows behind the mark that the index does not hold."""
+    s, key = search.c, SOURCES[kind].table.c.id
+    known = select(s.id).where(s.kind == kind, s.row_id == key).exists()
+    return select(*columns).where(key > upto(session, kind), ~known)
+
+
 def pending(session: Session, kind: str, limit: int, now: datetime) -> Pending:
-    """The next of this table, at most so many that are new and so many that have changed."""
-    t, s, at = search_stale.c, search.c, SOURCES[kind].at
+    """For who keeps the index: the next, at most so many that are new and so many that have changed."""
+    t, at = search_stale.c, SOURCES[kind].at
     stale = select(t.row_id).where(t.kind == kind).order_by(t.row_id).limit(limit)
     changed = list(session.scalars(stale))
     key, mark = SOURCES[kind].table.c.id, upto(session, kind)
-    known = select(s.id).where(s.kind == kind, s.row_id == key).exists()
-    unknown = select(key, at).where(key > mark, ~known).order_by(key).limit(limit)
-    new = session.execute(unknown).all()
+    new = session.scalars(_unknown(session, kind, key).order_by(key).limit(limit)).all()
     more = len(new) == limit
-    last = new[-1][0] if more else newest(session, kind)
+    last = new[-1] if more else newest(session, kind)
     young = session.scalar(select(func.min(key)).where(key > mark, key <= last, at > now - LATE))
     before = key < (last + 1 if young is None else young)
     settled = session.scalar(select(func.max(key)).where(key > mark, before)) or mark
-    rows = of(session, kind, {*changed, *(row[0] for row in new)})
+    rows = of(session, kind, {*changed, *new})
     return Pending(kind, changed, rows, settled, more or len(changed) == limit)
 
 

@@ -1,14 +1,13 @@
 """How far the index has come: of interest after an upgrade, while what was there before is read."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.search.pending import newest, upto
 from storage.search.sources import SOURCES
-
-WORTH_TELLING: Final = 1000
-"""Fewer rows are read within seconds."""
+from storage.tables import search_stale
 
 
 class Progress(NamedTuple):
@@ -17,13 +16,10 @@ class Progress(NamedTuple):
     done: int
     all: int
 
-    @property
-    def behind(self) -> bool:
-        """Whether there is so much left that staff should know."""
-        return self.all - self.done > WORTH_TELLING
-
 
 def progress(session: Session) -> Progress:
-    """By their numbers, without counting."""
+    """By their numbers, without counting more than what has changed since."""
     ends = {kind: newest(session, kind) for kind in SOURCES}
-    return Progress(sum(min(upto(session, kind), end) for kind, end in ends.items()), sum(ends.values()))
+    done = sum(min(upto(session, kind), end) for kind, end in ends.items())
+    changed = session.scalar(select(func.count()).select_from(search_stale)) or 0
+    return Progress(max(0, done - changed), sum(ends.values()))

@@ -8,6 +8,7 @@ import pytest
 
 from admin import marking
 from admin.marking import Mark
+from storage.domain import quoting
 
 NAMES = {"urgent": "紧急：", "blame": "不满：", "praise": "称赞：", "basis": "依据："}
 
@@ -68,14 +69,14 @@ def test_whatever_the_spans_every_character_stands_there_once():
 @pytest.mark.parametrize(
     ("text", "spans", "expected"),
     [
-        ("打13800138000找我", [(1, 12)], "打1＊＊＊＊＊＊＊＊＊＊找我"),
-        ("王小明来了", [(0, 3)], "王＊＊来了"),
-        ("王小明", [(0, 99), (-4, 1)], "王＊＊"),
+        ("打13800138000找我", [(1, 12)], "打＊＊＊＊＊＊＊＊＊＊＊找我"),
+        ("王小明来了", [(0, 3)], "＊＊＊来了"),
+        ("王小明", [(0, 99), (-4, 1)], "＊＊＊"),
         ("没有", [], "没有"),
     ],
 )
 def test_what_tells_who_it_is_is_masked_in_place(text, spans, expected):
-    found = marking.masked(text, spans)
+    found = quoting.masked(text, spans)
     assert found == expected
     assert len(found) == len(text)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import nlp
 from storage import corrections, db, definitions, messages, models, readings, responses
 from storage.settings import settings
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
@@ -125,6 +126,10 @@ def test_a_table_with_an_unknown_word_names_its_line(url, tmp_path):  # noqa: F8
     status, said = typed("nlp", "evaluate", "--csv", str(tmp_path / "t.csv"))
     assert status == 1
     assert "第 2 行的 polarity 不认识“好评”" in said
+    (tmp_path / "t.csv").write_text("text,category\n很好,product_quality\n坏了,没有这一类\n", "utf-8")
+    status, said = typed("nlp", "evaluate", "--csv", str(tmp_path / "t.csv"))
+    assert status == 1
+    assert "第 3 行的 category 不认识“没有这一类”" in said
 
 
 def test_a_model_is_made_listed_taken_and_gone_back_from(url, table):  # noqa: F811
@@ -142,6 +147,20 @@ def test_a_model_is_made_listed_taken_and_gone_back_from(url, table):  # noqa: F
     assert typed("nlp", "use", "0")[0] == 0
     assert "0  自带的模型  ← 正在用" in typed("nlp", "models")[1]
     assert typed("nlp", "use", "7") == (1, "没有编号是 7 的模型。有哪些：manyi nlp models\n")
+
+
+def test_a_model_that_fits_no_more_is_said_to_and_cannot_be_chosen(url):  # noqa: F811
+    with db.writing(db.engine(settings().database_url)) as session:
+        for features in (nlp.FEATURES, nlp.FEATURES - 1):
+            key = models.add(session, b"", {"n": 1, "features": features}, NOW)
+        models.choose(session, key, NOW)
+    unfit, fit, ours = typed("nlp", "models")[1].splitlines()
+    assert unfit.endswith("不合用，请重新 manyi nlp train")
+    assert fit.endswith("用了 1 条")
+    assert ours.endswith("← 正在用"), "it stands aside"
+    status, said = typed("nlp", "use", str(key))
+    assert (status, "请重新做一个：manyi nlp train" in said) == (1, True)
+    assert typed("nlp", "use", str(key - 1))[0] == 0
 
 
 def test_a_model_that_is_no_better_is_said_to_be_none(url, tmp_path):  # noqa: F811

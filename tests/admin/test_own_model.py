@@ -1,6 +1,5 @@
 """A model of the organisation's own: made of corrections, chosen, gone back from; texts are read anew."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 import nlp
 from admin import evaluating, learning, naming, own_model, rereading, worker
@@ -110,10 +109,15 @@ def matters(text: str, taxonomy: nlp.Taxonomy) -> list[str]:
 
 
 def test_nobody_s_words_are_kept_with_what_is_taught() -> None:
-    told = [Example(f"{each}，找王建国", categories=frozenset({"repair"})) for each in GOOD]
-    figures = learning.made(told, nlp.general()).figures
-    assert len(figures["taught"]) > 10
-    assert re.search("[\u4e00-\u9fff]", str(figures)) is None
+    """Whoever it is, and whatever their number: the same is taught."""
+
+    def taught(who: str) -> object:
+        told = [Example(f"{each}，{who}", categories=frozenset({"repair"})) for each in GOOD]
+        return learning.made(told, nlp.general()).figures["taught"]
+
+    one, other = taught("我叫王建国，电话13800138000"), taught("我叫李秀英，电话15911112222")
+    assert len(str(one)) > 100
+    assert one == other
 
 
 def test_texts_are_read_anew_by_the_model_that_was_chosen(engine: Engine, story: int, tmp_path: Path) -> None:
@@ -145,6 +149,22 @@ def test_texts_are_read_anew_by_new_categories(engine: Engine, story: int, tmp_p
     with db.reading(engine) as session:
         version = nlp.version(naming.in_force(session))
         assert analyses.progress(session, version).done == analyses.progress(session, version).all > 0
+
+
+def test_a_portion_asks_as_often_for_many_texts_as_for_few(
+    engine: Engine, story: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    payload = {"model": nlp.version(), "step": 0, "after": 0}
+    rereading.read(engine, payload, NOW)  # the database has been looked at
+    counts = {}
+    for portion in (2, 6):
+        monkeypatch.setattr(rereading, "PORTION", portion)
+        asked.clear()
+        assert len(rereading.read(engine, payload, NOW).rows) == portion
+        counts[portion] = len(asked)
+    assert counts[2] == counts[6]
 
 
 def test_what_nobody_has_read_yet_is_read(engine: Engine, story: int, tmp_path: Path) -> None:
@@ -220,22 +240,40 @@ def test_an_unpacking_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
             [Example("坏了", categories=frozenset({"repair", "refund"}))],
         ),
         ("\ufefftext,polarity\n一般,neutral\n", [Example("一般", "neutral")]),
+        (
+            "text,category\n坏了,维修\n慢,Delivery|DELIVERY|價格收費\n好, | \n没说,\n",
+            [
+                Example("坏了", categories=frozenset({"repair"})),
+                Example("慢", categories=frozenset({"delivery", "price"})),
+                Example("好", categories=frozenset()),
+                Example("没说"),
+            ],
+        ),
     ],
 )
 def test_a_table_is_read(tmp_path: Path, table_text: str, expected: list[Example]) -> None:
     (tmp_path / "t.csv").write_text(table_text, "utf-8")
-    assert evaluating.of_table(tmp_path / "t.csv") == expected
+    assert evaluating.of_table(tmp_path / "t.csv", nlp.general()) == expected
 
 
 @pytest.mark.parametrize(
-    ("table_text", "key"),
-    [("words,polarity\n好,1\n", "columns"), ("text\n好\n", "columns"), ("text,polarity\n好,好\n", "cell")],
+    ("table_text", "key", "told"),
+    [
+        ("words,polarity\n好,1\n", "columns", {}),
+        ("text\n好\n", "columns", {}),
+        ("text,polarity\n好,好\n", "cell", {"line": 2, "column": "polarity", "value": "好"}),
+        ("text,urgency\n好,\n急,急\n", "cell", {"line": 3, "column": "urgency", "value": "急"}),
+        ("text,category\n坏,repair|修\n", "cell", {"line": 2, "column": "category", "value": "修"}),
+    ],
 )
-def test_a_table_that_says_nothing_is_told_so(tmp_path: Path, table_text: str, key: str) -> None:
+def test_a_table_that_says_nothing_is_told_so(
+    tmp_path: Path, table_text: str, key: str, told: dict[str, object]
+) -> None:
     (tmp_path / "t.csv").write_text(table_text, "utf-8")
-    with pytest.raises(evaluating.Unfit) as told:
-        evaluating.of_table(tmp_path / "t.csv")
-    assert told.value.key == key
+    with pytest.raises(evaluating.Unfit) as raised:
+        evaluating.of_table(tmp_path / "t.csv", nlp.general())
+    assert raised.value.key == key
+    assert raised.value.values.items() >= told.items()
 
 
 def test_agreement_is_counted_by_field() -> None:

@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import nlp
-from admin import worker
-from storage import db, jobs
+from admin import rereading, worker
+from storage import analyses as storage_analyses
+from storage import db, jobs, search
 from storage.queries import complaints as complaint_lists
 from storage.queries import follow_ups
+from storage.search import keeping as storage_keeping
 from storage.tables import analyses, complaints
 from storage.tables import jobs as kept
 from tests.databases import ON_SQLITE, Prepare
@@ -41,8 +43,14 @@ def put(engine: Engine, kind: str = "analyse", **payload: Any) -> None:
         jobs.put(session, [job])
 
 
-def complain(engine: Engine, story: str) -> int:
-    row = {"number": "T1", "channel": "webchat", "state": "acknowledged", "story": story, "received_at": NOW}
+def complain(engine: Engine, story: str, number: str = "T1") -> int:
+    row = {
+        "number": number,
+        "channel": "webchat",
+        "state": "acknowledged",
+        "story": story,
+        "received_at": NOW,
+    }
     with db.writing(engine) as session:
         return session.scalars(insert(complaints).returning(complaints.c.id), [row]).one()
 
@@ -76,6 +84,34 @@ def test_what_cannot_wait_is_to_be_followed_up(engine: Engine) -> None:
     with db.reading(engine) as session:
         assert "unsafe" in {each.signal for each in follow_ups.of(session, "complaint", key)}
         assert complaint_lists.like(session, key).signature
+
+
+def test_what_locks_talks_is_kept_at_once_and_before_what_locks_the_words_told_in_them(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        complain(engine, story, number) for story, number in (("太慢了", "T1"), ("灯不亮", "T2"))
+    )
+    put(engine, subject="complaint", subject_id=first)
+    with db.writing(engine) as session:
+        rereading.put(session, {"model": nlp.version(), "step": 2, "after": first}, NOW)
+        search.begin(session, NOW)
+    kept_so: list[Any] = []
+    alone, pieces = storage_analyses.keep, storage_keeping.upto
+
+    def keep(session: Session, rows: Any) -> None:
+        kept_so.append(sorted(row["subject_id"] for row in rows))
+        alone(session, rows)
+
+    def upto_of(session: Session, kind: str) -> int:
+        kept_so.append("search")
+        return pieces(session, kind)
+
+    monkeypatch.setattr(storage_analyses, "keep", keep)
+    monkeypatch.setattr(storage_keeping, "upto", upto_of)
+    assert worker.work_off(engine, NOW) == 3
+    assert kept_so[0] == [first, second]
+    assert set(kept_so[1:]) == {"search"}
 
 
 def test_nothing_is_found_in_what_has_been_erased(engine: Engine) -> None:

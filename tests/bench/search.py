@@ -137,7 +137,7 @@ def timed(work: Callable[[], object]) -> float:
 def ask(engine: Engine, typed: str) -> search.Found:
     """The first page."""
     with db.reading(engine) as session:
-        return search.find(session, search.Wanted(search.terms(typed)), NOW)
+        return search.find(session, search.Wanted(search.terms(typed)))
 
 
 def by_words(texts: Sequence[str], random: Random) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import aiohttp
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 Row = dict[str, Any]
 

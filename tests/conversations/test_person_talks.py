@@ -32,6 +32,23 @@ def test_someone_in_danger_is_shown_where_help_is(surveyed: Customer) -> None:
     assert surveyed.line.ends() == [("stopped", None)]
 
 
+@pytest.mark.roads("webchat", "telegram")
+def test_who_tells_of_a_danger_is_told_where_help_is_before_anything_else(customer: Customer) -> None:
+    customer.opens().says("煤气漏了快来人啊！！").hears("119", "同事马上看", "可以开始吗")
+    assert customer.line.called() == ["urgent"]
+
+
+def test_the_talk_goes_on_behind_it(surveyed: Customer) -> None:
+    surveyed.says("1分，热水器漏电，手都麻了").hears("119", "120")
+    assert surveyed.line.answers()["quality"].value == "1"
+    surveyed.says("去年煤气漏过，早修好了").hears_not("119")
+
+
+def test_a_story_of_danger_is_taken_and_told_where_help_is(visitor: Customer) -> None:
+    visitor.says("我要投诉").says("店里着火了，有人被困在里面").hears("119", "记下了")
+    assert "urgent" in visitor.line.called()
+
+
 @pytest.mark.parametrize("text", ["承诺", "服务承诺"])
 def test_promises_are_told_in_the_middle_of_a_question(surveyed: Customer, text: str) -> None:
     surveyed.says(text).hears("两个工作日", "产品质量").is_at(1, of=6)

@@ -46,6 +46,12 @@ def test_several_in_the_ways_people_put_them(surveyed: Customer, text: str, expe
     assert values(surveyed) == expected
 
 
+@pytest.mark.parametrize("text", ["2，物流慢死了，其他挺好", "2分，物流慢死了，其他挺好"])
+def test_the_open_question_that_has_its_figure_is_none_of_the_others(surveyed: Customer, text: str) -> None:
+    surveyed.says(text)
+    assert values(surveyed) == {"quality": "2", "delivery": "1"}
+
+
 def test_what_is_said_of_the_rest_in_words_counts_for_no_question_that_nobody_has_seen(
     surveyed: Customer,
 ) -> None:

@@ -2,11 +2,15 @@
 
 import math
 import random
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 import nlp
-from nlp import Analysis, Taxonomy, analyse
+from nlp import Analysis, Taxonomy, analyse, analysis
 
 EMPTY = ["", "   ", "。。。", "\x00\u202e", "\ud800", "~~~~", "12345678", "无", "没有。", "N/A", "test"]
 ODD = [
@@ -105,6 +109,44 @@ def test_keywords_and_personal_data() -> None:
 def test_the_version_names_weights_and_taxonomy() -> None:
     own = Taxonomy.parse('[seats]\nname = "座椅"\nseeds = ["座椅", "靠背"]\n')
     assert one("好").model == nlp.version() != nlp.version(own) == one("好", own).model
+
+
+def test_the_version_names_every_model_in_force(tmp_path: Path) -> None:
+    """Also one that only the organisation has."""
+    before = nlp.version()
+    try:
+        nlp.use(tmp_path)
+        assert nlp.version() == before
+        (tmp_path / "neutral-chat.npz").write_bytes(b"theirs")
+        nlp.use(tmp_path)
+        assert nlp.version() != before
+    finally:
+        nlp.use(None)
+
+
+def test_the_version_names_word_lists_but_not_what_ours_is_called_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists, before = copytree(analysis._LEXICONS, tmp_path / "lists"), nlp.version()
+    monkeypatch.setattr(analysis, "_LEXICONS", lists)
+
+    def changed(name: str) -> bool:
+        (lists / name).write_text(f"# {name}", "utf-8")
+        analysis._lexicons.cache_clear()
+        analysis._named.cache_clear()
+        return nlp.version() != before
+
+    try:
+        assert [changed(name) for name in ("taxonomy.toml", "danger.toml")] == [False, True]
+    finally:
+        analysis._lexicons.cache_clear()
+        analysis._named.cache_clear()
+
+
+def test_reading_loads_neither_jieba_nor_snownlp() -> None:
+    code = "import sys, nlp; repr(nlp.analyse(['电梯坏了'])); print({'snownlp', 'jieba'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
 
 
 def test_another_tier_is_an_error_of_the_program() -> None:

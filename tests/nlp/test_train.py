@@ -8,14 +8,20 @@ import pytest
 
 pytest.importorskip("scipy")
 
+import scipy.sparse as sp
+
 from nlp.analysis.batch import Batch
 from nlp.analysis.grams import grams
-from nlp.analysis.model import Head
-from nlp.train import own
+from nlp.analysis.model import LENGTHS, Head, Models
+from nlp.train import __main__ as training
+from nlp.train import own, signs
 from nlp.train.adapting import adapted
+from nlp.train.fitting import fit
 from nlp.train.heads import made
 from nlp.train.temperature import temperature
 from nlp.train.texts import Example, labelled, letters
+from tests.nlp import test_polarity as moods
+from tests.nlp.analysis import test_urgency as signs_told
 
 RECIPE = {"classes": ["bad", "good"], "bits": 16, "freedom": 5, "least": 1}
 SOURCE = {"set": "shop", "column": "polarity", "labels": {"1": "good", "-1": "bad"}}
@@ -74,15 +80,47 @@ def test_copies_differ_in_signs_width_and_script_only() -> None:
 
 
 def test_an_organisation_moves_a_head_without_our_data() -> None:
-    head = made(RECIPE, examples())
-    before = logit(head, "这批货太顶了")
-    moved = adapted(head, [Example("太顶了", "good", 1, "own")] * 5, 5)
-    assert logit(moved, "这批货太顶了") > before
+    said = Example("这批货太铁锅了", "positive", 1, "own")
+    before = logit(Models().head("polarity"), said.text)
+    moved = adapted("polarity", [said] * 5, 5)
+    assert logit(moved, said.text) > before
     assert logit(moved, "味道太差") < 0
     with pytest.raises(ValueError, match="strength"):
-        adapted(head, examples(), 0)
+        adapted("polarity", [said], 0)
     with pytest.raises(ValueError, match="no example"):
-        adapted(head, [Example("好", "elsewhere", 1, "own")])
+        adapted("polarity", [Example("好", "elsewhere", 1, "own")], 5)
+
+
+def test_what_is_written_elsewhere_changes_nothing_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lessons = [each for each, _ in zip(signs.sentences(), range(40), strict=False)]
+    monkeypatch.setattr(training, "recipes", dict)
+    monkeypatch.setattr(signs, "sentences", lambda: lessons)
+    monkeypatch.setattr(signs, "reviews", lambda _: [])
+    before = (signs.LISTS / "signs.toml").read_bytes()
+    monkeypatch.setattr(training, "use", lambda _: None)
+    assert training.main(tmp_path, tmp_path / "made", ()) == 0
+    assert (signs.LISTS / "signs.toml").read_bytes() == before
+    assert {file.name for file in (tmp_path / "made").iterdir()} == {"folded.npz", "signs.npz", "signs.toml"}
+
+
+@pytest.mark.parametrize("line", ["X-. 门坏了", "C?. 门坏了", "C-.门坏了", "C-. ", "C"])
+def test_a_line_that_is_no_sentence_is_told_with_its_place(tmp_path: Path, line: str) -> None:
+    (tmp_path / "shop.txt").write_text(f"C-. 门关不上\n\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"shop\.txt:3"):
+        list(signs.sentences(tmp_path))
+
+
+def test_only_runs_that_are_denied_may_go_further() -> None:
+    """Where none count, the highest buckets are as good as the others."""
+    counted = sp.csr_matrix(np.repeat([[1, 0], [0, 1]], 20, axis=0).astype(np.float32))
+    counted = sp.hstack([counted[:, :1], sp.csr_matrix((40, 30), dtype=np.float32), counted[:, 1:]]).tocsr()
+    second, weights = np.repeat([False, True], 20), np.ones(40, np.float32)
+    plain = fit(counted, second, weights, 1, 1, LENGTHS).weights
+    raised = fit(counted, second, weights, 1, 1, (*LENGTHS, 5, 6)).weights
+    assert plain[31] == pytest.approx(-plain[0])
+    assert raised[31] > -1.2 * raised[0] > 0
 
 
 def test_temperature_cools_what_is_too_sure() -> None:
@@ -90,6 +128,17 @@ def test_temperature_cools_what_is_too_sure() -> None:
     logits = np.full((200, 1), 5, np.float32)
     cooled = 5 / temperature(logits, labels, np.ones(200, np.float32))
     assert 1 / (1 + np.exp(-cooled)) == pytest.approx(0.75, abs=0.01)
+
+
+def test_what_models_are_tested_with_was_not_taught() -> None:
+    rows = [line.split(" ", 3)[3] for line in signs_told.TABLE["sentences"].strip().split("\n")]
+    lists = [signs_told.TABLE["harmless"], signs_told.TABLE["alarming"], *moods.SENTENCES]
+    asked = {letters(text): text for text in [*rows, *"\n".join(lists).split("\n")]}
+    pairs = (*own.sentences(), *own.cases())
+    taught = {
+        letters(text) for text in [*(text for text, _ in pairs), *(each.text for each in signs.sentences())]
+    }
+    assert [text for key, text in asked.items() if key and key in taught] == []
 
 
 def test_our_own_sentences_are_the_same_each_time_and_whole() -> None:

@@ -29,7 +29,7 @@ from storage import (
 from storage.conversations import Conversation
 from storage.migrations.versions import r0007_search as migration
 from storage.queries.filters import Period
-from storage.search import compacting, keeping, pending
+from storage.search import compacting, finding, keeping, pending
 from storage.search.folding import fold, placed
 from storage.search.grams import grams, sought
 from storage.search.matching import matches, snippet
@@ -155,7 +155,7 @@ def found(
     session: Session, typed: str, part: str = "", period: Period | None = None, **more: Any
 ) -> list[str]:
     wanted = search.Wanted(search.terms(typed), part, period)
-    return [hit.snippet.text for hit in search.find(session, wanted, NOW, **more).hits]
+    return [hit.snippet.text for hit in search.find(session, wanted, **more).hits]
 
 
 def finds(engine: Engine, typed: str, part: str = "", period: Period | None = None, **more: Any) -> list[str]:
@@ -479,7 +479,7 @@ def test_what_is_being_told_without_a_name_is_not_found_before_it_is_over_and_th
         index(engine, later)
     with db.reading(engine) as session:
         wanted = search.Wanted(search.terms("匿名"))
-        (hit,) = search.find(session, wanted, NOW).hits
+        (hit,) = search.find(session, wanted).hits
         assert (hit.row.talk, hit.row.customer, hit.row.day_only) == (None, "", True)
         kept = metadata.tables["search"].c
         times = session.scalars(select(kept.at).where(kept.kind == "answers")).all()
@@ -520,6 +520,32 @@ def test_what_was_there_before_is_read_by_and_by(
     with db.reading(engine) as session:
         assert search.progress(session) == search.Progress(50, 50)
     assert len(finds(engine, "退货", limit=99)) == 50
+
+
+def test_what_was_just_said_is_found_however_much_waits_for_the_index(
+    engine: Engine, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FRESH", 20)
+    says(*(f"以前说的退货{number}" for number in range(50)), at=NOW - timedelta(days=3))
+    says("刚说的退货")
+
+    def behind() -> bool:
+        with db.reading(engine) as session:
+            return search.find(session, search.Wanted(search.terms("退货"))).behind
+
+    assert finds(engine, "退货", limit=99)[0] == "刚说的退货"
+    assert behind(), "older ones wait"
+    monkeypatch.setattr(keeping, "PORTION", 31)
+    with db.writing(engine) as session:
+        search.keep(session, [search.next_batch(engine, {}, NOW)])
+    assert len(finds(engine, "退货", limit=99)) == 51
+    assert not behind(), "what is left is read directly"
+    index(engine, NOW + timedelta(hours=1))
+    with db.writing(engine) as session:
+        session.execute(update(metadata.tables["messages"]).values(text="改说退款"))
+        assert search.progress(session) == search.Progress(0, 51)
+    assert len(finds(engine, "退款", limit=99)) == 20
+    assert behind()
 
 
 def test_a_row_whose_transaction_ends_late_is_not_passed_over(

@@ -292,7 +292,7 @@ def test_an_alarm_is_kept_while_its_customer_says_it_anew(
             responses.keep(session, [rows.answer(1, "delivery", 0.0, NOW, comment="又漏了，快来人")])
         worker.result()
     with db.reading(engines[0]) as session:
-        assert follow_ups.listing(session) == [], "what was found in other words is passed over"
+        assert follow_ups.listing(session, "open") == [], "what was found in other words is passed over"
 
 
 @ON_POSTGRESQL

@@ -4,6 +4,7 @@ from bot.conversation import expected, requesting, resting, surveying
 from bot.conversation.effects import CallOff, CallPerson
 from bot.conversation.life import AGREED
 from bot.conversation.turn import Turn, Wish
+from nlp import alarm
 
 
 def human(turn: Turn, _: Wish) -> None:
@@ -48,6 +49,14 @@ def crisis(turn: Turn, _: Wish) -> None:
     turn.say("crisis")
     if turn.talk.state in AGREED:
         turn.move("call", guess=None)
+
+
+def alarmed(turn: Turn) -> None:
+    """They tell of a fire, of gas, of somebody who lies there: where help is, and a person at once, whatever
+    else the message is. Then the talk goes on. Not a policy's choice."""
+    if turn.inbound.kind in ("text", "edit") and alarm(turn.inbound.text):
+        turn.do(CallPerson("urgent"))
+        turn.say("alarm")
 
 
 def _wait(turn: Turn) -> None:

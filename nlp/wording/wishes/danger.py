@@ -1,12 +1,15 @@
-"""Words of someone in danger count anywhere in a message, before everything else."""
+"""Words of danger count anywhere in a message, before everything else: of someone who may harm themselves or
+is harmed (`crisis`), and of a fire, gas, a current, somebody who lies there (`alarm`)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
 from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
 from nlp.wording.phrases import bare
+from nlp.wording.text.normal import normalise
 from nlp.wording.words import Found, Words
 
 _NEAR = 8  # characters around the words in which it shows what they speak of
@@ -14,8 +17,8 @@ _STOP = late(r"[,，。;；!！?？\n]")
 
 
 @cache
-def _words(key: str) -> Words:
-    return Words(load("wishes")["crisis"][key])
+def _words(key: str, of: str = "crisis") -> Words:
+    return Words(load("wishes")[of][key])
 
 
 def _list(key: str) -> list[str]:
@@ -33,13 +36,25 @@ def _harm() -> re.Pattern[str]:
 
 
 def crisis(text: str) -> str:
-    """The words of someone in danger, else ''."""
+    """The words of someone in danger, else ''. ``text`` in normal form."""
     if bare(text) in load("wishes")["crisis"]["alone"]:
         return text
-    found = list(_words("words").finditer(text))
-    safe = [other.span() for other in _words("unless").finditer(text)] if found else []
-    told = (m for m in found if not any(start < m.end() and m.start() < end for start, end in safe))
-    return next((m[0] for m in told if not _of_a_thing(text, m)), "") or _harmed(text)
+    return next((m[0] for m in _told(text, "crisis") if not _of_a_thing(text, m)), "") or _harmed(text)
+
+
+def alarm(text: str) -> str:
+    """The words of a danger that is there now, else ''. ``text`` as the customer wrote it."""
+    plain = normalise(text)
+    told = next((m[0] for m in _told(plain, "alarm")), "")
+    over = told and _words("over", "alarm").search(plain) and not _words("still", "alarm").search(plain)
+    return "" if over else told
+
+
+def _told(text: str, of: str) -> Iterator[Found]:
+    """Words of this danger, but those that are part of others which are none."""
+    found = list(_words("words", of).finditer(text))
+    safe = [other.span() for other in _words("unless", of).finditer(text)] if found else []
+    return (m for m in found if not any(start < m.end() and m.start() < end for start, end in safe))
 
 
 def _of_a_thing(text: str, found: Found) -> bool:

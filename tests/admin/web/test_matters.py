@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event, update
 
+from admin import leading
 from admin.pages import matters as page
-from storage import conversations, db
+from storage import conversations, db, taxonomies
 from storage.queries import matters, readings
 from storage.queries.filters import Filters, month_of
 from storage.settings import Settings
+from storage.tables import responses
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -106,6 +109,102 @@ async def test_one_matter_opened_shows_its_months_and_typical_sentences(talked, 
     assert '<mark class="blame"><span class="for-reader">不满： </span>物流慢</mark>' in typical
     assert '<mark class="praise">' in typical
     assert f'href="/talks/{world.talk}"' in typical
+
+
+async def test_the_figures_of_an_opened_matter_are_those_of_the_texts_below(talked, engine, visit):
+    """One text that is good in all blames the delivery."""
+    with db.writing(engine) as session:
+        found = {"polarity": 0.9, "urgency": "now", "categories": [["delivery", -0.8, 0, 3]]}
+        worlds.read(session, "answer", talked[0], **found)
+    visitor = await visit("viewer")
+    for mood, n in (("negative", 5), ("positive", 1), ("neutral", 0)):
+        _, html = await visitor.get(f"/matters?category=delivery&mood={mood}")
+        told = re.findall(r'<b class="figures">(\d+)</b>', html)
+        assert told == [str(n)] * bool(n), mood
+        assert len(texts(html)) == n
+
+
+@pytest.mark.parametrize(
+    ("query", "blamed", "praised"),
+    [
+        ("", 1, 1),
+        ("&mood=negative", 1, 0),
+        ("&mood=neutral", 0, 0),
+        ("&safety=unsafe", 1, 0),
+        ("&urgency=soon", 0, 0),
+    ],
+)
+async def test_typical_sentences_are_of_the_texts_that_are_sought(query, blamed, praised, talked, visit):
+    _, html = await (await visit("viewer")).get(f"/matters?category=delivery{query}")
+    assert html.count('id="typical-negative"') == blamed
+    assert html.count('id="typical-positive"') == praised
+
+
+async def test_the_chart_of_all_matters_counts_the_texts_that_are_sought(talked, visit):
+    visitor = await visit("viewer")
+    for query, drawn in (("", True), ("safety=unsafe", True), ("urgency=soon", False)):
+        _, html = await visitor.get(f"/matters?period=month&{query}")
+        assert ('id="chart-matters"' in html) is drawn
+    _, html = await visitor.get("/matters?period=month&safety=unsafe")
+    table = re.search(r'id="table-matters".*?</table>', html, re.DOTALL)[0]
+    rows_of = re.findall(r"<tr><td>([^<]+)</td>(.*?)</tr>", table)
+    counted = {name: re.findall(r">(\d+)</td>", rest) for name, rest in rows_of}
+    assert counted == {"产品质量": ["1", "0", "1"], "配送物流": ["1", "0", "1"]}, "the complaint alone"
+
+
+async def test_a_category_that_is_no_more_is_said_to_be_none(talked, engine, world, visit):
+    with db.writing(engine) as session:
+        taxonomies.put(session, '[other]\nname = "别的"\n', world.staff["administrator"], NOW)
+    visitor = await visit("viewer")
+    for path in ("/", "/matters", f"/talks/{world.talk}"):
+        _, html = await visitor.get(path)
+        assert "已去掉的一类（delivery）" in html, path
+        assert ">delivery<" not in html, path
+
+
+async def test_the_mood_is_where_the_rule_puts_it(talked, visit, monkeypatch):
+    visitor = await visit("viewer")
+    assert 'class="mood negative"><svg' in (await visitor.get("/matters?urgency=now"))[1]
+    monkeypatch.setattr("storage.domain.judging.THIRD", 0.9)
+    _, html = await visitor.get("/matters?urgency=now")
+    assert 'class="mood negative"><svg' not in html
+    assert 'class="matter neutral"' in html
+
+
+async def test_keywords_are_parted_as_the_language_does(talked, engine, visit):
+    with db.writing(engine) as session:
+        worlds.read(session, "answer", talked[0], keywords=["物流", "其他"])
+    visitor = await visit("viewer")
+    assert ">物流、其他<" in (await visitor.get("/matters"))[1]
+    await visitor.get("/language/en")
+    assert ">物流, 其他<" in (await visitor.get("/matters"))[1]
+
+
+async def test_of_what_was_said_without_a_name_the_summary_tells_the_day_alone(engine, world, visit):
+    with db.writing(engine) as session:
+        worlds.respond(session, world.version, None, "不留名的话", at=NOW)
+        session.execute(update(responses).where(responses.c.conversation_id.is_(None)).values(anonymous=True))
+    _, html = await (await visit("viewer")).get("/")
+    voices = re.findall(r"<li>.*?</li>", html.split('id="voices"')[1], re.DOTALL)
+    nameless = [each for each in voices if "不留名的话" in each]
+    assert nameless
+    assert not any("<time" in each for each in nameless)
+
+
+async def test_a_list_asks_as_often_for_many_texts_as_for_one(talked, engine):
+    with db.reading(engine) as session:
+        asked = []
+        event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        wanted = Filters(month_of(NOW, Settings().timezone))
+        leading.voices(session, wanted)  # so that the transaction has begun
+        counts = []
+        for voices in (1, 6):
+            asked.clear()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(leading, "VOICES", voices)
+                assert len(leading.voices(session, wanted)) == voices
+            counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 async def test_the_texts_come_a_page_at_a_time_with_the_filters_kept(talked, visit, monkeypatch):

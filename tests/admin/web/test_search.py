@@ -162,7 +162,7 @@ async def test_long_lists_come_a_page_at_a_time(engine, page, world):
 async def test_staff_are_told_while_the_index_is_behind(engine, page, world, monkeypatch):
     _, html = await page(q="物流")
     assert "收入索引" not in html
-    monkeypatch.setattr("storage.search.standing.WORTH_TELLING", 1)
+    monkeypatch.setattr("storage.search.finding.FRESH", 1)
     _, html = await page(q="物流")
     assert "收入索引" in html
     with db.writing(engine) as session:

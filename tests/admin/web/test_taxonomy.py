@@ -5,10 +5,12 @@ import re
 import tomllib
 
 import pytest
+from sqlalchemy import update
 
 import nlp
 from admin import naming, taxonomy_form
 from storage import db, models, taxonomies
+from storage.tables import analyses
 from tests.admin.web import world as worlds
 
 OWN = '[delivery]\nname = "送货"\nseeds = ["快递"]\nexcept = "快递员考试"\n\n[colour]\nname = "<b>颜色"\n'
@@ -99,6 +101,16 @@ async def test_a_row_that_cannot_be_is_told_and_stays_as_typed(column, value, to
     assert current(engine).text == OWN
 
 
+async def test_a_new_row_with_a_description_alone_is_told_and_stays_as_typed(own, engine, visit):
+    visitor = await visit("administrator")
+    columns, revision = fields((await visitor.get("/taxonomy"))[1])
+    columns["description"][2] = "家具的味道"
+    status, html = await send(visitor, columns, revision)
+    assert status == 400
+    assert "家具的味道" in fields(html)[0]["description"]
+    assert current(engine).text == OWN
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -170,6 +182,19 @@ async def test_texts_that_are_to_be_read_anew_show_how_far_it_is(own, engine, wo
     assert int(done) < int(most)
 
 
+@pytest.mark.parametrize("text", ["", OWN], ids=["general", "own"])
+async def test_texts_that_the_organisation_s_model_has_read_need_not_be_read_anew(text, engine, world, visit):
+    taught = {"features": nlp.FEATURES, "taught": {"颜": {"delivery": 1.0}}}
+    with db.writing(engine) as session:
+        taxonomies.put(session, text, world.staff["administrator"], worlds.NOW)
+        models.choose(session, models.add(session, b"", taught, worlds.NOW), worlds.NOW)
+        version = nlp.version(naming.in_force(session))
+        session.execute(update(analyses).values(model=version))
+    _, html = await (await visit("administrator")).get("/taxonomy")
+    nlp.use(None)
+    assert '<progress id="anew"' not in html
+
+
 async def test_names_are_english_where_the_page_is(world, visit):
     visitor = await visit("administrator")
     await visitor.get("/language/en")
@@ -203,6 +228,29 @@ async def test_what_is_typed_on_an_english_page_is_english_and_the_rest_stays(ow
     columns["name"][0] = "物流"
     assert (await send(visitor, columns, revision))[0] == 303
     assert tomllib.loads(current(engine).text)["delivery"]["name"] == {"zh-CN": "物流", "en": "Delivery"}
+
+
+async def test_names_cost_nothing_of_what_a_model_was_taught_and_that_is_unfolded_once(
+    engine, own, monkeypatch
+):
+    taught = {"features": nlp.FEATURES, "taught": {"颜": {"colour": 1.0}}}
+    with db.writing(engine) as session:
+        key = models.add(session, b"", taught, worlds.NOW)
+        models.choose(session, key, worlds.NOW)
+    read, real = [], models.figures
+    monkeypatch.setattr(models, "figures", lambda session: read.append(1) or real(session))
+    with db.reading(engine) as session:
+        assert naming.names(session, "zh-CN") == {"delivery": "送货", "colour": "<b>颜色"}
+    assert read == []
+    for _ in range(3):
+        with db.reading(engine) as session:
+            assert naming.in_force(session).taught == taught["taught"]
+    assert read == [1]
+    with db.writing(engine) as session:
+        models.choose(session, models.add(session, b"", {**taught, "taught": {}}, worlds.NOW), worlds.NOW)
+        assert naming.in_force(session).taught == {}
+        models.choose(session, key, worlds.NOW)
+        assert naming.in_force(session).taught == taught["taught"]
 
 
 async def test_a_category_that_is_known_by_its_name_alone_says_so(own, engine, world, visit):

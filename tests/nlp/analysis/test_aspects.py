@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import nlp
-from nlp.analysis.aspects import categories
+from nlp.analysis.aspects import Matter, categories
 from nlp.analysis.batch import Batch
+from nlp.analysis.leaning import runs
 from nlp.analysis.learning import learned
-from nlp.analysis.taxonomy import Taxonomy
+from nlp.analysis.seeds import seeds
+from nlp.analysis.taxonomy import Taxonomy, general
 
 BAD, GOOD = "糟糕|恶心|难受", "高兴|暖心|难忘"
 
@@ -26,10 +28,16 @@ def mood(text: str) -> Callable[[int, int], float]:
     return polarity
 
 
+def matters(folded: str, taxonomy: Taxonomy | None = None) -> list[Matter]:
+    """Of a folded text."""
+    known = taxonomy or general()
+    return categories(folded, mood(folded), known, seeds(known).find(folded))
+
+
 def told(text: str, taxonomy: Taxonomy | None = None) -> list[tuple[str, int, str]]:
     """Category, sign and words as written; only what has a mood."""
     folded = Batch([text]).folded(0)
-    found = categories(folded, mood(folded), taxonomy)
+    found = matters(folded, taxonomy)
     signs = [
         (key, (polarity > 0.1) - (polarity < -0.1), text[start:end]) for key, polarity, (start, end) in found
     ]
@@ -85,12 +93,12 @@ def test_matters_are_told_in_their_words(text: str, matters: list[tuple[str, int
 
 def test_what_is_most_plainly_told_stands_first() -> None:
     text = "前台态度恶劣还骂人,房间倒是有窗"
-    assert categories(text, mood(text))[0][0] in {"service_attitude", "staff_conduct"}
+    assert matters(text)[0][0] in {"service_attitude", "staff_conduct"}
 
 
 def test_of_what_is_only_named_the_likeliest_is_kept_without_a_mood() -> None:
     text = "想问一下电子发票"
-    ((key, polarity, _),) = categories(text, mood(text))
+    ((key, polarity, _),) = matters(text)
     assert (key, polarity) == ("invoice", 0)
 
 
@@ -147,12 +155,12 @@ def test_it_hears_of_no_other_matters() -> None:
     assert told("味道很好但送得太慢", CLINIC) == []
 
 
-TAUGHT = [("抽血扎了好几回", "nurse", -1.0), ("抽血很轻", "nurse", 1.0), ("抽血的手稳", "nurse", 1.0)]
+TAUGHT = [("抽血扎了好几回", "nurse"), ("抽血很轻", "nurse"), ("抽血的手稳", "nurse")]
 OTHERS = [
-    ("挂号难", "queue", -1.0),
-    ("候诊的椅子少", "queue", -1.0),
-    ("厕所远", "toilet", -1.0),
-    ("你好", "", 0.0),
+    ("挂号难", "queue"),
+    ("候诊的椅子少", "queue"),
+    ("厕所远", "toilet"),
+    ("你好", ""),
 ]
 
 
@@ -165,11 +173,41 @@ def test_corrections_teach_what_no_seed_tells() -> None:
 
 def test_corrections_unteach_what_a_seed_tells_wrongly() -> None:
     text = "大夫说的门厅糟糕"
-    wrong = [(f"大夫说的门厅{n}", "toilet", -1.0) for n in "甲乙丙丁戊己"]
+    wrong = [(f"大夫说的门厅{n}", "toilet") for n in "甲乙丙丁戊己"]
     assert [key for key, _, _ in told(text, CLINIC)] == ["doctor"]
-    taught = learned(CLINIC, [*wrong, *(("医生很好", "doctor", 1.0), ("医生耐心", "doctor", 1.0))])
+    taught = learned(CLINIC, [*wrong, *(("医生很好", "doctor"), ("医生耐心", "doctor"))])
     assert [key for key, _, _ in told(text, taught)][:1] == ["toilet"]
     assert taught.version != CLINIC.version
+
+
+def test_what_was_said_of_categories_that_are_no_more_teaches_nothing() -> None:
+    """Least of all that those texts are about nothing."""
+    gone = [(f"抽血的事第{n}回", "lab") for n in "一二三四五六"]
+    assert learned(CLINIC, gone).taught == {}
+    known = [("大夫来晚了", "doctor"), ("大夫来早了", "doctor"), *OTHERS]
+    taught = learned(CLINIC, known)
+    assert set(runs("大夫")) <= set(taught.taught)
+    assert learned(CLINIC, known + gone) == taught
+    assert learned(CLINIC, [*known, *((text, "lab") for text, _ in known)]) == taught
+
+
+def test_of_nothing_nothing_is_taught() -> None:
+    assert learned(CLINIC, []) == CLINIC
+
+
+def test_what_stands_in_one_text_alone_is_not_taught() -> None:
+    """Also where it was about two matters."""
+    taught = learned(CLINIC, [("抽血很轻", "doctor"), ("抽血很轻", "toilet"), *OTHERS]).taught
+    assert not set(runs("抽血很轻")) & set(taught)
+
+
+def test_nobodys_name_or_number_is_taught() -> None:
+    """A sum of a few characters is no secret: whoever tries all of them finds the one it stands for."""
+    texts = ["抽血找王建国医生，电话13812345678", "抽血还是王建国医生好，打13812345678"]
+    taught = learned(CLINIC, [*((text, "doctor") for text in texts), *OTHERS]).taught
+    assert set(runs("抽血")) <= set(taught)
+    for run in ("王建", "建国", "王建国", "建国医生", "138", "1381", "5678"):
+        assert not set(runs(run)) & set(taught), run
 
 
 def test_nothing_raises_and_every_span_lies_in_the_text() -> None:
@@ -197,6 +235,6 @@ def test_nothing_raises_and_every_span_lies_in_the_text() -> None:
         text = "".join(chance.choices(pieces, k=chance.randrange(25)))
         folded = Batch([text]).folded(0)
         for taxonomy in (None, CLINIC, learned(CLINIC, TAUGHT + OTHERS)):
-            for _, polarity, (start, end) in categories(folded, mood(folded), taxonomy):
+            for _, polarity, (start, end) in matters(folded, taxonomy):
                 assert 0 <= start < end <= len(text), text
                 assert -1 <= polarity <= 1, text

@@ -1,14 +1,10 @@
 """Emotion, insults, unsafe food, and categories learnt from examples: our own sentences."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 import nlp
 from nlp.analysis.batch import Batch
 from nlp.analysis.model import Models
-from nlp.analysis.sorting import NAME, put_first, sorter
 from nlp.analysis.taxonomy import Taxonomy
 
 FELT = {
@@ -57,17 +53,6 @@ SORTED = [
 ]
 
 
-@pytest.fixture
-def sorting(tmp_path: Path) -> Iterator[Path]:
-    pytest.importorskip("scipy")
-    from nlp.train.categories import category_head
-
-    category_head(SORTED, LIBRARY).save(tmp_path / f"{NAME}.npz")
-    nlp.use(tmp_path)
-    yield tmp_path
-    nlp.use(None)
-
-
 @pytest.mark.parametrize(("text", "emotion"), FELT.items())
 def test_emotions(text: str, emotion: str) -> None:
     assert nlp.analyse([text])[0].emotion == emotion
@@ -105,23 +90,12 @@ def test_a_batch_reads_as_each_text_by_itself() -> None:
     assert together == [(one.emotion, one.safety, round(one.offensive, 4)) for one in alone]
 
 
-def test_examples_sort_what_no_seed_names(sorting: Path) -> None:
-    found = nlp.analyse(["  杂志缺页，小说太旧", "走廊暖气坏了"], taxonomy=LIBRARY)
-    assert [one.categories[0][0] for one in found] == ["books", "rooms"]
-    assert found[0].categories[0][2] == (2, 11)
+def test_examples_sort_what_no_seed_names() -> None:
+    pytest.importorskip("scipy")
+    from nlp.train.categories import category_head, sort
 
-
-def test_the_head_speaks_for_its_own_taxonomy_alone(sorting: Path) -> None:
-    models = Models(sorting)
-    assert sorter(models, LIBRARY) is not None
-    assert sorter(models, nlp.general()) is None
-    assert sorter(Models(), LIBRARY) is None
-
-
-def test_what_seeds_found_stays_behind_it() -> None:
-    said = [("rooms", 0.5, (0, 2)), ("books", -0.5, (3, 5)), ("rooms", -0.2, (6, 8))]
-    assert put_first("books", said, "座位好书少", lambda *_: 0.0) == [said[1], said[0], said[2]]
-    assert put_first("staff", said, " 座位 ", lambda *_: 0.25) == [("staff", 0.25, (1, 3)), *said]
+    head = category_head(SORTED, LIBRARY)
+    assert sort(head, ["杂志缺页，小说太旧", "走廊暖气坏了"]) == ["books", "rooms"]
 
 
 def test_examples_of_other_categories_are_refused() -> None:
