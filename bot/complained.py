@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.conversation.context import ComplaintState
-from bot.conversation.effects import Complain, Effect, Reopen
+from bot.conversation.effects import Complain, Decide, Effect, Reopen
 from bot.turn import Turn
 from storage import complaints
 from storage.domain.complaint import LIFE
@@ -37,12 +37,15 @@ class Complained:
         return tuple(_told(row) for rows in found.values() for row in rows)
 
     def register(self, turn: Turn, effects: Iterable[Effect]) -> None:
-        """What a talk has just registered or reopened, its next message in this batch may ask about."""
+        """What a talk has just registered, decided on or reopened, its next message in this batch may ask
+        about."""
         for effect in effects:
             if type(effect) is Complain and not effect.anonymous:
                 self._registered(turn, effect)
             elif type(effect) is Reopen:
-                self._reopened(turn, effect)
+                self._moved(turn, effect.number, "reopen")
+            elif type(effect) is Decide:
+                self._moved(turn, effect.number, effect.trigger)
 
     def _registered(self, turn: Turn, complaint: Complain) -> None:
         told = ComplaintState(
@@ -51,15 +54,15 @@ class Complained:
         customer = turn.conversation.customer_id
         self._complaints[customer] = (told, *self._complaints.get(customer, ()))
 
-    def _reopened(self, turn: Turn, reopened: Reopen) -> None:
+    def _moved(self, turn: Turn, number: str, trigger: str) -> None:
         customer = turn.conversation.customer_id
         self._complaints[customer] = tuple(
-            replace(each, state=LIFE.move("closed", "reopen"), due_at=None)
-            if each.number == reopened.number and each.state == "closed"
+            replace(each, state=LIFE.move(each.state, trigger), due_at=None)
+            if each.number == number and (each.state, trigger) in LIFE.table
             else each
             for each in self._complaints.get(customer, ())
         )
 
 
 def _told(row: complaints.Complaint) -> ComplaintState:
-    return ComplaintState(row.number, row.state, row.received_at, row.due_at)
+    return ComplaintState(row.number, row.state, row.received_at, row.due_at, row.referred_to)

@@ -1,12 +1,13 @@
 """What few steps want of a customer's rights: an anonymous complaint by its code, consents, requests."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.conversation.context import Case, ComplaintState, Decision, RequestState
 from bot.turn import Turn
-from storage import codes, complaints, consents, requests
+from storage import codes, complaints, consents, events, requests
 from storage.domain.request import KINDS
 
 
@@ -22,9 +23,26 @@ def case(session: Session, turn: Turn, signs: str, now: datetime) -> Case:
     complaint = complaints.one(session, found.complaint_id)
     if complaint.number != number:
         return Case()
-    state = ComplaintState(complaint.number, complaint.state, complaint.received_at, complaint.due_at)
+    state = ComplaintState(
+        complaint.number, complaint.state, complaint.received_at, complaint.due_at, complaint.referred_to
+    )
     answers = (each.text for each in complaints.entries(session, complaint.id) if each.kind == "answer")
-    return Case(state, tuple(answers))
+    return Case(state, tuple(answers), key=complaint.id)
+
+
+def steps(session: Session, turn: Turn) -> dict[str, tuple[tuple[str, datetime], ...]]:
+    """By number, the moves that this customer's own complaints have made so far, the oldest first."""
+    customer = turn.conversation.customer_id
+    own = complaints.of_customer(session, [customer]).get(customer, ())
+    return {each.number: tuple(_moves(session, each.id)) for each in own}
+
+
+def _moves(session: Session, complaint_id: int) -> Iterator[tuple[str, datetime]]:
+    """What only completes the record, and what is assessed or answered anew, is no step of its own: the first
+    has no state, the second leaves it."""
+    for each in events.of(session, "complaint", complaint_id):
+        if each["target"] and each["target"] != each["source"]:
+            yield each["trigger"], each["at"]
 
 
 def decisions(session: Session, turn: Turn) -> tuple[Decision, ...]:

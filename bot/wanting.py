@@ -104,6 +104,7 @@ LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "request": lambda it: rights.request(it.session, it.turn, it.now),
     "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
     "danger": lambda it: it.turn.conversation.waiting_for == "crisis",
+    "steps": lambda it: rights.steps(it.session, it.turn),
     "reserved": lambda it: (complaints.reserve(it.session, 1, it.now)[0], codes.new()),
 }
 """By the names of `Wanted`: how each is loaded."""

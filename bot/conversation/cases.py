@@ -6,11 +6,11 @@ What is said of it is concealed in this conversation: staff are not to find out 
 import re
 import unicodedata
 
-from bot.conversation import hearing
+from bot.conversation import hearing, standing
+from bot.conversation.at_hand import ASKED, CLOSED, AtHand, at_hand
 from bot.conversation.context import Case, ComplaintState
-from bot.conversation.effects import Add, Conceal
+from bot.conversation.effects import Add, Conceal, Reopen
 from bot.conversation.life import AGREED, LIFE
-from bot.conversation.moments import by
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from nlp import read_answer
@@ -50,8 +50,8 @@ def beside(turn: Turn) -> str:
 
 
 def looked_up(talk: Talk) -> str:
-    """The number of the complaint whose code was shown before consent: it is added to after a yes."""
-    return talk.fact if talk.state == "welcome" and _NUMBER.fullmatch(talk.fact) else ""
+    """`Talk.fact` of the complaint whose code was shown before consent: after a yes it is at hand."""
+    return talk.fact if talk.state == "welcome" and _NUMBER.fullmatch(at_hand(talk).number) else ""
 
 
 def shown(turn: Turn, signs: str) -> None:
@@ -66,23 +66,36 @@ def shown(turn: Turn, signs: str) -> None:
         turn.own()
         turn.do(Add(case.complaint.number, words))
         turn.say("case.added")
+    known = case.complaint
+    asked = known.state if known.state in (*ASKED, CLOSED) else ""
+    fact = AtHand(known.number, key=case.key).fact(asked)
     if "open_case" in LIFE.triggers(turn.talk.state):
-        turn.move("open_case", fact=case.complaint.number, guess=None)
+        turn.move("open_case", fact=fact, guess=None)
     elif turn.talk.state not in AGREED:
-        _agreed_first(turn, case.complaint.number)
+        _agreed_first(turn, fact)
 
 
-def _agreed_first(turn: Turn, number: str) -> None:
+def _agreed_first(turn: Turn, fact: str) -> None:
     """To add to it takes consent, which is asked next; the yes leads back to it."""
     if turn.talk.state == "declined":
         turn.move("greet")
-    turn.keep(fact=number)
+    turn.keep(fact=fact)
     turn.say("case.agree_first")
 
 
-def opened(turn: Turn, number: str) -> None:
-    """Ready for what is to be added."""
-    turn.move("open_case", fact=number)
+def opened(turn: Turn, fact: str) -> None:
+    """Ready for what is to be said or added to it."""
+    turn.move("open_case", fact=fact)
+    turn.ask()
+
+
+def reopened(turn: Turn) -> None:
+    """It was closed, and is taken up again; more can be added to it."""
+    here = at_hand(turn.talk)
+    turn.do(Reopen(here.number, here.key))
+    turn.say("reopen.again", number=here.number)
+    turn.move("open_case", fact=here.fact())
+    turn.do(Conceal())
     turn.ask()
 
 
@@ -97,19 +110,7 @@ def _not_found(turn: Turn, wait: int) -> None:
 
 
 def _tell(turn: Turn, case: Case, known: ComplaintState) -> None:
-    texts = turn.context.texts
-    due = by(known.due_at, turn.context) if known.due_at else ""
-    state = texts(f"state.complaint.{known.state}")
-    turn.say("case.due" if due else "case.stands", number=known.number, state=state, due=due)
+    standing.unnamed(turn, known)
     for answer in case.answers:
-        turn.tell(texts("chat.case.answer", answer=answer))
+        turn.tell(turn.context.texts("chat.case.answer", answer=answer))
     turn.do(Conceal())
-
-
-def added(turn: Turn, words: str) -> None:
-    """More words to the complaint that is open here."""
-    turn.own()
-    turn.do(Add(turn.talk.fact, words))
-    turn.say("case.added")
-    turn.do(Conceal())
-    turn.ask()

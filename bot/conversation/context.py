@@ -14,22 +14,25 @@ from storage.domain.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class ComplaintState:
-    """An own complaint of the customer, as told to them."""
+    """An own complaint of the customer, as told to them. `referred_to`: where outside it went."""
 
     number: str
     state: str
     received_at: datetime
     due_at: datetime | None
+    referred_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """An anonymous complaint that was asked for by number and code, with what staff have answered; without a
-    `complaint` there is none such, or it is not looked up for `wait` seconds: too many wrong codes came."""
+    `complaint` there is none such, or it is not looked up for `wait` seconds: too many wrong codes came.
+    `key`: its own in the database."""
 
     complaint: ComplaintState | None = None
     answers: tuple[str, ...] = ()
     wait: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Wanted:
     from here. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
     person longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was
     called because the customer may be in it. `reserved` are number and code for a complaint that is
-    registered at once."""
+    registered at once. `steps`: by number, what has become of each own complaint so far, and when."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
@@ -129,6 +132,7 @@ class Wanted:
     handed_in: HandedIn | None = None
     danger: bool | None = None
     reserved: tuple[str, str] | None = None
+    steps: Mapping[str, tuple[tuple[str, datetime], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

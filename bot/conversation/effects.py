@@ -142,10 +142,20 @@ class Request(NamedTuple):
     number: str
 
 
-class Reopen(NamedTuple):
-    """Take up the customer's closed complaint again (GB/T 19012 7.9)."""
+class Decide(NamedTuple):
+    """The customer accepts or refuses our answer to their complaint (GB/T 19012 7.8, 7.9). `key` is that of
+    one without a name, which its code led to."""
 
     number: str
+    trigger: Literal["accept", "refuse"]
+    key: int = 0
+
+
+class Reopen(NamedTuple):
+    """Take up the customer's closed complaint again (GB/T 19012 7.9). `key` as in `Decide`."""
+
+    number: str
+    key: int = 0
 
 
 class Invited(NamedTuple):
@@ -205,6 +215,7 @@ Effect = (
     | Supply
     | Conceal
     | Request
+    | Decide
     | Reopen
     | Speak
     | Resume

@@ -44,6 +44,25 @@ def assent(turn: Turn) -> bool:
     return reading.value is True and not reading.comment and not reading.intent
 
 
+def yes_or_no(turn: Turn) -> bool | None:
+    """Whether the text says yes or no to what is asked, and no more; None where it does not."""
+    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    plain = isinstance(reading.value, bool) and not (reading.intent or reading.comment)
+    return bool(reading.value) if plain else None
+
+
+_PAUSE = re.compile(r"[，,。.；;！!？?~\n]+")
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """The first clause, what ends it, and the rest."""
+    text = text.strip()
+    found = _PAUSE.search(text)
+    if found is None:
+        return text, "", ""
+    return text[: found.start()], found[0], text[found.end() :].strip()
+
+
 def heard(turn: Turn, key: str) -> re.Match[str] | None:
     """The whole text, where it is put as the language has it under this key of `chat.hear`."""
     return put(turn, key, turn.inbound.text)

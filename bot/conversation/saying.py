@@ -11,6 +11,7 @@ from bot.conversation import (
     plainly,
     revisiting,
     unnamed,
+    verdicts,
     withdrawing,
 )
 from bot.conversation.letter import Letter
@@ -33,6 +34,8 @@ def said(turn: Turn) -> None:
     if not turn.inbound.text.strip():
         if not letters.empty(turn) and (turn.effects or turn.inbound.kind != "file"):
             turn.ask()
+    elif verdicts.heard(turn):
+        return
     elif closed := reopening.wanted(turn):
         reopening.offer(turn, closed)
     elif turn.inbound.late and turn.talk.state in IN_SURVEY:

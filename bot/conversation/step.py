@@ -18,6 +18,7 @@ from bot.conversation import (
     returning,
     saying,
     surveying,
+    verdicts,
 )
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
@@ -119,7 +120,7 @@ def chosen(turn: Turn) -> None:
         return
     if turn.inbound.of == turn.open.outbound.of:
         state(turn).picked(turn, turn.inbound.keys)
-    else:
+    elif not verdicts.pressed(turn):
         turn.ask_after("stale")
 
 

@@ -30,8 +30,8 @@ class Talk(NamedTuple):
     `guess` a value to be confirmed (in state asking: the one that was denied), `ahead` what was said of
     questions before their turn, to be offered then, `done` the versions completed.
     The complaint: `draft`, the `fact` asked for (or the number of the closed one that may be reopened,
-    or of the anonymous one that is added to; or `why`, where the survey rests at that; or `erase` while that
-    is to be confirmed),
+    or the one at hand, `bot.conversation.at_hand`; or `why`, where the survey rests at that; or `erase`
+    while that is to be confirmed),
     `cases` how many were begun, `unnamed` whether it is to be handed in without a name. Before consent `fact`
     also has that something else was told beside it. `tries` counts what was not understood in a row. `start`
     is the key of the survey that a link asked for, until it is begun. `album` is the last album of files,

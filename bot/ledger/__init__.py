@@ -48,6 +48,7 @@ class Ledger:
             effects.Reason: self._responses.reason,
             effects.Finish: self._responses.finish,
             effects.Complain: self._complaints.complain,
+            effects.Decide: self._complaints.decide,
             effects.Reopen: self._complaints.reopen,
             effects.Add: self._complaints.add,
             effects.Supply: self._complaints.supply,

@@ -1,14 +1,24 @@
-"""Complaints that customers registered, and those that they had taken up again."""
+"""Complaints that customers registered, said yes or no to the answer of, or had taken up again."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import Add, Complain, Reopen, Supply
+from bot.conversation.effects import Add, Complain, Decide, Reopen, Supply
 from bot.ledger.diary import Diary
 from bot.turn import Turn
 from storage import codes, complaints
+from storage.domain.complaint import LIFE
+
+
+class _Move(NamedTuple):
+    """Of the complaint under this number: the customer's own, or (`key`) one without a name."""
+
+    customer_id: int
+    number: str
+    trigger: str
+    key: int
 
 
 class Complaints:
@@ -18,7 +28,7 @@ class Complaints:
         self._now, self._diary = now, diary
         self._rows: list[Any] = []
         self._codes: list[str] = []
-        self._reopened: list[tuple[int, str]] = []
+        self._moves: list[_Move] = []
         self._added: list[tuple[str, str]] = []
         self._supplied: list[tuple[int, Supply]] = []
 
@@ -46,7 +56,11 @@ class Complaints:
 
     def reopen(self, turn: Turn, effect: Reopen) -> None:
         """Take it up again."""
-        self._reopened.append((turn.conversation.customer_id, effect.number))
+        self._moves.append(_Move(turn.conversation.customer_id, effect.number, "reopen", effect.key))
+
+    def decide(self, turn: Turn, effect: Decide) -> None:
+        """Our answer is accepted, or it is not."""
+        self._moves.append(_Move(turn.conversation.customer_id, effect.number, effect.trigger, effect.key))
 
     def add(self, _: Turn, effect: Add) -> None:
         """What its owner, who has the code, says more."""
@@ -57,7 +71,7 @@ class Complaints:
         self._supplied.append((turn.conversation.customer_id, effect))
 
     def write(self, session: Session) -> None:
-        """Open the new ones, which are to be read; what staff have reopened meanwhile is left as it is."""
+        """Open the new ones, which are to be read; what staff have moved on meanwhile is left as it is."""
         keys = complaints.open_(session, self._rows, self._now) if self._rows else ()
         for key, code in zip(keys, self._codes, strict=True):
             self._diary.analyse("complaint", key)
@@ -67,8 +81,15 @@ class Complaints:
             complaints.add(session, number, text, self._now)
         for customer, told in self._supplied:
             complaints.supply(session, customer, told.number, dict(told.facts), told.text, self._now)
-        own = complaints.of_customer(session, {customer for customer, _ in self._reopened})
-        for customer, number in dict.fromkeys(self._reopened):
-            for each in own.get(customer, ()):
-                if each.number == number and each.state == "closed":
-                    complaints.move(session, each.id, "reopen", "customer", None, self._now, each.revision)
+        for move in dict.fromkeys(self._moves):
+            self._move(session, move)
+
+    def _move(self, session: Session, move: _Move) -> None:
+        """As it stands now: in one batch it may be answered to and taken up again."""
+        if move.key:
+            known = [each for each in [complaints.one(session, move.key)] if each.anonymous]
+        else:
+            known = complaints.of_customer(session, [move.customer_id]).get(move.customer_id, [])
+        for each in known:
+            if each.number == move.number and (each.state, move.trigger) in LIFE.table:
+                complaints.move(session, each.id, move.trigger, "customer", None, self._now, each.revision)

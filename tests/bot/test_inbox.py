@@ -14,7 +14,7 @@ from bot import inbox as inboxes
 from bot.conversation import memory
 from bot.inbox import Inbox, TooFast, Unavailable
 from bot.message import Inbound
-from storage import conversations, db, messages, surveys
+from storage import conversations, db, messages, surveys, users
 from storage.tables import answers, events, jobs, outbox, responses
 from storage.tables import conversations as talks
 from storage.tables import messages as kept
@@ -434,8 +434,10 @@ async def test_a_closed_complaint_is_reopened_when_the_customer_says_so(inbox, e
         await inbox.take(text(words, f"m{number}"))
     with db.writing(engine) as session:
         (key,) = session.scalars(select(complaints.c.id))
-        verbs.move(session, key, "answer", "clock", None, NOW)
-        verbs.move(session, key, "close", "clock", None, NOW)
+        staff = users.add(session, "li", "李工", "handler", "correct horse battery", NOW)
+        now = datetime.now(UTC)
+        verbs.answer(session, key, staff, "新的今天寄出。", now)
+        verbs.move(session, key, "close", "clock", None, now)
     await inbox.take(text("投诉没解决", "again"))
     await asyncio.gather(inbox.take(text("是的", "yes")), inbox.take(text("我的投诉", "state")))
     assert column(engine, complaints.c.state) == ["investigating"]

@@ -21,6 +21,7 @@ from storage import (
     concealing,
     conversations,
     db,
+    events,
     exporting,
     handing,
     jobs,
@@ -275,6 +276,39 @@ def test_its_owner_comes_back_from_any_channel(engine, settings, person, staff):
     work(engine, elsewhere.now + concealing.READ)
     assert code.split()[0] not in elsewhere.transcript()
     assert code.split()[0] not in everything(engine, "complaints", "outbox")
+
+
+def state_of(engine, key):
+    with db.reading(engine) as session:
+        return complaints.one(session, key).state
+
+
+def test_its_owner_refuses_the_answer_and_nobody_learns_who(engine, person, staff):
+    code = complain(person)
+    with db.writing(engine) as session:
+        key = session.scalar(select(metadata.tables["complaints"].c.id))
+        complaints.answer(session, key, staff, "已经换了主管。", person.now)
+    assert "12315" in person.says(f"查投诉 {code}", "不接受")
+    assert state_of(engine, key) == "refused"
+    person.says("主管还在那里", "好了")
+    with db.reading(engine) as session:
+        assert complaints.entries(session, key)[-1].text == "主管还在那里"
+        last = events.of(session, "complaint", key)
+        assert {each["actor"] for each in last if each["trigger"] == "refuse"} == {"customer"}
+    person.sent()
+    work(engine, person.now + concealing.READ)
+    for word in ("主管还在那里", "12315", code.split()[0]):
+        assert word not in everything(engine, "complaints", "complaint_entries"), word
+
+
+def test_its_owner_has_it_taken_up_again(engine, person, staff):
+    code = complain(person)
+    with db.writing(engine) as session:
+        key = session.scalar(select(metadata.tables["complaints"].c.id))
+        complaints.answer(session, key, staff, "已经换了主管。", person.now)
+        complaints.move(session, key, "close", "staff", staff, person.now)
+    person.says(f"查投诉 {code}", "重新处理")
+    assert state_of(engine, key) == "investigating"
 
 
 def test_what_was_told_elsewhere_before_goes_too(engine, settings, person):

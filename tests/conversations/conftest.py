@@ -17,6 +17,7 @@ from tests.conversations.written import HEAD, SECTION, WORDS
 
 ROADS = {"webchat": WebLine, "telegram": TelegramLine, "email": EmailLine}
 
+Enters = Callable[[str | None], RoadLine]
 Houses = Callable[[str | None], House]
 Comes = Callable[[str | None], Customer]
 Offered = Callable[[str], Customer]

@@ -27,6 +27,7 @@ from bot.conversation.effects import (
     Complain,
     Conceal,
     Consent,
+    Decide,
     Effect,
     Finish,
     Reason,
@@ -42,6 +43,7 @@ from bot.conversation.step import step
 from bot.conversation.talk import Talk, load
 from bot.message import Attachment, Inbound, Outbound
 from storage import definitions
+from storage.domain.complaint import LIFE
 from storage.domain.survey import Survey
 from storage.surveys import check
 
@@ -77,7 +79,8 @@ class DirectLine:
         self.complaints: list[Complain] = []
         self.numbers = True
         self.scans = False
-        self.closed: set[str] = set()
+        self.states: dict[str, str] = {}
+        self.steps: dict[str, list[tuple[str, datetime]]] = {}
         self.edited: dict[str, Any] = {}
         self.sources: dict[str, str] = {}
         self.reopened: list[str] = []
@@ -119,7 +122,9 @@ class DirectLine:
             if isinstance(effect, Consent):
                 self.decided.insert(0, Decision(effect.version, effect.given, self.now))
         self.reopened += [effect.number for effect in effects if isinstance(effect, Reopen)]
-        self.closed -= set(self.reopened)
+        for effect in effects:
+            if isinstance(effect, Decide | Reopen):
+                self._moved(effect.number, "reopen" if isinstance(effect, Reopen) else effect.trigger)
         return [effect.outbound for effect in effects if isinstance(effect, Say)]
 
     def due(self, what: str) -> list[Outbound]:
@@ -138,7 +143,16 @@ class DirectLine:
         """Staff have closed a complaint of this customer."""
         if not any(each.number == number for each in self.complaints):
             self.complaints.append(Complain(number, "灯不亮"))
-        self.closed.add(number)
+        self.handles(number, "answer", "close")
+
+    def handles(self, number: str, *moves: str) -> None:
+        """Staff make these moves of a complaint of this customer."""
+        for trigger in moves:
+            self._moved(number, trigger)
+
+    def _moved(self, number: str, trigger: str) -> None:
+        self.states[number] = LIFE.move(self.state_of(number), trigger)
+        self.steps.setdefault(number, []).append((trigger, self.now))
 
     def attach(
         self, name: str, content: bytes, text: str = "", album: str = "", **more: Any
@@ -209,6 +223,7 @@ class DirectLine:
                 self.handed_in(),
                 danger="crisis" in self.called(),
                 reserved=(RESERVED, CODE),
+                steps={number: tuple(steps) for number, steps in self.steps.items()},
             ),
             edited=self.edited,
             largest_file=20_000_000,
@@ -270,7 +285,12 @@ class DirectLine:
 
     def state_of(self, number: str) -> str:
         """The state of a complaint."""
-        return "closed" if number in self.closed else "acknowledged"
+        return self.states.get(number, "acknowledged")
+
+    def notes(self, number: str) -> list[str]:
+        """What was told more of this complaint."""
+        told = [each for each in self.effects if isinstance(each, Add | Supply)]
+        return [each.text for each in told if each.number == number]
 
     @property
     def talk(self) -> Talk:

@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
@@ -31,7 +32,7 @@ from bot.telegram import marks
 from bot.web.frames import address_of
 from storage import complaints as registered
 from storage import conversations as conversations_
-from storage import db, drafts, invitations, rounds, surveys
+from storage import db, drafts, invitations, rounds, surveys, users
 from storage.corrections import ASIDE
 from storage.definitions import policy
 from storage.invitations.planning import Whom
@@ -56,6 +57,8 @@ PATIENCE = 60.0
 LEFT_ALONE = policy("standard").reminding.after + timedelta(minutes=1)
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(40)
 VOICE = b"OggS" + bytes(40)
+NEEDS = {"answer": {"text": "新的今天寄出。"}, "verify": {"remark": "复查过"}, "refer": {"body": "hotline"}}
+"""What a move of staff takes."""
 
 T = TypeVar("T")
 
@@ -104,6 +107,12 @@ class House:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do this in the thread of the door."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+
+    @cached_property
+    def staff(self) -> int:
+        """Somebody at work here."""
+        with db.writing(self.engine) as session:
+            return users.add(session, "li", "李工", "manager", "correct horse battery", datetime.now(UTC))
 
     def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """What stands in the database."""
@@ -230,12 +239,28 @@ class RoadLine:
 
     def close(self, number: str) -> None:
         """Staff answer and close a complaint of this customer."""
-        before = self._seq()
+        self.handles(number, "answer", "close")
+
+    def handles(self, number: str, *moves: str) -> None:
+        """Staff make these moves of a complaint of this customer, and what is told of it is on show."""
+        before, staff = self._seq(), self.house.staff
         (found,) = [each for each in self.complaints if each.number == number]
         with db.writing(self.house.engine) as session:
-            for trigger in ("answer", "close"):
-                registered.move(session, found.id, trigger, "staff", None, datetime.now(UTC))
+            for trigger in moves:
+                now = datetime.now(UTC)
+                registered.move(session, found.id, trigger, "staff", staff, now, given=NEEDS.get(trigger, {}))
         self._heard(before)
+
+    def state_of(self, number: str) -> str:
+        """The state of a complaint of this customer."""
+        (found,) = [each for each in self.complaints if each.number == number]
+        return str(found.state)
+
+    def notes(self, number: str) -> list[str]:
+        """What the customer told more of it."""
+        (found,) = [each for each in self.complaints if each.number == number]
+        with db.reading(self.house.engine) as session:
+            return [each.text for each in registered.entries(session, found.id) if each.kind == "added"]
 
     def due(self, what: str) -> list[Outbound]:
         """The clock strikes, when what is due is due: what is said then, by whichever round of the clock."""

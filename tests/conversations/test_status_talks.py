@@ -88,4 +88,6 @@ def test_every_state_of_a_complaint_is_told_by_its_name(
     customer.line.close()  # type: ignore[attr-defined]
     monkeypatch.setattr(customer.line, "state_of", lambda _: state)
     customer.says("你好").says("可以").says("我的投诉怎么样了")
-    customer.hears("T261123-0001", definitions.texts("zh-CN")(f"state.complaint.{state}"))
+    texts = definitions.texts("zh-CN")
+    next_one = "" if state == "referred" else texts(f"chat.status.next.{state}")
+    customer.hears("T261123-0001", texts(f"chat.status.now.{state}"), next_one)

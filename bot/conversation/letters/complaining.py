@@ -5,10 +5,10 @@ import re
 from datetime import datetime
 from typing import Final
 
-from bot.conversation import hearing, registering, surveying
+from bot.conversation import agreed, hearing, registering
 from bot.conversation.complaining import begun
 from bot.conversation.draft import FACTS
-from bot.conversation.effects import Conceal, Consent, Supply
+from bot.conversation.effects import Conceal, Supply
 from bot.conversation.finding import facts_in, kinds
 from bot.conversation.letter import Letter
 from bot.conversation.letters.courtesy import tells
@@ -137,7 +137,7 @@ def supplied(turn: Letter) -> None:
     facts = {known[part.number]: part.words.partition("\n")[0] for part in parts}
     rest = "\n".join((rest, *(part.words.partition("\n")[2] for part in parts)))
     facts = _placed(turn, facts) | _found(turn, rest, set(missing) - set(facts))
-    _agree(turn)
+    agreed.by_going_on(turn)
     turn.do(Supply(number, tuple(facts.items()), turn.inbound.text.strip()))
     turn.keep(fact="")
     turn.say("mail.complaint.added", number=number)
@@ -165,15 +165,6 @@ def _found(turn: Letter, words: str, missing: set[str]) -> dict[str, str]:
         for fact in kinds(line, texts):
             found.setdefault(fact, line.strip())
     return {fact: told for fact, told in found.items() if fact in missing}
-
-
-def _agree(turn: Letter) -> None:
-    """Who goes on with it after the notice was told agrees to it."""
-    if turn.talk.state != "welcome":
-        return
-    version = surveying.notice(turn)
-    turn.do(Consent(version, given=True))
-    turn.move("agree", consent=version)
 
 
 def added(turn: Letter, words: str) -> bool:

@@ -1,5 +1,9 @@
-"""A complaint is told, looked at before it is handed in, or taken up again."""
+"""A complaint is told, looked at before it is handed in, or taken up again; and our answer to it."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from bot.conversation.at_hand import ANSWERED, CLOSED, MORE, VERIFIED, WHY, at_hand
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import Say
@@ -60,5 +64,27 @@ def reopening(talk: Talk, context: Context) -> Say:
 
 
 def case(talk: Talk, context: Context) -> Say:
-    """What is to be added to the anonymous complaint. The mark does not tell which: staff may read it."""
-    return choice(context.texts, talk.tries, context.texts("chat.case.ask"), "case", ("all_told",))
+    """What is asked of the complaint at hand, else what is to be added to it. Of one without a name neither
+    the words nor the mark tell which: staff may read them."""
+    here = at_hand(talk)
+    text, kind, keys = _ASKED.get(here.asked, _ADDED)
+    own = any(each.number == here.number for each in context.complaints)
+    text = text if own else _UNNAMED.get(here.asked, text)
+    mark = f"{kind}.{here.number}" if own else f"case.{kind}" if here.asked else "case"
+    ends = () if own or "all_told" in keys else ("all_told",)
+    asked = context.texts(f"chat.{text}", number=here.number)
+    return choice(context.texts, talk.tries, asked, mark, (*keys, *ends))
+
+
+_ADDED = ("case.ask", "case", ("all_told",))
+_ASKED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
+    ANSWERED: ("verdict.ask", "verdict", ("accept_answer", "refuse_answer", "ask_more")),
+    VERIFIED: ("verdict.ask_verified", "verdict", ("solved", "unsolved", "ask_more")),
+    CLOSED: ("case.ask_closed", "closed", ("reopen",)),
+    WHY: ("verdict.why", "why", ("skip",)),
+    MORE: ("verdict.more", "more", ("all_told",)),
+}
+"""What is asked -> (the text of `chat`, the mark's first word, the choices)."""
+
+_UNNAMED: Final = {ANSWERED: "case.ask_answered", VERIFIED: "case.ask_verified"}
+"""What is asked -> the text of `chat` without its number."""

@@ -1,6 +1,6 @@
 """Nothing is open: the customer picks what they came for."""
 
-from bot.conversation import amending, hearing
+from bot.conversation import amending, hearing, verdicts
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON
 from nlp import Reading
@@ -23,8 +23,11 @@ def text(turn: Turn) -> None:
 
 
 def answered(turn: Turn, reading: Reading) -> None:
-    """Nobody is told that their praise, question or thanks was not understood: say where it goes."""
-    if reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
+    """Nobody is told that their praise, question or thanks was not understood: say where it goes. 好的 may be
+    said to an answer of ours: then it is asked."""
+    if (known := verdicts.waiting(turn)) and hearing.assent(turn):
+        verdicts.offer(turn, known)
+    elif reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
         turn.ask_after("menu.polite")
     elif hearing.told(reading):
         turn.ask_after("menu.heard")

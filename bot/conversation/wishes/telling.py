@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.conversation.moments import by, day
+from bot.conversation import standing, verdicts
 from bot.conversation.prompts import own_sheet
 from bot.conversation.turn import Turn, Wish
 
@@ -36,20 +36,19 @@ def _help(turn: Turn) -> None:
 
 
 def status(turn: Turn, _: Wish) -> None:
-    """Where each complaint of the customer stands (GB/T 19012 7.3), or how one is made."""
+    """Where each complaint of the customer stands, or how one is made. Where nothing else is open, what waits
+    for the customer is asked."""
+    steps = turn.wanted("steps") if turn.context.complaints else {}
     for each in turn.context.complaints:
-        turn.say(
-            "status.due" if each.due_at else "status.one",
-            number=each.number,
-            day=day(each.received_at, turn.context),
-            state=turn.context.texts(f"state.complaint.{each.state}"),
-            due=by(each.due_at, turn.context) if each.due_at else "",
-        )
+        standing.told(turn, each, steps.get(each.number, ()))
     if turn.talk.draft is not None:
         turn.say("status.begun")
     elif not turn.context.complaints:
         turn.say("status.unnamed" if turn.talk.cases else "status.none")
-    turn.ask()
+    if turn.talk.state == "menu" and (known := verdicts.waiting(turn)):
+        verdicts.offer(turn, known)
+    else:
+        turn.ask()
 
 
 def promises(turn: Turn, _: Wish) -> None:

@@ -1,0 +1,42 @@
+"""The complaint that is at hand in the state `case`, and what is asked of it, as `Talk.fact` has it:
+number/asked/key, of which the key is that of one without a name, which its code led to."""
+
+from typing import Final, NamedTuple
+
+from bot.conversation.talk import Talk
+
+ANSWERED: Final = "answered"
+"""Is our answer accepted?"""
+
+VERIFIED: Final = "verified"
+"""Is the problem gone, now that it was put right?"""
+
+ASKED: Final = (ANSWERED, VERIFIED)
+"""States of a complaint in which the customer is asked what they say to it."""
+
+CLOSED: Final = "closed"
+"""Is one without a name, which is closed, to be taken up again?"""
+
+WHY: Final = "why"
+"""Why was it not accepted?"""
+
+MORE: Final = "more"
+"""What does the customer want to know?"""
+
+
+class AtHand(NamedTuple):
+    """`asked`: one of the above; empty: what is to be added."""
+
+    number: str
+    asked: str = ""
+    key: int = 0
+
+    def fact(self, asked: str = "") -> str:
+        """What is kept of it while this is asked."""
+        return f"{self.number}/{asked}/{self.key}" if asked or self.key else self.number
+
+
+def at_hand(talk: Talk) -> AtHand:
+    """What is at hand where the talk stands."""
+    number, asked, key, *_ = (*talk.fact.split("/"), "", "")
+    return AtHand(number, asked, int(key) if key.isdecimal() else 0)
