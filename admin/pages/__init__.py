@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Literal
+from typing import Literal, get_args
 
 from aiohttp import web
 
 from storage.settings import Settings
 
-Role = Literal["anyone", "viewer", "handler", "administrator"]
-ROLES: tuple[Role, ...] = ("anyone", "viewer", "handler", "administrator")
+Role = Literal["anyone", "viewer", "auditor", "handler", "department_head", "manager", "administrator"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""Each may use what those before may. The auditor reads everything: a route that asks for one only reads."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -38,5 +38,5 @@ ONE = "/files/{id:[0-9]{1,9}}"
 
 PAGE = Page(
     "files",
-    (Route("GET", ONE, show, "handler"), Route("GET", ONE + "/thumbnail", thumbnail, "handler")),
+    (Route("GET", ONE, show, "auditor"), Route("GET", ONE + "/thumbnail", thumbnail, "auditor")),
 )

@@ -94,7 +94,7 @@ PAGE = Page(
         Route("GET", "/parked", show, "viewer"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/put-back", put_back, "handler"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/dismiss", dismiss, "handler"),
-        Route("GET", MAIL, original, "handler"),
+        Route("GET", MAIL, original, "auditor"),
         Route("POST", MAIL + "/put-back", let_in, "handler"),
         Route("POST", MAIL + "/dismiss", dismiss_mail, "handler"),
         Route("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again", try_again, "handler"),

@@ -1,4 +1,4 @@
-"""Staff who may sign in. `role` is administrator, handler or viewer."""
+"""Staff who may sign in. `role` is one of `storage.users.ROLES`."""
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, true
 

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from storage import secret
 from storage.tables import sessions, users
 
-ROLES = ("administrator", "handler", "viewer")
+ROLES = ("administrator", "manager", "department_head", "handler", "auditor", "viewer")
+"""What each may do: `admin.pages`, and with a complaint `storage.domain.handling`. The auditor reads
+everything, files and mails too, and changes nothing."""
+
 SHORTEST = 10
 """Characters that a password has at least (NIST SP 800-63B asks for 8)."""
 
@@ -28,7 +31,7 @@ class Refused(ValueError):
 
 
 class User(NamedTuple):
-    """A member of staff; `role` is administrator, handler or viewer."""
+    """A member of staff; `role` is one of ROLES."""
 
     id: int
     login: str

@@ -3,7 +3,9 @@
 import pytest
 
 from admin.pages import ROLES, pages
+from storage.domain.handling import STAFF
 from storage.settings import Settings
+from storage.users import accounts
 
 TABLE = {
     ("GET", "/"): "viewer",
@@ -29,16 +31,17 @@ TABLE = {
     ("POST", "/complaints/{id:[0-9]{1,9}}/answer"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/note"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:accept|refuse|verify}"): "handler",
-    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|implement|close|withdraw|reopen}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|implement|withdraw|reopen}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{act:amend|assess|assign|close|refer|merge|link}"): "handler",
     ("GET", "/parked"): "viewer",
     ("POST", "/parked/{id:[0-9]{1,9}}/put-back"): "handler",
     ("POST", "/parked/{id:[0-9]{1,9}}/dismiss"): "handler",
-    ("GET", "/parked/mails/{id:[0-9]{1,9}}"): "handler",
+    ("GET", "/parked/mails/{id:[0-9]{1,9}}"): "auditor",
     ("POST", "/parked/mails/{id:[0-9]{1,9}}/put-back"): "handler",
     ("POST", "/parked/mails/{id:[0-9]{1,9}}/dismiss"): "handler",
     ("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again"): "handler",
-    ("GET", "/files/{id:[0-9]{1,9}}"): "handler",
-    ("GET", "/files/{id:[0-9]{1,9}}/thumbnail"): "handler",
+    ("GET", "/files/{id:[0-9]{1,9}}"): "auditor",
+    ("GET", "/files/{id:[0-9]{1,9}}/thumbnail"): "auditor",
     ("GET", "/requests"): "viewer",
     ("GET", "/requests/{id:[0-9]{1,9}}"): "viewer",
     ("POST", "/requests/{id:[0-9]{1,9}}/give"): "handler",
@@ -110,7 +113,9 @@ def address(path, world):
     named = named.replace("{trigger:discard|restore}", "discard").replace("{kind:[a-z_]{1,40}}", "inspect")
     named = named.replace("{subject:answer|complaint}", "answer").replace("{state:done|dismissed}", "done")
     named = named.replace("{trigger:accept|refuse|verify}", "accept")
-    return named.replace("{trigger:investigate|implement|close|withdraw|reopen}", "investigate")
+    return named.replace("{trigger:investigate|implement|withdraw|reopen}", "investigate").replace(
+        "{act:amend|assess|assign|close|refer|merge|link}", "assess"
+    )
 
 
 def test_the_table_names_every_route():
@@ -122,7 +127,7 @@ def test_without_a_demonstration_there_is_no_guided_page():
     assert "guide" not in {page.key for page in pages(Settings(demo=False))}
 
 
-@pytest.mark.parametrize("role", ["", "viewer", "handler", "administrator"])
+@pytest.mark.parametrize("role", ["", *ROLES[1:]])
 async def test_each_route_lets_in_whom_the_table_names(role, world, visit):
     for (method, path), lowest in {**TABLE, ("GET", "/live"): "viewer"}.items():
         if (path in ("/sign-out", "/live") and role) or (thing_of(path) == "language" and not role):
@@ -133,6 +138,23 @@ async def test_each_route_lets_in_whom_the_table_names(role, world, visit):
         allowed = ROLES.index(role or "anyone") >= ROLES.index(lowest)
         refused = "您的账号不能做这件事" in body if role else status == 303
         assert refused is not allowed, (method, where, role, status)
+
+
+def test_accounts_have_the_roles_that_pages_know_and_the_law_knows_who_acts():
+    assert {*accounts.ROLES} == {*ROLES} - {"anyone"}
+    assert {*STAFF} - {"owner"} == {*ROLES[ROLES.index("handler") :]}
+
+
+def test_what_an_auditor_may_use_only_reads():
+    posted = {path: role for (method, path), role in TABLE.items() if method == "POST"}
+    lowest = ROLES.index("auditor")
+    assert {path for path, role in posted.items() if ROLES.index(role) <= lowest} == {"/sign-in", "/sign-out"}
+
+
+async def test_an_auditor_reads_what_waits_and_is_offered_nothing_to_do(world, visit):
+    _, html = await (await visit("auditor")).get("/parked")
+    assert "物流慢" in html
+    assert html.count('method="post"') == 1  # signing out
 
 
 async def test_a_viewer_is_offered_nothing_to_do_and_sees_no_parked_words(world, visit):

@@ -1,4 +1,4 @@
-"""A small organisation: three members of staff, a survey, a customer who answered and complained."""
+"""A small organisation: one of staff in each role, a survey, a customer who answered and complained."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from tests.storage import rows
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 PASSWORD = "correct horse battery"
-ROLES = ("administrator", "handler", "viewer")
+ROLES = ("administrator", "manager", "department_head", "handler", "auditor", "viewer")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+"""The record of a complaint: completed, assessed, assigned, joined with others, referred outside, closed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from admin.complaint_form import LONGEST_DEPARTMENT, RECORD, Kept, Typed, changed, posted, read
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.pages.complaint import LONGEST, ONE, back, not_done, number
+from admin.security import revision
+from storage import complaints
+from storage.complaints import Stale
+from storage.domain.form import ASSESSMENT
+from storage.domain.handling import Refused
+
+REASONED = ("not_adopted",)
+"""Outcomes that nobody is left with without a reason."""
+
+Verb = Callable[[Session, int, Typed, int, datetime, int], None]
+"""(session, complaint, what was typed, user, at, the revision that it was typed for)"""
+
+
+def amend(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """Set those fields of the record that were changed."""
+    found = changed(typed, complaints.form(session, key))
+    complaints.amend(session, key, found, user_id, at, seen)
+
+
+def assess(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """Assess it, or assess it anew."""
+    found = {name: read(name, text) for name, text in typed.items()}
+    complaints.assess(session, key, found, user_id, at, seen)
+
+
+def assign(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """Name who sees to it."""
+    owner, department = typed.get("owner", ""), typed.get("department", "")
+    if len(department) > LONGEST_DEPARTMENT:
+        raise unfit(session, key, "assign", {"department": "too_long"})
+    named = int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 10 else 0
+    complaints.assign(session, key, named, department, user_id, at, seen)
+
+
+def close(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """Close it with this outcome; without one, with what follows from its state."""
+    outcome, remark = typed.get("outcome", ""), remarked(session, key, "close", typed)
+    if outcome in REASONED and not remark:
+        raise Refused(complaints.one(session, key).state, "close", "no_remark")
+    given = {"remark": remark, **({"outcome": outcome} if outcome else {})}
+    complaints.move(session, key, "close", "staff", user_id, at, seen, given)
+
+
+def refer(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """It goes to a body outside."""
+    given = {"body": typed.get("body", ""), "remark": remarked(session, key, "refer", typed)}
+    complaints.move(session, key, "refer", "staff", user_id, at, seen, given)
+
+
+def merge(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """It goes on in another one of the same customer."""
+    complaints.merge(session, key, typed.get("other", "").upper(), user_id, at, seen)
+
+
+def link(session: Session, key: int, typed: Typed, user_id: int, at: datetime, _: int) -> None:
+    """It belongs together with another one; that changes neither."""
+    complaints.link(session, key, typed.get("other", "").upper(), user_id, at)
+
+
+FORMS: dict[str, tuple[Verb, tuple[str, ...]]] = {
+    "amend": (amend, RECORD),
+    "assess": (assess, ASSESSMENT),
+    "assign": (assign, ("owner", "department")),
+    "close": (close, ("outcome", "remark")),
+    "refer": (refer, ("body", "remark")),
+    "merge": (merge, ("other",)),
+    "link": (link, ("other",)),
+}
+"""Each form, what it does and its fields."""
+
+
+async def save(request: web.Request) -> web.Response:
+    """Do what this form says; what could not be kept stays in it."""
+    act, form = request.match_info["act"], await request.post()
+    verb, names = FORMS[act]
+    typed, seen = posted(form, names), revision(form)
+    try:
+        await door(request).write(verb, number(request), typed, person(request).user_id, now(), seen)
+    except (complaints.Unknown, Stale, Refused) as why:
+        return await not_done(request, why, seen, Kept(act, typed))
+    return back(request)
+
+
+def remarked(session: Session, key: int, act: str, typed: Typed) -> str:
+    """The remark that comes with it. Raises Refused, where it is too long."""
+    remark = typed.get("remark", "")
+    if len(remark) > LONGEST:
+        raise unfit(session, key, act, {"remark": "too_long"})
+    return remark
+
+
+def unfit(session: Session, key: int, act: str, wrong: dict[str, str]) -> Refused:
+    """These fields do not fit."""
+    return Refused(complaints.one(session, key).state, act, "unfit", wrong)
+
+
+PAGE = Page(
+    "complaint_record",
+    (Route("POST", ONE + "/{act:amend|assess|assign|close|refer|merge|link}", save, "handler"),),
+)
