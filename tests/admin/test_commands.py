@@ -127,7 +127,7 @@ def test_an_account_that_is_none_is_told_with_those_there_are(
     ("words", "keys", "told"),
     [
         (("li",), "short\nshort\n", "密码太短"),
-        (("li", "--role", "king"), "", "administrator、handler、viewer"),
+        (("li", "--role", "king"), "", "administrator、manager、department_head、handler、auditor、viewer"),
         ((" ",), "correct horse\ncorrect horse\n", "登录名不能为空"),
     ],
 )
