@@ -7,6 +7,8 @@ from bot.conversation.talk import Talk
 from storage.conversations import Conversation, Line
 
 _FOR_THE_TALK = ("human", "misunderstood")
+OF_DANGER = ("crisis", "urgent")
+"""For what a person is called who is not called off."""
 
 
 class Open:
@@ -57,10 +59,12 @@ class Turn:
 
     def wait(self, why: str, now: datetime) -> None:
         """A person is needed. Who has waited longest comes first, so the first moment stays; and who may be
-        in danger stays so, whatever else comes. `parked` ends with the message: it hides no other reason."""
+        in danger, or told of one, stays so, whatever milder comes. `parked` ends with the message: it hides
+        no other reason."""
         conversation = self.conversation
         conversation.waiting_since = conversation.waiting_since or now
-        if conversation.waiting_for != "crisis" and (why != "parked" or not conversation.waiting_for):
+        grave = conversation.waiting_for in OF_DANGER and why != "crisis"
+        if not grave and (why != "parked" or not conversation.waiting_for):
             conversation.waiting_for = why
 
     def wait_no_more(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot import rights
 from bot.conversation.context import Arrival, Given, HandedIn, Passage
 from bot.conversation.passing import start, web_link
-from bot.turn import Turn
+from bot.turn import OF_DANGER, Turn
 from storage import amending, codes, complaints
 from storage.codes import Wait
 from storage.conversations import moving, queue
@@ -103,7 +103,7 @@ LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "consents": lambda it: rights.decisions(it.session, it.turn),
     "request": lambda it: rights.request(it.session, it.turn, it.now),
     "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
-    "danger": lambda it: it.turn.conversation.waiting_for == "crisis",
+    "danger": lambda it: it.turn.conversation.waiting_for in OF_DANGER,
     "steps": lambda it: rights.steps(it.session, it.turn),
     "reserved": lambda it: (complaints.reserve(it.session, 1, it.now)[0], codes.new()),
 }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.domain.policy import Policy
 
-OF_TEXTS = ("unsafe", "urgent")
-"""What a text may signal, the worst first: somebody or something may be in danger; it cannot wait."""
+OF_TEXTS = ("urgent", "unsafe")
+"""What a text may signal, the worst first: it cannot wait; somebody or something may be in danger."""
 
 SIGNALS = ("low_score", "not_understood", *OF_TEXTS)
 """A score under the question's limit; asked again in vain; and what texts signal."""
@@ -26,5 +26,5 @@ def acts(signals: Iterable[str], policy: "Policy") -> frozenset[str]:
 
 def of_text(urgency: str, unsafe: bool) -> tuple[str, ...]:
     """What a text signals of which this was found."""
-    given = {"unsafe": unsafe, "urgent": urgency == "now"}
+    given = {"urgent": urgency == "now", "unsafe": unsafe}
     return tuple(signal for signal in OF_TEXTS if given[signal])

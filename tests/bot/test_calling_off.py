@@ -54,3 +54,10 @@ def test_who_may_be_in_danger_is_never_left_alone(someone):
     assert someone.row().waiting_for == "crisis"
     someone.says("不用人工了").hears_not("不用等同事了")
     assert someone.row().waiting_for == "crisis"
+
+
+def test_nor_is_who_told_of_a_danger(someone):
+    someone.says("煤气漏了快来人啊", "人工")
+    assert someone.row().waiting_for == "urgent", "not for something milder"
+    someone.says("不用人工了").hears("还是请同事")
+    assert someone.row().waiting_for == "urgent"

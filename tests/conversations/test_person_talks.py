@@ -49,6 +49,14 @@ def test_a_story_of_danger_is_taken_and_told_where_help_is(visitor: Customer) ->
     assert "urgent" in visitor.line.called()
 
 
+def test_nobody_is_led_unasked_to_what_is_told_without_a_name(visitor: Customer) -> None:
+    visitor.opens().picks_first().says("我要匿名投诉").says("店里着火了，有人被困在里面").hears(
+        "119", "「人工」"
+    )
+    visitor.hears_not("已经请同事")
+    assert visitor.line.called() == []
+
+
 @pytest.mark.parametrize("text", ["承诺", "服务承诺"])
 def test_promises_are_told_in_the_middle_of_a_question(surveyed: Customer, text: str) -> None:
     surveyed.says(text).hears("两个工作日", "产品质量").is_at(1, of=6)

@@ -56,7 +56,7 @@ def both(session: Session) -> list[FollowUp]:
     [
         (URGENT, ["urgent"], "urgent"),
         (UNSAFE, ["unsafe"], "unsafe"),
-        (URGENT | UNSAFE, ["unsafe", "urgent"], "unsafe"),
+        (URGENT | UNSAFE, ["urgent", "unsafe"], "urgent"),
         ({"urgency": "soon", "polarity": -1.0}, [], ""),
     ],
 )
@@ -180,7 +180,7 @@ def test_what_is_still_being_told_without_a_name_is_nobodys_to_follow_up(
         assert queries.counts(session, LATER)["follow_ups"] == 0
         assert readings.withheld(session, "answer", key)
         over(session, talk)
-        assert signals(session) == [("unsafe", "open"), ("urgent", "open")]
+        assert signals(session) == [("urgent", "open"), ("unsafe", "open")]
         assert len(listed.of(session, "answer", key)) == 2
         assert queries.counts(session, LATER)["follow_ups"] == 1
         assert not readings.withheld(session, "answer", key)
@@ -255,9 +255,9 @@ def test_the_list_has_what_is_open_first_the_worst_first_and_is_paged(
             follow_ups.end(session, one.id, state, "看过了", staff, LATER + timedelta(minutes=nth))
         whole = both(session)
         assert [(each.subject_id, each.state) for each in whole] == [
-            (4, "open"),
             (3, "open"),
             (5, "open"),
+            (4, "open"),
             (2, "done"),
             (1, "dismissed"),
         ]

@@ -53,10 +53,16 @@ def crisis(turn: Turn, _: Wish) -> None:
 
 def alarmed(turn: Turn) -> None:
     """They tell of a fire, of gas, of somebody who lies there: where help is, and a person at once, whatever
-    else the message is. Then the talk goes on. Not a policy's choice."""
-    if turn.inbound.kind in ("text", "edit") and alarm(turn.inbound.text):
+    else the message is. Then the talk goes on. Not a policy's choice. To what is told without a name nobody
+    is led unasked: they are told how to ask."""
+    if turn.inbound.kind not in ("text", "edit") or not alarm(turn.inbound.text):
+        return
+    turn.say("alarm")
+    if turn.talk.unnamed or turn.talk.nameless:
+        turn.say("alarm_unnamed")
+    else:
         turn.do(CallPerson("urgent"))
-        turn.say("alarm")
+        turn.say("alarm_called")
 
 
 def _wait(turn: Turn) -> None:
