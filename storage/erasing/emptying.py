@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Table, cast, delete, null, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, cast, delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import complaints as complaint_verbs
@@ -33,6 +33,7 @@ from storage.tables import (
     outbox,
     requests,
     responses,
+    visits,
 )
 
 STATISTICS = (
@@ -40,6 +41,13 @@ STATISTICS = (
     *("single", "multi", "yes_no", "ranking", "date"),
 )
 """The kinds of questions whose value tells nobody who gave it. That of all others is in their own words."""
+
+
+VISITED = (
+    *("person_met", "matters", "conclusions", "follow_up"),
+    *("competitors", "prices", "habits", "staff_changes"),
+)
+"""What staff wrote of a visit."""
 
 
 def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
@@ -58,6 +66,8 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     _withdraw(session, theirs, at)
     _empty_complaints(session, theirs, at)
     _empty_talks(session, talks)
+    _empty_files(session, or_(files.c.conversation_id.in_(talks), files.c.complaint_id.in_(theirs)))
+    _empty_visits(session, customer_id)
     mails.empty(session, talks)
     _empty_customer(session, customer_id, talks, at)
     session.execute(delete(imports).where(imports.c.state != "taken"))
@@ -124,7 +134,7 @@ def _empty_analyses(session: Session, subject: str, keys: Sequence[int], at: dat
 
 def _empty_talks(session: Session, talks: Sequence[int]) -> None:
     """Everything said, by both sides; what was still to be said to them is not."""
-    m, o, f = messages.c, outbox.c, files.c
+    m, o = messages.c, outbox.c
     names = GONE + cast(m.id, String)
     said = {"text": "", "choice": null(), "raw": null(), "reason": "", "external_id": names}
     session.execute(update(messages).where(m.conversation_id.in_(talks)).values(said))
@@ -134,12 +144,6 @@ def _empty_talks(session: Session, talks: Sequence[int]) -> None:
     session.execute(update(outbox).where(o.conversation_id.in_(talks)).values(told))
     unsent = update(outbox).where(o.conversation_id.in_(talks), o.state.in_(("waiting", "sending")))
     session.execute(unsent.values(state="failed", reason="erased", lease_until=null()))
-    sent = {"name": "", "remote": "", "digest": "", "size": 0, "content": b"", "thumbnail": null()}
-    own = f.conversation_id.in_(talks)
-    ended = {**sent, "scanned": "", "kind": "", "state": "withdrawn"}
-    fetching = [f"file:{key}" for key in session.scalars(select(f.id).where(own))]
-    session.execute(update(files).where(own).values(ended))
-    session.execute(delete(jobs).where(jobs.c.key.in_(fetching)))
     session.execute(delete(codes).where(codes.c.conversation_id.in_(talks)))
     again = {
         "talk": "{}",
@@ -150,6 +154,19 @@ def _empty_talks(session: Session, talks: Sequence[int]) -> None:
     }
     quiet = {"resume_at": null(), "reminded_at": null()}  # the language goes with the address: they are told
     session.execute(update(conversations).where(conversations.c.id.in_(talks)).values({**again, **quiet}))
+
+
+def _empty_files(session: Session, theirs: ColumnElement[bool]) -> None:
+    gone = {"name": "", "remote": "", "digest": "", "size": 0, "content": b"", "thumbnail": null()}
+    ended = {**gone, "scanned": "", "kind": "", "state": "withdrawn"}
+    fetching = [f"file:{key}" for key in session.scalars(select(files.c.id).where(theirs))]
+    session.execute(update(files).where(theirs).values(ended))
+    session.execute(delete(jobs).where(jobs.c.key.in_(fetching)))
+
+
+def _empty_visits(session: Session, customer_id: int) -> None:
+    own = visits.c.customer_id == customer_id
+    session.execute(update(visits).where(own).values(dict.fromkeys(VISITED, "")))
 
 
 def _empty_customer(session: Session, customer_id: int, talks: Sequence[int], at: datetime) -> None:

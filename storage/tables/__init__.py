@@ -8,12 +8,15 @@ from storage.tables.codes import codes
 from storage.tables.columns import metadata
 from storage.tables.complaint_entries import complaint_entries
 from storage.tables.complaint_links import complaint_links
+from storage.tables.complaint_months import complaint_months
+from storage.tables.complaint_reminders import complaint_reminders
 from storage.tables.complaints import complaints
 from storage.tables.consents import consents
 from storage.tables.contacts import contacts
 from storage.tables.conversations import conversations
 from storage.tables.counters import counters
 from storage.tables.customers import customers
+from storage.tables.departments import departments
 from storage.tables.events import events
 from storage.tables.failures import failures
 from storage.tables.files import files
@@ -30,10 +33,12 @@ from storage.tables.matters import matters
 from storage.tables.messages import messages
 from storage.tables.models import models
 from storage.tables.outbox import outbox
+from storage.tables.phrases import phrases
 from storage.tables.quotas import quotas
 from storage.tables.requests import requests
 from storage.tables.responses import responses
 from storage.tables.rounds import rounds
+from storage.tables.rulings import rulings
 from storage.tables.search import search
 from storage.tables.search_marks import search_marks
 from storage.tables.search_stale import search_stale
@@ -42,6 +47,8 @@ from storage.tables.survey_versions import survey_versions
 from storage.tables.surveys import surveys
 from storage.tables.taxonomies import taxonomies
 from storage.tables.users import users
+from storage.tables.viewings import viewings
+from storage.tables.visits import visits
 
 __all__ = [
     "analyses",
@@ -51,12 +58,15 @@ __all__ = [
     "codes",
     "complaint_entries",
     "complaint_links",
+    "complaint_months",
+    "complaint_reminders",
     "complaints",
     "consents",
     "contacts",
     "conversations",
     "counters",
     "customers",
+    "departments",
     "events",
     "failures",
     "files",
@@ -74,10 +84,12 @@ __all__ = [
     "metadata",
     "models",
     "outbox",
+    "phrases",
     "quotas",
     "requests",
     "responses",
     "rounds",
+    "rulings",
     "search",
     "search_marks",
     "search_stale",
@@ -86,4 +98,6 @@ __all__ = [
     "surveys",
     "taxonomies",
     "users",
+    "viewings",
+    "visits",
 ]

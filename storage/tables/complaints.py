@@ -4,7 +4,9 @@ States and moves: `storage.domain.complaint`. `story` is what happened in the cu
 they ask for. Who made an `anonymous` one is not told to staff: their code (`codes`) alone leads them back to
 it. `revision` grows with every change: a late save is refused. The fields of its record, and which of them
 hold words that erasing empties: `storage.domain.form`. `owner_id` is the user it is assigned to,
-`merged_into` the complaint that goes on in its place, `cost` in hundredths.
+`merged_into` the complaint that goes on in its place, `cost` in hundredths. `concerns_id` is the user whose
+conduct it is about, from whom it is kept. `look_at` is when the clock has to look at it next. After closing:
+`ask_at` is when the customer is asked whether it `stayed` right and how the `handling` was (1 to 5).
 """
 
 from sqlalchemy import (
@@ -75,6 +77,12 @@ complaints = Table(
     Column("cost", BigInteger),
     Column("owner_id", Integer),
     Column("merged_into", Integer),
+    Column("concerns_id", Integer),
+    Column("first_answered_at", Moment),
+    Column("look_at", Moment, index=True),
+    Column("ask_at", Moment, index=True),
+    Column("stayed", Boolean),
+    Column("handling", Integer),
     Index(None, "state", "due_at"),
     Index(None, "state", "received_at"),
     Index(None, "received_at"),

@@ -1,4 +1,5 @@
-"""Photos and files that customers sent as evidence; in the database, so that one backup holds everything.
+"""Photos and files that customers sent as evidence, in a conversation, or that staff put to a complaint
+(`complaint_id`, `user_id`); in the database, so that one backup holds everything.
 
 `state` is kept, awaited (still with the channel, under the name `remote`; `content` is empty), refused
 (of a kind or size that is not kept, or found harmful), withdrawn (by the customer: all that it said is gone)
@@ -15,7 +16,9 @@ files = Table(
     "files",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("conversation_id", ForeignKey("conversations.id"), index=True),
+    Column("complaint_id", ForeignKey("complaints.id"), index=True),
+    Column("user_id", Integer),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("size", Integer, nullable=False),

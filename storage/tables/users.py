@@ -1,4 +1,5 @@
-"""Staff who may sign in. `role` is one of `storage.users.ROLES`."""
+"""Staff who may sign in. `role` is one of `storage.users.ROLES`, `department` the name of theirs, and
+`alert_to` the conversation in which they are told what is due or cannot wait."""
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, true
 
@@ -13,5 +14,7 @@ users = Table(
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False, server_default=true()),
+    Column("department", Text, nullable=False, server_default=""),
+    Column("alert_to", Integer),
     Column("created_at", Moment, nullable=False),
 )

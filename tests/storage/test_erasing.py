@@ -39,7 +39,8 @@ MARK = "王小明13812345678"
 OTHERS = {
     *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "models", "quotas", "rounds"),
     *("sessions", "survey_versions", "surveys", "taxonomies", "users"),
-    *("search", "search_marks", "search_stale", "complaint_links"),
+    *("search", "search_marks", "search_stale", "complaint_links", "complaint_months", "complaint_reminders"),
+    *("departments", "phrases", "rulings", "viewings"),
 }
 """Tables in which nothing of a customer stands: what staff wrote, and ids."""
 
@@ -70,6 +71,7 @@ WORDLESS = {
     "outbox": {"channel", "speaker", "state", "holder"},
     "requests": {"number", "kind", "state"},
     "responses": {"channel", "segment", "language", "place", "state"},
+    "visits": {"kind"},
 }
 """Columns of text that hold our own words only. One that is in no list here is held to be a customer's."""
 
@@ -194,6 +196,8 @@ def _know(session: Any, talk: Conversation) -> None:
     session.execute(insert(tables["contacts"]), [{"customer_id": talk.customer_id, "at": NOW}])
     table = {"round_id": about["round_id"], "content": b"", "state": "ready"}
     session.execute(insert(tables["imports"]), [{**table, "created_at": NOW, "touched_at": NOW}])
+    visit = {"kind": "call", "customer_id": talk.customer_id, "user_id": 1, "at": NOW}
+    session.execute(insert(tables["visits"]), [visit])
     code = {"kind": "talk", "digest": f"{talk.id}", "conversation_id": talk.id, "created_at": NOW}
     session.execute(insert(tables["codes"]), [code])
 
