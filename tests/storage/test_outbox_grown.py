@@ -1,6 +1,5 @@
 """An outbox with 100,000 rows put off and as many sent: a claim reads what is due and nothing else."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -44,9 +43,9 @@ MANY_ROWS = text("""
 """).bindparams(bindparam("then", type_=Moment))
 
 
-def test_a_claim_reads_only_what_is_due_and_takes_little_time(grown: Engine) -> None:
+def test_a_claim_reads_only_what_is_due(grown: Engine) -> None:
     with asked(grown) as heard:
-        took = [claimed_and_given_back(grown) for _ in range(3)]
+        claim_and_give_back(grown)
     explain = "explain query plan" if grown.dialect.name == "sqlite" else "explain"
     queries = dict(one for one in heard if "outbox" in one[0] and one[0].startswith("SELECT"))
     with grown.connect() as connection:
@@ -55,17 +54,12 @@ def test_a_claim_reads_only_what_is_due_and_takes_little_time(grown: Engine) -> 
             assert "SCAN outbox" not in plan, query
             assert "Seq Scan on outbox" not in plan, query
             assert "ix_outbox_due" in plan or "PRIMARY KEY" in plan or "pk_outbox" in plan, plan
-    print(f"{2 * DUE} rows claimed and given back in {min(took) * 1000:.1f} ms")
-    assert min(took) < 0.5
 
 
-def claimed_and_given_back(engine: Engine) -> float:
-    """In how many seconds."""
-    begun = time.perf_counter()
+def claim_and_give_back(engine: Engine) -> None:
     with db.writing(engine) as session:
         assert outbox.due(session, "telegram", NOW)
         claimed = outbox.claim(session, "telegram", NOW, LEASE, DUE)
     with db.writing(engine) as session:
         outbox.give_back(session, {row.id: row.attempts - 1 for row in claimed})
     assert len(claimed) == 2 * DUE
-    return time.perf_counter() - begun

@@ -108,7 +108,7 @@ async def test_ringing_and_waiting_never_wait_for_the_server(folder: Path) -> No
     wake.ring()
     assert not await wake.wait(0.05)
     wake.close()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < LONG  # who waits for it waits for minutes
 
 
 @pytest.mark.postgresql

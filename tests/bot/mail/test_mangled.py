@@ -4,11 +4,11 @@ import random
 from functools import partial
 
 from bot.mail import read
-from tests.bot.mail.growing import timed
 from tests.bot.mail.mangling import fixtures, mangled
+from tests.effort import cost
 
 MAILS = 700
-LONGEST = 2.0
+MOST = 400  # yards (tests.effort)
 
 
 def test_no_mangled_mail_raises_or_takes_long() -> None:
@@ -18,7 +18,7 @@ def test_no_mangled_mail_raises_or_takes_long() -> None:
     raws = fixtures()
     for count in range(MAILS):
         raw = mangled(rng, raws)
-        mail, taken = timed(partial(read, raw))
-        assert taken < LONGEST, f"mail {count} of seed {seed}: {taken:.1f} s, {len(raw)} bytes"
+        mail, yards = cost(partial(read, raw))
+        assert yards < MOST, f"mail {count} of seed {seed}: {yards:.0f} yards, {len(raw)} bytes"
         assert "\0" not in mail.text + mail.subject
         (mail.text + mail.subject).encode()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mail.reply import cut
-from tests.bot.mail.growing import assert_linear
+from tests.effort import assert_linear
 
 OLD = "<p>尊敬的顾客，您好！</p><p>1. 您对送货满意吗？</p><p>5 非常满意　1 非常不满意</p>"
 HEAD = "{0}发件人:{1} 满意 &lt;s@example.cn&gt;<br>{0}发送时间:{1} 2024年3月5日 10:12<br>{0}收件人:{1} 王芳<br>{0}主题:{1} 请评价".format(

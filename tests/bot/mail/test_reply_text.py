@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mail.reply import cut
-from tests.bot.mail.growing import assert_linear
+from tests.effort import assert_linear
 
 KEPT = {
     "a colon is missing": "发件人写错了\n请改一下",
