@@ -118,7 +118,7 @@ async def test_after_a_short_outage_nobody_is_asked_again(
 
 
 ALLOWED = 3
-"""Times as long as else may others wait: twice is asked, the rest is left to what goes on beside the tests."""
+"""Times as long as else may others wait: twice is asked, the rest is for what goes on beside the tests."""
 
 
 async def slowed(telegram, other, meanwhile) -> float:
