@@ -1,6 +1,6 @@
 """Verbs on customers who are known beforehand. The message road begins those whom it meets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -34,6 +34,13 @@ def add(session: Session, rows: Sequence[tuple[Known, datetime]]) -> list[int]:
 def know(session: Session, customer_id: int, known: Known) -> None:
     """Keep what is known of this customer."""
     session.execute(update(customers).where(customers.c.id == customer_id).values(**known))
+
+
+def names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    """What these are called; who is not known is absent."""
+    c = customers.c
+    found = session.execute(select(c.id, c.name).where(c.id.in_([key for key in ids if key is not None])))
+    return {row.id: row.name for row in found}
 
 
 def made_up(session: Session) -> bool:

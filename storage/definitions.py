@@ -1,22 +1,42 @@
-"""The definitions that ship with the product, read from `storage/data` once."""
+"""The definitions that ship with the product, read from `storage/data` once; and in place of the policy and
+the calendar, the organisation's own, where it has any (`storage.rulings`)."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from storage.domain import calendar as calendars
-from storage.domain import holidays
+from storage.domain import holidays, source
 from storage.domain import policy as policies
 from storage.domain.calendar import Calendar
+from storage.domain.fields import closest
 from storage.domain.holidays import Holidays
 from storage.domain.locale import Texts
 from storage.domain.policy import Policy
+from storage.domain.problems import Invalid, Problem
 from storage.domain.question import Scheme
 from storage.domain.reading import scheme
 from storage.settings import settings
 
 DATA = Path(__file__).parent / "data"
+
+RULED: Final = ("policy", "calendar")
+"""What the organisation may have of its own."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """The organisation's own as they are in force in this process; `turn` counts how often that changed."""
+
+    policy: Policy | None = None
+    calendar: Calendar | None = None
+    turn: int = 0
+
+
+_own: Final = _Own()
 
 
 def texts(language: str = "") -> Texts:
@@ -44,16 +64,66 @@ def _keys(folder: str) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (DATA / folder).glob("*.toml")))
 
 
-@cache
+def rule(kind: str, text: str) -> None:
+    """This policy or calendar of the organisation's own is in force in this process from now on; empty: what
+    ships is. Raises Invalid."""
+    setattr(_own, kind, ruled(kind, text) if text else None)
+    _own.turn += 1
+
+
+def turn() -> int:
+    """Another number whenever another policy or calendar has come into force in this process: for who keeps
+    what was made of one."""
+    return _own.turn
+
+
+def ruled(kind: str, text: str) -> Policy | Calendar:
+    """The policy or the calendar that this TOML text writes down. Raises Invalid with all that is wrong."""
+    definition = written(kind, text)
+    return policies.parse(definition) if kind == "policy" else calendars.parse(definition, regions())
+
+
+def written(kind: str, text: str) -> dict[str, Any]:
+    """What this TOML text says, with what the base of a policy says. Raises Invalid."""
+    own = source.read(text)
+    return _based(own) if kind == "policy" else own
+
+
+def shipped(kind: str) -> str:
+    """The TOML text of the policy that the settings name, or of the calendar."""
+    file = f"policies/{settings().policy}.toml" if kind == "policy" else "calendars/standard.toml"
+    return (DATA / file).read_text("utf-8")
+
+
 def policy(key: str = "") -> Policy:
-    """The policy under this key; without a key, the one in force. It need say only what differs from its
-    `base`, of each table as of the whole."""
-    own = _read("policies", key or settings().policy)
-    base = _read("policies", own.pop("base")) if "base" in own else {}
+    """The policy under this key; without a key, the one in force. Under the key that the settings name the
+    organisation's own is in force, where it has one."""
+    named = settings().policy
+    own = _own.policy if key in ("", named) else None
+    return own or _policy(key or named)
+
+
+@cache
+def _policy(key: str) -> Policy:
+    return policies.parse(_based(_read("policies", key)))
+
+
+def _based(own: Mapping[str, Any]) -> dict[str, Any]:
+    """A policy need say only what differs from its `base`, of each table as of the whole. Raises Invalid."""
+    if "base" not in own:
+        return dict(own)
+    base, known = own["base"], policies_known()
+    if base not in known:
+        told = {"key": str(base), "nearest": closest(str(base), known)}
+        raise Invalid([Problem("base", "unknown_key", told)])
+    usual = _based(_read("policies", base))
+    said = {name: told for name, told in own.items() if name != "base"}
     tables = {
-        name: {**base[name], **told} for name, told in own.items() if isinstance(told, dict) and name in base
+        name: {**usual[name], **told}
+        for name, told in said.items()
+        if isinstance(told, dict) and isinstance(usual.get(name), dict)
     }
-    return policies.parse({**base, **own, **tables})
+    return {**usual, **said, **tables}
 
 
 def citation(source: str, language: str = "") -> str:
@@ -66,9 +136,15 @@ def _citations() -> dict[str, dict[str, str]]:
     return tomllib.loads((DATA / "citations.toml").read_text("utf-8"))
 
 
-@cache
 def calendar(key: str = "standard") -> Calendar:
-    """The working calendar under this key."""
+    """The working calendar under this key; in place of the standard one the organisation's own, where it has
+    one."""
+    own = _own.calendar if key == "standard" else None
+    return own or _calendar(key)
+
+
+@cache
+def _calendar(key: str) -> Calendar:
     return calendars.parse(_read("calendars", key), regions())
 
 

@@ -1,13 +1,13 @@
-"""Photos and files that customers sent: kept at once, or awaited while their channel still has them."""
+"""Photos and files of customers: kept at once, or awaited while their channel still has them."""
 
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import events, inspecting, jobs
+from storage import events, hiding, inspecting, jobs
 from storage.conversations.road import Address
 from storage.tables import conversations, files
 
@@ -19,9 +19,10 @@ FETCH = "fetch"
 
 
 class File(NamedTuple):
-    """A kept file; `kind` is its MIME type, found by content."""
+    """A kept file; `kind` is its MIME type, found by content. One that staff put to a complaint came up in no
+    conversation."""
 
-    conversation_id: int
+    conversation_id: int | None
     name: str
     kind: str
     content: bytes
@@ -41,13 +42,14 @@ class Awaited(NamedTuple):
 
 def keep(session: Session, conversation_id: int, name: str, kind: str, content: bytes, at: datetime) -> int:
     """Keep a file of this conversation; its id."""
-    row = {"received_at": at, **_held(content)}
-    key = _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+    row = {"received_at": at, **held(content)}
+    key = put(session, conversation_id=conversation_id, name=name, kind=kind, **row)
     inspecting.put(session, key, kind, at)
     return key
 
 
-def _held(content: bytes) -> dict[str, object]:
+def held(content: bytes) -> dict[str, object]:
+    """What is kept with a content."""
     return {"size": len(content), "content": content, "digest": sha256(content).hexdigest()}
 
 
@@ -56,7 +58,7 @@ def await_(
 ) -> int:
     """Have a file of this conversation fetched from its channel; its id. `kind` is what the channel says."""
     row = {"size": size, "content": b"", "received_at": at, "state": "awaited", "remote": remote}
-    key = _insert(session, conversation_id=conversation_id, name=name, kind=kind, **row)
+    key = put(session, conversation_id=conversation_id, name=name, kind=kind, **row)
     fetch = jobs.Job(kind=FETCH, key=f"file:{key}", payload={"file_id": key}, due_at=at, created_at=at)
     jobs.put(session, [fetch])
     return key
@@ -72,7 +74,7 @@ def awaited(session: Session, file_id: int) -> Awaited | None:
 
 def keep_content(session: Session, file_id: int, name: str, kind: str, content: bytes, at: datetime) -> bool:
     """An awaited file has come; its name ends as its kind does. False: it was no longer awaited."""
-    if not _end_wait(session, file_id, state="kept", name=name, kind=kind, **_held(content)):
+    if not _end_wait(session, file_id, state="kept", name=name, kind=kind, **held(content)):
         return False
     inspecting.put(session, file_id, kind, at)
     return True
@@ -86,7 +88,8 @@ def refuse(session: Session, file_id: int, reason: str, at: datetime) -> bool:
     return True
 
 
-def _insert(session: Session, **row: object) -> int:
+def put(session: Session, **row: object) -> int:
+    """Keep this row; its id."""
     kept: int = session.scalars(insert(files).returning(files.c.id), [row]).one()
     return kept
 
@@ -129,11 +132,18 @@ def released(session: Session, file_id: int) -> File | None:
     f = files.c
     query = select(f.conversation_id, f.name, f.kind, f.content)
     good = (f.id == file_id, f.state == "kept", f.scanned.not_in((inspecting.AWAITED, inspecting.FAILED)))
-    row = session.execute(query.where(*good)).one_or_none()
+    row = session.execute(query.where(*good, *_shown(session))).one_or_none()
     return File(*row) if row else None
 
 
 def thumbnail(session: Session, file_id: int) -> bytes | None:
     """A small picture of it, where there is one (JPEG)."""
     f = files.c
-    return session.scalar(select(f.thumbnail).where(f.id == file_id, f.state == "kept"))
+    there = (f.id == file_id, f.state == "kept")
+    return session.scalar(select(f.thumbnail).where(*there, *_shown(session)))
+
+
+def _shown(session: Session) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: it came up in no talk, and belongs to no complaint, that is kept from who reads."""
+    f = files.c
+    return hiding.shown_in(session, f.conversation_id), hiding.shown_as(session, f.complaint_id)

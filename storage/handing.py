@@ -21,8 +21,9 @@ def give(session: Session, request_id: int, user_id: int, at: datetime) -> Reque
     done = requests.fulfil(session, request_id, user_id, at)
     days = definitions.policy().retention.link
     token = codes.make_token(session, KIND, at, done.conversation_id, timedelta(days=days))
-    told = {"number": done.number, "days": days, "link": f"{settings().bot_address}/data/{token}"}
-    conversations.notify(session, done.conversation_id, "notice.request.export", at, **told)
+    link, here = f"{settings().bot_address}/data/{token}", done.conversation_id
+    told = "notice.request.export"
+    conversations.notify(session, here, told, at, number=done.number, days=days, link=link)
     return done
 
 

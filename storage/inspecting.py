@@ -1,4 +1,5 @@
-"""What customers sent is looked at by the worker: a small picture is made, and a virus scanner asked.
+"""What customers sent, or staff put to a complaint, is looked at by the worker: a small picture is made, and
+a virus scanner asked.
 
 While a scanner is set up, nobody of staff opens what it has not called clean.
 """
@@ -48,7 +49,8 @@ def put(session: Session, file_id: int, kind: str, at: datetime) -> None:
 
 
 def keep(session: Session, found: Sequence[Inspected]) -> None:
-    """Keep what was found. What is harmful goes at once, and the customer is told."""
+    """Keep what was found. What is harmful goes at once, and the customer who sent it is told; staff see on
+    the page of the complaint that what they put there has gone."""
     for each in found:
         kept = update(files).where(files.c.id == each.file_id, files.c.state == "kept")
         if each.harmful:
@@ -77,4 +79,5 @@ def _refuse(session: Session, found: Inspected) -> None:
         refused = events.event(found.at, "file", found.file_id, "refuse", "clock", "kept", "file_harmful")
         events.append(session, [refused])
         talk, name = gone_from
-        conversations.notify(session, talk, "error.file_harmful", found.at, name=name)
+        if talk is not None:
+            conversations.notify(session, talk, "error.file_harmful", found.at, name=name)

@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_
+import structlog
+from sqlalchemy import Engine, bindparam, delete, or_
 from sqlalchemy.orm import Session
 
-from storage import dialects
+from storage import db, dialects, logs
 from storage.tables import leases
+
+log = structlog.get_logger()
 
 SKEW = timedelta(minutes=1)
 """The clocks of two machines differ by less. What was touched later than that from now was touched by a clock
@@ -38,3 +41,24 @@ def _taken(dialect: str) -> Any:
 def release(session: Session, name: str, holder: str) -> None:
     """Give it back, if `holder` still has it."""
     session.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
+class Lease:
+    """What one process does at a time, under this name: the others wait until it is free. `holder` is the
+    process, by a name of its own; it `lasts` so long unless it is taken again."""
+
+    def __init__(self, engine: Engine, name: str, holder: str, lasts: timedelta) -> None:
+        self._engine, self._name, self._holder, self._lasts = engine, name, holder, lasts
+
+    def take(self) -> bool:
+        """Whether we hold it from now on, or still. Raises OutOfReach."""
+        with db.writing(self._engine) as session:
+            return take(session, self._name, self._holder, db.now(session), self._lasts)
+
+    def release(self) -> None:
+        """Others need not wait for it to run out."""
+        try:
+            with db.writing(self._engine) as session:
+                release(session, self._name, self._holder)
+        except db.OutOfReach as failure:  # it runs out by itself
+            log.warning("lease not given back", **logs.told(failure))

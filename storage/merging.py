@@ -5,9 +5,18 @@ from typing import Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import complaints, contacts, conversations, customers, invitations, requests, responses
+from storage.tables import (
+    complaints,
+    contacts,
+    conversations,
+    customers,
+    invitations,
+    requests,
+    responses,
+    visits,
+)
 
-_THEIRS: Final = (conversations, responses, complaints, invitations, requests, contacts)
+_THEIRS: Final = (conversations, responses, complaints, invitations, requests, contacts, visits)
 
 
 def merge(session: Session, one: int, other: int) -> int:

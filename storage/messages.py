@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import ColumnElement, exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, events, mails, readings
+from storage import bulk, events, hiding, mails, readings
 from storage.tables import conversations, files, messages
 
 # Literals, not parameters: else SQLite does not use the partial index.
@@ -124,7 +124,8 @@ def park(session: Session, row: Message, reason: str) -> None:
 
 def parked(session: Session, limit: int = 200) -> list[Parked]:
     """Messages that wait for staff, oldest first; what was said to try a survey out waits for nobody."""
-    return _waiting(session, "parked", limit, ~conversations.c.preview)
+    c = conversations.c
+    return _waiting(session, "parked", limit, ~c.preview, hiding.shown_of(session, c.customer_id))
 
 
 def again(session: Session, limit: int = 200) -> list[Parked]:
@@ -185,9 +186,10 @@ def dismiss(session: Session, message_id: int, at: datetime, user_id: int | None
 
 def _settle(session: Session, message_id: int, state: str, at: datetime, user_id: int | None) -> bool:
     conversation_id = _lock(session, message_id)
+    theirs = hiding.shown_in(session, messages.c.conversation_id)
     change = (
         update(messages)
-        .where(messages.c.id == message_id, messages.c.state == "parked")
+        .where(messages.c.id == message_id, messages.c.state == "parked", theirs)
         .values(state=state)
         .returning(messages.c.id)
     )

@@ -1,6 +1,8 @@
-"""Keys that let one browser in once, without a password: the link into a demonstration.
+"""Keys that are good once: one lets a browser in without a password, the link into a demonstration; one comes
+with a form, so that what is sent twice is done once.
 
-A key stands among the sessions as a digest that no cookie can have, and goes when it is used.
+A key stands among the sessions as a digest that no cookie can have: the first until it is used, the other
+from then on.
 """
 
 from datetime import datetime, timedelta
@@ -8,10 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from storage import secret
+from storage import dialects, secret
 from storage.tables import sessions
 
 LASTS = timedelta(hours=1)
+
+KNOWN = timedelta(days=7)
+"""So long a form that has been sent is known again."""
 
 
 def give(session: Session, user_id: int, at: datetime) -> str:
@@ -27,6 +32,21 @@ def use(session: Session, key: str, now: datetime) -> int | None:
     s = sessions.c
     query = delete(sessions).where(s.digest == _digest(key), s.expires_at > now).returning(s.user_id)
     return session.scalar(query)
+
+
+def fresh() -> str:
+    """A key for a form; nothing is kept before it is sent."""
+    return secret.token(16)
+
+
+def first(session: Session, key: str, user_id: int, at: datetime) -> bool:
+    """Whether this user sends the form with this key for the first time. Without a key nobody can tell."""
+    if not key:
+        return True
+    row = {"digest": f"form:{user_id}:{secret.digest(key)}", "user_id": user_id, "csrf": ""}
+    row |= {"created_at": at, "expires_at": at + KNOWN}
+    new = dialects.insert(session, sessions).on_conflict_do_nothing().returning(sessions.c.digest)
+    return session.scalar(new, row) is not None
 
 
 def _digest(key: str) -> str:

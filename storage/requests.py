@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import conversations, definitions, events, numbers, unasked
+from storage import conversations, definitions, events, hiding, numbers, unasked
 from storage.domain import request as law
 from storage.settings import settings
 from storage.tables import conversations as conversations_table
@@ -74,7 +74,7 @@ def keep(session: Session, rows: Sequence[Asked], at: datetime) -> None:
 
 def one(session: Session, request_id: int) -> Request:
     """The request under this id. Raises Unknown."""
-    row = session.execute(_requests().where(requests.c.id == request_id)).one_or_none()
+    row = session.execute(_shown(session).where(requests.c.id == request_id)).one_or_none()
     if row is None:
         raise Unknown(f"no request {request_id}")
     return Request._make(row)
@@ -90,20 +90,20 @@ def open_of(session: Session, customer_id: int, kind: str) -> Request | None:
 def open_list(session: Session, limit: int = 100, offset: int = 0) -> list[Request]:
     """Open requests, what is due first at the top."""
     r = requests.c
-    return _read(session, _requests().where(r.state == "open").order_by(r.due_at, r.id), limit, offset)
+    return _read(session, _shown(session).where(r.state == "open").order_by(r.due_at, r.id), limit, offset)
 
 
 def overdue(session: Session, now: datetime, limit: int = 100, offset: int = 0) -> list[Request]:
     """Open requests whose time is over, the longest overdue first."""
     r = requests.c
-    query = _requests().where(r.state == "open", r.due_at < now).order_by(r.due_at, r.id)
+    query = _shown(session).where(r.state == "open", r.due_at < now).order_by(r.due_at, r.id)
     return _read(session, query, limit, offset)
 
 
 def in_state(session: Session, state: str, limit: int = 100, offset: int = 0) -> list[Request]:
     """The requests in this state, the latest first."""
     r = requests.c
-    query = _requests().where(r.state == state).order_by(r.done_at.desc(), r.id.desc())
+    query = _shown(session).where(r.state == state).order_by(r.done_at.desc(), r.id.desc())
     return _read(session, query, limit, offset)
 
 
@@ -118,10 +118,8 @@ def refuse(session: Session, request_id: int, user_id: int, reason: str, at: dat
     if not reason.strip():
         raise ValueError("a refusal needs a reason")
     refused = _end(session, request_id, "refuse", user_id, at, reason)
-    told = {"number": refused.number, "reason": reason}
-    conversations.notify(
-        session, refused.conversation_id, f"notice.request.refused_{refused.kind}", at, **told
-    )
+    here, told = refused.conversation_id, f"notice.request.refused_{refused.kind}"
+    conversations.notify(session, here, told, at, number=refused.number, reason=reason)
     return refused
 
 
@@ -148,7 +146,7 @@ def _end(
 
 def _locked(session: Session, request_id: int) -> Request:
     """Two who end it at once do so one after the other: the second finds it ended."""
-    query = _requests().where(requests.c.id == request_id).with_for_update()
+    query = _shown(session).where(requests.c.id == request_id).with_for_update()
     row = session.execute(query).one_or_none()
     if row is None:
         raise Unknown(f"no request {request_id}")
@@ -157,6 +155,10 @@ def _locked(session: Session, request_id: int) -> Request:
 
 def _requests() -> Select[Any]:
     return select(*(requests.c[name] for name in Request._fields))
+
+
+def _shown(session: Session) -> Select[Any]:
+    return _requests().where(hiding.shown_of(session, requests.c.customer_id))
 
 
 def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Request]:

@@ -11,6 +11,7 @@ from zlib import crc32
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.tables import answers, complaints
 
 Span = tuple[int, int]
@@ -37,12 +38,14 @@ def parts(session: Session, subject: str, subject_id: int) -> list[Part]:
 def parts_of(
     session: Session, subject: str, ids: Collection[int], hold: bool = False
 ) -> dict[int, list[Part]]:
-    """Of many answers, or of many complaints; those that are not there are absent. Whoever changes or erases
-    what is on `hold` waits until the commit."""
+    """Of many answers, or of many complaints; those that are not there, or not for who reads, are absent.
+    Whoever changes or erases what is on `hold` waits until the commit."""
     if not ids:
         return {}
     query = _STORIES if subject == "complaint" else _GIVEN
     query = query.where(_KEYS[subject].in_(ids)).order_by(_KEYS[subject])
+    if subject == "complaint":
+        query = query.where(hiding.shown(session))
     rows = session.execute(query.with_for_update(read=True) if hold else query)
     return {row.id: story(row.story) if subject == "complaint" else answer(row) for row in rows}
 

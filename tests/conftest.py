@@ -12,6 +12,7 @@ import structlog
 from argon2 import PasswordHasher
 from hypothesis import settings
 
+from storage import rulings
 from storage.users import accounts
 from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
 
@@ -29,6 +30,13 @@ def _logs_as_they_were() -> Iterator[None]:
     """Who configures them, as a process does when it starts, does so for one test: the stream is its own."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _policies_as_they_ship() -> Iterator[None]:
+    """Whose policy or calendar came into force in a test, it was that test's own."""
+    yield
+    rulings.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

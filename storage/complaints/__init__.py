@@ -2,12 +2,30 @@
 
 from storage.complaints.adding import add, note
 from storage.complaints.amending import amend, assign
+from storage.complaints.concerning import concern
+from storage.complaints.concluding import conclude
+from storage.complaints.limits import deadlines, reminded
 from storage.complaints.linking import link
 from storage.complaints.moving import answer, assess, merge, move, refer
-from storage.complaints.reading import Complaint, Entry, Unknown, entries, form, linked, of_customer, one
+from storage.complaints.pausing import pause
+from storage.complaints.reading import (
+    Complaint,
+    Entry,
+    Unknown,
+    entries,
+    form,
+    linked,
+    of_customer,
+    one,
+    paused,
+)
 from storage.complaints.registering import Opened, open_, reserve
+from storage.complaints.resuming import resume
 from storage.complaints.saving import Stale
+from storage.complaints.splitting import parts, split
+from storage.complaints.staying import asked, rated, stayed
 from storage.complaints.supplying import supply
+from storage.complaints.taking import last_typed, take
 
 __all__ = [
     "Complaint",
@@ -18,10 +36,15 @@ __all__ = [
     "add",
     "amend",
     "answer",
+    "asked",
     "assess",
     "assign",
+    "concern",
+    "conclude",
+    "deadlines",
     "entries",
     "form",
+    "last_typed",
     "link",
     "linked",
     "merge",
@@ -30,7 +53,16 @@ __all__ = [
     "of_customer",
     "one",
     "open_",
+    "parts",
+    "pause",
+    "paused",
+    "rated",
     "refer",
+    "reminded",
     "reserve",
+    "resume",
+    "split",
+    "stayed",
     "supply",
+    "take",
 ]

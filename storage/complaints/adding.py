@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import events
 from storage.complaints.reading import one
+from storage.complaints.resuming import heard
 from storage.tables import complaint_entries, complaints
 
 
@@ -23,6 +24,7 @@ def add(session: Session, number: str, text: str, at: datetime) -> None:
     if key is not None:
         put(session, key, "added", text, None, at)
         events.append(session, [events.event(at, "complaint", key, "add", "customer")])
+        heard(session, key, at)
 
 
 def put(session: Session, complaint_id: int, kind: str, text: str, user_id: int | None, at: datetime) -> None:

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import departments, events
+from storage.complaints.alerting import assigned
 from storage.complaints.asking import ask, fit
+from storage.complaints.falling_due import settle
 from storage.complaints.reading import Complaint, form
 from storage.complaints.saving import By, read, save
 from storage.domain.handling import STAFF
 from storage.tables import users
 from storage.texts import storable
+
+NOBODY: Final = "nobody"
+"""Sees to it for now: it waits in its department."""
 
 
 def amend(
@@ -38,22 +43,31 @@ def amend(
 def assign(
     session: Session,
     complaint_id: int,
-    owner_id: int,
+    owner_id: int | None,
     department: str,
     user_id: int,
     at: datetime,
     revision: int | None = None,
 ) -> None:
-    """This member of staff, of this department, sees to it from now on; who has left, or may only read,
-    cannot. Raises Unknown, Stale, Refused."""
+    """This member of staff, of this department, sees to it from now on; None: the department, which names
+    somebody. Who has left, or may only read, cannot; where departments are defined it is one of these, or
+    stays. Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
     before = read(session, complaint_id, revision)
     u = users.c
     able = select(u.id).where(u.id == owner_id, u.active, u.role.in_(STAFF))
-    ask(session, before, "assign", by, {"owner": session.scalar(able)})
-    named = {"owner_id": owner_id, "department": storable(department)[0]}
+    able = able.where(u.id.is_distinct_from(before.concerns_id))
+    given: dict[str, Any] = {"owner": session.scalar(able), "department": storable(department)[0]}
+    if owner_id is None and given["department"]:
+        given["owner"] = NOBODY
+    if known := departments.names(session):
+        given["departments"] = (*known, before.department)
+    ask(session, before, "assign", by, given)
+    named = {"owner_id": owner_id, "department": given["department"]}
     stands = {name: getattr(before, name) for name in named}
     _write(session, before, "assign", named if named != stands else {}, by)
+    if owner_id != before.owner_id or (owner_id is None and named != stands):
+        assigned(session, before.id, at, user_id)
 
 
 def _write(session: Session, before: Complaint, trigger: str, changed: Mapping[str, Any], by: By) -> None:
@@ -62,3 +76,4 @@ def _write(session: Session, before: Complaint, trigger: str, changed: Mapping[s
     save(session, before, changed, by)
     done = events.event(by.at, "complaint", before.id, trigger, by.actor, user_id=by.user_id)
     events.append(session, [done])
+    settle(session, before.id, by.at)

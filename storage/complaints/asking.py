@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.complaints.reading import Complaint, form
+from storage import hiding
+from storage.complaints.reading import Complaint, form, paused
 from storage.complaints.saving import By
 from storage.domain import handling
 from storage.domain.form import problems
@@ -33,12 +34,15 @@ def ask(
     known: dict[str, Any] = {"kind": before.kind, "number": before.number, "emptied": before.story == ""}
     if by.actor == "staff":  # what a machine's clock says is not held against anybody
         known |= {"at": by.at, "received_at": before.received_at}
+    if trigger in ("pause", "resume"):
+        known["paused"] = bool(paused(session, [before.id]))
     if trigger == "close":
         known["outcome"] = handling.implied(before.state, before.kind)
     known |= given
     code = handling.refusal(before.state, trigger, role(session, before, by), known)
     if code is not None:
-        raise Refused(before.state, trigger, code)
+        wrong = handling.unfit(trigger, known) if code == "unfit" else handling.NOTHING
+        raise Refused(before.state, trigger, code, wrong)
     return known
 
 
@@ -61,10 +65,10 @@ def other(session: Session, before: Complaint, number: str) -> tuple[Other | Non
     """The complaint under this number, which stays as it is until the commit, and what the law wants to know
     of it; none where there is none."""
     c = complaints.c
-    query = select(*(c[name] for name in Other._fields)).where(c.number == number).with_for_update()
-    row = session.execute(query).one_or_none()
+    query = select(*(c[name] for name in Other._fields)).where(c.number == number, hiding.shown(session))
+    row = session.execute(query.with_for_update()).one_or_none()
     if row is None:
-        return None, {"other": ""}
+        return None, {"other": number, "known": False}
     found = Other._make(row)
     same = found.customer_id is not None and found.customer_id == before.customer_id
     return found, {"other": number, "other_state": found.state, "same_customer": same}

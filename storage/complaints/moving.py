@@ -5,20 +5,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from storage import conversations, events
-from storage.complaints import adding
+from storage import events
+from storage.complaints import adding, telling
+from storage.complaints.alerting import refused
 from storage.complaints.asking import ask, fit, other
-from storage.complaints.falling_due import due
+from storage.complaints.asking_after import ask_at
+from storage.complaints.falling_due import settle
 from storage.complaints.linking import join
 from storage.complaints.reading import Complaint
 from storage.complaints.saving import By, read, save
+from storage.conversations import Question
 from storage.domain.complaint import ENDED, LIFE
 from storage.domain.form import ASSESSMENT
 from storage.domain.handling import NOTHING, Refused
-from storage.tables import events as events_table
+from storage.tables import complaints
 
 _MOVES: Final = frozenset(trigger for _, trigger in LIFE.table)
 
@@ -51,10 +54,12 @@ def move(
         join(session, before.id, found.id, by)
     state = LIFE.move(before.state, trigger) if (before.state, trigger) in LIFE.table else before.state
     _set(session, before, trigger, state, fields, by)
-    if known.get("remark"):
+    if known.get("remark") and known["remark"] != known.get("text"):
         adding.put(session, complaint_id, "note", known["remark"], user_id, at)
     if trigger == "answer":
         adding.put(session, complaint_id, "answer", known["text"], user_id, at)
+    if trigger == "refuse" and actor == "customer":
+        refused(session, complaint_id, at)
     if trigger == "answer" or (actor != "customer" and state != before.state):
         _tell(session, before, trigger, known, by)
     return state
@@ -117,41 +122,53 @@ def _fields(session: Session, before: Complaint, trigger: str, known: Mapping[st
 def _set(
     session: Session, before: Complaint, trigger: str, state: str, fields: Mapping[str, Any], by: By
 ) -> None:
-    due_at, due_kind = due(state, by.at if trigger == "reopen" else _taken_up(session, before))
-    stamps = _stamps(state, by.at) if (before.state, trigger) in LIFE.table else {}
-    changed = {**fields, "state": state, "due_at": due_at, "due_kind": due_kind, **stamps}
-    save(session, before, changed, by)
+    stamps = _stamps(before, state, by.at) if (before.state, trigger) in LIFE.table else {}
+    save(session, before, {**fields, "state": state, **stamps}, by)
     moved = events.event(by.at, "complaint", before.id, trigger, by.actor, before.state, state, by.user_id)
     events.append(session, [moved])
+    settle(session, before.id, by.at)
 
 
-def _stamps(state: str, at: datetime) -> dict[str, datetime | None]:
-    stamps: dict[str, datetime | None] = {"closed_at": at if state in ENDED else None}
+def _stamps(before: Complaint, state: str, at: datetime) -> dict[str, Any]:
+    """What a move leaves beside the state; after closing it is asked for whether it stayed right."""
+    stamps: dict[str, Any] = {"closed_at": at if state in ENDED else None, "ask_at": None}
     if state == "answered":
-        stamps["answered_at"] = at
+        first = func.coalesce(complaints.c.first_answered_at, at)
+        stamps |= {"answered_at": at, "first_answered_at": first}
+    if state == "closed":
+        stamps |= {"ask_at": ask_at(before, at), "stayed": None, "handling": None}
     return stamps
 
 
-def _taken_up(session: Session, complaint: Complaint) -> datetime:
-    """Since when the time limits run: it was received, or reopened, then."""
-    e = events_table.c
-    query = select(func.max(e.at)).where(
-        e.entity == "complaint", e.entity_id == complaint.id, e.trigger == "reopen"
-    )
-    return session.scalar(query) or complaint.received_at
-
-
 def _tell(session: Session, complaint: Complaint, trigger: str, known: Mapping[str, Any], by: By) -> None:
-    if complaint.conversation_id is None:
-        return
-    here, told = complaint.conversation_id, {"number": complaint.number}
+    question = _verdict(complaint, trigger)
     if trigger == "answer" and by.user_id is not None:
-        notice = "notice.complaint.answer"
-        conversations.answer(session, here, by.user_id, known["text"], notice, by.at, **told)
+        telling.words(session, complaint, "notice.complaint.answer", known["text"], by, question)
         return
-    which = {"refer": known.get("body")}
-    if complaint.kind != "complaint":
-        which["close"] = known.get("outcome")
-    key = f"{trigger}_{which[trigger]}" if which.get(trigger) else trigger
-    told["other"] = known.get("other", "")
-    conversations.notify(session, here, f"notice.complaint.{key}", by.at, **told)
+    if question:
+        telling.question(session, complaint, question, by)
+        return
+    if trigger == "refer":
+        telling.outside(session, complaint, known["body"], by)
+        return
+    key = trigger
+    if trigger == "close" and complaint.kind != "complaint":
+        key = f"close_{known['outcome']}"
+    telling.notice(session, complaint, f"notice.complaint.{key}", by, other=known.get("other", ""))
+
+
+_CHOICES: Final = {
+    "answer": ("chat.verdict.ask", ("accept_answer", "refuse_answer", "ask_more")),
+    "verify": ("chat.verdict.ask_verified", ("solved", "unsolved", "ask_more")),
+}
+"""What a customer is asked after a move: the text, and what they can choose."""
+
+_BY_MAIL: Final = {"answer": "chat.status.next.answered", "verify": "notice.complaint.verify"}
+
+
+def _verdict(complaint: Complaint, trigger: str) -> Question | None:
+    """What its customer is asked to decide after this move, if anything."""
+    if complaint.kind != "complaint" or trigger not in _CHOICES:
+        return None
+    key, choices = _CHOICES[trigger]
+    return Question(key, choices, f"verdict.{complaint.number}", _BY_MAIL[trigger])

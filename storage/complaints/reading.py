@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
+from storage.domain.deadline import NEXT
 from storage.domain.form import FIELDS
-from storage.tables import complaint_entries, complaint_links, complaints
+from storage.tables import complaint_entries, complaint_links, complaints, events
 
 
 class Complaint(NamedTuple):
@@ -43,10 +45,17 @@ class Complaint(NamedTuple):
     outcome: str
     referred_to: str
     merged_into: int | None
+    concerns_id: int | None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """By when its customer was promised what it waits for in this state; None where something else is due
+        first."""
+        return self.due_at if self.due_kind == NEXT.get(self.state) else None
 
 
 class Entry(NamedTuple):
-    """What staff added, answer or note; or, to an anonymous one, its owner: added."""
+    """What staff added, answer, question or note; or, to an anonymous one, its owner: added."""
 
     id: int
     kind: str
@@ -60,8 +69,9 @@ class Unknown(KeyError):
 
 
 def one(session: Session, complaint_id: int) -> Complaint:
-    """The complaint under this id. Raises Unknown."""
-    row = session.execute(_complaints().where(complaints.c.id == complaint_id)).one_or_none()
+    """The complaint under this id. Raises Unknown, to whom it is about too."""
+    found = _complaints().where(complaints.c.id == complaint_id, hiding.shown(session))
+    row = session.execute(found).one_or_none()
     if row is None:
         raise Unknown(f"no complaint {complaint_id}")
     return Complaint._make(row)
@@ -81,8 +91,21 @@ def linked(session: Session, complaint_id: int) -> list[Complaint]:
     link = complaint_links.c
     other = case((link.one_id == complaint_id, link.other_id), else_=link.one_id)
     theirs = select(other).where(or_(link.one_id == complaint_id, link.other_id == complaint_id))
-    query = _complaints().where(complaints.c.id.in_(theirs)).order_by(complaints.c.id)
+    query = _complaints().where(complaints.c.id.in_(theirs), hiding.shown(session)).order_by(complaints.c.id)
     return [Complaint._make(row) for row in session.execute(query)]
+
+
+_WAITING: Final = ("pause", "resume", "answer", "refer", "withdraw", "merge")
+"""The customer is waited for from the first on, until any other."""
+
+
+def paused(session: Session, complaint_ids: Iterable[int]) -> dict[int, datetime]:
+    """Since when the customer of each of these is waited for; those whose is not are absent."""
+    e, asked = events.c, list(complaint_ids)
+    of = (e.entity == "complaint", e.entity_id.in_(asked), e.trigger.in_(_WAITING))
+    last = select(func.max(e.id)).where(*of).group_by(e.entity_id)
+    query = select(e.entity_id, e.at).where(e.id.in_(last), e.trigger == "pause")
+    return {row.entity_id: row.at for row in session.execute(query)} if asked else {}
 
 
 def _complaints() -> Select[Any]:
@@ -108,6 +131,7 @@ def of_customer(session: Session, customer_ids: Iterable[int]) -> dict[int, list
     emptied is nobody's any more."""
     found: dict[int, list[Complaint]] = defaultdict(list)
     asked = list(customer_ids)
-    for row in session.execute(_OF_CUSTOMERS, {"customers": asked}) if asked else ():
+    query = _OF_CUSTOMERS.where(hiding.shown(session)) if hiding.reader(session) else _OF_CUSTOMERS
+    for row in session.execute(query, {"customers": asked}) if asked else ():
         found[row.customer_id].append(Complaint._make(row))
     return dict(found)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from storage import events, numbers
-from storage.complaints.falling_due import due
+from storage import customers, events, numbers
+from storage.complaints.falling_due import named_customers, opened
 from storage.domain.complaint import LIFE
 from storage.settings import settings
 from storage.tables import complaints
@@ -39,31 +39,56 @@ def reserve(session: Session, count: int, at: datetime) -> list[str]:
     return [f"{day}{number:04d}" for number in numbers.take(session, day, count)]
 
 
-def open_(session: Session, rows: Sequence[Opened], at: datetime) -> list[int]:
+def open_(
+    session: Session,
+    rows: Sequence[Opened],
+    at: datetime,
+    typed_by: int | None = None,
+    received_at: datetime | None = None,
+) -> list[int]:
     """Register these complaints and acknowledge them at once (GB/T 19012 7.2 to 7.4); their ids, in order.
 
-    The customer is told in the conversation itself, with the number.
+    The customer is told in the conversation itself, with the number. What came by phone or on paper is
+    `typed_by` a user, and was received earlier: its time runs from then.
     """
     if not rows:
         return []
+    since = received_at or at
     received = LIFE.initial
     state = LIFE.move(received, "acknowledge")
-    due_at, due_kind = due(state, at)
-    fixed = {
-        "state": state,
-        "received_at": at,
-        "acknowledged_at": at,
-        "due_at": due_at,
-        "due_kind": due_kind,
-    }
+    fixed = {"state": state, "received_at": since, "acknowledged_at": at}
     new = insert(complaints).returning(complaints.c.id, sort_by_parameter_order=True)
-    ids = list(session.scalars(new, [{**row, **fixed} for row in rows]))
-    events.append(session, [event for complaint_id in ids for event in _opened(complaint_id, state, at)])
+    dues = _due(session, rows, since, at)
+    ids = list(session.scalars(new, [{**row, **fixed, **due} for row, due in zip(rows, dues, strict=True)]))
+    told = [event for complaint_id in ids for event in _opened(complaint_id, state, since, at, typed_by)]
+    events.append(session, told)
     return ids
 
 
-def _opened(complaint_id: int, state: str, at: datetime) -> list[events.Event]:
+def _due(session: Session, rows: Sequence[Opened], since: datetime, at: datetime) -> list[dict[str, Any]]:
+    """What is due of each. Who they are is only asked where some customers have limits of their own."""
+    names = customers.names(session, {row["customer_id"] for row in rows}) if named_customers() else {}
+    whose = [names.get(row["customer_id"] or 0, "") for row in rows]
+    found = {name: opened(name, since, at)._asdict() for name in set(whose)}
+    tried_out: dict[str, Any] = {"look_at": None}
     return [
-        events.event(at, "complaint", complaint_id, "receive", "customer", target=LIFE.initial),
-        events.event(at, "complaint", complaint_id, "acknowledge", "bot", LIFE.initial, state),
+        {**found[name], **(tried_out if row["preview"] else {})}
+        for name, row in zip(whose, rows, strict=True)
+    ]
+
+
+def _opened(
+    complaint_id: int, state: str, since: datetime, at: datetime, typed_by: int | None
+) -> list[events.Event]:
+    initial = LIFE.initial
+    if typed_by is not None:
+        return [
+            events.event(
+                since, "complaint", complaint_id, "receive", "staff", target=initial, user_id=typed_by
+            ),
+            events.event(at, "complaint", complaint_id, "acknowledge", "staff", initial, state, typed_by),
+        ]
+    return [
+        events.event(since, "complaint", complaint_id, "receive", "customer", target=initial),
+        events.event(at, "complaint", complaint_id, "acknowledge", "bot", initial, state),
     ]

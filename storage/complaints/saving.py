@@ -38,7 +38,7 @@ def read(session: Session, complaint_id: int, revision: int | None) -> Complaint
     return before
 
 
-KEPT = frozenset((*FIELDS, "owner_id", "department", "outcome", "referred_to", "merged_into"))
+KEPT = frozenset((*FIELDS, "owner_id", "department", "outcome", "referred_to", "merged_into", "concerns_id"))
 """Columns whose old and new values are kept; the history has the moves themselves."""
 
 

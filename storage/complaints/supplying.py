@@ -1,4 +1,4 @@
-"""What a customer tells more of their own complaint."""
+"""What a customer tells more of their own complaint: who was waited for is waited for no more."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storage import events
 from storage.complaints.adding import put
 from storage.complaints.reading import of_customer
+from storage.complaints.resuming import heard
 from storage.complaints.saving import By, save
 
 _FACTS: Final = ("product", "order_number", "occurred", "remedy")
@@ -26,3 +27,4 @@ def supply(
             save(session, complaint, new, By("customer", None, at))
         put(session, complaint.id, "added", text, None, at)
         events.append(session, [events.event(at, "complaint", complaint.id, "add", "customer")])
+        heard(session, complaint.id, at)

@@ -2,14 +2,16 @@
 
 from storage.conversations.road import Address, Conversation, find, load, save, see
 from storage.conversations.speaking import speak, spoken
-from storage.conversations.staff import answer, hold, notify, release, reply, say
+from storage.conversations.staff import Question, answer, ask, hold, notify, release, reply, say, tell
 from storage.conversations.transcript import Line, attached, transcript
 
 __all__ = [
     "Address",
     "Conversation",
     "Line",
+    "Question",
     "answer",
+    "ask",
     "attached",
     "find",
     "hold",
@@ -22,5 +24,6 @@ __all__ = [
     "see",
     "speak",
     "spoken",
+    "tell",
     "transcript",
 ]

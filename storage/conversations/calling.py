@@ -1,4 +1,5 @@
-"""Staff are called into a conversation for what its customer wrote there, who is told nothing of it."""
+"""Staff are called into a conversation for what its customer wrote there, who is told nothing of it. Those on
+duty are told at once, unless they were before."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Final
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import alerts, events
 from storage.concealing import TELLS_UNNAMED
 from storage.domain.rules import OF_TEXTS
 from storage.tables import conversations, customers
@@ -30,12 +31,16 @@ def call(session: Session, whys: Mapping[int, str], at: datetime) -> None:
     is called where a person is, nor led to who is telling something without a name."""
     goes_on = select(_C.id, func.coalesce(_C.moved_to, _C.id).label("there")).where(_C.id.in_(whys))
     where = {row.there: whys[row.id] for row in session.execute(goes_on.order_by(_C.id))}
+    alarmed = select(_C.id).where(_C.id.in_(where), _C.waiting_for.in_(alerts.ALARMING))
+    waited = set(session.scalars(alarmed))
     called = [
         events.event(at, "conversation", key, "call_person", "bot", target=where[key])
         for key in sorted(where)
         if _wait(session, key, where[key], at)
     ]
     events.append(session, called)
+    new = {each["entity_id"]: each["target"] for each in called if each["entity_id"] not in waited}
+    alerts.called(session, new, at)
 
 
 def _wait(session: Session, conversation_id: int, why: str, at: datetime) -> bool:

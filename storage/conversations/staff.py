@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -77,23 +77,82 @@ def say(session: Session, conversation_id: int, user_id: int, text: str, at: dat
     return _put(session, conversation_id, payload, at, user_id)
 
 
+class Question(NamedTuple):
+    """Asked under the text of `key`, with these `choices` (`chat.choice`); what they choose comes back under
+    the `mark`. Where `mail` is a text, a mail has that in place of the choices: how to answer in one's own
+    words."""
+
+    key: str
+    choices: tuple[str, ...]
+    mark: str
+    mail: str = ""
+
+
 def answer(
-    session: Session, conversation_id: int, user_id: int, text: str, key: str, at: datetime, **values: object
+    session: Session,
+    conversation_id: int,
+    user_id: int,
+    text: str,
+    key: str,
+    at: datetime,
+    question: Question | None = None,
+    **values: Any,
 ) -> None:
-    """Say their words under the text of this key, which the bot says first; a mail holds both."""
-    c = conversations.c
-    if session.scalar(select(c.channel).where(c.id == conversation_id)) == "email":
-        heading = definitions.texts(spoken(session, conversation_id))(key, **values)
-        say(session, conversation_id, user_id, f"{heading}\n\n{text}", at)
+    """Say their words under the text of this key, which the bot says first; then ask what the customer says
+    to them. A mail holds it all."""
+    if _by_mail(session, conversation_id):
+        texts = definitions.texts(spoken(session, conversation_id))
+        after = [texts(question.mail, **values)] if question else []
+        say(session, conversation_id, user_id, "\n\n".join([texts(key, **values), text, *after]), at)
         return
     notify(session, conversation_id, key, at, **values)
     say(session, conversation_id, user_id, text, at)
+    if question:
+        ask(session, conversation_id, question, at, **values)
 
 
-def notify(session: Session, conversation_id: int, key: str, at: datetime, **values: object) -> int:
-    """Tell the customer the text under this key, in their language; its number in the conversation."""
+def ask(
+    session: Session,
+    conversation_id: int,
+    question: Question,
+    at: datetime,
+    *,
+    asked: bool = True,
+    **values: Any,
+) -> int:
+    """Ask the customer this; its number in the conversation. What they have not `asked` for waits until quiet
+    hours are over, and rather reaches nobody than anybody twice."""
+    if question.mail and _by_mail(session, conversation_id):
+        return notify(session, conversation_id, question.mail, at, asked=asked, **values)
     texts = definitions.texts(spoken(session, conversation_id))
-    return _put(session, conversation_id, {"text": texts(key, **values)}, at)
+    marks = {} if asked else {outbox.UNASKED: True, outbox.ONCE: True}
+    payload = {
+        "text": texts(question.key, **values),
+        "of": question.mark,
+        "choices": [[each, texts(f"chat.choice.{each}"), ""] for each in question.choices],
+        "picker": "buttons",
+    }
+    return _put(session, conversation_id, payload | marks, at)
+
+
+def _by_mail(session: Session, conversation_id: int) -> bool:
+    query = select(conversations.c.channel).where(conversations.c.id == conversation_id)
+    return session.scalar(query) == "email"
+
+
+def notify(
+    session: Session, conversation_id: int, key: str, at: datetime, *, asked: bool = True, **values: object
+) -> int:
+    """Tell the customer the text under this key, in their language; its number in the conversation. What they
+    have not `asked` for waits until quiet hours are over."""
+    texts = definitions.texts(spoken(session, conversation_id))
+    mark = {} if asked else {outbox.UNASKED: True}
+    return _put(session, conversation_id, {"text": texts(key, **values), **mark}, at)
+
+
+def tell(session: Session, conversation_id: int, text: str, at: datetime) -> int:
+    """Tell the customer this text, which is in their language already; its number in the conversation."""
+    return _put(session, conversation_id, {"text": text}, at)
 
 
 def _name(session: Session, user_id: int) -> str:

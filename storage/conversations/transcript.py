@@ -47,9 +47,8 @@ _STATE = case(
 
 _SCANNING = (files.c.state == "kept") & (files.c.scanned == "awaited")
 _UNSCANNED = (files.c.state == "kept") & (files.c.scanned == "failed")
-_FILE_STATE = case((_SCANNING, "scanning"), (_UNSCANNED, "unscanned"), else_=files.c.state).label(
-    "file_state"
-)
+FILE_STATE = case((_SCANNING, "scanning"), (_UNSCANNED, "unscanned"), else_=files.c.state).label("file_state")
+"""How a file stands, as `Line.file_state` says."""
 
 
 def transcript(session: Session, conversation_id: int, after: int = 0, limit: int = 200) -> list[Line]:
@@ -77,7 +76,7 @@ def _customers(conversation_id: int) -> Select[Any]:
     m, f = messages.c, files.c
     return (
         select(m.seq, m.kind, m.text, m.received_at, m.state, m.reason, m.choice, m.file_id)
-        .add_columns(f.name, f.kind.label("file_kind"), f.size, f.scanned, _FILE_STATE)
+        .add_columns(f.name, f.kind.label("file_kind"), f.size, f.scanned, FILE_STATE)
         .add_columns(f.thumbnail.is_not(None).label("pictured"))
         .join_from(messages, files, isouter=True)
         .where(m.conversation_id == conversation_id, m.kind.not_in(_UNSEEN))

@@ -16,6 +16,9 @@ from storage.domain.machine import LifeCycle
 _UNANSWERED = ("acknowledged", "assessed", "investigating")
 _MENDING = ("measures", "verified")
 
+UNANSWERED: Final = (*_UNANSWERED, "refused")
+"""Our answer is waited for, the first or another one."""
+
 OPEN: Final = ("received", *_UNANSWERED, "answered", "accepted", "refused", *_MENDING, "referred")
 """Something is still to be done, by us or by whom it was referred to."""
 

@@ -92,10 +92,31 @@ def due(limit: Limit, calendar: Calendar, since: datetime) -> datetime:
     return add_working(calendar, since, timedelta(hours=limit.hours))
 
 
-def next_due(policy: Policy, calendar: Calendar, received_at: datetime, state: str) -> Deadline | None:
-    """What a complaint in this state must see next, and by when; None where nothing is due any more."""
-    kind = NEXT.get(state)
-    return _running(kind, policy.limits[kind], calendar, received_at, []) if kind else None
+def first_unmet(found: Iterable[Deadline]) -> Deadline | None:
+    """What must be done first, of deadlines in order; None where nothing is due any more."""
+    return next((each for each in found if each.met_at is None), None)
+
+
+def next_look(
+    found: Iterable[Deadline], done: Collection[str], now: datetime, escalates: bool
+) -> datetime | None:
+    """After which moment there is something to do about these: to remind, to take a step, or, where the
+    policy `escalates`, to see that one is late. Of what is `done` (keys) nothing; None where nothing is left.
+    """
+    open_ones = (each for each in found if each.met_at is None)
+    moments = (_look(each, done, now, escalates) for each in open_ones)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _look(one: Deadline, done: Collection[str], now: datetime, escalates: bool) -> datetime | None:
+    if one.late:
+        steps = (step.at for step in one.steps if step.key not in done)
+        # while the customer is waited for, what had not come before that moves on with the clock
+        return min((at for at in steps if not one.paused or at < now), default=None)
+    if one.paused:
+        return None
+    ahead = one.due_at if escalates else None
+    return one.soon_at if one.soon_at is not None and one.key not in done else ahead
 
 
 def _deadline(

@@ -1,13 +1,35 @@
 """Who is told when a limit is missed, step by step (升级; GB/T 19012 annex G; D12)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from storage.domain.fields import Fields, closest
 
 ROLES: Final = ("owner", "department_head", "manager")
 """Each answers to the next."""
+
+_LAST: Final = "administrator"
+"""Who is told where there is nobody else."""
+
+
+class Person(NamedTuple):
+    """A member of staff who may sign in, of this `role` and `department`."""
+
+    id: int
+    name: str
+    role: str
+    department: str
+
+
+class Concern(NamedTuple):
+    """What somebody has to be told of: whose it is, of which department, and whom it is `about`, who is told
+    nothing of it (D13)."""
+
+    owner_id: int | None = None
+    department: str = ""
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +47,21 @@ class Step:
     role: str
     at: datetime
     key: str
+
+
+def answering(role: str, people: Iterable[Person], concern: Concern) -> list[Person]:
+    """Who answers for it in this role; where nobody does, in the next one."""
+    known = [each for each in people if each.id != concern.about]
+    ranks = (*ROLES[ROLES.index(role) :], _LAST)
+    found = ([each for each in known if _answers(each, rank, concern)] for rank in ranks)
+    return next((those for those in found if those), [])
+
+
+def _answers(person: Person, rank: str, concern: Concern) -> bool:
+    if rank == "owner":
+        return person.id == concern.owner_id
+    head = rank == "department_head"
+    return person.role == rank and (not head or person.department == concern.department != "")
 
 
 def parse(fields: Fields) -> tuple[Rung, ...]:

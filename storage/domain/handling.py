@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from storage.domain.complaint import ENDED, LIFE, OPEN
+from storage.domain.complaint import ENDED, LIFE, OPEN, UNANSWERED
 from storage.domain.machine import NotAllowed
 
 STAFF: Final = ("handler", "owner", "department_head", "manager", "administrator")
@@ -27,19 +27,29 @@ OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = {
 """What each kind can come to. unopposed: answered, and nothing was said against it; settled, unsettled: what
 became of it outside."""
 
+REASONED: Final = ("not_adopted",)
+"""Outcomes that nobody is left with without a reason."""
+
+LONGEST: Final[Mapping[str, int]] = {"text": 4000, "remark": 4000, "story": 100_000, "department": 100}
+"""Characters of what comes with a move."""
+
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+_WRITING: Final = ("amend", "assess", "answer", "pause", "split", "reopen")
+"""Nothing is written of who has been forgotten, nor to them."""
 
 _IMPLIED: Final = {"answered": "unopposed", "accepted": "accepted", "verified": "remedied"}
 
 
 class Move(NamedTuple):
     """`lowest` of the staff may make it, and these `others`. It needs these to be `given`; `told` as well
-    where staff make it for the customer."""
+    where staff make it for the customer. It `takes` these where they are known."""
 
     lowest: str
     others: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 MOVES: Final[Mapping[str, Move]] = {
@@ -51,14 +61,18 @@ MOVES: Final[Mapping[str, Move]] = {
     "refuse": Move("handler", ("customer",), told=("remark",)),
     "implement": Move("handler"),
     "verify": Move("owner", given=("remark",)),
-    "close": Move("handler", ("clock",), given=("outcome",)),
+    "close": Move("handler", ("clock",), given=("outcome",), takes=("remark",)),
     "withdraw": Move("handler", ("customer",)),
     "merge": Move("handler", given=("other",)),
-    "refer": Move("owner", given=("body",)),
+    "refer": Move("owner", given=("body",), takes=("remark",)),
     "reopen": Move("handler", ("customer",)),
     "amend": Move("handler", given=("changes",)),
-    "assign": Move("handler", given=("owner",)),
+    "assign": Move("handler", given=("owner",), takes=("department",)),
     "link": Move("handler", given=("other",)),
+    "split": Move("handler", given=("story",)),
+    "pause": Move("handler", given=("text",)),
+    "resume": Move("handler", ("customer",)),
+    "concern": Move("department_head", given=("person",)),
 }
 
 BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -66,12 +80,17 @@ BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
     "amend": (*OPEN, "closed"),
     "assign": OPEN,
     "link": (*OPEN, *ENDED),
+    "split": OPEN,
+    "pause": UNANSWERED,
+    "resume": UNANSWERED,
+    "concern": (*OPEN, *ENDED),
 }
-"""What can be done in these states and leaves it there; to assess anew is one of them."""
+"""What can be done in these states and leaves it there; to assess anew is one of them. While it is paused the
+customer is waited for, and time limits stand still."""
 
 CODES: Final = (
-    *("not_now", "not_you", "too_early", "itself", "other_customer", "other_ended", "emptied"),
-    *("unknown_body", "unknown_outcome", "unfit"),
+    *("not_now", "not_you", "too_early", "itself", "unknown_other", "other_customer", "other_ended"),
+    *("emptied", "paused", "not_paused", "unknown_body", "unknown_outcome", "unfit"),
     *sorted({f"no_{need}" for move in MOVES.values() for need in (*move.given, *move.told)}),
 )
 """Why something is refused, in the order of what is looked at."""
@@ -112,8 +131,9 @@ def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> st
     it may.
 
     `given` is what comes with it (Move.given), and what it is held against where that is known: `number` and
-    `kind` of the complaint, whether it was `emptied` with its customer, `at` when it is done and
-    `received_at`; of the other one the `other_state`, and whether it is of the `same_customer`.
+    `kind` of the complaint, whether it was `emptied` with its customer and whether it is `paused`, `at` when
+    it is done and `received_at`, the `departments` there are; of the other one whether it is `known`, the
+    `other_state`, and whether it is of the `same_customer`.
     """
     move = MOVES.get(trigger)
     if move is None or ((state, trigger) not in LIFE.table and state not in BESIDE.get(trigger, ())):
@@ -123,7 +143,20 @@ def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> st
     for need in (*move.given, *(move.told if role in STAFF else ())):
         if given.get(need) in (None, "", {}):
             return f"no_{need}"
-    return _wrong(trigger, given)
+    if trigger == "close" and given["outcome"] in REASONED and not given.get("remark"):
+        return "no_remark"
+    return _wrong(trigger, given) or ("unfit" if unfit(trigger, given) else None)
+
+
+def unfit(trigger: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """What of that which comes with it does not fit, and why (`storage.domain.form.PROBLEMS`)."""
+    move = MOVES[trigger]
+    comes = {name: given[name] for name in (*move.given, *move.told, *move.takes) if name in given}
+    wrong = {name: "too_long" for name, most in LONGEST.items() if len(comes.get(name, "")) > most}
+    department = comes.get("department")
+    if department and department not in given.get("departments", (department,)):
+        wrong.setdefault("department", "unknown_choice")
+    return wrong
 
 
 def _may(role: str, move: Move) -> bool:
@@ -138,9 +171,12 @@ def _wrong(trigger: str, given: Mapping[str, Any]) -> str | None:
     wrong = {
         "too_early": at is not None and received_at is not None and at < received_at,
         "itself": "other" in wants and given["other"] == given.get("number"),
+        "unknown_other": "other" in wants and not given.get("known", True),
         "other_customer": joins and not given.get("same_customer", True),
         "other_ended": joins and given.get("other_state", OPEN[0]) not in OPEN,
-        "emptied": trigger == "amend" and given.get("emptied", False),
+        "emptied": trigger in _WRITING and given.get("emptied", False),
+        "paused": trigger == "pause" and given.get("paused", False),
+        "not_paused": trigger == "resume" and not given.get("paused", True),
         "unknown_body": "body" in wants and given["body"] not in OUTSIDE,
         "unknown_outcome": "outcome" in wants
         and given["outcome"] not in OUTCOMES[given.get("kind", "complaint")],

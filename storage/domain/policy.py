@@ -32,12 +32,23 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """The list that staff are told every working day: what is open for more than `long` days counts as long
+    open, and so many numbers of the worst (`worst`) are named."""
+
+    long: int = 0
+    worst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
     how often customers may be written to unasked, `reminding` when and how often of what they left half done,
     `rounds` what staff are offered for a new round. What was handed in can be corrected by the customer
-    for `correctable` days (0: not at all). What a text older than `fresh` days signals is not acted upon.
-    `escalation` says who is told of a missed limit, `overrides` for whom limits differ: see `of`.
+    for `correctable` days (0: not at all). What a text older than `fresh` days signals is not acted upon. A
+    complaint of the same customer about the same product within `repeated` days is a repeated one.
+    `escalation` says who is told of a missed limit, `overrides` for whom limits differ: see `of`. So many
+    days `after` a complaint was closed its customer is asked whether it stayed right (0: is not).
     """
 
     key: str
@@ -52,8 +63,11 @@ class Policy:
     rounds: Rounds
     correctable: int = 0
     fresh: float = 0.0
+    repeated: int = 0
     escalation: tuple[Rung, ...] = ()
     overrides: tuple[Override, ...] = ()
+    after: int = 0
+    daily: Daily = Daily()
 
     def of(self, severity: str = "", customer: str = "") -> "Policy":
         """This policy as it is for such a complaint of this customer. What is said for the customer goes
@@ -74,6 +88,8 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     contact, reminding = fields.inner("contact"), fields.inner("reminding")
     rounds, amending = fields.inner("rounds"), fields.inner("amending")
     following, soon = fields.inner("following"), limit.parse_soon(fields.inner("soon"), Soon())
+    statistics = fields.inner("statistics")
+    after, daily = fields.inner("after"), fields.inner("daily")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -90,10 +106,14 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         rounds=_rounds(rounds),
         correctable=amending.whole("days", 0, 365) or 0,
         fresh=following.number("days", 0, 3660) or 0.0,
+        repeated=statistics.whole("repeated_days", 0, 3660) or 0,
         escalation=escalation.parse(fields),
         overrides=tuple(override.parse(each, limits.table, soon) for each in fields.each("override")),
+        after=after.whole("days", 0, 365) or 0,
+        daily=Daily(**{name: daily.whole(name, 0, 365) or 0 for name in ("long", "worst")}),
     )
-    for each in (limits, quiet, rules, contact, reminding, rounds, amending, following, fields):
+    more = (following, statistics, after, daily, fields)
+    for each in (limits, quiet, rules, contact, reminding, rounds, amending, *more):
         each.done()
     if problems:
         raise Invalid(problems)

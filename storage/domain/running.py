@@ -11,7 +11,8 @@ from storage.domain.working_time import add_working, working
 ENDS: Final = frozenset({"closed", "withdrawn", "merged", "referred"})
 """After these nothing runs any more, until the complaint is reopened."""
 
-_RESUMES: Final = ENDS | {"resumed", "reopened"}
+_RESUMES: Final = ENDS | {"resumed", "reopened", "answered"}
+"""After an answer nobody waits for what was asked before it."""
 
 
 class Event(NamedTuple):

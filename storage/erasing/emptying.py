@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, cast, delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage import complaint_months, mails
 from storage import complaints as complaint_verbs
-from storage import mails
 from storage.domain.complaint import OPEN
 from storage.domain.form import WORDS
 from storage.erasing.gone import GONE
@@ -35,19 +35,13 @@ from storage.tables import (
     responses,
     visits,
 )
+from storage.visits import FIELDS as VISITED
 
 STATISTICS = (
     *("scale", "nps", "ces", "stars", "hundred", "matrix", "number"),
     *("single", "multi", "yes_no", "ranking", "date"),
 )
 """The kinds of questions whose value tells nobody who gave it. That of all others is in their own words."""
-
-
-VISITED = (
-    *("person_met", "matters", "conclusions", "follow_up"),
-    *("competitors", "prices", "habits", "staff_changes"),
-)
-"""What staff wrote of a visit."""
 
 
 def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
@@ -94,6 +88,7 @@ def _withdraw(session: Session, keys: Sequence[int], at: datetime) -> None:
 def _empty_complaints(session: Session, keys: Sequence[int], at: datetime) -> None:
     blank = dict.fromkeys(("story", *WORDS), "")
     session.execute(update(complaints).where(complaints.c.id.in_(keys)).values(blank))
+    complaint_months.forget(session, keys)
     entries = update(complaint_entries).where(complaint_entries.c.complaint_id.in_(keys))
     session.execute(entries.values(text=""))
     session.execute(delete(codes).where(codes.c.complaint_id.in_(keys)))

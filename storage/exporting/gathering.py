@@ -25,7 +25,9 @@ from storage.tables import (
     requests,
     responses,
     rounds,
+    visits,
 )
+from storage.visits import FIELDS as VISITED
 
 Row = dict[str, Any]
 
@@ -65,6 +67,8 @@ _INVITATION = (
     "returned_at",
     "reason",
 )
+_FILE = ("id", "name", "kind", "size", "digest", "received_at")
+_VISIT = ("kind", "at", *VISITED)
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
 
 
@@ -86,7 +90,11 @@ def gather(session: Session, customer_id: int, to_staff: bool = False, language:
         "written_to": _written_to(session, customer_id),
         "requests": _rows(session, requests, _REQUEST, requests.c.customer_id == customer_id),
         "mails": [each for key in keys for each in _mails(session, key, to_staff)],
-        "files": [each for key in keys for each in _files(session, key, to_staff)],
+        "files": [
+            *(each for key in keys for each in _files(session, key, to_staff)),
+            *_put_to_complaints(session, customer_id, keys),
+        ],
+        "visits": _rows(session, visits, _VISIT, visits.c.customer_id == customer_id),
     }
 
 
@@ -125,7 +133,14 @@ def _files(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
     theirs = [f.conversation_id == conversation_id, f.state == "kept"]
     if since:
         theirs.append(f.received_at < since)
-    return _rows(session, files, ("id", "name", "kind", "size", "digest", "received_at"), and_(*theirs))
+    return _rows(session, files, _FILE, and_(*theirs))
+
+
+def _put_to_complaints(session: Session, customer_id: int, talks: list[int]) -> list[Row]:
+    """What staff put to their complaints: a scan of their letter, a photo of what they showed."""
+    f, k = files.c, complaints.c
+    theirs = select(k.id).where(or_(k.customer_id == customer_id, k.conversation_id.in_(talks)))
+    return _rows(session, files, _FILE, f.complaint_id.in_(theirs) & (f.state == "kept"))
 
 
 def _responses(
@@ -202,7 +217,7 @@ def _complaint(session: Session, row: Row) -> Row:
     told = [
         {"at": each.at, "text": each.text}
         for each in complaint_verbs.entries(session, key)
-        if each.kind == "answer"
+        if each.kind in ("answer", "question")
     ]
     earlier = [
         {"field": each.field, "was": each.old, "at": each.at, "by": each.actor}

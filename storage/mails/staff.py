@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import events, hiding
 from storage.mails.reading import OPEN
 from storage.tables import mails
 
@@ -29,14 +29,16 @@ class Kept(NamedTuple):
 def listing(session: Session, limit: int = 200) -> list[Kept]:
     """Those that wait for staff, oldest first."""
     m = mails.c
-    query = select(*(m[name] for name in Kept._fields)).where(OPEN, m.state.in_(("held", "parked")))
+    theirs = hiding.shown_in(session, m.conversation_id)
+    query = select(*(m[name] for name in Kept._fields)).where(OPEN, m.state.in_(("held", "parked")), theirs)
     return [Kept(*row) for row in session.execute(query.order_by(m.id).limit(limit))]
 
 
 def raw(session: Session, mail_id: int) -> bytes | None:
     """Such a mail as it came."""
     m = mails.c
-    return session.scalar(select(m.raw).where(m.id == mail_id, m.state.in_(("held", "parked"))))
+    theirs = hiding.shown_in(session, m.conversation_id)
+    return session.scalar(select(m.raw).where(m.id == mail_id, m.state.in_(("held", "parked")), theirs))
 
 
 def put_back(session: Session, mail_id: int, at: datetime, user_id: int | None = None) -> bool:
@@ -60,8 +62,9 @@ def _settle(
     **more: object,
 ) -> bool:
     m = mails.c
-    query = select(m.state).where(m.id == mail_id, m.state.in_(("held", "parked"))).with_for_update()
-    was = session.scalar(query)
+    theirs = hiding.shown_in(session, m.conversation_id)
+    query = select(m.state).where(m.id == mail_id, m.state.in_(("held", "parked")), theirs)
+    was = session.scalar(query.with_for_update())
     if was is None:
         return False
     values = {"state": state, "subject": "", "text": "", **more}

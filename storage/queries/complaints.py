@@ -1,11 +1,12 @@
-"""Complaints as the pages list them: by state, open, overdue."""
+"""Complaints beside others: of one talk, like one, by state. The list of them: `storage.queries.queue`."""
 
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE, OPEN
 from storage.tables import analyses, complaints
@@ -35,38 +36,11 @@ class Alike(NamedTuple):
     others: list[Other]
 
 
-_COLUMNS = select(*(complaints.c[name] for name in Complaint._fields)).where(~complaints.c.preview)
-
-
-def overdue(session: Session, now: datetime, limit: int = 100, offset: int = 0) -> list[Complaint]:
-    """Open complaints whose deadline has passed, the longest overdue first."""
-    c = complaints.c
-    query = _COLUMNS.where(c.state.in_(OPEN), c.due_at < now).order_by(c.due_at, c.id)
-    return _read(session, query, limit, offset)
-
-
-def open_list(session: Session, limit: int = 100, offset: int = 0) -> list[Complaint]:
-    """Open complaints, what is due first at the top."""
-    c = complaints.c
-    query = _COLUMNS.where(c.state.in_(OPEN)).order_by(c.due_at.is_(None), c.due_at, c.id)
-    return _read(session, query, limit, offset)
-
-
-def in_state(session: Session, state: str, limit: int = 100, offset: int = 0) -> list[Complaint]:
-    """The complaints in this state, the latest first."""
-    c = complaints.c
-    query = _COLUMNS.where(c.state == state).order_by(c.received_at.desc(), c.id.desc())
-    return _read(session, query, limit, offset)
-
-
-def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Complaint]:
-    return [Complaint._make(row) for row in session.execute(query.limit(limit).offset(offset))]
-
-
 def of_conversation(session: Session, conversation_id: int) -> list[Complaint]:
     """The complaints registered in this conversation, the latest first."""
     c = complaints.c
-    query = select(*(c[name] for name in Complaint._fields)).where(c.conversation_id == conversation_id)
+    here = (c.conversation_id == conversation_id, hiding.shown(session))
+    query = select(*(c[name] for name in Complaint._fields)).where(*here)
     return [Complaint(*row) for row in session.execute(query.order_by(c.id.desc()))]
 
 
@@ -88,6 +62,6 @@ def like(session: Session, complaint_id: int) -> Alike:
         return Alike(None, [])
     head = func.substr(k.story, 1, _HEAD)
     query = select(k.id, k.number, k.state, n.signature, head, k.received_at).join(analyses, signed)
-    query = query.where(~k.preview, k.story != "", k.id != complaint_id)
+    query = query.where(~k.preview, k.story != "", k.id != complaint_id, hiding.shown(session))
     rows = session.execute(query.order_by(k.received_at.desc(), k.id.desc()).limit(_COMPARED))
     return Alike(own, [Other(*row) for row in rows])

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.domain.rules import OF_TEXTS
 from storage.queries.filters import being_told
 from storage.tables import answers, complaints, customers, follow_ups, responses, users
@@ -37,16 +38,16 @@ class FollowUp(NamedTuple):
 def listing(session: Session, kind: Kind, limit: int = 100, offset: int = 0) -> list[FollowUp]:
     """What is open: the worst first, then what waits longest. Or what was ended: the last first."""
     if kind == "open":
-        found = _follow_ups().where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
+        found = _follow_ups(session).where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
     else:
-        ended = _follow_ups().where(_F.state != "open", _F.ended_at.is_not(None))
+        ended = _follow_ups(session).where(_F.state != "open", _F.ended_at.is_not(None))
         found = ended.order_by(_F.ended_at.desc(), _F.id.desc())
     return [_shown(row) for row in session.execute(found.limit(limit).offset(offset))]
 
 
 def of(session: Session, subject: str, subject_id: int) -> list[FollowUp]:
     """Those of one answer or complaint."""
-    here = _follow_ups().where(_F.subject == subject, _F.subject_id == subject_id)
+    here = _follow_ups(session).where(_F.subject == subject, _F.subject_id == subject_id)
     return [_shown(row) for row in session.execute(here.order_by(_URGENT_FIRST))]
 
 
@@ -55,9 +56,9 @@ _URGENT_FIRST: Final = case(
 )
 
 
-def _follow_ups() -> Select[Any]:
+def _follow_ups(session: Session) -> Select[Any]:
     """The row, and of its answer or its complaint what tells whose it is. What is still being told without a
-    name is nobody's to follow up yet."""
+    name is nobody's to follow up yet, and what is about who reads is not theirs."""
     shown = (_F.id, _F.subject, _F.subject_id, _F.signal, _F.state, _F.at, _F.note, users.c.name.label("by"))
     anonymous = or_(_R.anonymous.is_(True), _K.anonymous.is_(True)).label("anonymous")
     whose = (
@@ -76,7 +77,7 @@ def _follow_ups() -> Select[Any]:
             isouter=True,
         )
         .join(users, users.c.id == _F.user_id, isouter=True)
-        .where(~being_told(follow_ups))
+        .where(~being_told(follow_ups), hiding.shown(session))
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.domain.complaint import OPEN
 from storage.jobs import FAILED, REREAD
 from storage.jobs import OPEN as OPEN_JOBS
@@ -23,9 +24,10 @@ from storage.tables import (
     messages,
     outbox,
     requests,
+    viewings,
 )
 
-Mark = tuple[int | None, ...]
+Mark = tuple[object, ...]
 
 
 def counts(session: Session, now: datetime) -> dict[str, int]:
@@ -33,16 +35,19 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     under talks, complaints, parked; how many requests for one's own data, under requests; and how many texts
     are to be followed up, under follow_ups."""
     c, k = conversations.c, complaints.c
-    waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview)
-    overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview)
+    theirs = hiding.shown_of(session, c.customer_id)
+    waiting = select(func.count()).where(c.waiting_since.is_not(None), ~c.preview, theirs)
+    overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview, hiding.shown(session))
     asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
+    asked = asked.where(hiding.shown_of(session, requests.c.customer_id))
     said = select(func.count()).join_from(messages, conversations)
-    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
-    put_aside = parked.scalar_subquery() + _mails().scalar_subquery()
+    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview, theirs)
+    held = _mails().where(hiding.shown_in(session, mails.c.conversation_id))
+    put_aside = parked.scalar_subquery() + held.scalar_subquery()
     f = follow_ups.c
     signalled = (
         select(f.subject, f.subject_id)
-        .where(f.state == "open", ~being_told(follow_ups))
+        .where(f.state == "open", ~being_told(follow_ups), hiding.shown_text(session, follow_ups))
         .distinct()
         .subquery()
     )
@@ -67,7 +72,8 @@ def change_mark(session: Session) -> Mark:
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
     reread = select(func.max(jobs.c.id)).where(OPEN_JOBS, jobs.c.kind == REREAD).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
-    return tuple(session.execute(select(*last, unread, reread, read, _mails().scalar_subquery())).one())
+    seen = select(func.max(viewings.c.at)).scalar_subquery()
+    return tuple(session.execute(select(*last, unread, reread, read, seen, _mails().scalar_subquery())).one())
 
 
 def _mails() -> Select[int]:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Row, Select, func, literal
 from sqlalchemy.orm import Session
 
-from storage import written
+from storage import hiding, written
 from storage.days import day
 from storage.domain import growth, quoting
 from storage.domain.growth import Change
@@ -118,7 +118,7 @@ def typical(session: Session, filters: Filters, sought: Sought, limit: int = 3) 
     rows = [
         row
         for source in texts.sources(filters)
-        for row in session.execute(_plainest(source, filters, sought))
+        for row in session.execute(_plainest(session, source, filters, sought))
     ]
     quotes = _quoted(session, sorted(rows, key=lambda row: -abs(row.polarity)))
     kept: list[Quote] = []
@@ -131,7 +131,7 @@ def typical(session: Session, filters: Filters, sought: Sought, limit: int = 3) 
     return kept[:limit]
 
 
-def _plainest(source: Source, filters: Filters, sought: Sought) -> Select[Any]:
+def _plainest(session: Session, source: Source, filters: Filters, sought: Sought) -> Select[Any]:
     whose: Any = _K if source is texts.COMPLAINTS else _R
     number = _K.number if source is texts.COMPLAINTS else literal("")
     query = texts.told(
@@ -147,6 +147,8 @@ def _plainest(source: Source, filters: Filters, sought: Sought) -> Select[Any]:
             customers.c.name,
         ),
     )
+    if source is texts.COMPLAINTS:
+        query = query.where(hiding.shown(session))
     query = query.where(_M.end > 0).join(customers, customers.c.id == whose.customer_id, isouter=True)
     return query.order_by(func.abs(_M.polarity).desc(), source.key.desc()).limit(_CANDIDATES)
 

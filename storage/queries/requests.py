@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.domain.complaint import OPEN
 from storage.requests import Request
 from storage.tables import complaints, conversations, customers, files, messages, requests, responses
@@ -38,7 +39,8 @@ def tally(session: Session, now: datetime) -> dict[str, int]:
     """How many are open, overdue, done, refused; what there is none of is left out, but for the open ones."""
     r = requests.c
     late = func.coalesce(func.sum(case(((r.state == "open") & (r.due_at < now), 1), else_=0)), 0)
-    query = select(r.state, func.count(), late).group_by(r.state)
+    theirs = hiding.shown_of(session, r.customer_id)
+    query = select(r.state, func.count(), late).where(theirs).group_by(r.state)
     found = {state: (n, overdue) for state, n, overdue in session.execute(query)}
     counts = {"open": 0, **{state: n for state, (n, _) in found.items()}}
     overdue = sum(each for _, each in found.values())
@@ -56,12 +58,14 @@ def concerns(session: Session, customer_id: int) -> dict[str, int]:
     def own(table: Any) -> Any:
         return or_(table.c.customer_id == customer_id, table.c.conversation_id.in_(talks))
 
+    theirs = select(complaints.c.id).where(own(complaints))
+    of_files = or_(files.c.conversation_id.in_(talks), files.c.complaint_id.in_(theirs))
     return {
         "conversations": count(conversations, c.customer_id == customer_id),
         "messages": count(messages, messages.c.conversation_id.in_(talks)),
         "responses": count(responses, own(responses)),
         "complaints": count(complaints, own(complaints)),
-        "files": count(files, files.c.conversation_id.in_(talks) & (files.c.state == "kept")),
+        "files": count(files, of_files & (files.c.state == "kept")),
     }
 
 

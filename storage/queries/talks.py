@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage.customers import NEVER
 from storage.tables import conversations, customers, messages, users
 
@@ -41,7 +42,7 @@ class Listed(NamedTuple):
 def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[Listed]:
     """Those who wait for a person first, the longest waiting at the top; then the last active first."""
     c = conversations.c
-    listed = _talks().where(~c.preview, c.active_at > NEVER)
+    listed = _talks(session).where(~c.preview, c.active_at > NEVER)
     waiting = listed.where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
     if only == "waiting":
         return _read(session, waiting, limit, offset)
@@ -63,11 +64,11 @@ def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list
 
 def talk(session: Session, conversation_id: int) -> Listed | None:
     """One conversation as the list shows it."""
-    row = session.execute(_talks().where(conversations.c.id == conversation_id)).one_or_none()
+    row = session.execute(_talks(session).where(conversations.c.id == conversation_id)).one_or_none()
     return _talk(row) if row else None
 
 
-def _talks() -> Select[Any]:
+def _talks(session: Session) -> Select[Any]:
     c = conversations.c
     heard = (
         select(messages.c.text)
@@ -97,6 +98,7 @@ def _talks() -> Select[Any]:
         )
         .join_from(conversations, customers)
         .join(users, users.c.id == c.held_by, isouter=True)
+        .where(hiding.shown_of(session, c.customer_id))
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
+from storage import hiding
 from storage import surveys as survey_verbs
 from storage.days import day
 from storage.domain.judging import MOODS
@@ -111,7 +112,7 @@ def found(
     keys = [
         (row.at, source.subject, row.id)
         for source in texts.sources(filters)
-        for row in session.execute(_latest(source, filters, sought, limit + offset))
+        for row in session.execute(_latest(session, source, filters, sought, limit + offset))
     ]
     page = sorted(keys, reverse=True)[offset : offset + limit]
     rows = {
@@ -122,8 +123,10 @@ def found(
     return [rows[subject, key] for _, subject, key in page]
 
 
-def _latest(source: Source, filters: Filters, sought: Sought, limit: int) -> Select[Any]:
+def _latest(session: Session, source: Source, filters: Filters, sought: Sought, limit: int) -> Select[Any]:
     query = texts.told(source, filters, sought, source.key.label("id"), source.at.label("at"))
+    if source is texts.COMPLAINTS:
+        query = query.where(hiding.shown(session))
     return query.order_by(source.at.desc(), source.key.desc()).limit(limit)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Select, Table, case, false, literal, null, select
+from sqlalchemy import Column, ColumnElement, Select, Table, case, false, func, literal, null, select
 
 from storage.queries.filters import STANDS_ALONE
 from storage.tables import (
@@ -65,7 +65,12 @@ ANSWERS: Final = (
     .where(~_R.preview, STANDS_ALONE)
 )
 
-FACTS: Final = (_K.number, _K.story, _K.product, _K.order_number, _K.occurred, _K.remedy)
+FACTS: Final = (
+    *(_K.number, _K.story, _K.product, _K.order_number, _K.occurred, _K.remedy),
+    *(_K.complainant, _K.contact, _K.representative, _K.model, _K.batch),
+    _K.part.label("of_part"),  # `part` is where a row is shown
+    *(_K.location, _K.effect, _K.immediate_action),
+)
 
 COMPLAINTS: Final = (
     _selected(
@@ -123,14 +128,22 @@ OUTBOX: Final = _in_talks(
     outbox,
 )
 
-FILES: Final = _in_talks(
+_OF_CUSTOMER = customers.c.id == func.coalesce(_C.customer_id, _K.customer_id)
+
+FILES: Final = (
     _selected(
         files,
         _F.received_at,
         _F.name,
         part=literal("files"),
         talk=_F.conversation_id,
+        complaint=_F.complaint_id,
         customer=customers.c.name,
-    ),
-    files,
-).where(_F.state != "withdrawn")
+        by=case((_F.complaint_id.is_(None), "customer"), else_="staff"),
+        title=_K.number,
+    )
+    .join(conversations, _C.id == _F.conversation_id, isouter=True)
+    .join(complaints, _K.id == _F.complaint_id, isouter=True)
+    .join(customers, _OF_CUSTOMER, isouter=True)
+    .where(_F.state != "withdrawn", ~func.coalesce(_C.preview, _K.preview))
+)

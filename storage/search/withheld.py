@@ -1,4 +1,5 @@
-"""What is being told without a name: staff do not see it in the talk, and do not find it."""
+"""What is being told without a name, staff do not see in the talk, and do not find. Nor does anybody find
+what is about themselves."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,20 +7,23 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import concealing
+from storage import concealing, hiding
 from storage.search.sources import Live
-from storage.tables import conversations
+from storage.tables import complaints, conversations
 
 
 class Withheld:
-    """Since when each talk is withheld from staff, looked up once."""
+    """Since when each talk is withheld from staff, and what is kept from who reads, looked up once."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._since: dict[int, datetime | None] = {}
+        self._shown: dict[tuple[str, int | None], bool] = {}
 
     def look(self, rows: Sequence[Live]) -> None:
         """Look up the talks of these. Most are told with a name, which one query tells of all."""
+        if hiding.reader(self._session) is not None:
+            self._look_for_who_reads(rows)
         new = {row.talk for row in rows if row.talk is not None} - self._since.keys()
         if not new:
             return
@@ -29,7 +33,22 @@ class Withheld:
         for talk in self._session.scalars(unnamed).all():
             self._since[talk] = concealing.withheld_since(self._session, talk)
 
+    def _look_for_who_reads(self, rows: Sequence[Live]) -> None:
+        k, c = complaints.c, conversations.c
+        talks = select(c.id).where(hiding.shown_of(self._session, c.customer_id))
+        for part, key, query in (
+            ("talk", c.id, talks),
+            ("complaint", k.id, select(k.id).where(hiding.shown(self._session))),
+        ):
+            ids = {getattr(row, part) for row in rows if getattr(row, part) is not None}
+            found = set(self._session.scalars(query.where(key.in_(ids)))) if ids else set()
+            self._shown |= {(part, each): each in found for each in ids}
+
     def hides(self, row: Live) -> bool:
         """Whether this row is withheld; its talk has been looked up."""
+        if not (
+            self._shown.get(("talk", row.talk), True) and self._shown.get(("complaint", row.complaint), True)
+        ):
+            return True
         since = self._since.get(row.talk) if row.talk is not None else None
         return since is not None and row.at >= since

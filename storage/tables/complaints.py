@@ -83,7 +83,9 @@ complaints = Table(
     Column("ask_at", Moment, index=True),
     Column("stayed", Boolean),
     Column("handling", Integer),
-    Index(None, "state", "due_at"),
+    Index("ix_complaints_state_due_at", "state", "due_at", "preview", "concerns_id", "owner_id"),
     Index(None, "state", "received_at"),
+    Index(None, "department", "received_at"),
+    Index(None, "owner_id", "received_at"),
     Index(None, "received_at"),
 )

@@ -1,4 +1,4 @@
-"""Staff: accounts, signing in, sessions."""
+"""Staff: accounts, where each stands, where each is told what is due; signing in, sessions."""
 
 from storage.users.accounts import (
     ROLES,
@@ -11,22 +11,48 @@ from storage.users.accounts import (
     set_active,
     set_password,
 )
+from storage.users.alerting import (
+    Alerts,
+    alert_code,
+    alerts_of,
+    ask_mailbox,
+    link_alerts,
+    link_mailbox,
+    new_alert_code,
+    stop_alerts,
+    try_alerts,
+)
 from storage.users.attempts import Attempt, attempt, forgive, proves
+from storage.users.placing import Placed, Stale, enter, keep_out, let_in, place, placed
 from storage.users.sessions import SessionUser, Signed, prolong, session_user, sign_in, sign_out
 
 __all__ = [
     "ROLES",
     "SHORTEST",
+    "Alerts",
     "Attempt",
+    "Placed",
     "Refused",
     "SessionUser",
     "Signed",
+    "Stale",
     "User",
     "add",
+    "alert_code",
+    "alerts_of",
+    "ask_mailbox",
     "attempt",
+    "enter",
     "find",
     "forgive",
+    "keep_out",
+    "let_in",
+    "link_alerts",
+    "link_mailbox",
     "listing",
+    "new_alert_code",
+    "place",
+    "placed",
     "prolong",
     "proves",
     "session_user",
@@ -34,4 +60,6 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "stop_alerts",
+    "try_alerts",
 ]

@@ -23,7 +23,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 class Refused(ValueError):
-    """There can be no such account; `code` is login_taken, login_empty, password_short or role_unknown."""
+    """There can be no such account; `code` is login_taken, login_empty, password_short, role_unknown,
+    department_unknown or last_administrator."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -74,8 +75,9 @@ def set_password(session: Session, user_id: int, password: str) -> None:
 
 
 def set_active(session: Session, user_id: int, active: bool) -> None:
-    """Let in, or keep out; kept out, every session of the user ends."""
-    session.execute(update(users).where(users.c.id == user_id).values(active=active))
+    """Let in, or keep out; kept out, every session of the user ends, and nothing is told them any more."""
+    told = {} if active else {"alert_to": None}
+    session.execute(update(users).where(users.c.id == user_id).values(active=active, **told))
     if not active:
         session.execute(delete(sessions).where(sessions.c.user_id == user_id))
 

@@ -22,6 +22,7 @@ from storage import (
     definitions,
     events,
     files,
+    hiding,
     jobs,
     messages,
     outbox,
@@ -47,6 +48,8 @@ from storage.queries import (
     talks,
     words,
 )
+from storage.queries import queue as queued
+from storage.queries.queue import Wanted
 from storage.tables.columns import Moment
 from tests.storage.conftest import NOW
 
@@ -227,6 +230,13 @@ SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
 
 LEFT_ALONE = NOW - timedelta(days=3), NOW - timedelta(days=1), (NOW - timedelta(days=3), 0)
 
+
+def read_by(session: Session, look: Callable[[], object]) -> object:
+    """The look of a user whom some complaints are about."""
+    hiding.read_by(session, 7)
+    return look()
+
+
 LOOKS: dict[str, Callable[[Session], object]] = {
     "load": lambda session: conversations.load(session, SOME, NOW),
     # Who deletes a customer has the database look for their responses as well: ix_responses_customer_id.
@@ -257,10 +267,20 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "left alone": lambda session: resuming.left_alone(session, *LEFT_ALONE),
     "before them in the queue": lambda session: queue.ahead(session, 7, NOW),
     "written to of late": lambda session: contacts.recent(session, [7, 8], NOW - timedelta(days=7)),
-    "complaints, overdue": lambda session: complaints.overdue(session, NOW),
-    "complaints, open": complaints.open_list,
+    "complaints, overdue": lambda session: queued.listing(session, Wanted("overdue"), NOW),
+    "complaints, open": lambda session: queued.listing(session, Wanted(), NOW),
+    "complaints, open, of one": lambda session: queued.listing(session, Wanted(owner="7"), NOW),
+    "complaints, left behind": queued.left,
+    "complaints, counted": lambda session: queued.counts(session, Wanted(kind="complaint"), NOW),
+    "complaints, for whom some are about": lambda session: read_by(
+        session, lambda: queued.listing(session, Wanted(), NOW)
+    ),
+    "talks, for whom complaints are about": lambda session: read_by(session, lambda: talks.talks(session)),
+    "what waits for whom complaints are about": lambda session: read_by(
+        session, lambda: marks.counts(session, NOW)
+    ),
     "complaints of customers": lambda session: registered.of_customer(session, [7, 8]),
-    "complaints, closed": lambda session: complaints.in_state(session, "closed"),
+    "complaints, closed": lambda session: queued.listing(session, Wanted("closed"), NOW),
     "changes of a complaint": lambda session: changes.of_complaint(session, 7),
     "complaints that belong together": lambda session: registered.linked(session, 7),
     "complaint by number": lambda session: asking.other(session, registered.one(session, 7), "T8"),
@@ -310,7 +330,11 @@ FIRST_FEW = {
 }
 """What SQLite calls a scan, along an index, and ends after a page."""
 
-OPEN_ONLY = {"what changed": {"jobs"}, "what waits": {"jobs", "follow_ups"}}
+OPEN_ONLY = {
+    "what changed": {"jobs"},
+    "what waits": {"jobs", "follow_ups"},
+    "what waits for whom complaints are about": {"jobs", "follow_ups"},
+}
 """What it reads whole of an index that has only what is open, or what failed for good."""
 
 ALONG = {
@@ -336,6 +360,9 @@ ALONG = {
     "complaints that belong together": "ix_complaint_links_other_id",
     "complaints of a talk": "ix_complaints_conversation_id",
     "complaints, overdue": "ix_complaints_state_due_at",
+    "complaints, open": "ix_complaints_state_due_at",
+    "complaints, open, of one": "ix_complaints_state_due_at",
+    "complaints, for whom some are about": "ix_complaints_state_due_at",
     "complaints, closed": "ix_complaints_state_received_at",
     "answers of a talk": "ix_responses_conversation_id",
     "satisfaction": "ix_responses_completed_at",

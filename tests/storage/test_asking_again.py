@@ -299,7 +299,7 @@ def test_at_night_only_who_was_there_is_asked_and_the_others_in_the_morning(
 def test_staff_at_work_at_night_make_nobody_wait(engine: Engine) -> None:
     talk = came(engine, NIGHT - 5 * HOUR)
     with db.writing(engine) as session:
-        conversations.notify(session, talk.id, "notice.complaint.investigate", NIGHT - HOUR, number="T1")
+        conversations.notify(session, talk.id, "notice.held", NIGHT - HOUR, name="李工")
     delivered(engine)
     assert asks_again(engine, NIGHT) == 0
 

@@ -28,7 +28,7 @@ JUMPS = (timedelta(minutes=1), timedelta(hours=3), timedelta(days=9), timedelta(
 NUMBERS = [f"T{number}" for number in range(1, 5)]
 FOR_GOOD = ("withdrawn", "merged")
 
-OWN_VERBS = {"amend", "assign", "link"}
+OWN_VERBS = {"amend", "assign", "link", "split", "pause", "resume"}
 """What is no move."""
 
 
@@ -91,6 +91,12 @@ def act(
             complaints.assign(session, key, owner, "质量部", who or 0, at, revision)
         elif trigger == "link":
             complaints.link(session, key, dice.choice(NUMBERS), who or 0, at)
+        elif trigger == "split":
+            complaints.split(session, key, dice.choice(("门也坏了", "")), who or 0, at, revision)
+        elif trigger == "pause":
+            complaints.pause(session, key, who or 0, dice.choice(("哪一扇门？", "")), at, revision)
+        elif trigger == "resume":
+            complaints.resume(session, key, who or 0, at, revision)
         else:
             complaints.move(session, key, trigger, actor, who, at, revision, given(dice))
 

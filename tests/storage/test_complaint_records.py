@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import changes, complaints, conversations, db, erasing, events, exporting, users
+from storage import changes, complaints, conversations, db, departments, erasing, events, exporting, users
 from storage.complaints import Stale
 from storage.conversations import Conversation
 from storage.domain.handling import Refused
 from storage.tables import changes as table
 from storage.tables import complaint_entries
+from storage.tables import users as users_table
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -153,6 +154,39 @@ def test_who_owns_a_complaint_may_verify_what_was_done(
     )
 
 
+def test_a_department_is_one_of_those_there_are_or_stays(engine: Engine, complaint: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        complaints.assign(session, complaint, staff, "质量部", staff, NOW)
+        departments.add(session, "售后部", staff, NOW)
+        complaints.assign(session, complaint, staff, "质量部", staff, NOW)
+        complaints.assign(session, complaint, staff, "售后部", staff, NOW)
+        for name, wrong in (("质量部", "unknown_choice"), ("长" * 101, "too_long")):
+            with pytest.raises(Refused) as refused:
+                complaints.assign(session, complaint, staff, name, staff, NOW)
+            assert (refused.value.code, refused.value.fields) == ("unfit", {"department": wrong})
+        complaints.assign(session, complaint, staff, "", staff, NOW)
+        complaints.assign(session, complaint, None, "售后部", staff, NOW)
+        kept = complaints.one(session, complaint)
+        assert (kept.owner_id, kept.department) == (None, "售后部"), "it waits there for somebody"
+        with pytest.raises(Refused) as refused:
+            complaints.assign(session, complaint, None, "", staff, NOW)
+        assert refused.value.code == "no_owner"
+
+
+def test_what_goes_to_a_department_its_head_is_told_of(
+    engine: Engine, talk: Conversation, complaint: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        (there,) = conversations.load(session, [("telegram", "77")], NOW).values()
+        boss = users.add(session, "zhou", "周工", "department_head", "correct horse battery", NOW)
+        place = {"department": "研发部", "alert_to": there.id}
+        session.execute(update(users_table).where(users_table.c.id == boss).values(**place))
+        for _ in range(2):
+            complaints.assign(session, complaint, None, "研发部", staff, NOW)
+        (alert,) = told(session, there)
+        assert alert.startswith("投诉 T1 交给了您的部门")
+
+
 def test_nobody_who_left_or_only_reads_is_named(engine: Engine, complaint: int, staff: int) -> None:
     with db.writing(engine) as session:
         left = users.add(session, "zhao", "赵工", "handler", "correct horse battery", NOW)
@@ -189,7 +223,12 @@ def test_what_is_not_the_customer_s_own_is_not_merged_but_linked(
     with db.writing(engine) as session:
         (there,) = conversations.load(session, [("telegram", "77")], NOW).values()
         (theirs,) = complaints.open_(session, [rows.complaint(there, "T7")], NOW)
-        for number, code in (("T7", "other_customer"), ("T1", "itself"), ("T404", "no_other")):
+        for number, code in (
+            ("T7", "other_customer"),
+            ("T1", "itself"),
+            ("T404", "unknown_other"),
+            ("", "no_other"),
+        ):
             with pytest.raises(Refused) as refused:
                 complaints.merge(session, complaint, number, staff, NOW)
             assert refused.value.code == code
@@ -214,7 +253,9 @@ def test_a_refusal_is_not_closed_but_goes_outside_and_ends_with_what_came_of_it(
             complaints.refer(session, complaint, "hotline", staff, NOW)
         assert refused.value.code == "not_you", "it goes up first"
         assert complaints.refer(session, complaint, "hotline", head, NOW) == "referred"
-        assert "12315" in told(session, talk)[-1]
+        way, file = told(session, talk)[-1].split("\n\n")
+        assert "12315" in way
+        assert "您反映：" in file
         with pytest.raises(Refused) as refused:
             complaints.move(session, complaint, "close", "staff", staff, NOW)
         assert refused.value.code == "no_outcome"
@@ -234,7 +275,13 @@ def test_a_suggestion_ends_adopted_or_not_and_the_customer_is_told(
         with pytest.raises(Refused) as refused:
             complaints.move(session, complaint, "close", "staff", staff, NOW)
         assert refused.value.code == "no_outcome"
-        complaints.move(session, complaint, "close", "staff", staff, NOW, given={"outcome": "not_adopted"})
+        given = {"outcome": "not_adopted"}
+        with pytest.raises(Refused) as refused:
+            complaints.move(session, complaint, "close", "staff", staff, NOW, given=given)
+        assert refused.value.code == "no_remark", "nobody is left without a reason"
+        complaints.move(
+            session, complaint, "close", "staff", staff, NOW, given={**given, "remark": "仓库放不下"}
+        )
         assert told(session, talk)[-1] == "您的建议 T1 这次没有采纳，原因已经答复您，谢谢您。"
 
 
@@ -302,9 +349,9 @@ def test_the_change_of_another_thing_is_not_the_complaint_s(engine: Engine, comp
         assert changes.of_complaint(session, complaint) == []
 
 
-@pytest.mark.parametrize("trigger", ["amend", "assign", "link", "sing"])
+@pytest.mark.parametrize("trigger", ["amend", "assign", "link", "split", "pause", "resume", "sing"])
 def test_what_is_no_move_is_not_made_as_one(engine: Engine, complaint: int, staff: int, trigger: str) -> None:
-    given = {"changes": {"model": "A"}, "owner": staff, "other": "T2"}
+    given = {"changes": {"model": "A"}, "owner": staff, "other": "T2", "story": "另一件", "text": "哪一件？"}
     with pytest.raises(Refused) as refused, db.writing(engine) as session:
         complaints.move(session, complaint, trigger, "staff", staff, NOW, given=given)
     assert refused.value.code == "not_now"

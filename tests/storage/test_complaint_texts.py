@@ -11,6 +11,8 @@ KEYS = {
     *(f"state.complaint.{state}" for state in LIFE.states),
     *(f"notice.complaint.{trigger}" for trigger in TOLD),
     *(f"notice.complaint.refer_{body}" for body in OUTSIDE),
+    *(f"notice.complaint.{told}" for told in ("pause", "split", "split_by_code")),
+    *(f"notice.kind.{kind}" for kind in OUTCOMES),
     *(
         f"notice.complaint.close_{each}"
         for kind in OUTCOMES

@@ -1,17 +1,22 @@
 """A complaint from its first word to its end."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row, select
+from sqlalchemy.orm import Session
 
-from storage import complaints, conversations, db, events
+from storage import complaints, conversations, db, definitions, events, users
 from storage.complaints import Complaint, Stale
 from storage.conversations import Conversation
 from storage.domain.complaint import LIFE
 from storage.domain.handling import BESIDE
 from storage.domain.machine import NotAllowed
 from storage.queries import complaints as lists
+from storage.queries import queue
+from storage.tables import complaints as table
+from storage.tables import outbox
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -49,6 +54,21 @@ def told(engine: Engine, talk: Conversation) -> list[tuple[str, str]]:
         return [(line.side, line.text) for line in conversations.transcript(session, talk.id)]
 
 
+def said(engine: Engine) -> list[dict[str, Any]]:
+    with db.reading(engine) as session:
+        return list(session.scalars(select(outbox.c.payload).order_by(outbox.c.seq)))
+
+
+def columns(engine: Engine, key: int) -> Row[Any]:
+    with db.reading(engine) as session:
+        return session.execute(select(table).where(table.c.id == key)).one()
+
+
+def boss(session: Session) -> int:
+    found = users.find(session, "boss")
+    return found.id if found else users.add(session, "boss", "王总", "manager", "correct horse battery", NOW)
+
+
 def test_registered_it_is_acknowledged_at_once(engine: Engine, complaint: int) -> None:
     kept = one(engine, complaint)
     assert (kept.state, kept.received_at, kept.acknowledged_at) == ("acknowledged", NOW, NOW)
@@ -67,9 +87,13 @@ def test_answered_the_customer_reads_it_in_the_chat(
     kept = one(engine, complaint)
     assert (state, kept.answered_at, kept.due_kind, kept.revision) == ("answered", NOW, "close", 1)
     assert (entry.kind, entry.text, entry.user_id) == ("answer", "新的今天寄出，抱歉。", staff)
-    notice, words = told(engine, talk)
+    notice, words, question = told(engine, talk)
     assert notice == ("bot", "您的投诉 T260304-0001 有了答复：")
     assert words == ("staff", "新的今天寄出，抱歉。")
+    assert question == ("bot", "投诉 T260304-0001 的答复，您能接受吗？")
+    asked = said(engine)[-1]
+    assert (asked["of"], asked["picker"]) == ("verdict.T260304-0001", "buttons")
+    assert [key for key, *_ in asked["choices"]] == ["accept_answer", "refuse_answer", "ask_more"]
 
 
 def test_answered_the_customer_reads_it_in_one_mail(engine: Engine, staff: int) -> None:
@@ -77,7 +101,75 @@ def test_answered_the_customer_reads_it_in_one_mail(engine: Engine, staff: int) 
         (talk,) = conversations.load(session, [("email", "li@example.cn")], NOW).values()
         (key,) = complaints.open_(session, [rows.complaint(talk, "T260304-0001")], NOW)
         complaints.answer(session, key, staff, "新的今天寄出，抱歉。", NOW)
-    assert told(engine, talk) == [("staff", "您的投诉 T260304-0001 有了答复：\n\n新的今天寄出，抱歉。")]
+        for trigger in ("implement", "verify"):
+            complaints.move(session, key, trigger, "staff", boss(session), NOW, given=GIVEN)
+    answer, _, verified = told(engine, talk)
+    assert answer[1].startswith("您的投诉 T260304-0001 有了答复：\n\n新的今天寄出，抱歉。\n\n")
+    assert "可以接受" in answer[1], "how to say so in a reply"
+    assert "解决了" in verified[1]
+    assert not any("of" in each for each in said(engine)), "and no second mail"
+
+
+def test_put_right_the_customer_is_asked_in_one_line_whether_it_is(
+    engine: Engine, complaint: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        complaints.answer(session, complaint, staff, "换新的。", NOW)
+        for trigger in ("implement", "verify"):
+            complaints.move(session, complaint, trigger, "staff", boss(session), NOW, given=GIVEN)
+    asked = said(engine)[-1]
+    assert (asked["text"], asked["of"]) == (
+        "投诉 T260304-0001 的措施做好了。问题解决了吗？",
+        "verdict.T260304-0001",
+    )
+    assert [key for key, *_ in asked["choices"]] == ["solved", "unsolved", "ask_more"]
+
+
+def test_a_suggestion_that_is_answered_asks_for_no_verdict(
+    engine: Engine, complaint: int, staff: int
+) -> None:
+    with db.writing(engine) as session:
+        complaints.amend(session, complaint, {"kind": "suggestion"}, staff, NOW)
+        complaints.answer(session, complaint, staff, "好主意。", NOW)
+    assert not any("of" in each for each in said(engine))
+
+
+def test_the_first_answer_stays_the_first(engine: Engine, complaint: int, staff: int) -> None:
+    later = NOW + timedelta(days=1)
+    with db.writing(engine) as session:
+        complaints.answer(session, complaint, staff, "一", NOW)
+        complaints.answer(session, complaint, staff, "二", later)
+    assert (one(engine, complaint).answered_at, columns(engine, complaint).first_answered_at) == (later, NOW)
+
+
+def test_after_closing_the_customer_is_to_be_asked_and_reopened_not(
+    engine: Engine, complaint: int, staff: int
+) -> None:
+    days = timedelta(days=definitions.policy().after)
+    with db.writing(engine) as session:
+        for trigger in ("answer", "close"):
+            complaints.move(session, complaint, trigger, "staff", staff, NOW, given=GIVEN)
+    assert columns(engine, complaint).ask_at == NOW + days
+    with db.writing(engine) as session:
+        complaints.move(session, complaint, "reopen", "customer", None, NOW)
+    assert columns(engine, complaint).ask_at is None
+
+
+@pytest.mark.parametrize(
+    ("way", "changed"),
+    [
+        (("withdraw",), {}),
+        (("answer", "close"), {"conversation_id": None, "customer_id": None, "anonymous": True}),
+    ],
+)
+def test_who_is_not_asked_after_the_end(
+    engine: Engine, talk: Conversation, staff: int, way: tuple[str, ...], changed: dict[str, object]
+) -> None:
+    with db.writing(engine) as session:
+        (key,) = complaints.open_(session, [rows.complaint(talk, "T1", **changed)], NOW)
+        for trigger in way:
+            complaints.move(session, key, trigger, "staff", staff, NOW, given=GIVEN)
+    assert columns(engine, key).ask_at is None
 
 
 def test_from_investigation_to_reopening(
@@ -100,7 +192,7 @@ def test_from_investigation_to_reopening(
     answered = one(engine, complaint)
     assert answered.due_at is not None
     assert answered.due_at > later, "and not from the first day"
-    assert len(told(engine, talk)) == 6, "the customer needs not be told what they did themselves"
+    assert len(told(engine, talk)) == 8, "the customer needs not be told what they did themselves"
 
 
 @pytest.mark.parametrize(
@@ -171,10 +263,14 @@ def test_the_lists_say_what_is_due_first_and_what_is_late(
         complaints.move(session, done, "withdraw", "customer", None, NOW)
         due = complaints.one(session, old).due_at
         assert due is not None
-        assert [each.id for each in lists.open_list(session)] == [old, new]
-        assert lists.overdue(session, due) == []
-        assert [each.id for each in lists.overdue(session, due + timedelta(seconds=1))] == [old]
-        assert [each.id for each in lists.in_state(session, "withdrawn")] == [done]
+
+        def listed(tab: str, at: datetime = NOW) -> list[int]:
+            return [each.id for each in queue.listing(session, queue.Wanted(tab), at)]
+
+        assert listed("open") == [old, new]
+        assert listed("overdue", due) == []
+        assert listed("overdue", due + timedelta(seconds=1)) == [old]
+        assert listed("withdrawn") == [done]
         tally = lists.tally(session, due + timedelta(seconds=1))
     assert tally == {
         "acknowledged": {"n": 1, "overdue": 1},

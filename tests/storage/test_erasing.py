@@ -124,7 +124,7 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
             session, [rows.message(talk, f"{key}", 1, NOW, file_id=file, raw=b"x", choice={"of": "1.q"})]
         )
         messages.park(session, rows.message(talk, f"{key} parked", 2, NOW), "Error")
-        outbox.put(session, [rows.saying(talk, 3, NOW, channel="telegram")])
+        outbox.put(session, [rows.saying(talk, 4, NOW, channel="telegram")])
         consents.keep(session, [consents.Consent(conversation_id=key, version="1", given=True, at=NOW)])
         (response,) = responses.begin(session, [rows.begun(version, talk, NOW)])
         responses.keep(

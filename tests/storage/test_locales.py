@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -37,6 +38,7 @@ def said(language: str) -> dict[str, str]:
     return {key: text for key, text in everything(language).items() if not HEARD.fullmatch(key)}
 
 
+@cache
 def everything(language: str) -> dict[str, str]:
     return dict(leaves(tomllib.loads((definitions.DATA / "locales" / f"{language}.toml").read_text("utf-8"))))
 

@@ -69,9 +69,10 @@ ON_POSTGRESQL = (
 )
 
 
-def watch(name: str, sqlite: bool) -> None:
-    """Take a row of this table out of the index when what is searched of it changes."""
-    of = f"create trigger search_{name} after update of {', '.join(WATCHED[name])} on {name}"
+def watch(name: str, sqlite: bool, *more: str) -> None:
+    """Take a row of this table out of the index when what is searched of it changes, in these `more` columns
+    too."""
+    of = f"create trigger search_{name} after update of {', '.join((*WATCHED[name], *more))} on {name}"
     if not sqlite:
         op.execute(sa.text(f"{of} for each row execute function search_changed()"))
         return

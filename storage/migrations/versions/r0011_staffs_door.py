@@ -1,7 +1,8 @@
 """What the staff's door needs of a complaint: departments, reminders, visits, phrases, rulings, months.
 
-Columns are only added, but for `files`, which may belong to a complaint instead of a conversation: that table
-is rebuilt on SQLite, and the search's trigger on it made anew (`r0007_search`).
+One index of complaints holds all that the queue counts by, and the search finds more of their record. Columns
+are only added, but for `files`, which may belong to a complaint instead of a conversation: that table is
+rebuilt on SQLite, and the search's trigger on it made anew (`r0007_search`).
 """
 
 import sqlalchemy as sa
@@ -13,6 +14,18 @@ revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
+
+SEARCHED = (
+    *("complainant", "contact", "representative", "model", "part", "batch", "location", "effect"),
+    "immediate_action",
+)
+"""What else of a complaint's record is found from now on."""
+
+INDEXES = {
+    "ix_complaints_state_due_at": ["state", "due_at", "preview", "concerns_id", "owner_id"],
+    "ix_complaints_department_received_at": ["department", "received_at"],
+    "ix_complaints_owner_id_received_at": ["owner_id", "received_at"],
+}
 
 
 def upgrade() -> None:
@@ -127,7 +140,13 @@ def upgrade() -> None:
 
     op.add_column("users", sa.Column("department", sa.Text(), server_default="", nullable=False))
     op.add_column("users", sa.Column("alert_to", sa.Integer(), nullable=True))
-    if op.get_bind().dialect.name == "sqlite":
-        watch("files", sqlite=True)
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        watch("files", sqlite)
+    op.execute(sa.text("drop trigger search_complaints" + ("" if sqlite else " on complaints")))
+    watch("complaints", sqlite, *SEARCHED)
+    op.drop_index("ix_complaints_state_due_at", "complaints")
+    for name, columns in INDEXES.items():
+        op.create_index(name, "complaints", columns)
     op.execute(sa.text("update complaints set first_answered_at = answered_at"))
     op.execute(sa.text("update complaints set look_at = received_at where closed_at is null"))

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from storage import definitions
 from storage.domain import complaint
-from storage.domain.deadline import NEXT, due, next_due
+from storage.domain import deadline as law
+from storage.domain.deadline import NEXT, due, first_unmet
 from storage.domain.policy import LIMITS, Limit
+from storage.domain.running import ENDS, Event
 from tests.storage.domain.worked import working_between
 
 POLICY = definitions.policy()
@@ -59,32 +61,35 @@ def test_deadlines_come_in_order_within_working_time_and_are_never_short(receive
         )
 
 
+def unmet(received_at, *happened):
+    """What is due first, after these."""
+    events = [Event(received_at, what) for what in ("received", *happened)]
+    return first_unmet(law.deadlines(POLICY, CALENDAR, events, received_at))
+
+
 @pytest.mark.parametrize(
-    ("state", "kind"),
+    ("happened", "kind"),
     [
-        ("received", "acknowledge"),
-        ("acknowledged", "answer"),
-        ("investigating", "answer"),
-        ("answered", "close"),
+        ((), "acknowledge"),
+        (("acknowledged",), "answer"),
+        (("acknowledged", "answered"), "close"),
+        (("acknowledged", "answered", "refused"), "answer"),
+        (("acknowledged", "answered", "closed", "reopened"), "answer"),
     ],
 )
-def test_what_each_state_waits_for(state, kind):
-    assert next_due(POLICY, CALENDAR, shanghai("2026-11-23 10:00"), state).kind == kind
-
-
-@pytest.mark.parametrize("state", complaint.LIFE.states)
-def test_what_is_due_next_is_one_of_the_deadlines_while_open(state):
+def test_what_is_waited_for_first(happened, kind):
     received_at = shanghai("2026-11-23 10:00")
-    found = next_due(POLICY, CALENDAR, received_at, state)
-    assert (found is not None) == (state in complaint.OPEN and state != "referred"), "others see to it then"
-    if found:
-        assert found.due_at == deadlines(received_at)[found.kind]
+    found = unmet(received_at, *happened)
+    assert (found.kind, found.due_at) == (kind, deadlines(received_at)[kind])
+
+
+@pytest.mark.parametrize("end", sorted(ENDS))
+def test_after_the_end_nothing_is_due(end):
+    assert unmet(shanghai("2026-11-23 10:00"), "acknowledged", end) is None
 
 
 def test_a_deadline_beyond_the_announced_holidays_is_provisional():
-    sure, unsure = (
-        next_due(POLICY, CALENDAR, shanghai(day), "answered") for day in ("2026-12-01", "2026-12-31")
-    )
+    sure, unsure = (unmet(shanghai(day), "acknowledged", "answered") for day in ("2026-12-01", "2026-12-31"))
     assert (sure.provisional, unsure.provisional) == (False, True)
     assert unsure.due_at == shanghai("2027-01-14 18:00"), "as if every week were like any other"
 

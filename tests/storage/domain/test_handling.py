@@ -19,6 +19,7 @@ GIVEN = {
     "body": "hotline",
     "changes": {"model": "A1"},
     "owner": 1,
+    "story": "门也坏了",
 }
 
 
@@ -70,6 +71,20 @@ def test_each_of_the_staff_may_do_what_those_below_may(state: str) -> None:
         ("answered", "merge", "handler", {"other": "T1", "number": "T1"}, "itself"),
         ("answered", "amend", "handler", {"changes": {}}, "no_changes"),
         ("answered", "assign", "handler", {}, "no_owner"),
+        ("answered", "assign", "handler", {"owner": 1, "department": "长" * 101}, "unfit"),
+        ("answered", "assign", "handler", {"owner": 1, "department": "乙", "departments": ["甲"]}, "unfit"),
+        ("answered", "answer", "handler", {"text": "长" * 4001}, "unfit"),
+        ("answered", "close", "handler", {"outcome": "accepted", "remark": "长" * 4001}, "unfit"),
+        ("answered", "close", "handler", {"kind": "suggestion", "outcome": "not_adopted"}, "no_remark"),
+        ("answered", "link", "handler", {"other": "T9", "known": False}, "unknown_other"),
+        ("closed", "concern", "owner", {"person": 1}, "not_you"),
+        ("closed", "concern", "department_head", {"person": None}, "no_person"),
+        ("closed", "split", "handler", GIVEN, "not_now"),
+        ("answered", "split", "handler", {**GIVEN, "emptied": True}, "emptied"),
+        ("answered", "pause", "handler", GIVEN, "not_now"),
+        ("investigating", "pause", "handler", {}, "no_text"),
+        ("investigating", "pause", "handler", {**GIVEN, "paused": True}, "paused"),
+        ("investigating", "resume", "customer", {"paused": False}, "not_paused"),
         (
             "acknowledged",
             "answer",
@@ -98,6 +113,10 @@ def test_what_is_refused_says_why(
         ("acknowledged", "answer", "handler", {"text": "好", "at": NOW, "received_at": NOW}),
         ("closed", "amend", "handler", {"changes": {"cost": 1}}),
         ("merged", "link", "handler", {"other": "T2", "number": "T1"}),
+        ("answered", "assign", "handler", {"owner": 1, "department": "甲", "departments": ["甲"]}),
+        ("refused", "pause", "handler", {"text": "哪一扇门？"}),
+        ("refused", "resume", "customer", {"paused": True}),
+        ("answered", "split", "handler", {"story": "门也坏了"}),
     ],
 )
 def test_what_is_allowed(state: str, trigger: str, role: str, given: dict[str, object]) -> None:

@@ -1,0 +1,106 @@
+"""Staff are told what is due or cannot wait, at any hour, in the conversation that they chose for it
+(`users.alert_to`); who has none sees it on the pages alone. Never what a customer said: who, what, by when,
+and where to see it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import conversations, definitions
+from storage.conversations import reaching
+from storage.domain.escalation import Person
+from storage.domain.locale import Texts
+from storage.domain.quiet import next_allowed
+from storage.domain.rules import OF_TEXTS
+from storage.settings import settings
+from storage.tables import complaints, users
+from storage.tables import conversations as places
+
+ON_DUTY: Final = ("handler", "department_head", "manager", "administrator")
+"""Roles that see to customers."""
+
+ALARMING: Final = (*OF_TEXTS, "crisis")
+"""Why a person is needed at once (`conversations.waiting_for`)."""
+
+_AT_NIGHT: Final = "human"
+"""Who asks for a person in quiet hours finds nobody at the pages."""
+
+
+_C: Final = places.c
+
+
+class Text(NamedTuple):
+    """A value that is a text itself, in the language of who reads it; `other` where there is no such text."""
+
+    key: str
+    other: str = ""
+
+
+def people(session: Session) -> list[Person]:
+    """The staff who may sign in."""
+    u = users.c
+    query = select(*(u[name] for name in Person._fields)).where(u.active).order_by(u.id)
+    return [Person._make(row) for row in session.execute(query)]
+
+
+def tell(
+    session: Session,
+    user_ids: Collection[int],
+    key: str,
+    at: datetime,
+    busy: int | None = None,
+    **values: Any,
+) -> None:
+    """Tell these the text under this key. Moments among the values are told in the organisation's own time;
+    a value may be a `Text`. Nothing is told in the conversation that is `busy` with what it is about."""
+    for place in _places(session, user_ids, busy):
+        texts = definitions.texts(conversations.spoken(session, place))
+        conversations.notify(session, place, key, at, **_told(texts, values))
+
+
+def called(session: Session, whys: Mapping[int, str], at: datetime) -> None:
+    """A person is needed in these conversations, for this reason: whoever is on duty is told of what cannot
+    wait and, in quiet hours, of who asks for a person."""
+    quiet = next_allowed(at, definitions.policy().quiet, ZoneInfo(settings().timezone)) > at
+    whys = {key: why for key, why in whys.items() if why in ALARMING or (quiet and why == _AT_NIGHT)}
+    if not whys:
+        return
+    duty = [each.id for each in people(session) if each.role in ON_DUTY]
+    here = select(_C.id).where(_C.id.in_(whys), ~_C.preview, _C.held_by.is_(None)).order_by(_C.id)
+    for key in session.scalars(here).all():
+        why = whys[key]
+        link = f"{settings().admin_address}/talks/{key}"
+        there = set(duty) - _concerned(session, key)
+        tell(session, there, "alert.called", at, busy=key, why=Text(f"alert.why.{why}"), link=link)
+
+
+def _concerned(session: Session, conversation_id: int) -> set[int]:
+    """Whose conduct a complaint of this customer's is about: they are told nothing of it."""
+    k = complaints.c
+    query = select(k.concerns_id).join_from(complaints, places, _C.customer_id == k.customer_id)
+    return set(session.scalars(query.where(_C.id == conversation_id, k.concerns_id.is_not(None))))
+
+
+def _places(session: Session, user_ids: Collection[int], busy: int | None) -> Sequence[int]:
+    """The conversations that these are told in, each once; none that was left."""
+    u = users.c
+    chosen = select(u.alert_to).where(u.id.in_(user_ids), u.active, u.alert_to.is_not(None))
+    found = {reaching.where(session, key) for key in session.scalars(chosen).all()}
+    there = select(_C.id).where(_C.id.in_(found - {None, busy}), _C.left_at.is_(None))
+    return session.scalars(there.order_by(_C.id)).all()
+
+
+def _told(texts: Texts, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(texts, value) for name, value in values.items()}
+
+
+def _value(texts: Texts, value: Any) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(settings().timezone))
+    if isinstance(value, Text):
+        return texts(value.key) if texts.has(value.key) else texts(value.other) if value.other else ""
+    return value

@@ -1,0 +1,81 @@
+"""One complaint that is two: what is another matter goes on under a number of its own."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import definitions, events, jobs
+from storage.complaints import adding, telling
+from storage.complaints.asking import ask
+from storage.complaints.linking import join
+from storage.complaints.reading import Complaint, linked, one
+from storage.complaints.registering import Opened, open_, reserve
+from storage.complaints.saving import By, read, save
+from storage.settings import settings
+from storage.tables import complaints
+from storage.tables import events as events_table
+from storage.texts import storable
+
+_COMMON = (
+    *("conversation_id", "customer_id", "channel", "segment", "anonymous", "place", "preview"),
+    *("concerns_id", "product", "order_number", "occurred"),
+)
+"""What is the same of both: whom it is kept from, too."""
+
+
+def split(
+    session: Session,
+    complaint_id: int,
+    story: str,
+    user_id: int,
+    at: datetime,
+    revision: int | None = None,
+) -> int:
+    """This part of it, `story`, is another matter: the id of the new complaint, of the same customer and
+    received when this one was. They belong together; the customer is told both numbers. Raises Unknown,
+    Stale, Refused."""
+    by = By("staff", user_id, at)
+    before = read(session, complaint_id, revision)
+    known = ask(session, before, "split", by, {"story": story})
+    number, new = _open(session, before, storable(known["story"])[0], at)
+    save(session, before, {}, by)
+    done = [
+        events.event(at, "complaint", key, "split", by.actor, user_id=user_id) for key in (before.id, new)
+    ]
+    events.append(session, done)
+    join(session, before.id, new, by)
+    telling.notice(session, before, "notice.complaint.split", by, other=number)
+    if before.anonymous:
+        texts = definitions.texts(settings().language)
+        told = texts("notice.complaint.split_by_code", other=number)
+        adding.put(session, before.id, "answer", told, user_id, at)
+    return new
+
+
+def parts(session: Session, complaint_id: int) -> list[Complaint]:
+    """Those that are one anonymous complaint with it, split: its code leads to them too."""
+    near = [each for each in linked(session, complaint_id) if each.anonymous]
+    if not near or not one(session, complaint_id).anonymous:
+        return []
+    e, own = events_table.c, events_table.alias("own").c
+    cut = select(e.entity_id).where(
+        *(own.entity == "complaint", own.entity_id == complaint_id, own.trigger == "split"),
+        *(e.entity == "complaint", e.entity_id.in_([each.id for each in near]), e.trigger == "split"),
+        e.at == own.at,
+    )
+    cut_off = set(session.scalars(cut))
+    return [each for each in near if each.id in cut_off]
+
+
+def _open(session: Session, before: Complaint, story: str, at: datetime) -> tuple[str, int]:
+    """Register the other matter, to be read like any; its number and id."""
+    columns = select(*(complaints.c[name] for name in _COMMON))
+    row = session.execute(columns.where(complaints.c.id == before.id)).mappings()
+    (number,) = reserve(session, 1, at)
+    opened: Opened = {**row.one(), "number": number, "story": story, "remedy": ""}  # type: ignore[typeddict-item]
+    (new,) = open_(session, [opened], before.received_at)
+    read = {"subject": "complaint", "subject_id": new}
+    work = jobs.Job(kind="analyse", key=f"complaint:{new}", payload=read, due_at=at, created_at=at)
+    jobs.put(session, [work])
+    return number, new

@@ -1,0 +1,95 @@
+"""A complaint that staff type in for whom it came by phone, on paper or in person (GB/T 19012 7.2)."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import customers
+from storage.complaints import telling
+from storage.complaints.moving import move
+from storage.complaints.reading import one
+from storage.complaints.registering import Opened, open_, reserve
+from storage.complaints.saving import By
+from storage.conversations import reaching
+from storage.domain import intake
+from storage.domain.complaint import LIFE
+from storage.domain.form import ASSESSMENT, WORDS
+from storage.domain.handling import STAFF, Refused
+from storage.domain.intake import BLANK, Typed
+from storage.settings import settings
+from storage.tables import customers as customers_table
+from storage.tables import events as events_table
+from storage.tables import users
+from storage.texts import storable
+
+
+def take(session: Session, typed: Typed, user_id: int, at: datetime) -> int:
+    """Register it and acknowledge it; its id. Answers go over the talk in which its customer can be reached,
+    where there is one: there they are told the number, in quiet hours only if they write. Raises Refused."""
+    able = select(users.c.id).where(users.c.id == user_id, users.c.active, users.c.role.in_(STAFF))
+    if session.scalar(able) is None:
+        raise Refused(LIFE.initial, "receive", "not_you")
+    if found := intake.wrong(typed, at, ZoneInfo(settings().timezone)):
+        raise Refused(LIFE.initial, "receive", "unfit", found)
+    customer = _customer(session, typed, at)
+    talk = reaching.of_customer(session, customer)
+    row = _row(session, typed, customer, talk, at)
+    (key,) = open_(session, [row], at, typed_by=user_id, received_at=typed.received_at)
+    told = "notice.complaint.typed_in"
+    telling.notice(session, one(session, key), told, By("staff", user_id, at), asked=False)
+    if typed.record.get("severity"):
+        _assess(session, key, typed, user_id, at)
+    return key
+
+
+def last_typed(session: Session, user_id: int) -> int | None:
+    """The complaint that this user typed in last."""
+    e = events_table.c
+    theirs = (e.entity == "complaint", e.trigger == "receive", e.user_id == user_id)
+    return session.scalar(select(e.entity_id).where(*theirs).order_by(e.id.desc()).limit(1))
+
+
+def _customer(session: Session, typed: Typed, at: datetime) -> int:
+    """Theirs who was known, or a new one. Who is being forgotten has been once this has waited for it: the
+    talks are locked first, as erasing does. Raises Refused."""
+    if typed.customer_id is None:
+        known = customers.Known(name=storable(typed.name)[0], segment="", demo=False)
+        return customers.add(session, [(known, at)])[0]
+    reaching.lock(session, typed.customer_id)
+    c = customers_table.c
+    there = select(c.id).where(c.id == typed.customer_id, c.erased_at.is_(None))
+    if session.scalar(there) is None:
+        raise Refused(LIFE.initial, "receive", "unfit", {"customer": "no_customer"})
+    return typed.customer_id
+
+
+def _row(session: Session, typed: Typed, customer: int, talk: int | None, at: datetime) -> Any:
+    """What is registered: an `Opened` with the whole record."""
+    c = customers_table.c
+    segment = session.scalar(select(c.segment).where(c.id == customer)) or ""
+    known = {name: value for name, value in {**BLANK, **typed.record}.items() if name not in ASSESSMENT}
+    clean = {name: storable(value)[0] if name in WORDS else value for name, value in known.items()}
+    opened = Opened(
+        number=reserve(session, 1, at)[0],
+        conversation_id=talk,
+        customer_id=customer,
+        channel=typed.channel,
+        segment=segment,
+        anonymous=False,
+        place="",
+        preview=False,
+        story=storable(typed.story)[0],
+        product=clean["product"],
+        order_number=clean["order_number"],
+        occurred=clean["occurred"],
+        remedy=clean["remedy"],
+    )
+    return {**clean, **opened}
+
+
+def _assess(session: Session, key: int, typed: Typed, user_id: int, at: datetime) -> None:
+    found = {name: value for name, value in typed.record.items() if name in ASSESSMENT}
+    move(session, key, "assess", "staff", user_id, at, given=found)

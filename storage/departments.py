@@ -1,0 +1,95 @@
+"""Departments (责任部门) that complaints and suggestions go to, each known by its name.
+
+One that is retired takes no more; its name stays with the complaints and the staff that it stands with.
+"""
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import events
+from storage.domain.complaint import OPEN
+from storage.tables import complaints, departments, users
+from storage.texts import storable
+
+LONGEST: Final = 60
+"""Characters that a name has at most."""
+
+
+class Refused(ValueError):
+    """There can be no such department; `code` is department_empty, department_long or department_taken."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Department(NamedTuple):
+    """A department, with how many `people` of it may sign in, and how many complaints of its are `open`."""
+
+    id: int
+    name: str
+    active: bool
+    people: int
+    open: int
+
+
+def names(session: Session) -> list[str]:
+    """Those that take complaints, by name."""
+    d = departments.c
+    return list(session.scalars(select(d.name).where(d.active).order_by(d.name)))
+
+
+def listing(session: Session) -> list[Department]:
+    """All there are, retired ones last."""
+    d, u, c = departments.c, users.c, complaints.c
+    people = _counted(u.department, u.department != "", u.active)
+    waiting = _counted(c.department, c.department != "", c.state.in_(OPEN))
+    query = select(
+        d.id, d.name, d.active, func.coalesce(people.c.n, 0), func.coalesce(waiting.c.n, 0)
+    ).select_from(
+        departments.join(people, people.c.name == d.name, isouter=True).join(
+            waiting, waiting.c.name == d.name, isouter=True
+        )
+    )
+    return [Department._make(row) for row in session.execute(query.order_by(d.active.desc(), d.name))]
+
+
+def add(session: Session, name: str, user_id: int, at: datetime) -> int:
+    """A department of this name, or the retired one of it again; its id. Raises Refused."""
+    name = " ".join(storable(name)[0].split())
+    if not name:
+        raise Refused("department_empty")
+    if len(name) > LONGEST:
+        raise Refused("department_long")
+    d = departments.c
+    stood = session.execute(select(d.id, d.active).where(d.name == name)).one_or_none()
+    if stood and stood.active:
+        raise Refused("department_taken")
+    if stood:
+        _turn(session, stood.id, True, user_id, at)
+        return int(stood.id)
+    made: int = session.scalars(insert(departments).values(name=name).returning(d.id)).one()
+    events.append(session, [events.event(at, "department", made, "add", "staff", user_id=user_id)])
+    return made
+
+
+def retire(session: Session, department_id: int, user_id: int, at: datetime) -> bool:
+    """It takes no more complaints. False: there is no such one in use."""
+    return _turn(session, department_id, False, user_id, at)
+
+
+def _turn(session: Session, department_id: int, active: bool, user_id: int, at: datetime) -> bool:
+    d = departments.c
+    change = update(departments).where(d.id == department_id, d.active.is_(not active)).values(active=active)
+    if session.execute(change.returning(d.id)).one_or_none() is None:
+        return False
+    trigger = "take_up" if active else "retire"
+    events.append(session, [events.event(at, "department", department_id, trigger, "staff", user_id=user_id)])
+    return True
+
+
+def _counted(name: ColumnElement[str], *which: ColumnElement[bool]) -> Any:
+    return select(name.label("name"), func.count().label("n")).where(*which).group_by(name).subquery()

@@ -1,0 +1,48 @@
+"""Who has the page of a complaint open, told to colleagues, so that no two answer it at once.
+
+A page that stays open shows itself again every minute; who has it is told for WINDOW after that. What is read
+seldom writes: a sighting is renewed when half of that is over, and those of others that are over go with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage import dialects
+from storage.tables import users, viewings
+
+WINDOW: Final = timedelta(minutes=5)
+
+_V: Final = viewings.c
+
+
+def due(session: Session, complaint_id: int, user_id: int, now: datetime) -> bool:
+    """Whether it is to be written down that this user has it open."""
+    seen = session.scalar(select(_V.at).where(_V.complaint_id == complaint_id, _V.user_id == user_id))
+    return seen is None or seen <= now - WINDOW / 2
+
+
+def see(session: Session, complaint_id: int, user_id: int, now: datetime) -> None:
+    """This user has it open now."""
+    session.execute(delete(viewings).where(_V.at <= now - WINDOW))
+    new = dialects.insert(session, viewings)
+    again = new.on_conflict_do_update(
+        index_elements=["complaint_id", "user_id"], set_={"at": new.excluded.at}
+    )
+    session.execute(again, {"complaint_id": complaint_id, "user_id": user_id, "at": now})
+
+
+def others(
+    session: Session, complaint_ids: Collection[int], user_id: int, now: datetime
+) -> dict[int, list[str]]:
+    """The names of who else has each of these open; where nobody has, it is absent."""
+    query = select(_V.complaint_id, users.c.name).join(users, users.c.id == _V.user_id)
+    here = query.where(_V.complaint_id.in_(complaint_ids), _V.user_id != user_id, _V.at > now - WINDOW)
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, name in session.execute(here.order_by(users.c.name, users.c.id)) if complaint_ids else ():
+        found[key].append(name)
+    return dict(found)
