@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, text
 
 from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
-from bot.clock import Clock, tasks
+from bot.clock import lease, tasks
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.inbox import Inbox
@@ -23,8 +24,9 @@ from bot.machine import process
 from bot.night import allowed
 from bot.web.data import Data
 from bot.web.mail_try import MailTry
-from storage import db, definitions, logs, mistakes
+from storage import db, definitions, logs, mistakes, rulings
 from storage.settings import Settings, settings
+from storage.ticking import Clock
 from storage.trouble import trouble
 from storage.wake import Wake
 
@@ -53,7 +55,10 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
     fetching = Fetching(engine, fetchers, settings, wake.ring)
 
-    clock = Clock(engine, settings, committed, tasks(settings))
+    clock = Clock(engine, lease(engine, settings), committed, tasks(settings))
+
+    async def rule() -> None:
+        await asyncio.to_thread(_rule, engine)
 
     async def show() -> None:
         delivery.nudge()
@@ -62,8 +67,10 @@ def app(engine: Engine, settings: Settings) -> web.Application:
 
     async def work(_: web.Application) -> AsyncIterator[None]:
         wake.listen()
+        with suppress(db.OutOfReach):
+            await rule()
         runs = (channel.run() for channel in channels if isinstance(channel, Runs))
-        looking = _look(wake, (show, inbox.take_put_back))
+        looking = _look(wake, (rule, show, inbox.take_put_back))
         begun = partial(_begun, door)
         coming = [begun(each) for each in (looking, fetching.run(), clock.run(), *runs)]
         taking, sending = begun(inbox.run()), begun(delivery.run())
@@ -88,6 +95,12 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     door.cleanup_ctx.append(work)
     door.on_shutdown.append(leave)
     return door
+
+
+def _rule(engine: Engine) -> None:
+    """Whatever policy and calendar the organisation has chosen are in force here too."""
+    with db.reading(engine) as session:
+        rulings.refresh(session)
 
 
 def _channels(engine: Engine, inbox: Inbox, settings: Settings, wake: Wake) -> list[Channel]:

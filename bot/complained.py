@@ -1,16 +1,19 @@
 """The complaints of the customers of a batch, as their talks may speak of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.at_hand import HANDLING
 from bot.conversation.context import ComplaintState
-from bot.conversation.effects import Complain, Decide, Effect, Reopen
+from bot.conversation.effects import Complain, Decide, Effect, Rated, Reopen, Stayed, Supply
 from bot.turn import Turn
 from storage import complaints
 from storage.domain.complaint import LIFE
+from storage.domain.handling import BESIDE
 
 
 class Complained:
@@ -22,10 +25,10 @@ class Complained:
         self._complaints: dict[int, tuple[ComplaintState, ...]] = {}
 
     def prepare(self, turns: Collection[Turn]) -> None:
-        """Load those of the batch's customers: one query."""
-        customers = {turn.conversation.customer_id for turn in turns if turn.conversation.complained}
-        found = complaints.of_customer(self._session, sorted(customers))
-        self._complaints = {key: tuple(map(_told, rows)) for key, rows in found.items()}
+        """Load those of the batch's customers: one query for all, one more for what is asked of them."""
+        self._complaints = self._loaded(
+            {turn.conversation.customer_id for turn in turns if turn.conversation.complained}
+        )
 
     def of(self, customer: int) -> tuple[ComplaintState, ...]:
         """Those of this customer, as far as they are in the batch."""
@@ -33,12 +36,18 @@ class Complained:
 
     def found(self, customer: int) -> tuple[ComplaintState, ...]:
         """Those of a customer whose talk only now turns out to be wanted."""
-        found = complaints.of_customer(self._session, [customer])
-        return tuple(_told(row) for rows in found.values() for row in rows)
+        return self._loaded([customer]).get(customer, ())
+
+    def _loaded(self, customers: Collection[int]) -> dict[int, tuple[ComplaintState, ...]]:
+        found = complaints.of_customer(self._session, sorted(customers))
+        rows = [row for theirs in found.values() for row in theirs]
+        asked = complaints.asked(self._session, [row.id for row in rows if row.state == "closed"])
+        waits = complaints.paused(self._session, [row.id for row in rows if row.state in _OURS])
+        return {key: tuple(_told(row, asked, waits) for row in theirs) for key, theirs in found.items()}
 
     def register(self, turn: Turn, effects: Iterable[Effect]) -> None:
-        """What a talk has just registered, decided on or reopened, its next message in this batch may ask
-        about."""
+        """What a talk has just registered, decided on, reopened or told, its next message in this batch may
+        ask about."""
         for effect in effects:
             if type(effect) is Complain and not effect.anonymous:
                 self._registered(turn, effect)
@@ -46,6 +55,12 @@ class Complained:
                 self._moved(turn, effect.number, "reopen")
             elif type(effect) is Decide:
                 self._moved(turn, effect.number, effect.trigger)
+            elif type(effect) is Supply:
+                self._changed(turn, effect.number, waits=False)
+            elif type(effect) is Stayed:
+                self._changed(turn, effect.number, asks=HANDLING if effect.stayed else "")
+            elif type(effect) is Rated:
+                self._changed(turn, effect.number, asks="")
 
     def _registered(self, turn: Turn, complaint: Complain) -> None:
         told = ComplaintState(
@@ -63,6 +78,20 @@ class Complained:
             for each in self._complaints.get(customer, ())
         )
 
+    def _changed(self, turn: Turn, number: str, **changes: Any) -> None:
+        customer = turn.conversation.customer_id
+        self._complaints[customer] = tuple(
+            replace(each, **changes) if each.number == number else each
+            for each in self._complaints.get(customer, ())
+        )
 
-def _told(row: complaints.Complaint) -> ComplaintState:
-    return ComplaintState(row.number, row.state, row.received_at, row.due_at, row.referred_to)
+
+_OURS = BESIDE["pause"]
+"""States in which a complaint may wait for its customer."""
+
+
+def _told(
+    row: complaints.Complaint, asked: Mapping[int, str], waits: Mapping[int, datetime]
+) -> ComplaintState:
+    told = row.number, row.state, row.received_at, row.promised_at, row.referred_to
+    return ComplaintState(*told, asks=asked.get(row.id, ""), waits=row.id in waits, kind=row.kind)

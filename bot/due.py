@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from bot.conversation.due import REMIND, RESUME
 from bot.night import allowed
 from bot.performing import take_due
-from bot.together import together
 from storage import contacts, db, definitions
 from storage.conversations import resuming
 from storage.conversations.resuming import Left
 from storage.domain.contact import allowed_at
 from storage.domain.policy import Policy
 from storage.settings import Settings
+from storage.together import together
 
 AT_A_TIME: Final = 100
 GIVEN_UP: Final = timedelta(days=2)

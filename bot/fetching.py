@@ -14,11 +14,10 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import filekind
 from bot.channels import Fetches, Gone, Later, Refused
 from bot.pace import pause
 from bot.seldom import Seldom
-from storage import conversations, db, files, jobs, logs
+from storage import conversations, db, filekind, files, jobs, logs
 from storage.files import MOST_FILES, Awaited
 from storage.jobs import Claimed
 from storage.settings import Settings
@@ -184,8 +183,8 @@ class Fetching:
             return
         log.info("file refused", file=file.id, channel=file.channel, why=why)
         if why != "file_count" or self._told.allows(f"{file.channel} {file.address}", time.monotonic()):
-            told = {"megabytes": self._largest // 1_000_000, "most": MOST_FILES}
-            conversations.notify(session, file.conversation_id, f"error.{why}", now, **told)
+            here, most = file.conversation_id, self._largest // 1_000_000
+            conversations.notify(session, here, f"error.{why}", now, megabytes=most, most=MOST_FILES)
 
 
 def _missed(job: Claimed, failure: Exception) -> Fetched:

@@ -16,13 +16,13 @@ from bot.conversation.context import Context
 from bot.conversation.inviting import invite
 from bot.message import Inbound
 from bot.night import allowed
-from bot.together import together
 from bot.turn import Turn
 from storage import contacts, conversations, db, definitions, invitations, outbox, rounds
 from storage.domain import contact
 from storage.domain.policy import Policy
 from storage.invitations import Due
 from storage.settings import Settings
+from storage.together import together
 
 PORTION = 200
 """Invitations in one transaction: a few hundredths of a second."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import passing
+from bot.conversation import alerting, passing
 from bot.conversation.context import Context, Invitation
 from bot.versions import Versions
 from storage import invitations, previews, surveys
@@ -35,8 +35,8 @@ class Offers:
 
     def _by_key(self, start: str) -> Context:
         """Whose link leads to no survey that is open is told so. Of a token nothing tells whether it ever
-        was one; a code leads to a talk."""
-        if not start or passing.brought(start):
+        was one; a code leads to a talk, or is a member of staff's."""
+        if not start or passing.brought(start) or alerting.brought(start):
             return self._usual()
         found = self._tried_out(start) or surveys.published(self._session, start)
         if found:

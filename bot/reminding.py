@@ -16,13 +16,13 @@ from bot.contexts import Contexts
 from bot.conversation.inviting import remind
 from bot.message import Inbound
 from bot.night import allowed
-from bot.together import together
 from bot.turn import Turn
 from storage import contacts, conversations, db, definitions, invitations, outbox, rounds
 from storage.domain.contact import allowed_at
 from storage.domain.policy import Policy
 from storage.invitations import Unbegun
 from storage.settings import Settings
+from storage.together import together
 
 PORTION: Final = 200
 PORTIONS: Final = 5

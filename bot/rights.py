@@ -20,13 +20,17 @@ def case(session: Session, turn: Turn, signs: str, now: datetime) -> Case:
         return Case(wait=found.seconds)
     if found is None or found.complaint_id is None:
         return Case()
-    complaint = complaints.one(session, found.complaint_id)
-    if complaint.number != number:
-        return Case()
-    state = ComplaintState(
-        complaint.number, complaint.state, complaint.received_at, complaint.due_at, complaint.referred_to
+    own = (
+        complaints.one(session, found.complaint_id),
+        *complaints.parts(session, found.complaint_id),
     )
-    answers = (each.text for each in complaints.entries(session, complaint.id) if each.kind == "answer")
+    complaint = next((each for each in own if each.number == number), None)
+    if complaint is None:
+        return Case()
+    told = complaint.number, complaint.state, complaint.received_at, complaint.promised_at
+    state = ComplaintState(*told, complaint.referred_to, kind=complaint.kind)
+    said = complaints.entries(session, complaint.id)
+    answers = (each.text for each in said if each.kind in ("answer", "question"))
     return Case(state, tuple(answers), key=complaint.id)
 
 

@@ -15,7 +15,16 @@ from storage.settings import Settings
 
 
 @lru_cache
-def _shared(organisation: str, language: str, policy: str, largest_file: int, *, scans: bool) -> Context:
+def _shared(
+    organisation: str,
+    language: str,
+    policy: str,
+    largest_file: int,
+    turn: int,  # noqa: ARG001 - tells one that is kept from the next
+    *,
+    scans: bool,
+) -> Context:
+    """`turn` is that of the definitions: with another policy or calendar, another context."""
     return Context(
         organisation=organisation,
         texts=definitions.texts(language),
@@ -54,6 +63,7 @@ class Versions:
             settings.language,
             settings.policy,
             settings.upload_limit,
+            definitions.turn(),
             scans=bool(settings.clamd),
         )
         self._by_version: dict[tuple[int, int, bool, bool], Context] = {}

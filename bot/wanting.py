@@ -10,7 +10,7 @@ from bot import rights
 from bot.conversation.context import Arrival, Given, HandedIn, Passage
 from bot.conversation.passing import start, web_link
 from bot.turn import OF_DANGER, Turn
-from storage import amending, codes, complaints
+from storage import amending, codes, complaints, users
 from storage.codes import Wait
 from storage.conversations import moving, queue
 from storage.domain.policy import Policy
@@ -76,6 +76,11 @@ def handed_in(session: Session, turn: Turn, days: int, now: datetime) -> HandedI
     return HandedIn(found.version_id, found.closed or now > until, given)
 
 
+def asking(turn: Turn) -> str:
+    """The place that a code came from, as guesses are counted against it."""
+    return f"{turn.conversation.channel}:{turn.conversation.address}"
+
+
 def ahead(session: Session, turn: Turn) -> int:
     """How many wait for a person longer than this customer."""
     return queue.ahead(session, turn.conversation.id, turn.conversation.waiting_since)
@@ -105,6 +110,7 @@ LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
     "danger": lambda it: it.turn.conversation.waiting_for in OF_DANGER,
     "steps": lambda it: rights.steps(it.session, it.turn),
+    "alerts": lambda it: users.alert_code(it.session, it.signs, asking(it.turn), it.now),
     "reserved": lambda it: (complaints.reserve(it.session, 1, it.now)[0], codes.new()),
 }
 """By the names of `Wanted`: how each is loaded."""

@@ -1,6 +1,6 @@
 """How a customer comes: by the first word, by a link, or back to a talk that is under way."""
 
-from bot.conversation import filing, hearing, letters, plainly, surveying, unnamed
+from bot.conversation import alerting, filing, hearing, letters, plainly, surveying, unnamed
 from bot.conversation.entries import entry
 from bot.conversation.letter import Letter
 from bot.conversation.prompts import erased_first
@@ -14,7 +14,7 @@ def followed(turn: Turn) -> None:
     elif turn.context.gone:
         turn.say(f"gone.{turn.context.gone}")
         turn.keep(start="")
-    elif turn.inbound.start:
+    elif turn.inbound.start and not alerting.brought(turn.inbound.start):
         turn.led = turn.inbound.start != turn.talk.start
         turn.keep(start=turn.inbound.start)
 

@@ -23,6 +23,20 @@ WHY: Final = "why"
 MORE: Final = "more"
 """What does the customer want to know?"""
 
+STAYED: Final = "stayed"
+"""Some weeks after closing: is it still right?"""
+
+HANDLING: Final = "handling"
+"""How was the handling itself?"""
+
+AFTERWARDS: Final = (STAYED, HANDLING)
+
+BROKE: Final = "broke"
+"""What went wrong again?"""
+
+WAITS: Final = "waits"
+"""What staff have asked, and wait for."""
+
 
 class AtHand(NamedTuple):
     """`asked`: one of the above; empty: what is to be added."""

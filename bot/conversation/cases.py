@@ -93,7 +93,7 @@ def reopened(turn: Turn) -> None:
     """It was closed, and is taken up again; more can be added to it."""
     here = at_hand(turn.talk)
     turn.do(Reopen(here.number, here.key))
-    turn.say("reopen.again", number=here.number)
+    turn.say("reopen.again", **turn.context.called(here.number))
     turn.move("open_case", fact=here.fact())
     turn.do(Conceal())
     turn.ask()

@@ -14,13 +14,19 @@ from storage.domain.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class ComplaintState:
-    """An own complaint of the customer, as told to them. `referred_to`: where outside it went."""
+    """An own complaint of the customer, as told to them. `referred_to`: where outside it went; `asks`: what
+    of `bot.conversation.at_hand.AFTERWARDS` is asked after closing, and not answered yet; `waits`: staff
+    asked the customer something, and go on once that is answered. `kind` as in
+    `storage.domain.handling.OUTCOMES`."""
 
     number: str
     state: str
     received_at: datetime
     due_at: datetime | None
     referred_to: str = ""
+    asks: str = ""
+    waits: bool = False
+    kind: str = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ class Wanted:
     from here. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
     person longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was
     called because the customer may be in it. `reserved` are number and code for a complaint that is
-    registered at once. `steps`: by number, what has become of each own complaint so far, and when."""
+    registered at once. `steps`: by number, what has become of each own complaint so far, and when. `alerts`:
+    the code of a member of staff, with which they link this chat, is good."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
@@ -133,6 +140,7 @@ class Wanted:
     danger: bool | None = None
     reserved: tuple[str, str] | None = None
     steps: Mapping[str, tuple[tuple[str, datetime], ...]] | None = None
+    alerts: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +194,12 @@ class Context:
     tongues: Mapping[str, Texts] = field(default_factory=dict)
     language: str = ""
     wanted: Wanted | None = None
+
+    def called(self, number: str, kind: str = "") -> dict[str, str]:
+        """What the texts call the complaint of this number: what its kind is called, where it is the
+        customer's own or of this kind, and the number."""
+        own = (each.kind for each in self.complaints if each.number == number)
+        return {"number": number, "what": self.texts(f"notice.kind.{kind or next(own, 'complaint')}")}
 
     def speaking(self, language: str) -> "Context":
         """The same in this language; itself where that is spoken already, or there are no texts in it."""

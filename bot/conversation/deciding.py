@@ -25,11 +25,11 @@ def take(turn: Turn, here: AtHand, key: str, words: str) -> None:
     match key:
         case "accept_answer":
             turn.do(Decide(here.number, "accept", here.key))
-            turn.say("verdict.accepted", number=here.number)
+            turn.say("verdict.accepted", **turn.context.called(here.number))
             _on(turn, here)
         case "solved":
             _note(turn, here, turn.context.texts("chat.choice.solved"))
-            turn.say("verdict.solved", number=here.number)
+            turn.say("verdict.solved", **turn.context.called(here.number))
             _on(turn, here)
         case "ask_more":
             _further(turn, here, MORE, words)
@@ -40,7 +40,8 @@ def take(turn: Turn, here: AtHand, key: str, words: str) -> None:
 def _refused(turn: Turn, here: AtHand, words: str) -> None:
     """It counts at once. What happens next, and by when; the ways outside; then why."""
     turn.do(Decide(here.number, "refuse", here.key))
-    turn.say("verdict.refused", number=here.number, due=by(first_due(turn.context, turn.now), turn.context))
+    due = by(first_due(turn.context, turn.now), turn.context)
+    turn.say("verdict.refused", **turn.context.called(here.number), due=due)
     turn.say("verdict.ways")
     _further(turn, here, WHY, words)
 
@@ -77,7 +78,7 @@ def noted(turn: Turn, here: AtHand, words: str) -> None:
     """These words go to staff."""
     turn.own()
     _note(turn, here, words)
-    turn.say("verdict.told" if _own(turn, here) else "case.added", number=here.number)
+    turn.say("verdict.told" if _own(turn, here) else "case.added", **turn.context.called(here.number))
 
 
 def _note(turn: Turn, here: AtHand, words: str) -> None:

@@ -158,6 +158,21 @@ class Reopen(NamedTuple):
     key: int = 0
 
 
+class Stayed(NamedTuple):
+    """Some weeks after closing the customer says whether it stayed right."""
+
+    number: str
+    stayed: bool
+
+
+class Rated(NamedTuple):
+    """How the handling of the customer's closed complaint was, from 1 to 5, and what they say beside it."""
+
+    number: str
+    level: int
+    remark: str = ""
+
+
 class Invited(NamedTuple):
     """This invitation is answered, perhaps without a name: the response just begun or finished is by it; or
     it is declined."""
@@ -186,6 +201,12 @@ class Move(NamedTuple):
 
     left: Any
     talk: str
+
+
+class LinkAlerts(NamedTuple):
+    """Whose code this is, a member of staff, is told in this conversation what cannot wait."""
+
+    code: str
 
 
 class CallPerson(NamedTuple):
@@ -217,10 +238,13 @@ Effect = (
     | Request
     | Decide
     | Reopen
+    | Stayed
+    | Rated
     | Speak
     | Resume
     | Invited
     | Move
+    | LinkAlerts
     | CallPerson
     | CallOff
 )

@@ -10,6 +10,7 @@ from nlp import Reading, read_answer, simplified
 from storage.domain.locale import Texts
 
 _SHORT = 100  # characters up to which a message may be put as an order
+_LONGEST = 300  # of what may name a choice
 _NUMERALS = 10  # in words, from one; then the same in other words
 
 
@@ -25,6 +26,8 @@ def picked(turn: Turn, shown: Say) -> str:
 
 def named(text: str, options: Sequence[tuple[str, str]]) -> str:
     """The key of the option, of (key, label), that the text names and says no more than; else empty."""
+    if len(text) > _LONGEST:  # a story names none
+        return ""
     reading = read_answer("single", "", options, text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     return str(reading.value) if plain and reading.value is not None else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from bot.conversation.context import Context
-from bot.conversation.effects import Complain, Decide, Effect, Reopen
+from bot.conversation.effects import Complain, Decide, Effect, Rated, Reopen, Stayed, Supply
 from bot.conversation.letter import MAIL
 from bot.conversation.picked import Picked, picked
 from bot.conversation.prompts import prompt
@@ -22,6 +22,7 @@ FEW: Final = 16
 
 MOST: Final = 4096
 _KINDS: Final = frozenset(("choice", "text", "open"))
+_OF_COMPLAINTS: Final = (Complain, Decide, Reopen, Stayed, Rated, Supply)
 
 
 class Outcome(NamedTuple):
@@ -29,8 +30,8 @@ class Outcome(NamedTuple):
 
     `words` are what was said, or what was picked as staff read it; `choice` what was picked, or heard in a
     free text as a button would have said it. `closed` is the mark of what was open before and is no more,
-    `open` of what is open now; empty where nothing is. `registers`: a complaint is begun, decided on or taken
-    up again.
+    `open` of what is open now; empty where nothing is. `registers`: something is done with
+    a complaint.
     """
 
     talk: Talk
@@ -87,7 +88,7 @@ def _made(kept: str, inbound: Inbound, context: Context, now: datetime) -> tuple
     was = _open(before, context) if turn.was is None else turn.was
     now_open = _open(talk, turn.context)
     closed = was if was != now_open else ""
-    registers = any(type(effect) in (Complain, Decide, Reopen) for effect in effects)
+    registers = any(type(effect) in _OF_COMPLAINTS for effect in effects)
     own = any(each.draft or each.guess or each.ahead or each.words for each in (before, talk))
     made = Outcome(talk, talk.dump(), effects, words, choice, closed, now_open, registers)
     return made, turn.timeless and not own

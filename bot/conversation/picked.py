@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.conversation.at_hand import HANDLING
 from bot.conversation.effects import Answer, Effect, Speak
 from bot.conversation.sheets import marked
 from bot.conversation.tongues import LANGUAGE
@@ -22,7 +23,8 @@ def labels(inbound: Inbound, texts: Texts) -> str:
     """The words said; or the labels of what was picked, but for a question's own, and words with them."""
     if inbound.kind != "choice":
         return inbound.text
-    keys = ((key, f"chat.choice.{key}") for key in inbound.keys)
+    named = "stayed.level" if inbound.of.startswith(f"{HANDLING}.") else "choice"
+    keys = ((key, f"chat.{named}.{key}") for key in inbound.keys)
     picked = "、".join(texts(text) if texts.has(text) else key for key, text in keys)
     return f"{picked} {inbound.text}".rstrip()
 

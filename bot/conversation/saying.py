@@ -3,6 +3,7 @@
 from bot.conversation import (
     agreed,
     asked,
+    awaited,
     due,
     editing,
     filing,
@@ -10,6 +11,7 @@ from bot.conversation import (
     letters,
     plainly,
     revisiting,
+    staying,
     unnamed,
     verdicts,
     withdrawing,
@@ -32,9 +34,8 @@ def said(turn: Turn) -> None:
     if not turn.inbound.text.strip() and letters.pictured(turn):
         return
     if not turn.inbound.text.strip():
-        if not letters.empty(turn) and (turn.effects or turn.inbound.kind != "file"):
-            turn.ask()
-    elif verdicts.heard(turn):
+        _wordless(turn)
+    elif any(heard(turn) for heard in _OF_COMPLAINTS):
         return
     elif closed := reopening.wanted(turn):
         reopening.offer(turn, closed)
@@ -44,6 +45,18 @@ def said(turn: Turn) -> None:
         revisiting.too_late(turn)
     else:
         written(turn)
+
+
+_OF_COMPLAINTS = (verdicts.heard, staying.heard, awaited.heard)
+"""What a complaint that is registered waits for, heard before all else."""
+
+
+def _wordless(turn: Turn) -> None:
+    """A file without words, or what we can't read."""
+    if awaited.attached(turn):
+        return
+    if not letters.empty(turn) and (turn.effects or turn.inbound.kind != "file"):
+        turn.ask()
 
 
 def written(turn: Turn) -> None:

@@ -21,8 +21,9 @@ def told(turn: Turn, known: ComplaintState, steps: Sequence[tuple[str, datetime]
     """All of it in one message. What is late is not promised by a day that is past."""
     texts, context = turn.context.texts, turn.context
     promised, late = _promised(turn, known)
-    how = {"day": day(known.received_at, context), "state": texts(f"chat.status.now.{known.state}")}
-    lines = [texts(f"chat.status.{promised or 'one'}", number=known.number, due=_by(turn, known), **how)]
+    how = context.called(known.number) | {"day": day(known.received_at, context)}
+    state = texts(f"chat.status.now.{known.state}")
+    lines = [texts(f"chat.status.{promised or 'one'}", **how, state=state, due=_by(turn, known))]
     done = [each for each in steps if each[0] != "receive"][-_STEPS_TOLD:]
     lines += [texts("chat.status.steps")] if done else []
     lines += [texts(f"chat.status.step.{what}", day=day(at, context)) for what, at in done]
@@ -31,22 +32,23 @@ def told(turn: Turn, known: ComplaintState, steps: Sequence[tuple[str, datetime]
 
 
 def _next(turn: Turn, known: ComplaintState) -> str:
-    """What happens next; where it went outside, the way there."""
+    """What happens next; where it went outside, the way there; where they are waited for, that."""
     if known.state == "referred" and known.referred_to:
         return turn.context.texts(f"notice.complaint.refer_{known.referred_to}", number=known.number)
-    return turn.context.texts(f"chat.status.next.{known.state}")
+    return turn.context.texts(f"chat.status.next.{'waits' if known.waits else known.state}")
 
 
 def unnamed(turn: Turn, known: ComplaintState) -> None:
     """The same of one without a name, in short: whose code it is knows what it is about."""
     promised, _ = _promised(turn, known)
     state = turn.context.texts(f"chat.status.now.{known.state}")
-    turn.say(f"case.{promised or 'stands'}", number=known.number, state=state, due=_by(turn, known))
+    called = turn.context.called(known.number, known.kind)
+    turn.say(f"case.{promised or 'stands'}", **called, state=state, due=_by(turn, known))
 
 
 def _promised(turn: Turn, known: ComplaintState) -> tuple[str, bool]:
     """The text that tells by when something is to be done, empty where none can; and whether it is late."""
-    if known.due_at is None or known.state not in NEXT:
+    if known.due_at is None or known.state not in NEXT or known.waits:
         return "", False
     late = known.due_at <= turn.now
     return ("" if late else _PROMISED.get(NEXT[known.state], "")), late

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.conversation import (
+    alerting,
     amending,
     arriving,
     cases,
@@ -17,6 +18,7 @@ from bot.conversation import (
     resting,
     returning,
     saying,
+    staying,
     surveying,
     verdicts,
 )
@@ -85,6 +87,8 @@ def handle(turn: Turn) -> None:
     at, kind = turn.talk.state, turn.inbound.kind
     if kind == "due":
         due.came(turn)
+    elif staffs := alerting.brought(turn.inbound.start):
+        alerting.linked(turn, staffs)
     elif kind == "text" and (asked_for := cases.asked_for(turn.inbound.text)):
         coded(turn, asked_for)
     elif signs := passing.code(turn):
@@ -120,7 +124,7 @@ def chosen(turn: Turn) -> None:
         return
     if turn.inbound.of == turn.open.outbound.of:
         state(turn).picked(turn, turn.inbound.keys)
-    elif not verdicts.pressed(turn):
+    elif not (verdicts.pressed(turn) or staying.pressed(turn)):
         turn.ask_after("stale")
 
 

@@ -32,7 +32,7 @@ def heard(turn: Turn) -> bool:
     """Whether the words are said to an answer of ours, where nothing else asks for them; then that is taken.
     In the middle of a survey, or with more beside it, it is asked whether it was meant so."""
     known = waiting(turn)
-    if known is None or not _listening(turn):
+    if known is None or not listening(turn):
         return False
     key, words = _put(turn, known.state)
     if not key:
@@ -50,9 +50,9 @@ def heard(turn: Turn) -> bool:
     return True
 
 
-def _listening(turn: Turn) -> bool:
-    """An open question comes first: what answers it is its answer. By mail a complaint is registered before
-    consent to anything."""
+def listening(turn: Turn) -> bool:
+    """Whether words may be said to what was asked some time ago. An open question comes first: what answers
+    it is its answer. By mail a complaint is registered before consent to anything."""
     state = turn.talk.state
     if state != "asking":
         return state in _LISTENING or (state == "welcome" and turn.mailed)
@@ -64,7 +64,7 @@ def _listening(turn: Turn) -> bool:
 
 def _put(turn: Turn, asked: str) -> tuple[str, str]:
     """The choice that the words make, and what is told behind it; ("", "") where they make none."""
-    head, mark, rest = hearing.parted(turn.inbound.text.replace(_named(turn), "", 1))
+    head, mark, rest = hearing.parted(without_number(turn, turn.inbound.text))
     whole = f"{head}{mark}{rest}"
     for text, told in ((whole, ""), (head, rest)):
         for way, key in _WAYS[asked].items():
@@ -75,10 +75,10 @@ def _put(turn: Turn, asked: str) -> tuple[str, str]:
     return "", ""
 
 
-def _named(turn: Turn) -> str:
-    """The complaint's number, where the words have it."""
+def without_number(turn: Turn, words: str) -> str:
+    """The words without the number of an own complaint, where they have it."""
     numbers = (each.number for each in turn.context.complaints)
-    return next((each for each in numbers if each in turn.inbound.text), "\0")
+    return words.replace(next((each for each in numbers if each in words), "\0"), "", 1)
 
 
 def _doubted(turn: Turn, key: str, words: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation import effects
+from bot.ledger.alerts import Alerts
 from bot.ledger.complaints import Complaints
 from bot.ledger.diary import Diary
 from bot.ledger.invitations import Invitations
@@ -30,6 +31,7 @@ class Ledger:
         self._rights = Rights(now)
         self._pace = Pace(now, self._diary)
         self._invitations = Invitations(now)
+        self._alerts = Alerts(now)
         self._ways: dict[type, Callable[[Turn, Any], None]] = {
             effects.Say: self._sayings.say,
             effects.Consent: self._standing.consent,
@@ -50,10 +52,13 @@ class Ledger:
             effects.Complain: self._complaints.complain,
             effects.Decide: self._complaints.decide,
             effects.Reopen: self._complaints.reopen,
+            effects.Stayed: self._complaints.stayed,
+            effects.Rated: self._complaints.rated,
             effects.Add: self._complaints.add,
             effects.Supply: self._complaints.supply,
             effects.Request: self._rights.request,
             effects.Conceal: self._rights.conceal,
+            effects.LinkAlerts: self._alerts.link,
         }
 
     def perform(self, turn: Turn, effect: effects.Effect) -> None:
@@ -67,6 +72,7 @@ class Ledger:
         self._invitations.write(session)
         self._complaints.write(session)
         self._standing.write(session)
+        self._alerts.write(session)
         self._sayings.write(session)
         self._responses.unlink(session)
         self._rights.write(session)

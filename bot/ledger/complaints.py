@@ -1,11 +1,12 @@
-"""Complaints that customers registered, said yes or no to the answer of, or had taken up again."""
+"""Complaints that customers registered, said yes or no to the answer of, were asked about after closing, or
+had taken up again."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.effects import Add, Complain, Decide, Reopen, Supply
+from bot.conversation.effects import Add, Complain, Decide, Rated, Reopen, Stayed, Supply
 from bot.ledger.diary import Diary
 from bot.turn import Turn
 from storage import codes, complaints
@@ -31,6 +32,7 @@ class Complaints:
         self._moves: list[_Move] = []
         self._added: list[tuple[str, str]] = []
         self._supplied: list[tuple[int, Supply]] = []
+        self._afterwards: list[tuple[int, Stayed | Rated]] = []
 
     def complain(self, turn: Turn, effect: Complain) -> None:
         """Register it. An anonymous one has nothing by which its owner could be found."""
@@ -62,6 +64,14 @@ class Complaints:
         """Our answer is accepted, or it is not."""
         self._moves.append(_Move(turn.conversation.customer_id, effect.number, effect.trigger, effect.key))
 
+    def stayed(self, turn: Turn, effect: Stayed) -> None:
+        """After closing, it stayed right or did not."""
+        self._afterwards.append((turn.conversation.customer_id, effect))
+
+    def rated(self, turn: Turn, effect: Rated) -> None:
+        """How the handling was."""
+        self._afterwards.append((turn.conversation.customer_id, effect))
+
     def add(self, _: Turn, effect: Add) -> None:
         """What its owner, who has the code, says more."""
         self._added.append((effect.number, effect.text))
@@ -81,6 +91,11 @@ class Complaints:
             complaints.add(session, number, text, self._now)
         for customer, told in self._supplied:
             complaints.supply(session, customer, told.number, dict(told.facts), told.text, self._now)
+        for customer, said in self._afterwards:
+            if isinstance(said, Stayed):
+                complaints.stayed(session, customer, said.number, said.stayed, self._now)
+            else:
+                complaints.rated(session, customer, said.number, said.level, said.remark, self._now)
         for move in dict.fromkeys(self._moves):
             self._move(session, move)
 

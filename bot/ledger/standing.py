@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.conversation.effects import CallOff, CallPerson, Consent, Speak
 from bot.ledger.diary import Diary
 from bot.turn import Turn
-from storage import consents, conversations
+from storage import alerts, consents, conversations
 
 
 class Standing:
@@ -19,6 +19,7 @@ class Standing:
         self._now, self._diary = now, diary
         self._consents: list[Any] = []
         self._spoken: dict[int, str] = {}
+        self._called: dict[int, str] = {}
 
     def consent(self, turn: Turn, effect: Consent) -> None:
         """The customer said yes or no to the notice."""
@@ -29,7 +30,10 @@ class Standing:
 
     def call_person(self, turn: Turn, effect: CallPerson) -> None:
         """A person is needed."""
+        before = turn.conversation.waiting_for
         turn.wait(effect.why, self._now)
+        if turn.conversation.waiting_for != before:
+            self._called[turn.conversation.id] = turn.conversation.waiting_for
         self._diary.event("conversation", turn.conversation.id, "call_person", target=effect.why)
 
     def call_off(self, turn: Turn, _: CallOff) -> None:
@@ -42,6 +46,7 @@ class Standing:
         turn.conversation.language = self._spoken[turn.conversation.id] = effect.language
 
     def write(self, session: Session) -> None:
-        """Keep what was agreed to, and the languages."""
+        """Keep what was agreed to, and the languages; staff are told of what cannot wait."""
         consents.keep(session, self._consents)
         conversations.speak(session, self._spoken)
+        alerts.called(session, self._called, self._now)

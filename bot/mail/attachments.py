@@ -1,7 +1,7 @@
 """Files that come with a mail."""
 
-from bot import filekind
 from bot.mail.mail import Attachment
+from storage import filekind
 
 _SAYS_NOTHING = ("", "text/plain", "application/octet-stream", "application/x-msdownload", "image/jpg")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot import filekind
 from bot.mail import mail as read
 from bot.mail.mail import Mail
 from bot.message import LONGEST_TEXT, Attachment, Inbound
+from storage import filekind
 from storage.texts import storable
 
 CHANNEL: Final = "email"

@@ -9,7 +9,6 @@ from typing import Final
 import structlog
 from sqlalchemy import Engine
 
-from bot.holding import Lease
 from bot.inbox import Inbox
 from bot.machine import process
 from bot.mailbox import lmtp
@@ -18,6 +17,7 @@ from bot.mailbox.taking import Taking
 from bot.mailbox.watching import Folder
 from storage import db, logs
 from storage.domain import imap_server
+from storage.leases import Lease
 from storage.settings import Settings
 
 LEASE_NAME: Final = "email"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot import filekind
 from bot.message import Attachment
 from bot.telegram.fields import name, table, whole
+from storage import filekind
 
 LARGEST: Final = 2**31 - 1
 UNKNOWN: Final = "application/octet-stream"

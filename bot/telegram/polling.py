@@ -9,7 +9,6 @@ import structlog
 from sqlalchemy import Engine
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.holding import Lease
 from bot.inbox import Unavailable
 from bot.machine import process
 from bot.telegram.api import LONGEST_PAUSE, Api, pause
@@ -18,6 +17,7 @@ from bot.telegram.reach import Reach
 from bot.telegram.receiving import Receiver
 from bot.telegram.updates import KINDS
 from storage import db
+from storage.leases import Lease
 from storage.settings import Settings
 
 WAIT = 10

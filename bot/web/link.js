@@ -1,7 +1,8 @@
 /** The link that this page was opened by: which survey it asks for, where its QR code hung, the code it brings. */
 
 const KEY = /^[A-Za-z0-9_.:-]{1,64}$/;
-const CODE = /^#(c_[0-9A-Z]{8})$/;
+/** Of a talk that goes on here; or of a member of staff, who is told here what cannot wait. */
+const CODE = /^#(c_[0-9A-Z]{8}|staff-[0-9A-Z]{4}-?[0-9A-Z]{4})$/;
 /** What asks for a survey that there is not: a link that was not copied in full is answered as one. */
 const NO_SURVEY = ".";
 

@@ -11,14 +11,13 @@ import structlog
 from aiohttp import BodyPartReader, web
 from sqlalchemy import Engine
 
-from bot import filekind
 from bot.message import Attachment, Inbound
 from bot.pace import Pace
 from bot.performing import Receipt
 from bot.web import frames, links, newcomers
 from bot.web.frames import Refused
 from bot.web.hearing import Hearing
-from storage import conversations, db, files
+from storage import conversations, db, filekind, files
 from storage.conversations import latest
 from storage.domain.locale import Texts
 from storage.files import MOST_FILES, File
@@ -117,7 +116,9 @@ class Uploads:
     def _find(self, key: int) -> tuple[File | None, str]:
         with db.reading(self._engine) as session:
             file = files.content(session, key)
-            return file, latest.address(session, file.conversation_id) if file else ""
+            if file is None or file.conversation_id is None:  # staff put it to a complaint
+                return None, ""
+            return file, latest.address(session, file.conversation_id)
 
     def _refuse(self, refused: Refused, mark: str) -> web.Response:
         log.info("refused", channel=frames.CHANNEL, why=refused.why)

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from bot import due
-from bot.clock import Clock, Task, tasks
+from bot.clock import lease, tasks
 from bot.conversation import memory
 from storage import contacts, db, events, users
 from storage import conversations as talks
 from storage.conversations import leaving
 from storage.settings import Settings
 from storage.tables import conversations, outbox
+from storage.ticking import Clock, Task
 from tests.bot.talks import Someone
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -226,7 +227,9 @@ def test_one_process_has_the_clock_and_another_takes_it_over(engine: Engine, set
 
     def clock(name: str, port: int) -> Clock:
         own = settings.model_copy(update={"bot_port": port})
-        return Clock(engine, own, lambda: None, [Task("t", 30.0, lambda *_: struck.append(name) or 0)])
+        return Clock(
+            engine, lease(engine, own), lambda: None, [Task("t", 30.0, lambda *_: struck.append(name) or 0)]
+        )
 
     first, second = clock("first", 8001), clock("second", 8002)
     for moment in (0.0, 1.0, 29.0, 31.0):
@@ -242,7 +245,9 @@ def test_a_task_that_fails_does_not_stop_the_others(engine: Engine, settings: Se
     def fail(*_: object) -> int:
         raise RuntimeError
 
-    clock = Clock(engine, settings, lambda: None, [Task("a", 1.0, fail), Task("b", 1.0, lambda *_: 7)])
+    clock = Clock(
+        engine, lease(engine, settings), lambda: None, [Task("a", 1.0, fail), Task("b", 1.0, lambda *_: 7)]
+    )
     assert clock.round(0.0) == 7
 
 
@@ -253,14 +258,14 @@ def test_while_the_database_is_out_of_reach_the_clock_waits(engine: Engine, sett
         struck.append(0.0)
         raise db.OutOfReach
 
-    clock = Clock(engine, settings, lambda: None, [Task("a", 1.0, fail)])
+    clock = Clock(engine, lease(engine, settings), lambda: None, [Task("a", 1.0, fail)])
     assert [clock.round(moment) for moment in (0.0, 1.0, 2.0, 19.0, 20.0)] == [0] * 5
     assert len(struck) == 2
 
 
 def test_a_task_with_more_to_do_is_called_again_at_once(engine: Engine, settings: Settings) -> None:
     left = [3, 0, 5]
-    clock = Clock(engine, settings, lambda: None, [Task("a", 60.0, lambda *_: left.pop(0))])
+    clock = Clock(engine, lease(engine, settings), lambda: None, [Task("a", 60.0, lambda *_: left.pop(0))])
     assert [clock.round(moment) for moment in (0.0, 0.5, 1.0, 30.0, 61.0)] == [3, 0, 0, 0, 5]
 
 

@@ -349,6 +349,24 @@ def test_a_code_guessed_a_thousand_times_gets_nowhere(engine, settings, person, 
     assert "已受理" in person.says(f"查投诉 {code}"), "its owner is let in all the same"
 
 
+def test_the_code_of_one_that_was_split_opens_both(engine, person, staff):
+    code = complain(person)
+    with db.writing(engine) as session:
+        key = session.scalar(select(metadata.tables["complaints"].c.id))
+        new = complaints.split(session, key, "宿舍漏水", staff, person.now)
+        complaints.pause(session, new, staff, "哪一间？", person.now)
+        number = complaints.one(session, new).number
+    assert number in person.says(f"查投诉 {code}"), "its owner is told of it"
+    assert "哪一间？" in person.says(f"查投诉 {number} {code.split()[1]}")
+    person.says("三楼那间", "好了")
+    with db.reading(engine) as session:
+        assert complaints.paused(session, [new]) == {}
+        assert complaints.entries(session, new)[-1].text == "三楼那间"
+    person.sent()
+    work(engine, person.now + concealing.READ)
+    assert number not in everything(engine, "complaints", "complaint_entries", "outbox")
+
+
 def test_a_code_opens_only_its_own_complaint(engine, person):
     one, other = complain(person), complain(person)
     crossed = f"{one.split()[0]} {other.split()[1]}"

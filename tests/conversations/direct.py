@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.conversation import cases, passing
+from bot.conversation import alerting, cases, passing
+from bot.conversation.at_hand import HANDLING, STAYED, AtHand
 from bot.conversation.context import (
     Arrival,
     Case,
@@ -30,6 +31,8 @@ from bot.conversation.effects import (
     Decide,
     Effect,
     Finish,
+    LinkAlerts,
+    Rated,
     Reason,
     Reopen,
     Request,
@@ -37,8 +40,10 @@ from bot.conversation.effects import (
     Say,
     SetAside,
     Speak,
+    Stayed,
     Supply,
 )
+from bot.conversation.prompts.complaint import case
 from bot.conversation.step import step
 from bot.conversation.talk import Talk, load
 from bot.message import Attachment, Inbound, Outbound
@@ -99,6 +104,10 @@ class DirectLine:
         self.queue = 0
         self.links: tuple[tuple[str, str], ...] = ()
         self.too_late = False
+        self.asks: dict[str, str] = {}
+        self.waits: set[str] = set()
+        self.kinds: dict[str, str] = {}
+        self.code_good = True
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -125,6 +134,12 @@ class DirectLine:
         for effect in effects:
             if isinstance(effect, Decide | Reopen):
                 self._moved(effect.number, "reopen" if isinstance(effect, Reopen) else effect.trigger)
+            if isinstance(effect, Reopen | Rated | Stayed):
+                self.asks.pop(effect.number, None)
+            if isinstance(effect, Stayed) and effect.stayed:
+                self.asks[effect.number] = HANDLING
+            if isinstance(effect, Supply):
+                self.waits.discard(effect.number)
         return [effect.outbound for effect in effects if isinstance(effect, Say)]
 
     def due(self, what: str) -> list[Outbound]:
@@ -145,10 +160,20 @@ class DirectLine:
             self.complaints.append(Complain(number, "灯不亮"))
         self.handles(number, "answer", "close")
 
-    def handles(self, number: str, *moves: str) -> None:
+    def handles(self, number: str, *moves: str) -> Any:
         """Staff make these moves of a complaint of this customer."""
         for trigger in moves:
             self._moved(number, trigger)
+
+    def asked_after(self, number: str) -> list[Outbound]:
+        """Some weeks after closing the clock asks whether it stayed right."""
+        self.asks[number] = STAYED
+        return [case(Talk("case", fact=AtHand(number).fact(STAYED)), self.context()).outbound]
+
+    def asks_for(self, number: str, text: str) -> list[Outbound]:
+        """Staff ask the customer this, and wait for what they say."""
+        self.waits.add(number)
+        return [Outbound(text)]
 
     def _moved(self, number: str, trigger: str) -> None:
         self.states[number] = LIFE.move(self.state_of(number), trigger)
@@ -203,7 +228,15 @@ class DirectLine:
             former_id=former_id,
             given={key: each.value for key, each in self.answers().items()} if former else {},
             complaints=tuple(
-                ComplaintState(each.number, self.state_of(each.number), MONDAY, each.due_at)
+                ComplaintState(
+                    each.number,
+                    self.state_of(each.number),
+                    MONDAY,
+                    each.due_at,
+                    asks=self.asks.get(each.number, ""),
+                    waits=each.number in self.waits,
+                    kind=self.kinds.get(each.number, "complaint"),
+                )
                 for each in self.complaints
                 if not each.anonymous
             ),
@@ -224,6 +257,7 @@ class DirectLine:
                 danger="crisis" in self.called(),
                 reserved=(RESERVED, CODE),
                 steps={number: tuple(steps) for number, steps in self.steps.items()},
+                alerts=self.code_good,
             ),
             edited=self.edited,
             largest_file=20_000_000,
@@ -235,7 +269,12 @@ class DirectLine:
         """What the link that was followed leads to is not to be had."""
         if self.start_gone:
             return self.start_gone
-        if not self.start or self.start.startswith("/") or passing.brought(self.start):
+        if (
+            not self.start
+            or self.start.startswith("/")
+            or passing.brought(self.start)
+            or alerting.brought(self.start)
+        ):
             return ""
         if re.fullmatch("i[0-9a-f]{8,}", self.start):
             return "link"
@@ -271,6 +310,17 @@ class DirectLine:
         """What was asked of their own data."""
         return [effect for effect in self.effects if isinstance(effect, Request)]
 
+    def stayed(self, number: str) -> tuple[bool | None, int | None]:
+        """Whether this complaint stayed right, and how its handling was, as far as they said."""
+        said = [each for each in self.effects if isinstance(each, Stayed | Rated) and each.number == number]
+        stays = [each.stayed for each in said if isinstance(each, Stayed)]
+        rates = [each.level for each in said if isinstance(each, Rated)]
+        return (stays or [None])[-1], (rates or [None])[-1]
+
+    def linked(self) -> list[str]:
+        """The codes by which staff linked this chat."""
+        return [each.code for each in self.effects if isinstance(each, LinkAlerts)]
+
     def added(self) -> list[Add]:
         """What was added to anonymous complaints."""
         return [effect for effect in self.effects if isinstance(effect, Add)]
@@ -289,8 +339,11 @@ class DirectLine:
 
     def notes(self, number: str) -> list[str]:
         """What was told more of this complaint."""
-        told = [each for each in self.effects if isinstance(each, Add | Supply)]
-        return [each.text for each in told if each.number == number]
+        told = [each for each in self.effects if isinstance(each, Add | Supply | Rated)]
+        texts = [
+            each.remark if isinstance(each, Rated) else each.text for each in told if each.number == number
+        ]
+        return [text for text in texts if text]
 
     @property
     def talk(self) -> Talk:

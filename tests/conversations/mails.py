@@ -101,6 +101,14 @@ class Writer:
     def is_reminded(self) -> Self:
         return self._got(self.line.invites(again=True))
 
+    def is_asked_after(self, number: str) -> Self:
+        """Weeks after this complaint was closed."""
+        return self._got(self.line.asked_after(number))
+
+    def is_waited_for(self, number: str, text: str) -> Self:
+        """Staff ask them this about their complaint."""
+        return self._got(self.line.asks_for(number, text))
+
     def _got(self, mails: list[Outbound]) -> Self:
         assert len(mails) <= 1, [each.text for each in mails]
         self.mail = mails[0] if mails else None

@@ -6,7 +6,7 @@ What a talk hears is what stands in the outbox, once the customer's device shows
 import asyncio
 import itertools
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -17,9 +17,10 @@ from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from aiohttp.test_utils import TestServer
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Engine, Row, Select, func, select, update
 from time_machine import Traveller
 
+from admin import clock as staffs
 from bot.__main__ import app
 from bot.clock import tasks
 from bot.conversation.effects import Finish
@@ -127,6 +128,32 @@ class House:
         with db.writing(self.engine) as session:  # the door goes by today's clock, which is behind
             said = update(outbox).where(outbox.c.state == "waiting")
             session.execute(said.values(due_at=func.min(outbox.c.due_at, datetime.now(UTC))))
+        self.rings()
+
+    def works(self, what: str, now: datetime) -> None:
+        """What is due to staff, or of complaints, by then, one of the tasks of their clock, is done. Its
+        first round may only look at what there is."""
+        for moment in (now - timedelta(seconds=1), now):
+            self._staffs[what](self.engine, moment)
+        self.rings()
+
+    @cached_property
+    def _staffs(self) -> dict[str, Callable[[Engine, datetime], int]]:
+        return {task.name: task.verb for task in staffs.tasks()}
+
+    def links_staff(self, line: "RoadLine") -> list[Outbound]:
+        """Somebody at work here has what is due told on this device."""
+        with db.writing(self.engine) as session:
+            code = users.new_alert_code(session, self.staff, datetime.now(UTC))
+        return line.send("open", start=f"staff-{code}")
+
+    def assigns(self, complaint_id: int) -> None:
+        """It is theirs who are at work here."""
+        with db.writing(self.engine) as session:
+            registered.assign(session, complaint_id, self.staff, "", self.staff, datetime.now(UTC))
+
+    def rings(self) -> None:
+        """The door looks what there is."""
         Wake(self._settings.data, self._settings.database_url).ring()
 
     def offers(self, source: str) -> None:
@@ -241,15 +268,17 @@ class RoadLine:
         """Staff answer and close a complaint of this customer."""
         self.handles(number, "answer", "close")
 
-    def handles(self, number: str, *moves: str) -> None:
-        """Staff make these moves of a complaint of this customer, and what is told of it is on show."""
+    def handles(self, number: str, *moves: str, **given: str) -> list[Outbound]:
+        """Staff make these moves of a complaint of this customer; what is told of it, once it is on show."""
         before, staff = self._seq(), self.house.staff
         (found,) = [each for each in self.complaints if each.number == number]
         with db.writing(self.house.engine) as session:
             for trigger in moves:
                 now = datetime.now(UTC)
-                registered.move(session, found.id, trigger, "staff", staff, now, given=NEEDS.get(trigger, {}))
-        self._heard(before)
+                needs = {**NEEDS.get(trigger, {}), **given}
+                registered.move(session, found.id, trigger, "staff", staff, now, given=needs)
+        self.house.rings()
+        return self._heard(before)
 
     def state_of(self, number: str) -> str:
         """The state of a complaint of this customer."""
@@ -261,6 +290,32 @@ class RoadLine:
         (found,) = [each for each in self.complaints if each.number == number]
         with db.reading(self.house.engine) as session:
             return [each.text for each in registered.entries(session, found.id) if each.kind == "added"]
+
+    def asked_after(self, number: str) -> list[Outbound]:
+        """Some weeks after closing the clock asks whether it stayed right."""
+        before, (found,) = self._seq(), [each for each in self.complaints if each.number == number]
+        if found.ask_at is not None:
+            self.now = found.ask_at + timedelta(minutes=1)
+        self.house.works("ask_after", self.now)
+        return self._heard(before)
+
+    def told(self) -> list[Outbound]:
+        """What was said here since anything was done on this device."""
+        return self._heard(self._known)
+
+    def asks_for(self, number: str, text: str) -> list[Outbound]:
+        """Staff ask the customer this, and wait for what they say."""
+        before, (found,) = self._seq(), [each for each in self.complaints if each.number == number]
+        staff = self.house.staff
+        with db.writing(self.house.engine) as session:
+            registered.pause(session, found.id, staff, text, self.now)
+        self.house.rings()
+        return self._heard(before)
+
+    def stayed(self, number: str) -> tuple[bool | None, int | None]:
+        """Whether a complaint stayed right, and how its handling was, as far as they said."""
+        (found,) = [each for each in self.complaints if each.number == number]
+        return found.stayed, found.handling
 
     def due(self, what: str) -> list[Outbound]:
         """The clock strikes, when what is due is due: what is said then, by whichever round of the clock."""

@@ -140,7 +140,7 @@ def supplied(turn: Letter) -> None:
     agreed.by_going_on(turn)
     turn.do(Supply(number, tuple(facts.items()), turn.inbound.text.strip()))
     turn.keep(fact="")
-    turn.say("mail.complaint.added", number=number)
+    turn.say("mail.complaint.added", **turn.context.called(number))
     if turn.talk.version_id:
         turn.say("asking.back_to_it")
         turn.ask()
@@ -173,5 +173,5 @@ def added(turn: Letter, words: str) -> bool:
     if not under_way:
         return False
     turn.do(Supply(under_way[0].number, (), words))
-    turn.say("mail.complaint.added", number=under_way[0].number)
+    turn.say("mail.complaint.added", **turn.context.called(under_way[0].number))
     return True

@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.conversation.at_hand import ANSWERED, CLOSED, MORE, VERIFIED, WHY, at_hand
+from bot.conversation.at_hand import (
+    ANSWERED,
+    BROKE,
+    CLOSED,
+    HANDLING,
+    MORE,
+    STAYED,
+    VERIFIED,
+    WAITS,
+    WHY,
+    at_hand,
+)
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.effects import Say
 from bot.conversation.prompts.choosing import choice, shortened
 from bot.conversation.talk import Talk
+from bot.message import Choice, Outbound
 
 
 def story(talk: Talk, context: Context) -> Say:
@@ -59,7 +71,7 @@ def corrections(talk: Talk, context: Context) -> Say:
 
 def reopening(talk: Talk, context: Context) -> Say:
     """Whether the closed complaint, whose number stands in `talk.fact`, is to be taken up again."""
-    text = context.texts("chat.reopen.ask", number=talk.fact)
+    text = context.texts("chat.reopen.ask", **context.called(talk.fact))
     return choice(context.texts, talk.tries, text, f"reopening.{talk.fact}", ("yes", "no"))
 
 
@@ -67,12 +79,14 @@ def case(talk: Talk, context: Context) -> Say:
     """What is asked of the complaint at hand, else what is to be added to it. Of one without a name neither
     the words nor the mark tell which: staff may read them."""
     here = at_hand(talk)
+    if here.asked == HANDLING:
+        return handling(talk, context)
     text, kind, keys = _ASKED.get(here.asked, _ADDED)
     own = any(each.number == here.number for each in context.complaints)
     text = text if own else _UNNAMED.get(here.asked, text)
     mark = f"{kind}.{here.number}" if own else f"case.{kind}" if here.asked else "case"
     ends = () if own or "all_told" in keys else ("all_told",)
-    asked = context.texts(f"chat.{text}", number=here.number)
+    asked = context.texts(f"chat.{text}", **context.called(here.number))
     return choice(context.texts, talk.tries, asked, mark, (*keys, *ends))
 
 
@@ -83,8 +97,21 @@ _ASKED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     CLOSED: ("case.ask_closed", "closed", ("reopen",)),
     WHY: ("verdict.why", "why", ("skip",)),
     MORE: ("verdict.more", "more", ("all_told",)),
+    STAYED: ("stayed.ask", "stayed", ("stayed", "came_back")),
+    BROKE: ("stayed.what", "what", ("skip",)),
+    WAITS: ("case.ask_waiting", "waits", ("all_told",)),
 }
 """What is asked -> (the text of `chat`, the mark's first word, the choices)."""
 
 _UNNAMED: Final = {ANSWERED: "case.ask_answered", VERIFIED: "case.ask_verified"}
 """What is asked -> the text of `chat` without its number."""
+
+LEVELS: Final = ("5", "4", "3", "2", "1")
+
+
+def handling(talk: Talk, context: Context) -> Say:
+    """How the handling of the complaint at hand was."""
+    number, texts = at_hand(talk).number, context.texts
+    choices = tuple(Choice(level, texts(f"chat.stayed.level.{level}")) for level in LEVELS)
+    asked = texts("chat.stayed.handling", number=number)
+    return Say(Outbound(asked, choices, f"{HANDLING}.{number}", "levels"))

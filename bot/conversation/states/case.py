@@ -1,11 +1,11 @@
 """One complaint is at hand: the customer's own, whose answer they are asked about, or one without a name,
 whose code they have shown. What they write goes to it."""
 
-from bot.conversation import cases, deciding, hearing, verdicts
-from bot.conversation.at_hand import CLOSED, MORE, WHY, at_hand
+from bot.conversation import cases, deciding, hearing, staying, verdicts
+from bot.conversation.at_hand import BROKE, CLOSED, MORE, WAITS, WHY, at_hand
 from bot.conversation.turn import Turn, Wish
 
-_WORDS = (WHY, MORE)
+_WORDS = (WHY, MORE, BROKE, WAITS)
 """Where whatever is written is what was asked for."""
 
 _AS_WORDS = (None, "complaint", "question", "abuse", "offtopic")
@@ -14,6 +14,9 @@ _AS_WORDS = (None, "complaint", "question", "abuse", "offtopic")
 
 def text(turn: Turn) -> None:
     """What they say to the answer, that it is all, a wish, or more to the complaint."""
+    if staying.asks(turn):
+        staying.text(turn)
+        return
     here, key, reading = at_hand(turn.talk), hearing.picked(turn, turn.open), hearing.words(turn)
     if verdicts.answered(turn):
         return
@@ -21,7 +24,7 @@ def text(turn: Turn) -> None:
         cases.reopened(turn)
     elif key or hearing.heard(turn, "all_told") or (not here.asked and hearing.courtesy(turn)):
         picked(turn, (key or "all_told",))
-    elif here.asked in _WORDS and reading.missing:  # 不想说
+    elif here.asked in _WORDS and reading.missing and here.asked != WAITS:  # 不想说
         turn.wish = Wish("go_on")
     elif here.asked in _WORDS and reading.intent in _AS_WORDS:
         deciding.told(turn, here, turn.inbound.text)
@@ -35,6 +38,9 @@ def text(turn: Turn) -> None:
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """What they say to the answer; or that is all: on where the talk was."""
+    if staying.asks(turn):
+        staying.picked(turn, keys)
+        return
     here, shown = at_hand(turn.talk), [each.key for each in turn.open.outbound.choices]
     if len(keys) != 1 or keys[0] not in (*shown, "all_told"):
         turn.puzzled()

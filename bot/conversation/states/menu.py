@@ -1,6 +1,6 @@
 """Nothing is open: the customer picks what they came for."""
 
-from bot.conversation import amending, hearing, verdicts
+from bot.conversation import amending, awaited, hearing, staying, verdicts
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON
 from nlp import Reading
@@ -17,6 +17,8 @@ def text(turn: Turn) -> None:
         turn.say("menu.bye_open" if turn.talk.version_id or turn.talk.draft else "menu.bye")
         return
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
+    if not key and awaited.told(turn):
+        return
     turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
     if not turn.wish:
         answered(turn, reading)
@@ -24,9 +26,12 @@ def text(turn: Turn) -> None:
 
 def answered(turn: Turn, reading: Reading) -> None:
     """Nobody is told that their praise, question or thanks was not understood: say where it goes. 好的 may be
-    said to an answer of ours: then it is asked."""
+    said to an answer of ours: then it is asked. What is not understood may be said to what is asked after
+    closing: that is asked again."""
     if (known := verdicts.waiting(turn)) and hearing.assent(turn):
         verdicts.offer(turn, known)
+    elif known := staying.waiting(turn):
+        staying.offer(turn, known)
     elif reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
         turn.ask_after("menu.polite")
     elif hearing.told(reading):

@@ -17,7 +17,8 @@ def wanted(turn: Turn) -> str:
     closed = [each.number for each in turn.context.complaints if each.state == "closed"]
     if not closed or turn.talk.state not in _LISTENING or _yes_no(turn):
         return ""
-    return closed[0] if hearing.heard(turn, "reopen") else ""
+    again = turn.talk.state != "asking" and hearing.heard_in_any(turn, "breaks_again")
+    return closed[0] if again or hearing.heard(turn, "reopen") else ""
 
 
 def _yes_no(turn: Turn) -> bool:
@@ -52,6 +53,6 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
         return
     if keys == ("yes",):
         turn.do(Reopen(number))
-    turn.say("reopen.done" if keys == ("yes",) else "reopen.kept", number=number)
+    turn.say("reopen.done" if keys == ("yes",) else "reopen.kept", **turn.context.called(number))
     turn.keep(fact="")
     turn.wish = Wish("go_on")

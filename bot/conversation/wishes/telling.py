@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.conversation import standing, verdicts
+from bot.conversation import awaited, standing, staying, verdicts
 from bot.conversation.prompts import own_sheet
 from bot.conversation.turn import Turn, Wish
 
@@ -47,6 +47,10 @@ def status(turn: Turn, _: Wish) -> None:
         turn.say("status.unnamed" if turn.talk.cases else "status.none")
     if turn.talk.state == "menu" and (known := verdicts.waiting(turn)):
         verdicts.offer(turn, known)
+    elif turn.talk.state == "menu" and (known := awaited.waiting(turn)):
+        awaited.offer(turn, known)
+    elif turn.talk.state == "menu" and (known := staying.waiting(turn)):
+        staying.offer(turn, known)
     else:
         turn.ask()
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.web.sockets import Sockets
 from bot.web.uploads import Uploads
 from storage import conversations, db, files
+from storage.tables import files as files_table
 from storage.tables import messages
 from tests.bot.channels.test_contract import staff_say
 from tests.bot.channels.webchat import Person
@@ -277,6 +278,18 @@ async def test_a_file_is_shown_to_its_owner_only(arrive):
     assert (await stranger.fetches(file["url"].replace("key=", "key=0")))[0] == 404
     assert (await stranger.fetches(plain + "?until=99999999999&key=" + "0" * 64))[0] == 404
     assert (await owner.fetches("chat/files/999999", **{"X-Talk": owner.token}))[0] == 404
+
+
+async def test_a_file_that_staff_put_to_a_complaint_is_nobodys_here(arrive, engine):
+    owner = await arrive()
+    await owner.hears("可以开始吗")
+    await owner.uploads("说明.txt", "箱子破了".encode())
+    await owner.until(lambda: any("file" in row for row in owner.rows.values()))
+    file = next(row["file"] for row in owner.rows.values() if "file" in row)
+    with db.writing(engine) as session:
+        session.execute(update(files_table).values(conversation_id=None))
+    for address in (file["url"], f"chat/files/{file['id']}"):
+        assert (await owner.fetches(address, **{"X-Talk": owner.token}))[0] == 404
 
 
 async def test_other_files_are_handed_over_as_downloads(arrive):

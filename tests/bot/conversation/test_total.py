@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.effects import Answer, Finish, Reason, Say
+from bot.conversation.effects import Answer, Complain, Finish, Reason, Say
 from bot.conversation.life import AGREED, IN_COMPLAINT, IN_SURVEY, LIFE
 from bot.conversation.prompts import prompt
 from bot.conversation.step import step
@@ -22,10 +22,14 @@ ODD = ["", " ", "\x00", "\ud800", "1\ud800", "😀😀", "🙂", "\u202e4\u202c"
 PLAIN = [
     *["1", "2", "５", "4分", "满意", "太差了", "一般吧", "好的", "不是", "是的", "没有", "不知道"],
     *["不想说", "可以", "不用了", "回来", "继续", "2分，我要投诉", "物流慢，其他挺好", "提交", "修改"],
+    *["还是好的", "又坏了", "不接受", "可以接受", "很满意，就是慢", "门板又裂了，还是老样子"],
     *["产品", "滚", "不", "不想活了", "昨天买的沙发腿断了，订单号 12345678，要求退款"],
 ]
 MARKS = ["", "menu", "story.1", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
+OWN = "T261123-0077"
+MARKS += [f"{kind}.{OWN}" for kind in ("stayed", "handling", "verdict", "what", "waits")]
 KEYS = ["agree", "5", "yes", "submit", "survey", "complaint", "human", "skip", "cancel", "", "\x00"]
+KEYS += ["stayed", "came_back", "accept_answer", "refuse_answer", "all_told"]
 QUESTIONS = ["quality", "delivery", "words", "matters", "solved", "gone"]
 texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
 
@@ -47,7 +51,7 @@ def way(draw: st.DataObject, shown: Any) -> dict[str, Any]:
         album = draw.draw(st.sampled_from(["", "", "13", "14"]))
         return {"kind": "file", "text": draw.draw(texts), "attachment": photo, "album": album, **late(draw)}
     if kind == "open":
-        start = draw.draw(st.sampled_from(["", "satisfaction", "nps"]))
+        start = draw.draw(st.sampled_from(["", "satisfaction", "nps", "staff-7K3D-M9QX"]))
         return {"kind": "open", "text": draw.draw(st.sampled_from(["", "/start"])), "start": start}
     if kind == "withdraw":
         return {"kind": "withdraw", "of": "m1"}
@@ -112,6 +116,8 @@ def walk(data: st.DataObject, line: DirectLine, shown: Any, steps: int) -> None:
                 line.version_id + 1,
             )
         line.numbers = data.draw(st.integers(0, 9)) > 0
+        if not data.draw(st.integers(0, 5)):
+            complained(data, line)
         inbound = Inbound("test", "a", str(number), at=MONDAY, **way(data, shown))
         keys = data.draw(st.lists(st.sampled_from(QUESTIONS))) if inbound.kind == "edit" else []
         line.edited = {key: data.draw(st.sampled_from(["3", True, ["price"], None])) for key in keys}
@@ -120,6 +126,16 @@ def walk(data: st.DataObject, line: DirectLine, shown: Any, steps: int) -> None:
         obeys(line, before, talk, inbound, effects)
         said = [effect.outbound for effect in effects if isinstance(effect, Say)]
         shown = next((each for each in reversed(said) if each.choices), shown)
+
+
+def complained(data: st.DataObject, line: DirectLine) -> None:
+    """They have complained, and something is asked of them about it, or nothing."""
+    if not any(each.number == OWN for each in line.complaints):
+        line.complaints.append(Complain(OWN, "灯不亮"))
+    line.states[OWN] = data.draw(st.sampled_from(["acknowledged", "answered", "verified", "closed"]))
+    line.asks = {OWN: data.draw(st.sampled_from(["stayed", "handling", ""]))}
+    line.waits = set(data.draw(st.lists(st.just(OWN), max_size=1)))
+    line.code_good = data.draw(st.booleans())
 
 
 @pytest.mark.parametrize("state", ROADS)
