@@ -12,6 +12,7 @@ from multidict import MultiMapping
 
 from admin.marking import calm
 from admin.security import words
+from storage.domain import handling
 from storage.domain.form import ASSESSMENT, FIELDS, LONGEST
 from storage.domain.locale import Texts
 
@@ -20,8 +21,6 @@ RECORD: Final = tuple(name for name in FIELDS if name not in ASSESSMENT)
 
 LONG: Final = ("effect", "remedy", "immediate_action")
 """Fields in which people write more than a line."""
-
-LONGEST_DEPARTMENT: Final = 100
 
 _FLAGS: Final = {"yes": True, "no": False, "": None}
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
@@ -126,7 +125,7 @@ def inputs(
 
 def problem(name: str, code: str, texts: Texts) -> str:
     """What does not fit this field (`storage.domain.form.PROBLEMS`), and what to do about it."""
-    most = LONGEST_DEPARTMENT if name == "department" else LONGEST
+    most = handling.LONGEST.get(name, LONGEST)
     return texts(f"page.complaints.wrong.{code}", most=most)
 
 
@@ -139,6 +138,8 @@ def told(name: str, value: Any, texts: Texts) -> str:
         return texts(f"page.complaints.choice.flag.{'yes' if value else 'no'}")
     if kind == "choice":
         return choice(name, str(value), texts)
+    if kind == "money":
+        return f"{value / 100:,.2f}"
     return calm(str(value)) if kind in ("text", "date") else shown(name, value)
 
 

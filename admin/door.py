@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from admin.speaking import language
-from storage import db
+from storage import db, hiding
 from storage.domain.locale import Texts
 from storage.settings import Settings
 from storage.wake import Wake
@@ -33,19 +33,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Shared by all requests of one process. Verbs and queries run in threads; a write wakes the others."""
+    """Shared by all requests of one process. Verbs and queries run in threads; a write wakes the others.
+
+    `reader` is the user for whom it is all done, from whom something may be kept.
+    """
 
     engine: Engine
     settings: Settings
     texts: Texts
     templates: jinja2.Environment
     wake: Wake
+    reader: int | None = None
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the query says, in a read-only transaction of its own."""
 
         def reading() -> T:
             with db.reading(self.engine) as session:
+                hiding.read_by(session, self.reader)
                 return query(session, *args, **kwargs)
 
         return await asyncio.to_thread(reading)
@@ -55,6 +60,7 @@ class Door:
 
         def writing() -> T:
             with db.writing(self.engine) as session:
+                hiding.read_by(session, self.reader)
                 return verb(session, *args, **kwargs)
 
         done = await asyncio.to_thread(writing)
@@ -71,9 +77,10 @@ PERSON: web.RequestKey[Person | None] = web.RequestKey("person", Person | None) 
 
 
 def door(request: web.Request) -> Door:
-    """The door that this request came through, in the language of who asks."""
+    """The door that this request came through, in the language of who asks and as they may see it."""
     spoken, own = request.app[SPOKEN], request.app[DOOR]
-    return spoken.get(language(request, own.settings.language), own)
+    found, asks = spoken.get(language(request, own.settings.language), own), request.get(PERSON)
+    return replace(found, reader=asks.user_id) if asks else found
 
 
 def person(request: web.Request) -> Person:

@@ -2,16 +2,18 @@
 
 import hmac
 import secrets
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from multidict import MultiMapping
+from sqlalchemy.orm import Session
 
 from admin.door import PERSON, Door, Person, door, now
 from admin.pages import Route, may
-from storage import users
+from storage import rulings, users
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
@@ -80,12 +82,18 @@ async def who(request: web.Request) -> Person | None:
     token = request.cookies.get(COOKIE)
     if not token:
         return None
-    found = await door(request).read(users.session_user, token, now())
+    found = await door(request).read(known, token, now())
     if found is None:
         return None
     if found.prolong:
         await door(request).write(users.prolong, token, now())
     return Person(found.id, found.name, found.role, found.csrf)
+
+
+def known(session: Session, token: str, at: datetime) -> users.SessionUser | None:
+    """Who holds this cookie. What they then see and do is by the policy and the calendar in force."""
+    rulings.refresh(session)
+    return users.session_user(session, token, at)
 
 
 def refusal(asks: Person | None) -> web.HTTPException:

@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from admin import rereading
+from admin import clock, rereading
 from admin.kinds import KINDS, SLOW
-from storage import db, expiring, jobs, logs, models, search, taxonomies
+from storage import complaint_months, db, expiring, jobs, logs, models, rulings, search, taxonomies
 from storage.settings import Settings
+from storage.ticking import Clock
 from storage.wake import Wake
 
 LEASE = timedelta(minutes=2)
@@ -84,6 +85,7 @@ class Worker:
                 now = db.now(session)
                 expiring.begin(session, now)
                 search.begin(session, now)
+                complaint_months.begin(session, now)
         except db.OutOfReach as error:
             log.error("database out of reach", **logs.told(error))
 
@@ -92,6 +94,7 @@ class Worker:
         try:
             with db.reading(self._engine) as session:
                 now = db.now(session)
+                rulings.refresh(session)
             if time.monotonic() >= self._rescue_at:
                 self._rescue(now)
                 self._choose(now)
@@ -150,8 +153,19 @@ def pause(attempts: int) -> timedelta:
     return timedelta(seconds=10 * 4 ** (attempts - 1))
 
 
+async def _work(worker: Worker, wake: Wake) -> None:
+    await asyncio.to_thread(worker.begin)
+    await asyncio.to_thread(nlp.warm)
+    while True:
+        if await asyncio.to_thread(worker.round):
+            wake.ring()
+        else:
+            await wake.wait(POLL)
+
+
 async def run(engine: Engine, settings: Settings) -> None:
-    """Work until the process is told to stop; what is being done then is finished first."""
+    """Work until the process is told to stop; what is being done then is finished first. Beside it runs the
+    clock: who waits for what is due does not wait for a long job."""
     if hasattr(os, "nice"):
         os.nice(5)  # loading the models takes seconds: the doors come first
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
@@ -160,15 +174,10 @@ async def run(engine: Engine, settings: Settings) -> None:
         loop.add_signal_handler(name, task.cancel)
     wake = Wake(settings.data, settings.database_url)
     wake.listen()
-    worker = Worker(engine, settings.data)
     try:
-        await asyncio.to_thread(worker.begin)
-        await asyncio.to_thread(nlp.warm)
-        while True:
-            if await asyncio.to_thread(worker.round):
-                wake.ring()
-            else:
-                await wake.wait(POLL)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(Clock(engine, clock.lease(engine), wake.ring, clock.tasks()).run())
+            await _work(Worker(engine, settings.data), wake)
     except asyncio.CancelledError:
         log.info("worker stopped")
     finally:

@@ -43,7 +43,8 @@ def spec(values: Sequence[dict[str, Any]], height: int | dict[str, int], **more:
 def months(texts: Texts) -> dict[str, Any]:
     """The axis of months (2026-05), in the language of the page."""
     names = [texts("page.format.axis", at=date(2000, month, 1)) for month in range(1, 13)]
-    return {"title": None, "labelAngle": 0, "labelExpr": f"{names}[toNumber(slice(datum.label, 5)) - 1]"}
+    named = f"{names}[toNumber(slice(datum.label, 5)) - 1]"
+    return {"title": None, "labelAngle": 0, "labelOverlap": True, "labelExpr": named}
 
 
 POINT = {"name": "point", "value": -1}

@@ -43,7 +43,7 @@ def evaluate(files: Files = None) -> None:
 @group.command(help=say("cli.nlp.train.help"))
 def train(files: Files = None) -> None:
     """Make a model of ours and theirs; nothing is read by it before it is chosen."""
-    from storage import db, definitions, models
+    from storage import db, definitions, models, rulings
 
     if importlib.util.find_spec("scipy") is None:
         fail(say("cli.nlp.train.extra"))
@@ -60,6 +60,7 @@ def train(files: Files = None) -> None:
         out.print(say("cli.nlp.train.no_better"), markup=False, style="yellow")
     with db.writing(engine) as session:
         now = datetime.now(UTC)
+        rulings.refresh(session)
         key = models.add(session, made.heads, made.figures, now)
         gone = models.tidy(session, definitions.policy().retention.models, now)
     out.print(say("cli.nlp.train.made", id=key), markup=False)

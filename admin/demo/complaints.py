@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from admin.demo import reading, talks
-from storage import complaints, conversations, definitions, users
+from storage import complaints, conversations, definitions, departments, phrases, users
 from storage.follow_ups import Signalled
 
-# What leads to each state, after the acknowledgement.
+_SEEN = ("assess", "investigate")
+
 WAYS: dict[str, tuple[str, ...]] = {
     "acknowledged": (),
-    "investigating": ("investigate",),
-    "answered": ("investigate", "answer"),
-    "closed": ("investigate", "answer", "close"),
+    "investigating": _SEEN,
+    "answered": (*_SEEN, "answer"),
+    "closed": (*_SEEN, "answer", "accept", "close"),
     "withdrawn": ("withdraw",),
 }
+"""What leads to each state, after the acknowledgement."""
+
+_CUSTOMERS: Final = ("accept", "withdraw")
 
 
 def handler(session: Session, now: datetime) -> int:
@@ -27,6 +31,14 @@ def handler(session: Session, now: datetime) -> int:
     made = users.add(session, "demo-handler", name, "handler", token_urlsafe(24), now)
     users.set_active(session, made, active=False)
     return made
+
+
+def furnish(session: Session, written: Mapping[str, Any], handler: int, now: datetime) -> None:
+    """The departments that complaints go to, and the phrases that answers begin with."""
+    for name in written["departments"]:
+        departments.add(session, name, handler, now)
+    for each in written["phrase"]:
+        phrases.put(session, each["title"], each["text"], handler, now)
 
 
 def fill(
@@ -39,8 +51,10 @@ def fill(
         complaint = _register(session, one, at)
         told[complaint] = at
         later = at + timedelta(hours=one["hours"] / 4)
+        _record(session, complaint, one, handler, later)
         _note(session, complaint, one, handler, later)
         _move(session, complaint, one, handler, later)
+        _conclude(session, complaint, one, now)
     return reading.read(session, "complaint", told)
 
 
@@ -72,6 +86,13 @@ def _talk(session: Session, one: Mapping[str, Any], at: datetime) -> conversatio
     return talk
 
 
+def _record(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:
+    if "kind" in one:
+        complaints.amend(session, complaint, {"kind": one["kind"]}, handler, at)
+    if "department" in one:
+        complaints.assign(session, complaint, None, one["department"], handler, at)
+
+
 def _note(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:
     for line in one.get("lines", []):
         if line["kind"] == "note":
@@ -80,11 +101,22 @@ def _note(session: Session, complaint: int, one: Mapping[str, Any], handler: int
 
 def _move(session: Session, complaint: int, one: Mapping[str, Any], handler: int, at: datetime) -> None:
     answers = [line["text"] for line in one.get("lines", []) if line["kind"] == "answer"]
+    given = {
+        "assess": {"severity": one.get("severity", "")},
+        "answer": {"text": "".join(answers)},
+        "close": {"remark": ""},
+    }
     for number, trigger in enumerate(WAYS[one["state"]]):
         moment = at + timedelta(hours=one["hours"] / 8 * number)
-        if trigger == "answer":
-            complaints.answer(session, complaint, handler, answers[0], moment)
-        elif trigger == "withdraw":
-            complaints.move(session, complaint, trigger, "customer", None, moment)
-        else:
-            complaints.move(session, complaint, trigger, "staff", handler, moment)
+        actor, user_id = ("customer", None) if trigger in _CUSTOMERS else ("staff", handler)
+        complaints.move(session, complaint, trigger, actor, user_id, moment, given=given.get(trigger, {}))
+
+
+def _conclude(session: Session, complaint: int, one: Mapping[str, Any], now: datetime) -> None:
+    """What it cost, and what the customer said when it was over."""
+    if one["state"] != "closed":
+        return
+    row = complaints.one(session, complaint)
+    if "stayed" in one and row.customer_id is not None:
+        complaints.stayed(session, row.customer_id, row.number, one["stayed"], now)
+        complaints.rated(session, row.customer_id, row.number, one["handling"], "", now)

@@ -9,7 +9,10 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import complaint_history as history
+from admin import complaint_side as side
 from admin import complaint_view as view
+from admin import viewing
 from admin.complaint_form import Kept
 from admin.door import door, now, person
 from admin.pages import Page, Route
@@ -25,8 +28,21 @@ NOTHING = Kept()
 
 
 async def show(request: web.Request) -> web.Response:
-    """The page."""
-    return await one(request)
+    """The page; with a phrase that was chosen, as the answer to begin with."""
+    place, chosen = door(request), request.query.get("phrase", "")
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 10):
+        return await one(request)
+    try:
+        text = await place.read(phrased, number(request), int(chosen))
+    except complaints.Unknown:
+        raise web.HTTPNotFound from None
+    return await one(request, Kept("words", {"words": text}))
+
+
+def phrased(session: Session, complaint_id: int, phrase_id: int) -> str:
+    """This phrase, of this complaint; empty where it is offered no more. Raises complaints.Unknown."""
+    known = side.offered(session, complaints.one(session, complaint_id).number)
+    return next((each.text for each in known if each.id == phrase_id), "")
 
 
 async def one(
@@ -42,12 +58,13 @@ async def one(
     differs: Mapping[str, tuple[Any, Any]] = late.differs if late else {}
     place = door(request)
     try:
-        asked = number(request), place.texts, person(request), kept, differs
+        asked = number(request), place.texts, person(request), kept, differs, now()
         found = await place.read(view.fetch, *asked)
     except complaints.Unknown:
         raise web.HTTPNotFound from None
-    news = view.news(found["events"], found["complaint"]["revision"], seen) if late else []
-    more = {"problem": problem, "news": news, "open_states": OPEN}
+    news = history.news(found["events"], found["complaint"]["revision"], seen) if late else []
+    seen_by = await viewing.told(request, number(request))
+    more = {"problem": problem, "news": news, "open_states": OPEN, "seen_by": seen_by}
     return await render(request, "complaint.html", status=status, **more, **found)
 
 

@@ -6,18 +6,15 @@ from datetime import datetime
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin.complaint_form import LONGEST_DEPARTMENT, RECORD, Kept, Typed, changed, posted, read
+from admin.complaint_form import RECORD, Kept, Typed, changed, posted, read
 from admin.door import door, now, person
 from admin.pages import Page, Route
-from admin.pages.complaint import LONGEST, ONE, back, not_done, number
+from admin.pages.complaint import ONE, back, not_done, number
 from admin.security import revision
 from storage import complaints
 from storage.complaints import Stale
 from storage.domain.form import ASSESSMENT
-from storage.domain.handling import Refused
-
-REASONED = ("not_adopted",)
-"""Outcomes that nobody is left with without a reason."""
+from storage.domain.handling import MOVES, Refused
 
 Verb = Callable[[Session, int, Typed, int, datetime, int], None]
 """(session, complaint, what was typed, user, at, the revision that it was typed for)"""
@@ -38,25 +35,19 @@ def assess(session: Session, key: int, typed: Typed, user_id: int, at: datetime,
 def assign(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
     """Name who sees to it."""
     owner, department = typed.get("owner", ""), typed.get("department", "")
-    if len(department) > LONGEST_DEPARTMENT:
-        raise unfit(session, key, "assign", {"department": "too_long"})
-    named = int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 10 else 0
+    named = int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 10 else 0 if owner else None
     complaints.assign(session, key, named, department, user_id, at, seen)
 
 
 def close(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
     """Close it with this outcome; without one, with what follows from its state."""
-    outcome, remark = typed.get("outcome", ""), remarked(session, key, "close", typed)
-    if outcome in REASONED and not remark:
-        raise Refused(complaints.one(session, key).state, "close", "no_remark")
-    given = {"remark": remark, **({"outcome": outcome} if outcome else {})}
+    given = {name: text for name, text in typed.items() if text}
     complaints.move(session, key, "close", "staff", user_id, at, seen, given)
 
 
 def refer(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
     """It goes to a body outside."""
-    given = {"body": typed.get("body", ""), "remark": remarked(session, key, "refer", typed)}
-    complaints.move(session, key, "refer", "staff", user_id, at, seen, given)
+    complaints.move(session, key, "refer", "staff", user_id, at, seen, typed)
 
 
 def merge(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
@@ -69,14 +60,24 @@ def link(session: Session, key: int, typed: Typed, user_id: int, at: datetime, _
     complaints.link(session, key, typed.get("other", "").upper(), user_id, at)
 
 
+def split(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
+    """What is another matter goes on under a number of its own."""
+    complaints.split(session, key, typed.get("story", ""), user_id, at, seen)
+
+
+_VERBS: dict[str, Verb] = {
+    "assign": assign,
+    "close": close,
+    "refer": refer,
+    "merge": merge,
+    "link": link,
+    "split": split,
+}
+
 FORMS: dict[str, tuple[Verb, tuple[str, ...]]] = {
     "amend": (amend, RECORD),
     "assess": (assess, ASSESSMENT),
-    "assign": (assign, ("owner", "department")),
-    "close": (close, ("outcome", "remark")),
-    "refer": (refer, ("body", "remark")),
-    "merge": (merge, ("other",)),
-    "link": (link, ("other",)),
+    **{act: (verb, (*MOVES[act].given, *MOVES[act].takes)) for act, verb in _VERBS.items()},
 }
 """Each form, what it does and its fields."""
 
@@ -93,20 +94,7 @@ async def save(request: web.Request) -> web.Response:
     return back(request)
 
 
-def remarked(session: Session, key: int, act: str, typed: Typed) -> str:
-    """The remark that comes with it. Raises Refused, where it is too long."""
-    remark = typed.get("remark", "")
-    if len(remark) > LONGEST:
-        raise unfit(session, key, act, {"remark": "too_long"})
-    return remark
-
-
-def unfit(session: Session, key: int, act: str, wrong: dict[str, str]) -> Refused:
-    """These fields do not fit."""
-    return Refused(complaints.one(session, key).state, act, "unfit", wrong)
-
-
 PAGE = Page(
     "complaint_record",
-    (Route("POST", ONE + "/{act:amend|assess|assign|close|refer|merge|link}", save, "handler"),),
+    (Route("POST", ONE + "/{act:amend|assess|assign|close|refer|merge|link|split}", save, "handler"),),
 )

@@ -1,45 +1,68 @@
-"""The complaints: what is due first, or by state."""
+"""The queue of complaints: what is due first; many at once assigned, handed over, taken up, closed."""
 
 from aiohttp import web
-from sqlalchemy.orm import Session
 
-from admin import paging
-from admin.door import door, now
+from admin import bulk, paging, queueing
+from admin.complaint_form import choice
+from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
-from storage.complaints import Complaint
-from storage.domain.complaint import LIFE, OPEN
-from storage.queries import complaints as queries
-
-CHOICES = ("open", "overdue", *LIFE.states)
+from storage.domain.complaint import OPEN
+from storage.domain.handling import OUTCOMES
 
 
 async def show(request: web.Request) -> web.Response:
-    """The list: open ones at first, else by state or what is overdue."""
-    chosen = request.query.get("state", "open")
-    chosen = chosen if chosen in CHOICES else "open"
-    found, counts = await door(request).read(listed, chosen, *paging.window(request))
-    sheet = paging.sheet(request, found)
-    return await render(request, "complaints.html", sheet=sheet, tabs=counts, chosen=chosen, open_states=OPEN)
+    """The queue: open ones of all at first, else what the address asks for."""
+    return await page(request)
 
 
-def listed(session: Session, chosen: str, limit: int, offset: int) -> tuple[list[Complaint], dict[str, int]]:
-    """The complaints to list, and how many there are under each choice."""
-    counts = counted(queries.tally(session, now()))
-    if chosen == "open":
-        return queries.open_list(session, limit, offset), counts
-    if chosen == "overdue":
-        return queries.overdue(session, now(), limit, offset), counts
-    return queries.in_state(session, chosen, limit, offset), counts
+async def page(
+    request: web.Request, problem: str = "", results: list[bulk.Result] | None = None, status: int = 200
+) -> web.Response:
+    """The page, with what could not be done, or what came of it."""
+    place, asks = door(request), person(request)
+    wanted = queueing.asked(request.query, asks)
+    found = await place.read(
+        queueing.fetch, wanted, asks, place.texts, now(), *paging.window(request, paging.SIZE)
+    )
+    outcomes = OUTCOMES[wanted.kind or "complaint"]
+    return await render(
+        request,
+        "complaints.html",
+        status=status,
+        sheet=paging.sheet(request, found.pop("rows")),
+        wanted=wanted,
+        link=queueing.address,
+        problem=problem,
+        results=bulk.parted(results) if results is not None else None,
+        outcomes=[(each, choice("outcome", each, place.texts)) for each in outcomes],
+        open_states=OPEN,
+        **found,
+    )
 
 
-def counted(tally: dict[str, dict[str, int]]) -> dict[str, int]:
-    """The choices worth showing, with their numbers."""
-    return {
-        "open": sum(tally[state]["n"] for state in OPEN if state in tally),
-        "overdue": sum(row["overdue"] for row in tally.values()),
-        **{state: row["n"] for state, row in tally.items()},
-    }
+async def act(request: web.Request) -> web.Response:
+    """Do one thing with those that were picked; the page tells what came of each."""
+    place, asks, form = door(request), person(request), await request.post()
+    wanted = bulk.act(form)
+    if wanted is None:
+        raise web.HTTPBadRequest
+    if wanted.name == "hand_over":
+        if not wanted.owner:
+            return await page(request, place.texts("page.refused.no_owner"), status=400)
+        chosen = await place.read(bulk.left_behind, queueing.asked(request.query, asks), now())
+    else:
+        chosen = bulk.picked(form)
+    if not chosen:
+        return await page(request, place.texts("page.complaints.bulk.none"), status=400)
+    return await page(request, results=await bulk.each(place, chosen, wanted, asks.user_id, now()))
 
 
-PAGE = Page("complaints", (Route("GET", "/complaints", show, "viewer"),), place=3)
+PAGE = Page(
+    "complaints",
+    (
+        Route("GET", "/complaints", show, "viewer"),
+        Route("POST", "/complaints", act, "handler"),
+    ),
+    place=3,
+)

@@ -11,7 +11,7 @@ from admin.door import door, now, person
 from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
-from storage import concealing, conversations, corrections, db
+from storage import concealing, conversations, corrections, db, hiding
 from storage.queries import complaints, handover, readings, talks
 
 LONGEST = 4000  # characters that staff may say at once
@@ -89,6 +89,7 @@ def sent(line: conversations.Line) -> str:
 
 async def hold(request: web.Request) -> web.Response:
     """Take over. Who comes second is told who was first."""
+    await known(request)
     if not await door(request).write(conversations.hold, number(request), person(request).user_id, now()):
         return await one(request, problem=door(request).texts("page.talks.taken"), status=409)
     return back(request)
@@ -96,6 +97,7 @@ async def hold(request: web.Request) -> web.Response:
 
 async def say(request: web.Request) -> web.Response:
     """Answer the customer. Only who holds the talk speaks in it; words not said stay on the page."""
+    await known(request)
     said = words(await request.post(), "words")
     if not 0 < len(said) <= LONGEST:
         return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), 400)
@@ -108,6 +110,7 @@ async def say(request: web.Request) -> web.Response:
 
 async def release(request: web.Request) -> web.Response:
     """Hand back to the bot. What a colleague holds, only an administrator hands back."""
+    await known(request)
     asks = person(request)
     anyones = may(asks.role, "administrator")
     if not await door(request).write(conversations.release, number(request), asks.user_id, now(), anyones):
@@ -117,6 +120,7 @@ async def release(request: web.Request) -> web.Response:
 
 async def correct(request: web.Request) -> web.Response:
     """Say what the customer meant by an answer."""
+    await known(request)
     form = await request.post()
     answer, given = int(request.match_info["answer"]), [str(key) for key in form.getall("key", ["?"])]
     keys = [] if given == [NO_ANSWER] else given
@@ -137,6 +141,12 @@ async def correct(request: web.Request) -> web.Response:
     except (corrections.Stale, db.Conflict):
         return await one(request, problem=door(request).texts("page.correct.stale"), status=409)
     return back(request, "#understood")
+
+
+async def known(request: web.Request) -> None:
+    """There is such a talk, and it is not kept from who asks."""
+    if not await door(request).read(hiding.seen, number(request)):
+        raise web.HTTPNotFound
 
 
 def number(request: web.Request) -> int:

@@ -68,6 +68,12 @@ function replaceMain(page) {
   drawAll();
 }
 
+// What a page tells of the passing time, and that it is open, stays true while nothing else happens.
+const AGES = 60_000; // milliseconds
+setInterval(() => {
+  if (!document.hidden && document.querySelector("[data-ages]")) changed();
+}, AGES);
+
 // One refresh at a time; changes that come meanwhile lead to one more.
 let busy = false;
 let again = false;

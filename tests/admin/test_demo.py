@@ -21,6 +21,7 @@ from admin.demo.story import Told, months, tell
 from storage import conversations as conversations_of
 from storage import db, definitions, invitations, outbox, requests, rounds, surveys, users
 from storage.domain.complaint import LIFE
+from storage.domain.intake import CHANNELS
 from storage.domain.invitation import returns
 from storage.invitations.planning import LINK
 from storage.queries import Period, doubts, follow_ups, readings
@@ -120,7 +121,7 @@ def test_completed_responses_have_their_index(engine: Engine) -> None:
 def test_complaints_in_different_states_some_overdue(engine: Engine) -> None:
     with db.reading(engine) as session:
         rows = session.execute(select(complaints)).all()
-    assert len(rows) == 17
+    assert len(rows) == 18
     assert {row.state for row in rows} == set(WAYS) < set(LIFE.states)
     assert sum(row.due_at is not None and row.due_at < NOW for row in rows) >= 2
 
@@ -231,7 +232,7 @@ def test_the_doubts_that_are_written_are_doubts_to_the_bot() -> None:
 def test_every_channel_that_has_a_name_exists_or_is_told_of() -> None:
     there = {module.name for module in iter_modules([str(ROOT / "bot" / "channels")])}
     named = set(definitions.texts("zh-CN").section("page.channel"))
-    assert named <= there | set(filling.read("story")["channels"]) | {LINK}
+    assert named <= there | set(filling.read("story")["channels"]) | {LINK, *CHANNELS}
 
 
 def test_nobody_signs_in_as_who_is_made_up(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a fresh demo: `python -m tests.browser.pictures`."""
+"""Takes the pictures of the README and the docs from a fresh demo: `python -m tests.browser.pictures`."""
 
 import os
 import re
@@ -16,6 +16,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 WORDS = "物流慢，其他挺好"
+LOOKED_INTO = "说好包安装"
 DESK = {"viewport": {"width": 1160, "height": 740}, "device_scale_factor": 1.2}
 TALL = {"viewport": {"width": 1160, "height": 1130}, "device_scale_factor": 1}
 
@@ -56,7 +57,7 @@ def talk(page: Page | FrameLocator) -> None:
 
 
 def shoot(browser: Browser, door: str, entry: str) -> None:
-    """The chat on a phone, the guided page, the summary."""
+    """The chat on a phone, the guided page, the summary, complaints."""
     phone = browser.new_page(**PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
     phone.goto(door)
     talk(phone)
@@ -64,7 +65,7 @@ def shoot(browser: Browser, door: str, entry: str) -> None:
     desk = browser.new_page(**DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
     desk.goto(entry)
     talk(desk.frame_locator("#guide-chat"))
-    expect(desk.locator("#understood .mood")).to_be_visible(
+    expect(desk.locator("#understood .mood").first).to_be_visible(
         timeout=30_000
     )  # the worker loads its model first
     desk.mouse.move(5, 5)
@@ -73,6 +74,22 @@ def shoot(browser: Browser, door: str, entry: str) -> None:
     tall.goto(desk.url.replace("/guide", "/"))
     tall.wait_for_selector("#chart-mood svg")
     take(tall, "summary")
+    complaints(tall)
+
+
+def complaints(page: Page) -> None:
+    """The queue, a complaint that is being looked into, the year's statistics."""
+    page.set_viewport_size({"width": 1160, "height": 860})
+    page.click("nav.menu >> text=投诉")
+    expect(page.locator(".live-sign[data-on=true]")).to_be_visible()
+    take(page, "queue")
+    page.locator(".queue a", has_text=LOOKED_INTO).first.click()
+    expect(page.locator("#steps .live-sign[data-on=true]")).to_be_visible()
+    take(page, "complaint")
+    page.set_viewport_size({"width": 1160, "height": 1345})
+    page.goto(page.url.rsplit("/", 1)[0] + "/statistics?period=year")
+    page.wait_for_selector("#chart-complaint_months svg")
+    take(page, "complaint-statistics")
 
 
 def take(page: Page, name: str) -> None:

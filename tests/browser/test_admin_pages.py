@@ -49,7 +49,12 @@ WHERE = {
     "secure": False,
     "sameSite": "Lax",
 }
-PATHS = ("/", "/talks", "/talks/1", "/complaints", "/complaints/1", "/parked", "/nope")
+PATHS = (
+    *("/", "/talks", "/talks/1", "/complaints", "/complaints/1"),
+    *("/complaints/1/together", "/complaints/new?q=物流", "/complaints/statistics?period=year"),
+    *("/parked", "/nope", "/visits", "/visits/new?customer=1"),
+    *("/settings", "/departments", "/users", "/rules", "/rules/calendar", "/phrases", "/me"),
+)
 
 
 @LOOKS

@@ -12,6 +12,7 @@ import vl_convert
 
 from admin import charts
 from storage import definitions
+from storage.domain.complaint_figures import Bar, Figures
 from storage.domain.satisfaction import Summary, summary_from_sums
 from storage.queries.filters import Period
 from storage.queries.index import Monthly
@@ -43,6 +44,14 @@ DRAWN = {
     "matters": lambda chart: chart(
         [(HOSTILE, [MonthlyMood(MONTHS[0], Mood(3, 2, 9)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))])], TEXTS
     ),
+    "pareto": lambda chart: chart([Bar(HOSTILE, 3, 0.75, 0.75), Bar("物流", 1, 0.25, 1.0)], TEXTS),
+    "complaint_months": lambda chart: chart(
+        [
+            (MONTHS[0], Figures({"received": 3, "answer_judged": 2, "answer_on_time": 1})),
+            (MONTHS[1], Figures()),
+        ],
+        TEXTS,
+    ),
 }
 EMPTY = {
     "trend": lambda chart: chart([], None, TEXTS),
@@ -50,6 +59,8 @@ EMPTY = {
     "distribution": lambda chart: chart([], TEXTS),
     "mood": lambda chart: chart([], TEXTS),
     "matters": lambda chart: chart([], TEXTS),
+    "pareto": lambda chart: chart([], TEXTS),
+    "complaint_months": lambda chart: chart([], TEXTS),
 }
 NAMES = sorted(module.name for module in iter_modules(charts.__path__) if module.name != "bundle")
 

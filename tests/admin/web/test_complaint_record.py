@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from storage import complaints, conversations, db, events
 from storage.domain.form import FIELDS
+from storage.tables import responses
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -173,13 +175,28 @@ async def test_without_another_open_one_there_is_nothing_to_merge_into(desk):
     assert "这位顾客没有别的处理中的投诉" in await desk.html()
 
 
+async def test_who_complained_stands_beside_it(engine, desk, another):
+    with db.writing(engine) as session:
+        given = {"customer_id": another.customer_id, "satisfaction_index": 82.4}
+        session.execute(update(responses).where(responses.c.state == "completed").values(given))
+    html = await desk.html()
+    card = html[html.index('id="its-customer"') : html.index('id="its-visits"')]
+    assert "另外反映过 1 件" in card
+    assert another.number in card
+    assert "82" in card
+
+
 async def test_linked_and_merged_ones_are_shown(desk, another):
     assert (await desk.post("link", other=another.number.lower()))[0] == 303
     html = await desk.html()
     assert "关联另一件" in html
     assert f'href="/complaints/{another.id}">{another.number}</a>' in html
     assert f'<option value="{another.number}"' in html
-    for number, told in ((desk.one.number, "不能填这件投诉自己"), ("T000000-0000", "请填另一件投诉的编号")):
+    for number, told in (
+        (desk.one.number, "不能填这件投诉自己"),
+        ("T000000-0000", "没有这个编号的投诉"),
+        ("", "请填另一件投诉的编号"),
+    ):
         _, html = await desk.post("link", other=number)
         assert told in html
         assert f'value="{number}"' in html
@@ -214,7 +231,7 @@ async def test_what_follows_from_the_state_is_chosen_already(desk):
     assert desk.one.outcome == "unfounded"
 
 
-@pytest.mark.parametrize("act", ["amend", "assess", "assign", "close", "refer", "merge", "link"])
+@pytest.mark.parametrize("act", ["amend", "assess", "assign", "close", "refer", "merge", "link", "split"])
 async def test_whatever_is_posted_to_what_is_not_there_is_not_found(act, visit, world):
     status, _ = await (await visit("handler")).post(f"/complaints/404/{act}", revision="0", other="T1")
     assert status == 404
@@ -258,6 +275,9 @@ async def test_a_hostile_text_in_any_field_is_text(desk, another):
             ("merge", ("other",)),
             ("link", ("other",)),
             ("close", ("outcome", "remark")),
+            ("split", ("story",)),
+            ("pause", ("words",)),
+            ("conclude", ("words", "outcome", "person", "to_department")),
         )
     ]
     for html in pages:

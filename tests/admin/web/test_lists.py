@@ -100,6 +100,7 @@ PAGED = {
     "rounds": "/rounds",
     "search": "/search?q=物流",
     "talks": "/talks",
+    "visits": "/visits",
 }
 """Module -> a list that it shows a page at a time."""
 

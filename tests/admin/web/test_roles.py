@@ -27,12 +27,27 @@ TABLE = {
     ("POST", "/talks/{id:[0-9]{1,9}}/release"): "handler",
     ("POST", "/talks/{id:[0-9]{1,9}}/answers/{answer:[0-9]{1,9}}/correct"): "handler",
     ("GET", "/complaints"): "viewer",
+    ("POST", "/complaints"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/concern"): "department_head",
     ("GET", "/complaints/{id:[0-9]{1,9}}"): "viewer",
+    ("GET", "/complaints/new"): "handler",
+    ("POST", "/complaints/new"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/files"): "handler",
+    ("GET", "/visits"): "viewer",
+    ("GET", "/visits/new"): "handler",
+    ("POST", "/visits/new"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/answer"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/note"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:accept|refuse|verify}"): "handler",
     ("POST", "/complaints/{id:[0-9]{1,9}}/{trigger:investigate|implement|withdraw|reopen}"): "handler",
-    ("POST", "/complaints/{id:[0-9]{1,9}}/{act:amend|assess|assign|close|refer|merge|link}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/{act:amend|assess|assign|close|refer|merge|link|split}"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/conclude"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/pause"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/resume"): "handler",
+    ("GET", "/complaints/{id:[0-9]{1,9}}/together"): "handler",
+    ("POST", "/complaints/{id:[0-9]{1,9}}/together"): "handler",
+    ("GET", "/complaints/statistics"): "viewer",
+    ("GET", "/complaints/statistics.csv"): "viewer",
     ("GET", "/parked"): "viewer",
     ("POST", "/parked/{id:[0-9]{1,9}}/put-back"): "handler",
     ("POST", "/parked/{id:[0-9]{1,9}}/dismiss"): "handler",
@@ -89,6 +104,32 @@ TABLE = {
     ("GET", "/imports/{id:[0-9]{1,9}}/faults.csv"): "handler",
     ("POST", "/imports/{id:[0-9]{1,9}}/take"): "handler",
     ("POST", "/imports/{id:[0-9]{1,9}}/drop"): "handler",
+    ("GET", "/settings"): "viewer",
+    ("GET", "/departments"): "auditor",
+    ("POST", "/departments"): "administrator",
+    ("POST", "/departments/{id:[0-9]{1,9}}/retire"): "administrator",
+    ("GET", "/users"): "auditor",
+    ("POST", "/users"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/place"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/keep-out"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/let-in"): "administrator",
+    ("GET", "/rules"): "auditor",
+    ("GET", "/rules/{kind:policy|calendar}"): "auditor",
+    ("POST", "/rules/{kind:policy|calendar}"): "administrator",
+    ("POST", "/rules/{kind:policy|calendar}/preview"): "administrator",
+    ("POST", "/rules/{kind:policy|calendar}/again"): "administrator",
+    ("POST", "/rules/{kind:calendar}/day"): "administrator",
+    ("GET", "/phrases"): "auditor",
+    ("POST", "/phrases"): "department_head",
+    ("POST", "/phrases/{id:[0-9]{1,9}}"): "department_head",
+    ("POST", "/phrases/{id:[0-9]{1,9}}/retire"): "department_head",
+    ("GET", "/me"): "viewer",
+    ("POST", "/me/link"): "handler",
+    ("POST", "/me/mail"): "handler",
+    ("GET", "/me/mail/{token:[A-Za-z0-9_-]{20,80}}"): "handler",
+    ("POST", "/me/mail/{token:[A-Za-z0-9_-]{20,80}}"): "handler",
+    ("POST", "/me/test"): "handler",
+    ("POST", "/me/stop"): "handler",
     ("GET", "/sign-in"): "anyone",
     ("POST", "/sign-in"): "anyone",
     ("POST", "/sign-out"): "viewer",
@@ -107,14 +148,19 @@ def address(path, world):
     number = {"talks": world.talk, "complaints": world.complaint, "parked": world.parked}.get(thing, 1)
     named = path.replace("{id:[0-9]{1,9}}", str(number)).replace("{key}", "no-such-key")
     named = named.replace("{answer:[0-9]{1,9}}", "1").replace("{name:[A-Za-z-]{2,10}}", "en")
-    named = named.replace("{trigger:start|pause|resume|close}", "start")
+    named = named.replace("{trigger:start|pause|resume|close}", "start").replace(
+        "{kind:calendar}", "calendar"
+    )
+    named = named.replace("{kind:policy|calendar}", "policy").replace(
+        "{token:[A-Za-z0-9_-]{20,80}}", "x" * 43
+    )
     named = named.replace("{key:[A-Za-z0-9_]{1,40}}", "satisfaction").replace("{number:[0-9]{1,9}}", "1")
     named = named.replace("{trigger:approve|publish|retire}", "retire")
     named = named.replace("{trigger:discard|restore}", "discard").replace("{kind:[a-z_]{1,40}}", "inspect")
     named = named.replace("{subject:answer|complaint}", "answer").replace("{state:done|dismissed}", "done")
     named = named.replace("{trigger:accept|refuse|verify}", "accept")
     return named.replace("{trigger:investigate|implement|withdraw|reopen}", "investigate").replace(
-        "{act:amend|assess|assign|close|refer|merge|link}", "assess"
+        "{act:amend|assess|assign|close|refer|merge|link|split}", "assess"
     )
 
 

@@ -1,0 +1,127 @@
+"""Many complaints moved at once, each on its own: what is refused of one undoes nothing of the others."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from multidict import MultiMapping
+from sqlalchemy.orm import Session
+
+from admin.door import Door
+from admin.security import words
+from storage import complaints, db, users
+from storage.complaints import Stale
+from storage.domain.handling import Refused
+from storage.domain.locale import Texts
+from storage.queries import queue
+from storage.queries.queue import Wanted
+
+ACTS: Final = ("assign", "investigate", "close", "hand_over")
+
+MOST: Final = 500
+"""That are handed over at once."""
+
+
+class Picked(NamedTuple):
+    """A complaint as it was seen; without a `revision`, as it stands."""
+
+    id: int
+    revision: int | None
+
+
+class Act(NamedTuple):
+    """What is to be done with each; empty words stand for what follows by itself."""
+
+    name: str
+    owner: str = ""
+    department: str = ""
+    outcome: str = ""
+    remark: str = ""
+
+
+class Result(NamedTuple):
+    """What came of one: `problem` says why not; empty, it is done."""
+
+    id: int
+    number: str
+    problem: str
+
+
+def act(form: MultiMapping[Any]) -> Act | None:
+    """What the form wants done; None where it wants nothing that there is."""
+    name = words(form, "act")
+    typed = (words(form, each) for each in Act._fields[1:])
+    return Act(name, *typed) if name in ACTS else None
+
+
+def picked(form: MultiMapping[Any]) -> list[Picked]:
+    """Those that were ticked, or all rows of the page."""
+    told = form.getall("row" if words(form, "whole") else "picked", [])
+    found = (str(each).partition(":") for each in told)
+    return [Picked(int(key), int(seen)) for key, _, seen in found if _number(key) and _number(seen)]
+
+
+def _number(told: str) -> bool:
+    return told.isascii() and told.isdecimal() and len(told) < 10
+
+
+def left_behind(session: Session, wanted: Wanted, now: datetime) -> list[Picked]:
+    """The open ones that are asked for, MOST of them, of owners who cannot sign in any more."""
+    gone = {user.id for user in users.listing(session) if not user.active}
+    found = queue.listing(session, wanted._replace(tab="open"), now, MOST)
+    return [Picked(each.id, None) for each in found if each.owner_id in gone]
+
+
+async def each(
+    place: Door, chosen: Iterable[Picked], wanted: Act, user_id: int, at: datetime
+) -> list[Result]:
+    """Do it with each, in a transaction of its own; what came of it."""
+    return [await _one(place, one, wanted, user_id, at) for one in chosen]
+
+
+async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime) -> Result:
+    problem, texts = "", place.texts
+    try:
+        number = await place.read(_number_of, one.id)
+        await place.write(_do, one, wanted, user_id, at)
+    except complaints.Unknown:
+        return Result(one.id, "", texts("page.complaints.bulk.gone"))
+    except (Stale, db.Conflict):
+        problem = texts("page.complaints.bulk.stale")
+    except Refused as why:
+        problem = _why(why, texts)
+    return Result(one.id, number, problem)
+
+
+def _why(why: Refused, texts: Texts) -> str:
+    return texts(f"page.refused.{why.code}")
+
+
+def _number_of(session: Session, complaint_id: int) -> str:
+    return complaints.one(session, complaint_id).number
+
+
+def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) -> None:
+    """Raises complaints.Unknown, Stale, Refused."""
+    if wanted.name in ("assign", "hand_over"):
+        before = complaints.one(session, one.id)
+        owner = int(wanted.owner) if _number(wanted.owner) else before.owner_id or 0
+        department = wanted.department or before.department
+        complaints.assign(session, one.id, owner, department, user_id, at, one.revision)
+        return
+    given = {name: told for name, told in (("outcome", wanted.outcome), ("remark", wanted.remark)) if told}
+    complaints.move(
+        session,
+        one.id,
+        wanted.name,
+        "staff",
+        user_id,
+        at,
+        one.revision,
+        given if wanted.name == "close" else {},
+    )
+
+
+def parted(results: Sequence[Result]) -> tuple[list[Result], list[Result]]:
+    """(done, not done)"""
+    return [one for one in results if not one.problem], [one for one in results if one.problem]

@@ -1,0 +1,284 @@
+"""The statistics of complaints as a page shows them: figures beside those of the period before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from admin import complaint_period, naming
+from admin.charts import Chart, complaint_months, pareto
+from admin.complaint_form import choice
+from admin.complaint_period import Chosen
+from admin.filters import Filter
+from storage import complaint_months as kept
+from storage import definitions
+from storage.domain.complaint_figures import PARTS, TIMED, Bar, Figures, total
+from storage.domain.complaint_figures import pareto as ordered
+from storage.domain.handling import OUTCOMES
+from storage.domain.locale import Texts
+from storage.queries.complaint_columns import Wanted
+from storage.queries.complaint_running import Law, by_clock
+from storage.queries.filters import Period
+from storage.settings import Settings
+
+UNKNOWN: Final = "-"
+"""In an address: of which it is not known."""
+
+OFFERED: Final = 100
+"""Of products and segments, the most frequent to pick from."""
+
+LISTED: Final = 50
+"""Rows of the table on the page; a download has all."""
+
+SHARES: Final = (
+    ("first_contact", "settled"),
+    ("reopened", "received"),
+    ("referred", "received"),
+    ("repeated", "received"),
+    ("stayed", "asked"),
+)
+"""A count, and of what it is a share."""
+
+
+class Told(NamedTuple):
+    """A figure of the period, of the one before, and the change, as words; `part` of `whole`, where it is a
+    share, or of how many it is a mean."""
+
+    key: str
+    now: str
+    before: str
+    change: str
+    part: str = ""
+    link: str = ""
+
+
+class Timed(NamedTuple):
+    """What is told of one limit."""
+
+    kind: str
+    by_clock: bool
+    figures: tuple[Told, ...]
+
+
+class Asked(NamedTuple):
+    """What the address asks for; `by`: by what they are told apart."""
+
+    span: Chosen
+    wanted: Wanted
+    by: str
+    query: dict[str, str]
+
+
+def asked(query: Mapping[str, str], timezone: str, now: datetime) -> Asked:
+    """What the address asks for; without a word, the complaints of this year by category."""
+    told = {name: value for name in ("kind", *PARTS) if (value := query.get(name, "")) or name in query}
+    parts = {name: "" if told[name] == UNKNOWN else told[name] for name in PARTS if told.get(name)}
+    kind = told.get("kind", "complaint")
+    by = query.get("by", PARTS[0])
+    return Asked(
+        complaint_period.chosen(query, timezone, now),
+        Wanted(kind if kind in OUTCOMES else None, **parts),
+        by if by in PARTS else PARTS[0],
+        {name: query[name] for name in ("period", "from", "to", "kind", *PARTS, "by") if name in query},
+    )
+
+
+def address(query: Mapping[str, str], path: str = "/complaints/statistics", **changed: str) -> str:
+    """The page for these filters, and those that are changed."""
+    told = urlencode({**query, **changed})
+    return f"{path}?{told}" if told else path
+
+
+def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now: datetime) -> dict[str, Any]:
+    """Everything on the page, from one snapshot."""
+    law = Law(definitions.policy(), definitions.calendar())
+    counted = _Counted(session, wanted.wanted, law, settings.timezone, now)
+    months = complaint_period.drawn(wanted.span.period, settings.timezone)
+    over = counted.of(months)
+    here, before = counted.total(wanted.span.period), counted.total(wanted.span.before)
+    names = _Names(naming.names(session, texts.language), texts)
+    bars = ordered(here.by.get(wanted.by, {}))
+    everything = _Counted(session, Wanted(wanted.wanted.kind), law, settings.timezone, now)
+    offer = total(everything.of(months)) if wanted.wanted.chosen() else total(over)
+    return {
+        "asked": wanted,
+        "filters": _filters(wanted, offer, names),
+        "n": here["received"],
+        "figures": _figures(here, before, wanted, texts),
+        "times": [_timed(kind, here, before, law, texts) for kind in TIMED],
+        "rows": _rows(bars, before, wanted, names),
+        "charts": _charts(bars, months, over, wanted, names),
+        "periods": complaint_period.CHOICES,
+        "parts": PARTS,
+        "most": LISTED,
+    }
+
+
+class _Counted:
+    """Figures of spans, each looked up once."""
+
+    def __init__(self, session: Session, wanted: Wanted, law: Law, timezone: str, now: datetime) -> None:
+        self._session, self._wanted, self._law, self._timezone, self._now = (
+            session,
+            wanted,
+            law,
+            timezone,
+            now,
+        )
+        self._known: dict[Period, Figures] = {}
+
+    def of(self, spans: Sequence[Period]) -> list[Figures]:
+        """Of each of these adjoining spans."""
+        if any(each not in self._known for each in spans):
+            found = kept.figures(self._session, self._wanted, spans, self._law, self._now)
+            self._known |= dict(zip(spans, found, strict=True))
+        return [self._known[each] for each in spans]
+
+    def total(self, period: Period) -> Figures:
+        """Of a period."""
+        return total(self.of(complaint_period.pieces(period, self._timezone)))
+
+
+class _Names:
+    """What keys of parts are called."""
+
+    def __init__(self, categories: Mapping[str, str], texts: Texts) -> None:
+        self._categories, self._texts = categories, texts
+        self.texts = texts
+
+    def __call__(self, part: str, key: str) -> str:
+        if not key:
+            return self._texts(
+                f"page.complaint_statistics.unknown.{'category' if part == 'category' else 'other'}"
+            )
+        if part == "category":
+            return naming.called(key, self._categories, self._texts)
+        if part == "severity":
+            return choice("severity", key, self._texts)
+        if part == "channel" and self._texts.has(f"page.channel.{key}"):
+            return self._texts(f"page.channel.{key}")
+        return key
+
+
+def _filters(wanted: Asked, offer: Figures, names: _Names) -> list[Filter]:
+    """What can be picked: what there is among these months, the most frequent first."""
+    texts = names.texts
+    kinds = [(kind, choice("kind", kind, texts)) for kind in OUTCOMES]
+    everything = ("", texts("page.filter.all"))
+    found = [Filter("kind", [*kinds, everything], wanted.wanted.kind or "")]
+    chosen = wanted.wanted.chosen()
+    for part in PARTS:
+        keys = [bar.key for bar in ordered(offer.by.get(part, {}))[:OFFERED]]
+        if part in chosen and chosen[part] not in keys:
+            keys.append(chosen[part])
+        options = [(key or UNKNOWN, names(part, key)) for key in keys]
+        found.append(
+            Filter(part, [everything, *options], (chosen[part] or UNKNOWN) if part in chosen else "")
+        )
+    return found
+
+
+def _figures(here: Figures, before: Figures, wanted: Asked, texts: Texts) -> list[Told]:
+    """The figures that stand above."""
+    queue = {
+        name: value for name in ("kind", "department", "severity") if (value := getattr(wanted.wanted, name))
+    }
+    rows = f"/complaints?{urlencode(queue)}" if queue else "/complaints"
+    found = [
+        _count("received", here, before, texts),
+        _count("open", here, before, texts)._replace(link=rows),
+        *(_share(part, whole, here, before, texts) for part, whole in SHARES),
+    ]
+    grown = _grown(here["cost"], before["cost"], texts)
+    costed = texts("page.complaint_statistics.of_them", n=here["costed"])
+    found.append(Told("cost", _money(here), _money(before), grown, costed))
+    means = [each.mean("handling", "handled") for each in (here, before)]
+    shown = ["–" if each is None else f"{each:.1f}" for each in means]
+    by = (means[0] or 0) - (means[1] or 0)
+    moved = "" if None in means else _moved(by, f"{by:+.1f}", texts)
+    handled = texts("page.complaint_statistics.of_them", n=here["handled"])
+    found.append(Told("handling", shown[0], shown[1], moved, handled))
+    return found
+
+
+def _money(found: Figures) -> str:
+    return f"{found['cost'] / 100:,.2f}" if found["costed"] else "–"
+
+
+def _count(name: str, here: Figures, before: Figures, texts: Texts) -> Told:
+    return Told(name, str(here[name]), str(before[name]), _grown(here[name], before[name], texts))
+
+
+def _share(part: str, whole: str, here: Figures, before: Figures, texts: Texts) -> Told:
+    rates = [each.rate(part, whole) for each in (here, before)]
+    of = texts("page.complaint_statistics.of", n=here[part], all=here[whole])
+    return Told(part, _percent(rates[0]), _percent(rates[1]), _points(rates[0], rates[1], texts), of)
+
+
+def _timed(kind: str, here: Figures, before: Figures, law: Law, texts: Texts) -> Timed:
+    told = []
+    for name, q in (("median", 0.5), ("most", 0.9)):
+        took, earlier = here.took(kind, q), before.took(kind, q)
+        change = "" if took is None or earlier is None else _grown(took, earlier, texts)
+        told.append(Told(name, lasted(took, texts), lasted(earlier, texts), change))
+    told.append(_share(f"{kind}_on_time", f"{kind}_judged", here, before, texts))
+    return Timed(kind, by_clock(law.policy.limits[kind]), tuple(told))
+
+
+def lasted(seconds: float | None, texts: Texts) -> str:
+    """A time as people say it: minutes under two hours, else hours."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return texts("page.complaint_statistics.at_once")
+    if seconds < 7200:
+        return texts("page.complaint_statistics.minutes", n=f"{seconds / 60:.0f}")
+    return texts("page.complaint_statistics.hours", n=f"{seconds / 3600:.1f}")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}%"
+
+
+def _grown(now: float, before: float, texts: Texts) -> str:
+    return _moved(now - before, f"{100 * (now - before) / before:+.0f}%", texts) if before else ""
+
+
+def _points(now: float | None, before: float | None, texts: Texts) -> str:
+    if now is None or before is None:
+        return ""
+    shown = f"{100 * (now - before):+.1f}"
+    return _moved(now - before, texts("page.complaint_statistics.points", n=shown), texts)
+
+
+def _moved(by: float, shown: str, texts: Texts) -> str:
+    """▲ +3%; where nothing has changed that is shown, that it is the same."""
+    if not any(sign in "123456789" for sign in shown):
+        return texts("page.complaint_statistics.same")
+    return f"{'▲' if by > 0 else '▼'} {shown}"
+
+
+def _rows(bars: Sequence[Bar], before: Figures, wanted: Asked, names: _Names) -> list[dict[str, Any]]:
+    earlier = before.by.get(wanted.by, {})
+    return [
+        {
+            "name": names(wanted.by, bar.key),
+            "n": bar.n,
+            "share": _percent(bar.share),
+            "cumulated": _percent(bar.cumulated),
+            "before": earlier.get(bar.key, 0),
+            "change": _grown(bar.n, earlier.get(bar.key, 0), names.texts),
+            "link": address(wanted.query, **{wanted.by: bar.key or UNKNOWN}),
+        }
+        for bar in bars
+    ]
+
+
+def _charts(
+    bars: Sequence[Bar], months: Sequence[Period], over: Sequence[Figures], wanted: Asked, names: _Names
+) -> dict[str, Chart]:
+    named = [bar._replace(key=names(wanted.by, bar.key)) for bar in bars]
+    rows = list(zip(months, over, strict=True))
+    return {"pareto": pareto.chart(named, names.texts), "months": complaint_months.chart(rows, names.texts)}

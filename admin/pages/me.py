@@ -1,0 +1,118 @@
+"""One's own page: who I am here, and where I am told what is due and what cannot wait."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import segno
+from aiohttp import web
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from admin.door import door, now, person
+from admin.pages import Page, Route
+from admin.rendering import render
+from admin.security import words
+from storage import users
+from storage.settings import Settings
+
+MAIL = "/me/mail/{token:[A-Za-z0-9_-]{20,80}}"
+
+
+class Way(NamedTuple):
+    """To link a chat on this channel: a link, and the same as a picture for a phone."""
+
+    channel: str
+    link: str
+
+    @property
+    def drawing(self) -> Markup:
+        """The code as SVG, to stand in a page."""
+        target = BytesIO()
+        drawn = segno.make(self.link, error="m", micro=False)
+        drawn.save(target, kind="svg", border=2, xmldecl=False, svgclass="qr", omitsize=True)
+        return Markup(target.getvalue().decode())  # noqa: S704 - segno's own drawing, no word of ours in it
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page."""
+    return await page(request)
+
+
+async def page(request: web.Request, said: str = "", status: int = 200, **more: Any) -> web.Response:
+    """The page; `said` is what came of what was asked for, `code` a new one with the ways to use it."""
+    found = await door(request).read(fetch, person(request).user_id)
+    given = {"code": "", "ways": [], "token": "", "mailbox": "", **more}
+    mails = bool(door(request).settings.smtp_url)
+    shown = {**found, **given, "said": said, "mails": mails, "place": "/settings"}
+    return await render(request, "me.html", status=status, **shown)
+
+
+def fetch(session: Session, user_id: int) -> dict[str, Any]:
+    """All that the page shows."""
+    mine = next(each for each in users.placed(session) if each.id == user_id)
+    return {"mine": mine, "alerts": users.alerts_of(session, user_id)}
+
+
+async def link(request: web.Request) -> web.Response:
+    """A code that links a chat: shown once, here."""
+    code = await door(request).write(users.new_alert_code, person(request).user_id, now())
+    return await page(request, code=code, ways=ways(door(request).settings, code))
+
+
+def ways(settings: Settings, code: str) -> list[Way]:
+    """Where the code can be used."""
+    found = [Way("webchat", f"{settings.bot_address}/#staff-{code}")]
+    if settings.telegram_token and settings.telegram_name:
+        found.append(Way("telegram", f"https://t.me/{settings.telegram_name}?start=staff-{code}"))
+    return found
+
+
+async def ask_mailbox(request: web.Request) -> web.Response:
+    """Send a link to the address."""
+    place, address = door(request), words(await request.post(), "address")
+    page_of = f"{place.settings.admin_address}/me/mail/"
+    asked = bool(place.settings.smtp_url)
+    if asked:
+        asked = await place.write(users.ask_mailbox, person(request).user_id, address, page_of, now())
+    if not asked:
+        return await page(request, place.texts("page.me.no_address"), 400, mailbox=address)
+    return await page(request, place.texts("page.me.mail_sent", address=address))
+
+
+async def show_mailbox(request: web.Request) -> web.Response:
+    """What the link in the mail leads to: nothing is linked because something has fetched it."""
+    return await page(request, token=request.match_info["token"])
+
+
+async def link_mailbox(request: web.Request) -> web.Response:
+    """The mailbox is mine."""
+    token, user_id = request.match_info["token"], person(request).user_id
+    if not await door(request).write(users.link_mailbox, user_id, token, now()):
+        return await page(request, door(request).texts("page.me.bad_token"), 400)
+    raise web.HTTPSeeOther("/me")
+
+
+async def try_alerts(request: web.Request) -> web.Response:
+    """A test."""
+    sent = await door(request).write(users.try_alerts, person(request).user_id, now())
+    return await page(request, door(request).texts(f"page.me.{'tried' if sent else 'nowhere'}"))
+
+
+async def stop_alerts(request: web.Request) -> web.Response:
+    """Nothing is told there any more."""
+    await door(request).write(users.stop_alerts, person(request).user_id, now())
+    raise web.HTTPSeeOther("/me")
+
+
+PAGE = Page(
+    "me",
+    (
+        Route("GET", "/me", show, "viewer"),
+        Route("POST", "/me/link", link, "handler"),
+        Route("POST", "/me/mail", ask_mailbox, "handler"),
+        Route("GET", MAIL, show_mailbox, "handler"),
+        Route("POST", MAIL, link_mailbox, "handler"),
+        Route("POST", "/me/test", try_alerts, "handler"),
+        Route("POST", "/me/stop", stop_alerts, "handler"),
+    ),
+)

@@ -1,0 +1,157 @@
+"""The clock of the staff's door: it goes at once, one worker at a time, and outlives what breaks."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, insert, select, update
+
+from admin import clock, worker
+from storage import complaints, conversations, db, events
+from storage.complaints import reminding
+from storage.settings import Settings
+from storage.tables import complaint_reminders, counters, users
+from storage.tables import complaints as table
+from storage.ticking import Clock
+from tests.databases import ON_SQLITE, Prepare
+from tests.storage import rows
+
+NOW = datetime(2026, 3, 4, 2, tzinfo=UTC)
+"""A Wednesday, ten in the morning in Shanghai."""
+
+LATER = NOW + timedelta(days=60)
+
+
+@pytest.fixture
+def url(new_database: Callable[[Prepare], str]) -> str:
+    return new_database(db.upgrade)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    made = db.engine(url)
+    yield made
+    made.dispose()
+
+
+def complain(engine: Engine, count: int = 1) -> list[int]:
+    with db.writing(engine) as session:
+        talk = conversations.load(session, [("webchat", "a")], NOW)["webchat", "a"]
+        some = [rows.complaint(talk, f"T{number}") for number in range(count)]
+        return complaints.open_(session, some, NOW)
+
+
+def kept(engine: Engine) -> int:
+    with db.reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(complaint_reminders)) or 0
+
+
+def test_right_after_a_start_it_looks_at_everything_that_is_open(engine: Engine) -> None:
+    """An upgrade, other limits, another year's holidays: what was written down may be wrong."""
+    (key,) = complain(engine)
+    with db.writing(engine) as session:
+        session.execute(update(table).values(look_at=None, due_at=None, due_kind=""))
+    remind = clock.Reminding()
+    remind(engine, NOW)
+    remind(engine, NOW + timedelta(seconds=1))
+    with db.reading(engine) as session:
+        found = session.execute(select(table.c.due_kind, table.c.look_at).where(table.c.id == key)).one()
+    assert found.due_kind == "answer"
+    assert found.look_at > NOW
+    assert remind(engine, LATER) == 6
+
+
+def test_a_portion_at_a_time_until_nothing_is_left(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "PORTION", 3)
+    monkeypatch.setattr(clock, "PORTIONS", 2)
+    complain(engine, 10)
+    remind = clock.Reminding()
+    remind(engine, NOW)
+    for _ in range(2):
+        assert remind(engine, LATER) > 0, "it is called again soon"
+    assert (remind(engine, LATER), kept(engine)) == (0, 60)
+
+
+def test_of_one_that_breaks_the_others_do_not_wait(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, *_ = complain(engine, 4)
+    tell = reminding._tell
+
+    def breaks(session: Any, case: Any, *rest: Any) -> None:
+        if case.id == broken:
+            raise ValueError
+        tell(session, case, *rest)
+
+    monkeypatch.setattr(reminding, "_tell", breaks)
+    remind = clock.Reminding()
+    remind(engine, NOW)
+    assert remind(engine, LATER) == 3 * 6
+    monkeypatch.setattr(reminding, "_tell", tell)
+    assert remind(engine, LATER) == 6, "it comes again"
+
+
+@ON_SQLITE
+def test_one_worker_has_the_clock(engine: Engine) -> None:
+    complain(engine)
+    first, second = (
+        Clock(engine, clock.Lease(engine, clock.LEASE_NAME, name, clock.LEASE), list, clock.tasks())
+        for name in "ab"
+    )
+    first.round(0.0)
+    with db.reading(engine) as session:
+        assert session.scalar(select(table.c.look_at)) is None, "all there was to do was done"
+    assert kept(engine) == 6
+    assert second.round(0.0) == 0
+
+
+@ON_SQLITE
+def test_the_daily_list_is_told_in_the_morning(engine: Engine) -> None:
+    complain(engine)
+    with db.writing(engine) as session:
+        place = conversations.load(session, [("webchat", "boss")], NOW)["webchat", "boss"].id
+        row = {"login": "b", "name": "b", "role": "manager", "password_hash": "", "created_at": NOW}
+        session.execute(insert(users).values(**row, alert_to=place))
+    monday = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    assert clock.daily_list(engine, monday - timedelta(hours=1)) == 0
+    assert [clock.daily_list(engine, monday) for _ in range(3)] == [1, 0, 0]
+    with db.reading(engine) as session:
+        assert session.scalar(select(counters.c.key).where(counters.c.key == "daily-260309"))
+
+
+@ON_SQLITE
+def test_who_was_closed_for_two_weeks_is_asked(engine: Engine) -> None:
+    (key,) = complain(engine)
+    with db.writing(engine) as session:
+        who = {"login": "b", "name": "b", "role": "manager", "password_hash": "", "created_at": NOW}
+        boss = session.scalars(insert(users).values(**who).returning(users.c.id)).one()
+        complaints.answer(session, key, boss, "换新的。", NOW)
+        complaints.move(session, key, "close", "staff", boss, NOW)
+    asked = [clock.ask_after(engine, NOW + timedelta(days=days)) for days in (13, 14, 15)]
+    assert asked == [0, 1, 0]
+    with db.reading(engine) as session:
+        assert events.of(session, "complaint", key)[-1]["trigger"] == "ask_stayed"
+
+
+@ON_SQLITE
+def test_it_goes_beside_the_worker(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    struck = asyncio.Event()
+    loop: list[asyncio.AbstractEventLoop] = []
+
+    def strike(*_: Any) -> int:
+        loop[0].call_soon_threadsafe(struck.set)
+        return 0
+
+    monkeypatch.setattr(clock, "tasks", lambda: [clock.Task("t", 1.0, strike)])
+    monkeypatch.setattr(worker.nlp, "warm", lambda: None)
+
+    async def go() -> None:
+        loop.append(asyncio.get_running_loop())
+        task = asyncio.create_task(worker.run(engine, Settings(data=tmp_path)))
+        await asyncio.wait_for(struck.wait(), 20)
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.exception() is None
+
+    asyncio.run(go())

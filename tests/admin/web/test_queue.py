@@ -1,0 +1,201 @@
+"""The queue: what is due first, by whom and what for, many at once, handed over, who is on it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from storage import complaints, conversations, db, departments, users, viewings
+from storage.tables import complaints as table
+from tests.admin.web import world as worlds
+from tests.admin.web.world import NOW
+
+
+@pytest.fixture
+def queue(engine, world):
+    """The ids of the complaint that is there and three more: assigned and serious; a suggestion; answered."""
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("webchat", "q")], NOW).values()
+        made = [world.complaint, *(worlds.complain(session, talk, f"第 {n} 件") for n in (1, 2, 3))]
+        departments.add(session, "售后部", world.staff["manager"], NOW)
+        handler, head = world.staff["handler"], world.staff["department_head"]
+        complaints.assign(session, made[1], handler, "售后部", head, NOW)
+        complaints.assess(session, made[1], {"severity": "serious"}, handler, NOW)
+        complaints.amend(session, made[2], {"kind": "suggestion"}, handler, NOW)
+        complaints.answer(session, made[3], handler, "新的今天寄出。", NOW)
+    return made
+
+
+def listed(html):
+    return [int(key) for key in re.findall(r'<a href="/complaints/(\d+)">\s*<span class="line">', html)]
+
+
+def tabs(html):
+    return dict(re.findall(r'>([^<>]+)<span class="count[^"]*">([\d+]+)</span>', html.split("</nav>")[1]))
+
+
+def ticked(engine, *keys):
+    with db.reading(engine) as session:
+        return [f"{key}:{complaints.one(session, key).revision}" for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("", [0, 1, 2, 3]),
+        ("state=answered", [3]),
+        ("state=nothing&severity=none%27", [0, 1, 2, 3]),
+        ("owner=mine", [1]),
+        ("owner=nobody", [0, 2, 3]),
+        ("owner=left", []),
+        ("owner=%27", [0, 1, 2, 3]),
+        ("department=%E5%94%AE%E5%90%8E%E9%83%A8", [1]),
+        ("severity=serious", [1]),
+        ("severity=none", [0, 2, 3]),
+        ("kind=suggestion", [2]),
+        ("kind=complaint&owner=nobody", [0, 3]),
+    ],
+)
+async def test_the_address_says_what_is_listed(asked, places, queue, visit):
+    status, html = await (await visit("handler")).get(f"/complaints?{asked}")
+    assert status == 200
+    assert sorted(listed(html)) == [queue[at] for at in places]
+    if not places:
+        assert "没有这样的投诉" in html
+
+
+async def test_what_is_due_first_is_first_and_says_how_long(engine, queue, visit, monkeypatch):
+    with db.writing(engine) as session:
+        due = complaints.one(session, queue[2]).due_at
+        sooner = update(table).where(table.c.id == queue[2]).values(due_at=due - timedelta(minutes=1))
+        session.execute(sooner)
+    visitor = await visit("viewer")
+    _, html = await visitor.get("/complaints")
+    assert listed(html)[0] == queue[2]
+    assert re.search(r"还有 \d+ 个?(工作日|小时)", html)
+    assert "handler先生 · 售后部" in html
+    assert "严重</span>" in html
+    monkeypatch.setattr("admin.pages.complaints.now", lambda: due + timedelta(days=60))
+    _, html = await visitor.get("/complaints?state=overdue")
+    assert len(listed(html)) == 4
+    assert re.search(r"逾期 \d+ 个工作日", html)
+
+
+async def test_tabs_keep_the_filters_and_count_by_them(queue, visit):
+    visitor = await visit("handler")
+    assert tabs((await visitor.get("/complaints"))[1])["处理中"] == "4"
+    _, html = await visitor.get("/complaints?owner=nobody")
+    assert tabs(html)["处理中"] == "3"
+    assert 'href="/complaints?owner=nobody&amp;state=answered"' in html
+    assert (
+        '<input type="hidden" name="state" value="answered">'
+        in (await visitor.get("/complaints?state=answered&owner=nobody"))[1]
+    )
+
+
+async def test_many_ended_ones_are_not_counted_to_the_last(engine, queue, visit, monkeypatch):
+    monkeypatch.setattr("storage.queries.queue.MOST", 1)
+    with db.writing(engine) as session:
+        for key in queue[:2]:
+            complaints.move(session, key, "withdraw", "customer", None, NOW)
+    visitor = await visit("viewer")
+    assert tabs((await visitor.get("/complaints"))[1])["已撤回"] == "1+"
+    assert "已撤回" not in tabs((await visitor.get("/complaints?owner=nobody"))[1])
+
+
+async def test_those_ticked_are_assigned_each_on_its_own(engine, world, queue, visit):
+    visitor, handler = await visit("department_head"), world.staff["handler"]
+    late = ticked(engine, queue[0])
+    with db.writing(engine) as session:
+        complaints.move(session, queue[0], "investigate", "staff", handler, NOW)
+        complaints.move(session, queue[3], "withdraw", "customer", None, NOW)
+    wanted = {"act": "assign", "owner": str(handler), "department": "售后部"}
+    status, html = await visitor.post(
+        "/complaints?kind=complaint",
+        picked=[*late, *ticked(engine, queue[2], queue[3]), "99999:0", "x:y"],
+        **wanted,
+    )
+    assert status == 200
+    told = re.sub(r"<[^>]+>", "", html[html.index('id="bulk-results"') :].split("</div>")[0])
+    assert "已办 1 件" in told
+    assert "没有办成 3 件" in told
+    for why in ("同事刚刚改过", "现在的状态下不能这样办", "没有这一件"):
+        assert why in told
+    with db.reading(engine) as session:
+        owners = [complaints.one(session, key).owner_id for key in queue]
+    assert owners == [None, handler, handler, None]
+    assert "kind=complaint" in html, "the filter stays"
+
+
+async def test_all_of_the_page_are_taken_up_or_closed_as_their_state_has_it(engine, queue, visit):
+    visitor = await visit("handler")
+    rows = ticked(engine, *queue)
+    _, html = await visitor.post("/complaints", act="investigate", whole="yes", row=rows)
+    assert "已办 3 件" in html
+    rows = ticked(engine, *queue)
+    _, html = await visitor.post("/complaints", act="close", whole="yes", row=rows, remark="一起办的")
+    assert "已办 1 件" in html
+    assert "没有办成 3 件" in html
+    with db.reading(engine) as session:
+        found = [complaints.one(session, key) for key in queue]
+        said = [each.text for each in complaints.entries(session, queue[3])]
+    assert [each.state for each in found] == [*["investigating"] * 3, "closed"]
+    assert (found[3].outcome, said[-1]) == ("unopposed", "一起办的")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"act": "assign"}, 400),
+        ({"act": "sing", "picked": "1:0"}, 400),
+        ({"act": "hand_over", "owner": ""}, 400),
+        ({"act": "hand_over", "owner": "1"}, 400),
+    ],
+)
+async def test_what_asks_for_nothing_does_nothing(fields, status, engine, queue, visit):
+    visitor = await visit("handler")
+    before = ticked(engine, *queue)
+    assert (await visitor.post("/complaints", **fields))[0] == status
+    assert ticked(engine, *queue) == before
+
+
+async def test_what_somebody_left_behind_is_handed_over(engine, world, queue, visit):
+    head = await visit("department_head")
+    assert "负责人已停用" not in (await head.get("/complaints"))[1]
+    with db.writing(engine) as session:
+        users.set_active(session, world.staff["handler"], False)
+        new = users.add(session, "zhou", "周工", "handler", worlds.PASSWORD, NOW)
+    _, html = await head.get("/complaints")
+    assert "有 1 件投诉的负责人已停用" in html
+    _, html = await head.get("/complaints?owner=left")
+    assert listed(html) == [queue[1]]
+    assert 'value="hand_over"' in html
+    _, html = await head.post("/complaints?owner=left", act="hand_over", owner=str(new))
+    assert "已办 1 件" in html
+    with db.reading(engine) as session:
+        found = complaints.one(session, queue[1])
+    assert (found.owner_id, found.department) == (new, "售后部")
+    assert "有 1 件投诉的负责人已停用" not in (await head.get("/complaints"))[1]
+
+
+async def test_colleagues_see_who_has_it_open(engine, world, queue, visit):
+    handler, head = await visit("handler"), await visit("department_head")
+    where = f"/complaints/{queue[1]}"
+    _, html = await handler.get(where)
+    assert "正在看" not in html
+    assert "handler先生正在看" in (await head.get(where))[1]
+    assert "department_head先生正在看" in (await handler.get(where))[1]
+    assert "handler先生、" not in (await handler.get("/complaints"))[1]
+    assert "department_head先生正在看" in (await handler.get("/complaints"))[1]
+    await handler.get("/complaints/99999")
+    with db.reading(engine) as session:
+        later = NOW + timedelta(days=1)
+        assert viewings.due(session, queue[1], world.staff["handler"], later)
+        assert not viewings.others(session, queue, 0, later)
+
+
+async def test_who_only_reads_is_offered_no_boxes(queue, visit):
+    _, html = await (await visit("auditor")).get("/complaints")
+    assert 'type="checkbox"' not in html
+    assert (await (await visit("auditor")).post("/complaints", act="investigate"))[0] == 403

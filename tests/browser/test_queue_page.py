@@ -1,0 +1,131 @@
+"""The queue of complaints in a real browser: by keys alone, many at once, who has one open, two screens."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
+
+from admin import web
+from storage import complaints, conversations, db, departments, users, viewings
+from storage.settings import Settings
+from tests.admin.web import world as worlds
+from tests.browser.conftest import LOOKS
+from tests.browser.test_admin_pages import WHERE
+
+PICTURES = os.environ.get("MANYI_PICTURES", "")
+"""A folder into which these pages are to be pictured."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(tmp_path, library):
+    """(engine, world, the staff's door), with four complaints in the queue, the first one assigned."""
+    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+    db.upgrade(url)
+    engine = db.engine(url)
+    with db.writing(engine) as session:
+        world = worlds.build(session)
+        (talk,) = conversations.load(session, [("webchat", "q")], worlds.NOW).values()
+        for n in range(3):
+            worlds.complain(session, talk, f"第 {n + 2} 件，外壳裂了")
+        departments.add(session, "售后部", world.staff["manager"], worlds.NOW)
+        head = world.staff["department_head"]
+        complaints.assign(session, world.complaint, head, "售后部", head, worlds.NOW)
+        found = {"severity": "critical"}
+        complaints.assess(session, world.complaint, found, head, worlds.NOW)
+    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
+    async with TestServer(web.app(engine, settings)) as staff:
+        yield engine, world, str(staff.make_url("/"))[:-1]
+    engine.dispose()
+
+
+@pytest.fixture
+def enter(place, open_page):
+    """`await enter(path, **context)`: the page, for a signed-in handler."""
+    engine, world, address = place
+
+    async def open_(path, **context):
+        with db.writing(engine) as session:
+            signed = users.sign_in(session, world.staff["handler"], worlds.NOW)
+        cookie = {"name": "manyi", "value": signed.token, **WHERE}
+        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
+
+    return open_
+
+
+async def sound(page, name):
+    """No axe violation, not wider than the screen; pictured where that is wanted."""
+    found = await Axe().run(page)
+    assert not found.response["violations"], (name, found.generate_report())
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{name} is wider than the screen"
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+@LOOKS
+async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
+    engine, world, _ = place
+    with db.writing(engine) as session:
+        viewings.see(session, world.complaint, world.staff["manager"], worlds.NOW + timedelta(minutes=4))
+    page = await enter("/complaints", color_scheme=scheme, **screen)
+    await page.keyboard.press("?")
+    await sound(page, f"queue-{scheme}")
+    await page.check("#pick-all")
+    await page.click("button >> text=开始调查")
+    await expect(page.locator("#bulk-results")).to_contain_text("已办 4 件")
+    await sound(page, f"queue-done-{scheme}")
+    await page.goto(page.url.split("?")[0] + f"/{world.complaint}")
+    await expect(page.locator("#complaint-seen")).to_contain_text("manager先生正在看")
+    await sound(page, f"complaint-seen-{scheme}")
+
+
+async def test_the_queue_is_worked_by_keys(enter):
+    page = await enter("/complaints")
+    rows = page.locator(".queue > li")
+    await expect(rows).to_have_count(4)
+    for keys, at in (("j", 0), ("jj", 2), ("k", 1), ("jjjj", 3)):
+        for key in keys:
+            await page.keyboard.press(key)
+        await expect(rows.nth(at).locator("a")).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(rows.nth(2).locator("a")).to_be_focused()
+    await page.keyboard.press("x")
+    await expect(rows.nth(2).locator("input[type=checkbox]")).to_be_checked()
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys dl")).to_be_visible()
+    await page.fill("textarea[name=remark]", "jx?/")
+    await expect(page.locator("textarea[name=remark]")).to_have_value("jx?/")
+    await page.focus("textarea[name=remark]")
+    await page.keyboard.press("j")
+    await expect(page.locator("textarea[name=remark]")).to_have_value("jx?/j")
+    await rows.nth(0).locator("a").focus()
+    await page.keyboard.press("/")
+    await expect(page.locator(".search-box input")).to_be_focused()
+    await rows.nth(1).locator("a").focus()
+    where = await rows.nth(1).locator("a").get_attribute("href")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**{where}")
+
+
+async def test_many_at_once_and_who_has_it_open_is_told_at_once(place, enter):
+    engine, world, _ = place
+    page = await enter("/complaints")
+    await expect(page.locator(".live-sign[data-on=true]")).to_be_visible()
+    with db.writing(engine) as session:
+        viewings.see(session, world.complaint, world.staff["department_head"], worlds.NOW)
+    await expect(page.locator(".queue")).to_contain_text("department_head先生正在看")
+    await page.check("#pick-all")
+    assert await page.locator(".queue input:checked").count() == 4
+    await page.locator(".queue input[type=checkbox]").nth(0).uncheck()
+    await expect(page.locator("#pick-all")).not_to_be_checked()
+    await page.select_option(".bulk select[name=owner]", label="handler先生")
+    await page.click("button >> text=指定")
+    await expect(page.locator("#bulk-results")).to_contain_text("已办 3 件")
+    with db.reading(engine) as session:
+        owners = [complaints.one(session, key).owner_id for key in range(1, 5)]
+    assert owners.count(world.staff["handler"]) == 3
