@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from admin import complaint_period, naming
 from admin.charts import Chart, complaint_months, pareto
+from admin.complaint_figures_told import figures, grown, percent, timed
 from admin.complaint_form import choice
 from admin.complaint_period import Chosen
 from admin.filters import Filter
@@ -19,7 +20,7 @@ from storage.domain.complaint_figures import pareto as ordered
 from storage.domain.handling import OUTCOMES
 from storage.domain.locale import Texts
 from storage.queries.complaint_columns import Wanted
-from storage.queries.complaint_running import Law, by_clock
+from storage.queries.complaint_running import Law
 from storage.queries.filters import Period
 from storage.settings import Settings
 
@@ -31,35 +32,6 @@ OFFERED: Final = 100
 
 LISTED: Final = 50
 """Rows of the table on the page; a download has all."""
-
-SHARES: Final = (
-    ("first_contact", "settled"),
-    ("reopened", "received"),
-    ("referred", "received"),
-    ("repeated", "received"),
-    ("stayed", "asked"),
-)
-"""A count, and of what it is a share."""
-
-
-class Told(NamedTuple):
-    """A figure of the period, of the one before, and the change, as words; `part` of `whole`, where it is a
-    share, or of how many it is a mean."""
-
-    key: str
-    now: str
-    before: str
-    change: str
-    part: str = ""
-    link: str = ""
-
-
-class Timed(NamedTuple):
-    """What is told of one limit."""
-
-    kind: str
-    by_clock: bool
-    figures: tuple[Told, ...]
 
 
 class Asked(NamedTuple):
@@ -106,8 +78,8 @@ def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now
         "asked": wanted,
         "filters": _filters(wanted, offer, names),
         "n": here["received"],
-        "figures": _figures(here, before, wanted, texts),
-        "times": [_timed(kind, here, before, law, texts) for kind in TIMED],
+        "figures": figures(here, before, wanted.wanted, texts),
+        "times": [timed(kind, here, before, law, texts) for kind in TIMED],
         "rows": _rows(bars, before, wanted, names),
         "charts": _charts(bars, months, over, wanted, names),
         "periods": complaint_period.CHOICES,
@@ -180,96 +152,16 @@ def _filters(wanted: Asked, offer: Figures, names: _Names) -> list[Filter]:
     return found
 
 
-def _figures(here: Figures, before: Figures, wanted: Asked, texts: Texts) -> list[Told]:
-    """The figures that stand above."""
-    queue = {
-        name: value for name in ("kind", "department", "severity") if (value := getattr(wanted.wanted, name))
-    }
-    rows = f"/complaints?{urlencode(queue)}" if queue else "/complaints"
-    found = [
-        _count("received", here, before, texts),
-        _count("open", here, before, texts)._replace(link=rows),
-        *(_share(part, whole, here, before, texts) for part, whole in SHARES),
-    ]
-    grown = _grown(here["cost"], before["cost"], texts)
-    costed = texts("page.complaint_statistics.of_them", n=here["costed"])
-    found.append(Told("cost", _money(here), _money(before), grown, costed))
-    means = [each.mean("handling", "handled") for each in (here, before)]
-    shown = ["–" if each is None else f"{each:.1f}" for each in means]
-    by = (means[0] or 0) - (means[1] or 0)
-    moved = "" if None in means else _moved(by, f"{by:+.1f}", texts)
-    handled = texts("page.complaint_statistics.of_them", n=here["handled"])
-    found.append(Told("handling", shown[0], shown[1], moved, handled))
-    return found
-
-
-def _money(found: Figures) -> str:
-    return f"{found['cost'] / 100:,.2f}" if found["costed"] else "–"
-
-
-def _count(name: str, here: Figures, before: Figures, texts: Texts) -> Told:
-    return Told(name, str(here[name]), str(before[name]), _grown(here[name], before[name], texts))
-
-
-def _share(part: str, whole: str, here: Figures, before: Figures, texts: Texts) -> Told:
-    rates = [each.rate(part, whole) for each in (here, before)]
-    of = texts("page.complaint_statistics.of", n=here[part], all=here[whole])
-    return Told(part, _percent(rates[0]), _percent(rates[1]), _points(rates[0], rates[1], texts), of)
-
-
-def _timed(kind: str, here: Figures, before: Figures, law: Law, texts: Texts) -> Timed:
-    told = []
-    for name, q in (("median", 0.5), ("most", 0.9)):
-        took, earlier = here.took(kind, q), before.took(kind, q)
-        change = "" if took is None or earlier is None else _grown(took, earlier, texts)
-        told.append(Told(name, lasted(took, texts), lasted(earlier, texts), change))
-    told.append(_share(f"{kind}_on_time", f"{kind}_judged", here, before, texts))
-    return Timed(kind, by_clock(law.policy.limits[kind]), tuple(told))
-
-
-def lasted(seconds: float | None, texts: Texts) -> str:
-    """A time as people say it: minutes under two hours, else hours."""
-    if seconds is None:
-        return "–"
-    if seconds < 60:
-        return texts("page.complaint_statistics.at_once")
-    if seconds < 7200:
-        return texts("page.complaint_statistics.minutes", n=f"{seconds / 60:.0f}")
-    return texts("page.complaint_statistics.hours", n=f"{seconds / 3600:.1f}")
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f}%"
-
-
-def _grown(now: float, before: float, texts: Texts) -> str:
-    return _moved(now - before, f"{100 * (now - before) / before:+.0f}%", texts) if before else ""
-
-
-def _points(now: float | None, before: float | None, texts: Texts) -> str:
-    if now is None or before is None:
-        return ""
-    shown = f"{100 * (now - before):+.1f}"
-    return _moved(now - before, texts("page.complaint_statistics.points", n=shown), texts)
-
-
-def _moved(by: float, shown: str, texts: Texts) -> str:
-    """▲ +3%; where nothing has changed that is shown, that it is the same."""
-    if not any(sign in "123456789" for sign in shown):
-        return texts("page.complaint_statistics.same")
-    return f"{'▲' if by > 0 else '▼'} {shown}"
-
-
 def _rows(bars: Sequence[Bar], before: Figures, wanted: Asked, names: _Names) -> list[dict[str, Any]]:
     earlier = before.by.get(wanted.by, {})
     return [
         {
             "name": names(wanted.by, bar.key),
             "n": bar.n,
-            "share": _percent(bar.share),
-            "cumulated": _percent(bar.cumulated),
+            "share": percent(bar.share),
+            "cumulated": percent(bar.cumulated),
             "before": earlier.get(bar.key, 0),
-            "change": _grown(bar.n, earlier.get(bar.key, 0), names.texts),
+            "change": grown(bar.n, earlier.get(bar.key, 0), names.texts),
             "link": address(wanted.query, **{wanted.by: bar.key or UNKNOWN}),
         }
         for bar in bars

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from admin import complaint_period
-from admin.complaint_statistics import lasted
+from admin.complaint_figures_told import lasted
 from storage import db, definitions
 from storage.queries.filters import Period
 from storage.tables import complaints, matters
