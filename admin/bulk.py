@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from multidict import MultiMapping
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.door import Door
 from admin.security import words
 from storage import complaints, db, users
@@ -58,11 +59,8 @@ def picked(form: MultiMapping[Any]) -> list[Picked]:
     """Those that were ticked, or all rows of the page."""
     told = form.getall("row" if words(form, "whole") else "picked", [])
     found = (str(each).partition(":") for each in told)
-    return [Picked(int(key), int(seen)) for key, _, seen in found if _number(key) and _number(seen)]
-
-
-def _number(told: str) -> bool:
-    return told.isascii() and told.isdecimal() and len(told) < 10
+    rows = ((choosing.key(key), choosing.key(seen)) for key, _, seen in found)
+    return [Picked(key, seen) for key, seen in rows if key is not None and seen is not None]
 
 
 def left_behind(session: Session, wanted: Wanted, now: datetime) -> list[Picked]:
@@ -105,7 +103,7 @@ def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) 
     """Raises complaints.Unknown, Stale, Refused."""
     if wanted.name in ("assign", "hand_over"):
         before = complaints.one(session, one.id)
-        owner = int(wanted.owner) if _number(wanted.owner) else before.owner_id or 0
+        owner = choosing.named(wanted.owner) if wanted.owner else before.owner_id
         department = wanted.department or before.department
         complaints.assign(session, one.id, owner, department, user_id, at, one.revision)
         return

@@ -1,4 +1,5 @@
-"""The customer whom a form is about: found by words, chosen among those found, or new."""
+"""What a form names: a row by its id; the customer whom it is about, found by words, chosen among those
+found, or new; a moment."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -15,8 +16,13 @@ OLDEST = 1990  # the year; before it nobody had a phone that rang here
 
 
 def key(typed: str) -> int | None:
-    """The customer that a form names; None where it names nobody."""
+    """The id that a form or an address names; None where that is none."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
+def named(typed: str) -> int | None:
+    """Whom a form names: None where it names nobody, 0 (which is nobody's id) where that is no id."""
+    return (key(typed) or 0) if typed else None
 
 
 def asked(request: web.Request) -> str:

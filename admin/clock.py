@@ -29,6 +29,7 @@ PORTIONS: Final = 20
 
 Due = Callable[[Session, datetime, Any, int], Sequence[Any]]
 Act = Callable[[Session, Collection[int], datetime], int]
+PutOff = Callable[[datetime, Session, int, str], None]
 
 
 def lease(engine: Engine) -> Lease:
@@ -59,13 +60,15 @@ class Reminding:
             with db.writing(engine) as session:
                 reminding.look_again(session, now)
             self._begun = True
-        return _portions(engine, now, reminding.FIRST, reminding.due, reminding.remind)
+        return _portions(engine, now, reminding.FIRST, reminding.due, reminding.remind, reminding.put_off)
 
 
 def ask_after(engine: Engine, now: datetime) -> int:
     """Ask customers whose time has come: how many were asked."""
     _rule(engine)
-    return _portions(engine, now, asking_after.FIRST, asking_after.due, asking_after.ask)
+    return _portions(
+        engine, now, asking_after.FIRST, asking_after.due, asking_after.ask, asking_after.put_off
+    )
 
 
 def daily_list(engine: Engine, now: datetime) -> int:
@@ -74,8 +77,9 @@ def daily_list(engine: Engine, now: datetime) -> int:
     with db.reading(engine) as session:
         if not daily.due(session, now):
             return 0
+        listed = daily.lists(session, now)
     with db.writing(engine) as session:
-        return daily.tell(session, now)
+        return daily.tell(session, listed, now)
 
 
 def _rule(engine: Engine) -> None:
@@ -84,8 +88,9 @@ def _rule(engine: Engine) -> None:
         rulings.refresh(session)
 
 
-def _portions(engine: Engine, now: datetime, after: Any, due: Due, act: Act) -> int:
-    """A portion a transaction. Of what one dies, the others must not; it comes again in the next round."""
+def _portions(engine: Engine, now: datetime, after: Any, due: Due, act: Act, put_off: PutOff) -> int:
+    """A portion a transaction. Of what one dies, the others must not: it is put off, so that it neither
+    stands before them nor keeps the rounds going."""
     done = 0
     for _ in range(PORTIONS):
         with db.reading(engine) as session:
@@ -93,13 +98,9 @@ def _portions(engine: Engine, now: datetime, after: Any, due: Due, act: Act) -> 
         if not found:
             return done
         after = found[-1]
-        done += together(engine, [each.id for each in found], partial(_act, act, now), _leave)
+        done += together(engine, [each.id for each in found], partial(_act, act, now), partial(put_off, now))
     return max(done, 1)
 
 
 def _act(act: Act, now: datetime, session: Session, keys: Collection[int]) -> int:
     return act(session, keys, now)
-
-
-def _leave(_session: Session, _key: int, _reason: str) -> None:
-    """It stays as it is; the log has it."""

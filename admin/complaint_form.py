@@ -14,6 +14,7 @@ from admin.marking import calm
 from admin.security import words
 from storage.domain import handling
 from storage.domain.form import ASSESSMENT, FIELDS, LONGEST
+from storage.domain.handling import Refused
 from storage.domain.locale import Texts
 
 RECORD: Final = tuple(name for name in FIELDS if name not in ASSESSMENT)
@@ -25,6 +26,13 @@ LONG: Final = ("effect", "remedy", "immediate_action")
 _FLAGS: Final = {"yes": True, "no": False, "": None}
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 _MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?", re.ASCII)
+
+_AT: Final = {
+    **dict.fromkeys(("itself", "unknown_other", "other_customer", "other_ended"), "other"),
+    "unknown_body": "body",
+    "unknown_outcome": "outcome",
+}
+"""The field that a refusal (`storage.domain.handling.CODES`) is about, where the code does not say so."""
 
 Typed = Mapping[str, str]
 """What stands in the fields of a form, as text."""
@@ -124,9 +132,20 @@ def inputs(
 
 
 def problem(name: str, code: str, texts: Texts) -> str:
-    """What does not fit this field (`storage.domain.form.PROBLEMS`), and what to do about it."""
-    most = handling.LONGEST.get(name, LONGEST)
-    return texts(f"page.complaints.wrong.{code}", most=most)
+    """What does not fit this field (`storage.domain.form.PROBLEMS`, or why it was `refused`), and what to do
+    about it."""
+    key = f"page.complaints.wrong.{code}"
+    if not texts.has(key):
+        return texts(f"page.refused.{code}")
+    return texts(key, most=handling.LONGEST.get(name, LONGEST))
+
+
+def refused(why: Refused) -> Mapping[str, str]:
+    """What is wrong, by field; nothing where it is no field of a form."""
+    if why.fields:
+        return why.fields
+    field = _AT.get(why.code) or (why.code.removeprefix("no_") if why.code.startswith("no_") else "")
+    return {field: why.code} if field else {}
 
 
 def told(name: str, value: Any, texts: Texts) -> str:

@@ -27,6 +27,9 @@ CHANGED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is done that changes a field; that of all others is in their record."""
 
+_RAISING: Final = frozenset((*(MOVES.keys() - {"link"}), "stayed", "came_back", "rate"))
+"""What raises the revision whatever it changes."""
+
 REMINDING: Final = ("remind", "escalate")
 """What the clock does about a time limit."""
 
@@ -80,10 +83,15 @@ def steps(session: Session, complaint_id: int, words: Words) -> list[dict[str, A
 
 
 def news(history: Sequence[Mapping[str, Any]], revision: int, seen: int) -> Sequence[Mapping[str, Any]]:
-    """What happened since revision `seen`: each move and each change of the record is one revision."""
-    counted = [at for at, each in enumerate(history) if each["trigger"] in MOVES.keys() - {"link"}]
+    """What happened since revision `seen`: each step that raises the revision does so by one."""
+    counted = [at for at, each in enumerate(history) if _raised(each)]
     missed = max(1, revision - seen)
     return history[counted[-missed] :] if missed <= len(counted) else history
+
+
+def _raised(step: Mapping[str, Any]) -> bool:
+    """Whether it raised the revision; what is added does where it fills in what was not known."""
+    return step["trigger"] in _RAISING or (step["trigger"] == "add" and bool(step["changed"]))
 
 
 def _taken(changed: list[Change], trigger: str) -> list[Change]:

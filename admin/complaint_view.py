@@ -75,7 +75,10 @@ def fetch(
         "record": recorded(complaint, record, words),
         "amending": inputs("amend", RECORD, record, kept, differs, texts),
         "assessing": inputs("assess", ASSESSMENT, record, kept, differs, texts),
-        "people": [(user.id, user.name) for user in people],
+        "people": [(user.id, user.name) for user in people if user.active],
+        "concernable": [
+            (user.id, user.name) for user in people if user.active or user.id == complaint.concerns_id
+        ],
         "departments": (known := departments.names(session)),
         "to_departments": [(name, name) for name in known],
         "owners": [(user.id, user.name) for user in people if user.active and user.role in STAFF],

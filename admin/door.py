@@ -56,14 +56,18 @@ class Door:
         return await asyncio.to_thread(reading)
 
     async def write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the verb returns, once it is committed."""
+        """What the verb returns, once it is committed. Where the database ended it for another's sake it is
+        done anew, once: so nobody loses what they typed. Raises Conflict the second time."""
 
         def writing() -> T:
             with db.writing(self.engine) as session:
                 hiding.read_by(session, self.reader)
                 return verb(session, *args, **kwargs)
 
-        done = await asyncio.to_thread(writing)
+        try:
+            done = await asyncio.to_thread(writing)
+        except db.Conflict:
+            done = await asyncio.to_thread(writing)
         self.wake.ring()
         return done
 

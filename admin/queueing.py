@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.complaint_form import choice
 from admin.door import Person
 from admin.filters import Filter
@@ -15,7 +16,7 @@ from storage.complaints import Complaint
 from storage.domain.complaint import OPEN
 from storage.domain.countdown import left
 from storage.domain.form import FIELDS
-from storage.domain.handling import STAFF
+from storage.domain.handling import LONGEST, STAFF
 from storage.domain.locale import Texts
 from storage.queries import queue
 from storage.queries.queue import LEFT, NOBODY, TABS, UNASSESSED, Wanted
@@ -39,12 +40,12 @@ class Row(NamedTuple):
 def asked(query: Mapping[str, str], asks: Person) -> Wanted:
     """What the address asks for, in the place of what is none: open ones, of all."""
     owner, tab = query.get("owner", ""), query.get("state", "")
-    known = owner in ("", NOBODY, LEFT) or (owner.isascii() and owner.isdecimal() and len(owner) < 10)
+    known = owner in ("", NOBODY, LEFT) or choosing.key(owner) is not None
     severity, kind = query.get("severity", ""), query.get("kind", "")
     return Wanted(
         tab if tab in TABS else TABS[0],
         str(asks.user_id) if owner == MINE else owner if known else "",
-        query.get("department", "")[:100],
+        query.get("department", "")[: LONGEST["department"]],
         severity if severity in (*FIELDS["severity"].choices, UNASSESSED) else "",
         kind if kind in FIELDS["kind"].choices else "",
     )

@@ -15,7 +15,7 @@ from admin.marking import calm
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered
-from storage.domain import judging
+from storage.domain import form, handling, judging
 from storage.domain.locale import Texts
 from storage.queries import marks
 from storage.settings import Settings
@@ -59,6 +59,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         language=texts.language,
         languages=offered(settings.language),
         has=texts.has,
+        longest_of={**handling.LONGEST, "field": form.LONGEST},
         organisation=settings.organisation,
         demo=settings.demo,
         vega=version("vl-convert-python"),

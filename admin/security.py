@@ -11,9 +11,11 @@ from aiohttp.typedefs import Handler
 from multidict import MultiMapping
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.door import PERSON, Door, Person, door, now
 from admin.pages import Route, may
 from storage import rulings, users
+from storage.texts import storable
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
@@ -142,11 +144,11 @@ def set_cookie(request: web.Request, response: web.StreamResponse, name: str, va
 
 
 def words(form: MultiMapping[Any], name: str) -> str:
-    """What was typed into a text field, ends trimmed and line ends made plain."""
-    return str(form.get(name, "")).replace("\r\n", "\n").strip()
+    """What was typed into a text field, ends trimmed, line ends made plain, and such as can be kept."""
+    return storable(str(form.get(name, "")))[0].replace("\r\n", "\n").strip()
 
 
-def revision(form: MultiMapping[Any]) -> int:
+def revision(form: MultiMapping[Any], name: str = "revision") -> int:
     """The revision that the form was made from. A form without one has seen nothing."""
-    given = words(form, "revision")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+    seen = choosing.key(words(form, name))
+    return -1 if seen is None else seen

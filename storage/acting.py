@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from storage import definitions, follow_ups
-from storage.conversations import calling
+from storage.conversations import calling, locking
 from storage.days import day
 from storage.domain import rules
 from storage.tables import answers, complaints, customers, responses
@@ -39,7 +39,7 @@ def hold(session: Session, texts: Mapping[str, Collection[int]]) -> None:
     spoken = [row for subject, ids in texts.items() for row in _spoken(session, subject, ids)]
     ids = {row.conversation_id for row in spoken if not row.anonymous and row.conversation_id is not None}
     if ids:
-        calling.hold(session, ids)
+        locking.lock(session, ids)
 
 
 def act(session: Session, subject: str, found: Iterable[Noticed]) -> None:

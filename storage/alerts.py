@@ -1,23 +1,22 @@
-"""Staff are told what is due or cannot wait, at any hour, in the conversation that they chose for it
-(`users.alert_to`); who has none sees it on the pages alone. Never what a customer said: who, what, by when,
-and where to see it."""
+"""Staff are told what is due or cannot wait, in the conversation that they chose for it (`users.alert_to`);
+who has none sees it on the pages alone. In quiet hours only of what cannot wait until they end. Never what a
+customer said: who, what, by when, and where to see it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage import conversations, definitions
-from storage.conversations import reaching
 from storage.domain.escalation import Person
 from storage.domain.locale import Texts
 from storage.domain.quiet import next_allowed
 from storage.domain.rules import OF_TEXTS
 from storage.settings import settings
-from storage.tables import complaints, users
+from storage.tables import complaints, customers, users
 from storage.tables import conversations as places
 
 ON_DUTY: Final = ("handler", "department_head", "manager", "administrator")
@@ -53,29 +52,38 @@ def tell(
     key: str,
     at: datetime,
     busy: int | None = None,
+    *,
+    at_once: bool = False,
     **values: Any,
 ) -> None:
-    """Tell these the text under this key. Moments among the values are told in the organisation's own time;
-    a value may be a `Text`. Nothing is told in the conversation that is `busy` with what it is about."""
+    """Tell these the text under this key, `at_once` or when quiet hours are over. Moments among the values
+    are told in the organisation's own time; a value may be a `Text`. Nothing is told in the conversation that
+    is `busy` with what it is about."""
     for place in _places(session, user_ids, busy):
         texts = definitions.texts(conversations.spoken(session, place))
-        conversations.notify(session, place, key, at, **_told(texts, values))
+        conversations.notify(session, place, key, at, asked=at_once, to_staff=True, **_told(texts, values))
+
+
+def morning(at: datetime) -> datetime:
+    """When quiet hours end; `at` itself where it is not within them."""
+    return next_allowed(at, definitions.policy().quiet, ZoneInfo(settings().timezone))
 
 
 def called(session: Session, whys: Mapping[int, str], at: datetime) -> None:
     """A person is needed in these conversations, for this reason: whoever is on duty is told of what cannot
     wait and, in quiet hours, of who asks for a person."""
-    quiet = next_allowed(at, definitions.policy().quiet, ZoneInfo(settings().timezone)) > at
+    quiet = morning(at) > at
     whys = {key: why for key, why in whys.items() if why in ALARMING or (quiet and why == _AT_NIGHT)}
     if not whys:
         return
     duty = [each.id for each in people(session) if each.role in ON_DUTY]
+    _places(session, duty, None)  # all that are told of several are locked before the first is told
     here = select(_C.id).where(_C.id.in_(whys), ~_C.preview, _C.held_by.is_(None)).order_by(_C.id)
     for key in session.scalars(here).all():
         why = whys[key]
         link = f"{settings().admin_address}/talks/{key}"
         there = set(duty) - _concerned(session, key)
-        tell(session, there, "alert.called", at, busy=key, why=Text(f"alert.why.{why}"), link=link)
+        tell(session, there, "alert.called", at, key, at_once=True, why=Text(f"alert.why.{why}"), link=link)
 
 
 def _concerned(session: Session, conversation_id: int) -> set[int]:
@@ -86,12 +94,26 @@ def _concerned(session: Session, conversation_id: int) -> set[int]:
 
 
 def _places(session: Session, user_ids: Collection[int], busy: int | None) -> Sequence[int]:
-    """The conversations that these are told in, each once; none that was left."""
-    u = users.c
-    chosen = select(u.alert_to).where(u.id.in_(user_ids), u.active, u.alert_to.is_not(None))
-    found = {reaching.where(session, key) for key in session.scalars(chosen).all()}
-    there = select(_C.id).where(_C.id.in_(found - {None, busy}), _C.left_at.is_(None))
-    return session.scalars(there.order_by(_C.id)).all()
+    """The conversations that these are told in, each once; none that was left. Locked until the commit, in
+    the order of the message road, so that nobody waits for us while we wait for them."""
+    there = select(_C.id).where(_C.id.in_(_chosen(users.c.id.in_(user_ids))), _C.left_at.is_(None))
+    there = there.where(_C.id.is_distinct_from(busy)).order_by(_C.channel, _C.address)
+    return session.scalars(there.with_for_update(key_share=True)).all()
+
+
+def chats(session: Session) -> Sequence[int]:
+    """The conversations that staff are told in, for whoever has to lock them before anything else."""
+    return session.scalars(_chosen(users.c.alert_to.is_not(None))).all()
+
+
+def _chosen(who: ColumnElement[bool]) -> Select[Any]:
+    """Where these staff are told: where the talk that they chose goes on, unless they were forgotten."""
+    chosen, u = places.alias("chosen"), users.c
+    there = select(func.coalesce(chosen.c.moved_to, chosen.c.id)).join_from(
+        users, chosen, chosen.c.id == u.alert_to
+    )
+    there = there.join(customers, customers.c.id == chosen.c.customer_id)
+    return there.where(who, u.active, customers.c.erased_at.is_(None))
 
 
 def _told(texts: Texts, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Whoever guesses codes is slowed down (`storage.domain.brake`). A right one neith
 back, or else whoever has one guesses at will. A token is too long to be guessed.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from secrets import choice
 from typing import Final, NamedTuple
@@ -18,6 +19,7 @@ from storage.tables import codes
 
 _PLACE: Final = "code"
 _PLACE_OF_WORDS: Final = "code or word"
+_PART: Final = "part"
 
 
 class Found(NamedTuple):
@@ -95,6 +97,25 @@ def find(
 def find_token(session: Session, kind: str, token: str, now: datetime) -> Found | None:
     """What this token is for. None: it is none, or too old."""
     return _good(session, kind, token, now)
+
+
+def lead_to(session: Session, complaint_id: int, part_id: int, now: datetime) -> None:
+    """The code of this complaint leads to what was split off it, too. Nobody knows the code any more, so the
+    part is kept as what it is, under a digest that no code has."""
+    row = {
+        "kind": _PART,
+        "digest": _digest(_PART, str(part_id)),
+        "complaint_id": complaint_id,
+        "created_at": now,
+    }
+    session.execute(insert(codes), [row])
+
+
+def led_to(session: Session, complaint_id: int, others: Collection[int]) -> set[int]:
+    """Which of these were split off this complaint."""
+    c, of = codes.c, {_digest(_PART, str(other)): other for other in others}
+    query = select(c.digest).where(c.kind == _PART, c.complaint_id == complaint_id, c.digest.in_(of))
+    return {of[digest] for digest in session.scalars(query)} if of else set()
 
 
 def spent(session: Session, kind: str, code: str) -> int | None:

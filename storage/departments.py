@@ -6,16 +6,17 @@ One that is retired takes no more; its name stays with the complaints and the st
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import dialects, events
+from storage.domain import handling
 from storage.domain.complaint import OPEN
 from storage.tables import complaints, departments, users
 from storage.texts import storable
 
-LONGEST: Final = 60
-"""Characters that a name has at most."""
+LONGEST: Final = handling.LONGEST["department"]
+"""Characters that a name has at most: as many as a complaint takes."""
 
 
 class Refused(ValueError):
@@ -65,13 +66,13 @@ def add(session: Session, name: str, user_id: int, at: datetime) -> int:
     if len(name) > LONGEST:
         raise Refused("department_long")
     d = departments.c
-    stood = session.execute(select(d.id, d.active).where(d.name == name)).one_or_none()
-    if stood and stood.active:
-        raise Refused("department_taken")
-    if stood:
-        _turn(session, stood.id, True, user_id, at)
-        return int(stood.id)
-    made: int = session.scalars(insert(departments).values(name=name).returning(d.id)).one()
+    new = dialects.insert(session, departments).values(name=name).on_conflict_do_nothing().returning(d.id)
+    made: int | None = session.scalar(new)
+    if made is None:
+        stood: int = session.scalars(select(d.id).where(d.name == name)).one()
+        if not _turn(session, stood, True, user_id, at):
+            raise Refused("department_taken")
+        return stood
     events.append(session, [events.event(at, "department", made, "add", "staff", user_id=user_id)])
     return made
 

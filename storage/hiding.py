@@ -1,7 +1,9 @@
 """What is about somebody's conduct is kept from that person (D13; GB/T 19012 4.10), wherever staff read.
 
 Who reads stands in the session: the staff's door puts it there, and nobody stands there where customers or
-the clock work. The talks of who complained go with the complaint, whichever channel they were led on.
+the clock work. The talks of who complained go with the complaint, whichever channel they were led on. What a
+colleague is alerted to is on no page (`outbox.TO_STAFF`); what came into the place where they are, a bounced
+mail that quotes it, is theirs alone.
 """
 
 from typing import Any, Final
@@ -9,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, literal, select, true
 from sqlalchemy.orm import Session
 
-from storage.tables import complaints, conversations
+from storage.tables import complaints, conversations, users
 
 _READER: Final = "reader"
 _K: Final = complaints.c
@@ -25,6 +27,13 @@ def reader(session: Session) -> int | None:
     """The user who reads; None where nobody in particular does."""
     found: int | None = session.info.get(_READER)
     return found
+
+
+def anything(session: Session) -> bool:
+    """Whether something is hidden from who reads."""
+    who = reader(session)
+    about = select(_K.id).where(_K.concerns_id == who).limit(1)
+    return who is not None and session.scalar(about) is not None
 
 
 def shown(session: Session) -> ColumnElement[bool]:
@@ -56,12 +65,14 @@ def shown_of(session: Session, customer_id: ColumnElement[Any]) -> ColumnElement
 
 
 def shown_in(session: Session, conversation_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Condition on a column with conversations: none of that customer's complaints is about who reads."""
+    """Condition on a column with conversations: none of that customer's complaints is about who reads, and no
+    colleague of theirs is alerted there."""
     who = reader(session)
     if who is None:
         return true()
-    about, c = _ABOUT.c, conversations.alias("held_there").c
-    return _none(c.id == conversation_id, about.customer_id == c.customer_id, about.concerns_id == who)
+    about, c, u = _ABOUT.c, conversations.alias("held_there").c, users.alias("alerted_there").c
+    theirs = _none(c.id == conversation_id, about.customer_id == c.customer_id, about.concerns_id == who)
+    return theirs & _none(u.alert_to == conversation_id, u.id != who)
 
 
 def _none(*which: ColumnElement[bool]) -> ColumnElement[bool]:

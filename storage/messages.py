@@ -125,7 +125,7 @@ def park(session: Session, row: Message, reason: str) -> None:
 def parked(session: Session, limit: int = 200) -> list[Parked]:
     """Messages that wait for staff, oldest first; what was said to try a survey out waits for nobody."""
     c = conversations.c
-    return _waiting(session, "parked", limit, ~c.preview, hiding.shown_of(session, c.customer_id))
+    return _waiting(session, "parked", limit, ~c.preview, hiding.shown_in(session, c.id))
 
 
 def again(session: Session, limit: int = 200) -> list[Parked]:

@@ -2,12 +2,12 @@
 with a form, so that what is sent twice is done once.
 
 A key stands among the sessions as a digest that no cookie can have: the first until it is used, the other
-from then on.
+from then on. Beside the other stands, in the place of a token, what came of the form.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, secret
@@ -43,10 +43,27 @@ def first(session: Session, key: str, user_id: int, at: datetime) -> bool:
     """Whether this user sends the form with this key for the first time. Without a key nobody can tell."""
     if not key:
         return True
-    row = {"digest": f"form:{user_id}:{secret.digest(key)}", "user_id": user_id, "csrf": ""}
+    row = {"digest": _form(key, user_id), "user_id": user_id, "csrf": ""}
     row |= {"created_at": at, "expires_at": at + KNOWN}
     new = dialects.insert(session, sessions).on_conflict_do_nothing().returning(sessions.c.digest)
     return session.scalar(new, row) is not None
+
+
+def made(session: Session, key: str, user_id: int, made_id: int) -> None:
+    """What came of this user's form is under this id."""
+    session.execute(
+        update(sessions).where(sessions.c.digest == _form(key, user_id)).values(csrf=str(made_id))
+    )
+
+
+def came_of(session: Session, key: str, user_id: int) -> int | None:
+    """The id of what came of this user's form; None: nothing that is known."""
+    found = session.scalar(select(sessions.c.csrf).where(sessions.c.digest == _form(key, user_id)))
+    return int(found) if found else None
+
+
+def _form(key: str, user_id: int) -> str:
+    return f"form:{user_id}:{secret.digest(key)}"
 
 
 def _digest(key: str) -> str:

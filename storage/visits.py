@@ -108,10 +108,12 @@ def _complaint(session: Session, told: Told) -> Any:
 
 
 def _of_others(session: Session, told: Told, complaint: Any) -> dict[str, str]:
-    """Nobody is met who has been forgotten, nor about what is somebody else's."""
+    """Nobody is met who has been forgotten, or of whom who writes may not know, nor about what is somebody
+    else's."""
     k, found = customers.c, {}
     if told.customer_id is not None:
-        there = select(k.id).where(k.id == told.customer_id, k.erased_at.is_(None))
+        known = (k.erased_at.is_(None), hiding.shown_of(session, k.id))
+        there = select(k.id).where(k.id == told.customer_id, *known)
         if session.scalar(there) is None:
             found["customer"] = "no_customer"
     if told.complaint and complaint is None:

@@ -9,31 +9,32 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import choosing, viewing
 from admin import complaint_history as history
 from admin import complaint_side as side
 from admin import complaint_view as view
-from admin import viewing
-from admin.complaint_form import Kept
+from admin.complaint_form import Kept, refused
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import revision, words
 from storage import complaints
 from storage.complaints import Stale
+from storage.domain import handling
 from storage.domain.complaint import OPEN
 from storage.domain.handling import Refused
 
-LONGEST = 4000  # characters of one answer or note
+LONGEST = handling.LONGEST["text"]  # characters of one answer or note
 NOTHING = Kept()
 
 
 async def show(request: web.Request) -> web.Response:
     """The page; with a phrase that was chosen, as the answer to begin with."""
-    place, chosen = door(request), request.query.get("phrase", "")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 10):
+    place, chosen = door(request), choosing.key(request.query.get("phrase", ""))
+    if chosen is None:
         return await one(request)
     try:
-        text = await place.read(phrased, number(request), int(chosen))
+        text = await place.read(phrased, number(request), chosen)
     except complaints.Unknown:
         raise web.HTTPNotFound from None
     return await one(request, Kept("words", {"words": text}))
@@ -98,7 +99,7 @@ async def not_done(request: web.Request, why: Exception, seen: int, kept: Kept =
     if isinstance(why, Refused):
         told = door(request).texts(f"page.refused.{why.code}")
         incomplete = why.code == "unfit" or why.code.startswith("no_")
-        kept = replace(kept, wrong=why.fields)
+        kept = replace(kept, wrong=refused(why))
         return await one(request, kept, told, status=400 if incomplete else 409)
     return await one(request, kept, late=why if isinstance(why, Stale) else None, seen=seen, status=409)
 

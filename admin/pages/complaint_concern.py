@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from admin import choosing
 from admin.complaint_form import Kept, posted
 from admin.door import door, now, person
 from admin.pages import Page, Route
@@ -18,8 +19,7 @@ async def save(request: web.Request) -> web.Response:
     """It is about this colleague, or about none. Who says so of themselves sees no more of it."""
     form, asks = await request.post(), person(request)
     typed, seen = posted(form, ("person",)), revision(form)
-    named = typed.get("person", "")
-    about = int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else 0 if named else None
+    about = choosing.named(typed.get("person", ""))
     try:
         await door(request).write(complaints.concern, number(request), about, asks.user_id, now(), seen)
     except (complaints.Unknown, Stale, Refused) as why:

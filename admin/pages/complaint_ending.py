@@ -4,6 +4,7 @@ told."""
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.complaint_form import Kept, posted
 from admin.door import door, now, person
 from admin.pages import Page, Route
@@ -23,8 +24,7 @@ async def conclude(request: web.Request) -> web.Response:
     said, kept = typed.get("words", ""), Kept("words", typed)
     if not 0 < len(said) <= LONGEST:
         return await one(request, kept, place.texts("page.problem.words", most=LONGEST), status=400)
-    named = typed.get("person", "")
-    praised = int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else None
+    praised = choosing.key(typed.get("person", ""))
     who = await place.read(told, praised, typed.get("to_department", ""))
     remark = place.texts("page.complaints.passed_to", who=place.texts("page.format.between").join(who))
     given = (
@@ -45,7 +45,7 @@ async def conclude(request: web.Request) -> web.Response:
 
 def told(session: Session, user_id: int | None, department: str) -> list[str]:
     """Whom praise is passed on to, by name."""
-    people = [each.name for each in users.listing(session) if each.id == user_id]
+    people = [each.name for each in users.listing(session) if each.id == user_id and each.active]
     return [*people, *(each for each in departments.names(session) if each == department)]
 
 

@@ -65,8 +65,10 @@ async def save(request: web.Request) -> web.Response:
 def register(session: Session, meant: intake.Typed, once: str, user_id: int, at: datetime) -> int | None:
     """Register it, once however often the form is sent; its id. Raises Refused."""
     if not one_time_keys.first(session, once, user_id, at):
-        return complaints.last_typed(session, user_id)
-    return complaints.take(session, meant, user_id, at)
+        return one_time_keys.came_of(session, once, user_id)
+    taken = complaints.take(session, meant, user_id, at)
+    one_time_keys.made(session, once, user_id, taken)
+    return taken
 
 
 def zone(place: Door) -> ZoneInfo:

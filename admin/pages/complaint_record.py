@@ -6,6 +6,7 @@ from datetime import datetime
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.complaint_form import RECORD, Kept, Typed, changed, posted, read
 from admin.door import door, now, person
 from admin.pages import Page, Route
@@ -34,9 +35,8 @@ def assess(session: Session, key: int, typed: Typed, user_id: int, at: datetime,
 
 def assign(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:
     """Name who sees to it."""
-    owner, department = typed.get("owner", ""), typed.get("department", "")
-    named = int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 10 else 0 if owner else None
-    complaints.assign(session, key, named, department, user_id, at, seen)
+    owner, department = choosing.named(typed.get("owner", "")), typed.get("department", "")
+    complaints.assign(session, key, owner, department, user_id, at, seen)
 
 
 def close(session: Session, key: int, typed: Typed, user_id: int, at: datetime, seen: int) -> None:

@@ -13,7 +13,7 @@ from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.pages.complaint import LONGEST, ONE, number
 from admin.rendering import render
-from admin.security import words
+from admin.security import revision, words
 from storage import complaints, phrases
 from storage.complaints import Complaint, Stale
 from storage.domain.complaint import LIFE
@@ -51,15 +51,9 @@ async def answer(request: web.Request) -> web.Response:
 
 async def answered(request: web.Request, one: Complaint, said: str, form: MultiMapping[Any]) -> Done:
     """This one, unless a colleague has been quicker."""
-    place, seen = door(request), words(form, f"revision-{one.id}")
+    place, seen = door(request), revision(form, f"revision-{one.id}")
     text = said.replace(phrases.NUMBER, one.number)
-    given = (
-        one.id,
-        person(request).user_id,
-        text,
-        now(),
-        int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
-    )
+    given = (one.id, person(request).user_id, text, now(), seen)
     try:
         await place.write(complaints.answer, *given)
     except Stale:

@@ -1,6 +1,7 @@
 """One's own page: who I am here, and where I am told what is due and what cannot wait."""
 
 from io import BytesIO
+from math import ceil
 from typing import Any, NamedTuple
 
 import segno
@@ -72,8 +73,12 @@ async def ask_mailbox(request: web.Request) -> web.Response:
     place, address = door(request), words(await request.post(), "address")
     page_of = f"{place.settings.admin_address}/me/mail/"
     asked = bool(place.settings.smtp_url)
-    if asked:
-        asked = await place.write(users.ask_mailbox, person(request).user_id, address, page_of, now())
+    try:
+        if asked:
+            asked = await place.write(users.ask_mailbox, person(request).user_id, address, page_of, now())
+    except users.TooOften as why:
+        told = place.texts("page.me.too_often", minutes=ceil(why.seconds / 60))
+        return await page(request, told, 429, mailbox=address)
     if not asked:
         return await page(request, place.texts("page.me.no_address"), 400, mailbox=address)
     return await page(request, place.texts("page.me.mail_sent", address=address))
@@ -113,6 +118,6 @@ PAGE = Page(
         Route("GET", MAIL, show_mailbox, "handler"),
         Route("POST", MAIL, link_mailbox, "handler"),
         Route("POST", "/me/test", try_alerts, "handler"),
-        Route("POST", "/me/stop", stop_alerts, "handler"),
+        Route("POST", "/me/stop", stop_alerts, "viewer"),
     ),
 )

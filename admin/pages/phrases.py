@@ -1,25 +1,18 @@
 """Answers that are written often (常用语): which there are; written, changed, put away."""
 
-from datetime import datetime
-
 from aiohttp import web
-from sqlalchemy.orm import Session
 
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
-from storage import db, phrases, secret
-from storage.phrases import Phrase, Refused
+from storage import db, phrases
+from storage.phrases import Phrase, Refused, Stale
 
 ONE = "/phrases/{id:[0-9]{1,9}}"
 LARGEST = 100_000  # bytes of a form
 NEW = 0
 """The id that the form of a new one goes by."""
-
-
-class Stale(RuntimeError):
-    """Somebody else has changed this one meanwhile; nothing was saved."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -32,15 +25,10 @@ async def page(
 ) -> web.Response:
     """The list; `typed` is as sent where it could not be kept, for `problem`."""
     found = await door(request).read(phrases.everything)
-    rows = [(each, mark(each)) for each in found]
+    rows = [(each, each.mark) for each in found]
     known = {"longest": phrases.LONGEST, "longest_title": phrases.LONGEST_TITLE, "number": phrases.NUMBER}
     more = {"problem": problem, "typed": typed, "place": "/settings"}
     return await render(request, "phrases.html", status=status, rows=rows, **known, **more)
-
-
-def mark(phrase: Phrase) -> str:
-    """What tells whether it is still as it was when the form was made."""
-    return secret.digest(f"{phrase.title}\n{phrase.text}")
 
 
 async def put(request: web.Request) -> web.Response:
@@ -48,23 +36,15 @@ async def put(request: web.Request) -> web.Response:
     form, texts = await request.post(), door(request).texts
     key = int(request.match_info.get("id", NEW))
     typed = Phrase(key, words(form, "title"), words(form, "text"))
+    given = (typed.title, typed.text, person(request).user_id, now())
     try:
-        await door(request).write(kept, typed, words(form, "mark"), person(request).user_id, now())
+        await door(request).write(phrases.put, *given, key or None, words(form, "mark"))
     except Refused as refused:
         most = {"most": phrases.LONGEST, "most_title": phrases.LONGEST_TITLE}
         return await page(request, texts(f"page.phrases.refused.{refused.code}", **most), typed, 400)
     except (Stale, db.Conflict):
         return await page(request, texts("page.phrases.stale"), typed, 409)
     raise web.HTTPSeeOther("/phrases")
-
-
-def kept(session: Session, typed: Phrase, seen: str, user_id: int, at: datetime) -> None:
-    """Keep it, unless it is another one by now than whoever changes it saw. Raises Refused, Stale."""
-    if typed.id != NEW:
-        stands = next((each for each in phrases.everything(session) if each.id == typed.id), None)
-        if stands is None or mark(stands) != seen:
-            raise Stale
-    phrases.put(session, typed.title, typed.text, user_id, at, typed.id or None)
 
 
 async def retire(request: web.Request) -> web.Response:

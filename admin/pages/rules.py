@@ -2,9 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 from sqlalchemy.orm import Session
@@ -16,12 +17,13 @@ from admin.rendering import render
 from admin.ruling_text import Change, Fault
 from admin.security import revision, words
 from storage import db, definitions, rulings
+from storage.domain.calendar import Block, Calendar
 from storage.domain.locale import Texts
 from storage.domain.problems import Invalid
 
 KIND = "/rules/{kind:policy|calendar}"
 LARGEST = 600_000  # bytes of a form with a whole text
-USUAL = "09:00-12:00, 13:00-18:00"
+LONGEST_HOURS = 200  # characters of the hours of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ async def page(request: web.Request, typed: Typed | None = None) -> web.Response
     """The page, with what was typed, if anything was."""
     kind = request.match_info.get("kind", "policy")
     found = await door(request).read(fetch, kind, door(request).texts)
-    more = {"kind": kind, "typed": typed, "usual": USUAL, "ways": ruling_days.WAYS, "place": "/settings"}
+    more = {
+        "kind": kind,
+        "typed": typed,
+        "ways": ruling_days.WAYS,
+        "longest_hours": LONGEST_HOURS,
+        "place": "/settings",
+    }
     return await render(request, "rules.html", status=typed.status if typed else 200, **found, **more)
 
 
@@ -61,7 +69,13 @@ def fetch(session: Session, kind: str, texts: Texts) -> dict[str, Any]:
         "concerned": rulings.concerned(session),
         "policy": ruling_view.policy(definitions.policy(), texts) if kind == "policy" else None,
         "calendar": ruling_view.calendar(definitions.calendar(), texts) if kind == "calendar" else None,
+        "usual": ruling_view.hours(usual(definitions.calendar())),
     }
+
+
+def usual(calendar: Calendar) -> Sequence[Block]:
+    """The hours of the first weekday on which people work; none, where there is no such day."""
+    return next((blocks for blocks in calendar.blocks if blocks), ())
 
 
 def wrong_with(kind: str, text: str, texts: Texts) -> list[Fault]:
@@ -114,9 +128,12 @@ async def day(request: web.Request) -> web.Response:
     """What the calendar's text would change with this day off, worked, or as usual."""
     form, texts = await request.post(), door(request).texts
     kind, way = request.match_info["kind"], words(form, "way")
-    stands = await standing(request) or definitions.shipped(kind)
+    stands, typed = await standing(request) or definitions.shipped(kind), words(form, "hours")
+    if len(typed) > LONGEST_HOURS:
+        told = texts("page.rules.hours_long", most=LONGEST_HOURS)
+        return await page(request, Typed(stands, told, status=400))
     try:
-        one, own = date.fromisoformat(words(form, "day")), hours(words(form, "hours"))
+        one, own = date.fromisoformat(words(form, "day")), hours(typed)
         text = ruling_days.with_day(stands, one, way, own)
     except (ValueError, Invalid):
         return await page(request, Typed(stands, texts("page.rules.no_day"), status=400))
@@ -127,9 +144,13 @@ async def day(request: web.Request) -> web.Response:
 
 def hours(typed: str) -> list[str]:
     """Blocks of a day as people write them: with a comma or a blank between, whatever the dash."""
-    plain = re.sub(r"\s*[–—~至-]\s*", "-", typed.replace("：", ":"))
+    plain = "-".join(part.strip() for part in typed.translate(_WRITTEN).split("-"))
     parts = re.split(r"[,，、;；\s]+", re.sub(r"\b(\d):", r"0\1:", plain))
     return [part for part in parts if part]
+
+
+_WRITTEN: Final = str.maketrans({"：": ":", **dict.fromkeys("–—~至", "-")})
+"""Signs as they stand in a definition."""
 
 
 async def save(request: web.Request) -> web.Response:

@@ -17,7 +17,7 @@ from admin.rendering import render
 from storage.domain.complaint import OPEN
 from storage.domain.locale import Texts
 from storage.domain.satisfaction import Summary
-from storage.queries import complaints, index, words
+from storage.queries import index, queue, words
 from storage.queries import items as item_queries
 from storage.queries.filters import Filters, Period, month_of
 from storage.queries.items import Item, Level
@@ -71,7 +71,7 @@ def figures(session: Session, wanted: Filters, timezone: str, at: datetime) -> d
     heard = [month for month in months if month.summary.n]
     current = heard[-1] if heard else months[-1]
     before = months[months.index(current) - 1]
-    states = complaints.tally(session, at)
+    states = queue.by_state(session, at)
     done = index.completion(session, wanted)
     return {
         "now": labelled(current),
@@ -86,7 +86,7 @@ def figures(session: Session, wanted: Filters, timezone: str, at: datetime) -> d
         "voices": leading.voices(session, wanted),
         "segments": enough_first(index.by_segment(session, wanted)),
         "states": states,
-        "open": sum(row["n"] for state, row in states.items() if state in OPEN),
+        "open": sum(row.n for state, row in states.items() if state in OPEN),
     }
 
 

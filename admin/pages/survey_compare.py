@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.changes import Told, told
 from admin.door import door
 from admin.pages import Page, Route
@@ -28,7 +29,7 @@ async def show(request: web.Request) -> web.Response:
 def number(request: web.Request, name: str) -> int:
     """The number in the address; 0 for what is none."""
     given = request.query.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return choosing.key(given) or 0
 
 
 def fetch(session: Session, key: str, old: int, new: int, texts: Texts) -> dict[str, Any] | None:

@@ -12,9 +12,10 @@ from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
 from storage import concealing, conversations, corrections, db, hiding
+from storage.domain import handling
 from storage.queries import complaints, handover, readings, talks
 
-LONGEST = 4000  # characters that staff may say at once
+LONGEST = handling.LONGEST["text"]  # characters that staff may say at once
 SHOWN = 400  # lines of a transcript, the latest
 NO_ANSWER = "-"  # stands among the keys of choices, of which none is like it: what was written was no answer
 SENT = {"image": "photo", "audio": "voice", "video": "video"}

@@ -49,6 +49,12 @@ def beside(turn: Turn) -> str:
     return "" if asks or reading.intent or not isinstance(reading.value, str) else words
 
 
+def number_in(text: str) -> str:
+    """The complaint's number in these words, as it is written there; empty where there is none."""
+    found = _NUMBER.search(text.upper())
+    return text[found.start() : found.end()] if found else ""
+
+
 def looked_up(talk: Talk) -> str:
     """`Talk.fact` of the complaint whose code was shown before consent: after a yes it is at hand."""
     return talk.fact if talk.state == "welcome" and _NUMBER.fullmatch(at_hand(talk).number) else ""

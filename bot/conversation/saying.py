@@ -9,6 +9,7 @@ from bot.conversation import (
     filing,
     hearing,
     letters,
+    numbered,
     plainly,
     revisiting,
     staying,
@@ -47,8 +48,8 @@ def said(turn: Turn) -> None:
         written(turn)
 
 
-_OF_COMPLAINTS = (verdicts.heard, staying.heard, awaited.heard)
-"""What a complaint that is registered waits for, heard before all else."""
+_OF_COMPLAINTS = (verdicts.heard, staying.heard, awaited.heard, numbered.heard)
+"""What a complaint that is registered waits for, or how it stands, heard before all else."""
 
 
 def _wordless(turn: Turn) -> None:

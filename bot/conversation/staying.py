@@ -3,13 +3,13 @@
 
 from typing import Final
 
-from bot.conversation import afterwards, agreed, hearing, verdicts
+from bot.conversation import afterwards, agreed, choosing, flatly, hearing, verdicts
 from bot.conversation.at_hand import AFTERWARDS, HANDLING, STAYED, AtHand, at_hand
 from bot.conversation.context import ComplaintState
 from bot.conversation.deciding import noted
 from bot.conversation.letter import Letter
 from bot.conversation.letters.complaining import complains
-from bot.conversation.letters.courtesy import body, clauses, tells, thanks
+from bot.conversation.letters.courtesy import clauses, tells, thanks
 from bot.conversation.life import IN_SURVEY, LIFE
 from bot.conversation.prompts.complaint import LEVELS
 from bot.conversation.states import reopening
@@ -33,10 +33,15 @@ def waiting(turn: Turn) -> ComplaintState | None:
 def heard(turn: Turn) -> bool:
     """Whether the words say so, where nothing else asks for them; then that is taken. In the middle of a
     survey, or with more beside it, it is asked whether it was meant so."""
-    if isinstance(turn, Letter) and turn.talk.state == "case" and asks(turn) and thanks(turn, _words(turn)):
+    if (
+        isinstance(turn, Letter)
+        and turn.talk.state == "case"
+        and asks(turn)
+        and thanks(turn, flatly.said(turn))
+    ):
         return True  # nobody waits for a mail
     known = waiting(turn)
-    if known is None or not verdicts.listening(turn):
+    if known is None or not (verdicts.listening(turn) or verdicts.to_add(turn)):
         return False
     key, words = _put(turn)
     key = key or _by_number(turn)
@@ -126,7 +131,7 @@ def _taken(turn: Turn, number: str, kind: str, key: str) -> None:
 def _rated(turn: Turn, here: AtHand) -> None:
     """A level, with what is told beside it; or words without one, which go to staff: it is asked again."""
     levels = [(key, turn.context.texts(f"chat.stayed.level.{key}")) for key in reversed(LEVELS)]
-    words = _words(turn)
+    words = flatly.said(turn)
     reading = read_answer("scale", turn.open.outbound.text, levels, words)
     if reading.outcome == "answer" and reading.value is not None:
         afterwards.rate(turn, here.number, int(str(reading.value)), words if reading.comment else "")
@@ -142,7 +147,7 @@ def _rated(turn: Turn, here: AtHand) -> None:
 
 def _breaks(turn: Turn) -> bool:
     """Whether a clause of it says that it went wrong again."""
-    return any(hearing.put_in_any(turn, "breaks_again", each) for each in clauses(_words(turn)))
+    return any(hearing.put_in_any(turn, "breaks_again", each) for each in clauses(flatly.said(turn)))
 
 
 def _asked_first(turn: Turn, here: AtHand) -> None:
@@ -158,18 +163,12 @@ def _once_more(turn: Turn) -> None:
 
 def _put(turn: Turn) -> tuple[str, str]:
     """The choice that the words make, and what is told behind it; ("", "") where they make none."""
-    head, mark, rest = hearing.parted(verdicts.without_number(turn, _words(turn)))
+    head, mark, rest = hearing.parted(choosing.without_number(turn, flatly.said(turn)))
     for said, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
         for way, key in _WAYS.items():
             if said and hearing.put_in_any(turn, way, said):
                 return key, told
     return "", ""
-
-
-def _words(turn: Turn) -> str:
-    """What is said, of a letter without its greeting and its formulas."""
-    said = turn.inbound.text.strip()
-    return (body(turn, said) or said) if isinstance(turn, Letter) else said
 
 
 def _doubted(turn: Turn, key: str, words: str) -> bool:
@@ -181,14 +180,14 @@ def _by_number(turn: Turn) -> str:
     if not isinstance(turn, Letter) or turn.offers or turn.talk.state in IN_SURVEY:
         return ""
     keys = ("stayed", "came_back")
-    return hearing.named(_words(turn), [(key, turn.context.texts(f"chat.choice.{key}")) for key in keys])
+    return hearing.named(flatly.said(turn), [(key, turn.context.texts(f"chat.choice.{key}")) for key in keys])
 
 
 def _asked_again(turn: Turn, known: ComplaintState) -> bool:
     """Whether a letter tells something that may be said to it, and is none of its own: it is asked again."""
     if not isinstance(turn, Letter) or turn.offers or turn.talk.state in IN_SURVEY:
         return False
-    words = _words(turn)
+    words = flatly.said(turn)
     if not tells(turn, words) or hearing.words(turn).intent or complains(turn):
         return False
     agreed.by_going_on(turn)

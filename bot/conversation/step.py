@@ -45,7 +45,7 @@ def step(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> tuple
 
 def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Turn:
     """The step as it was made."""
-    turn = step_of(talk, inbound, context, now)
+    turn = step_of(talk, alerting.typed(inbound), context, now)
     if letters.filed(turn):
         return turn
     letters.taken_back(turn)

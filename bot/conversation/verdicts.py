@@ -3,23 +3,22 @@ not, or want to know more. What comes of it: `bot.conversation.deciding`."""
 
 from typing import Final
 
-from bot.conversation import agreed, hearing, understanding
-from bot.conversation.at_hand import ANSWERED, ASKED, VERIFIED, AtHand, at_hand
+from bot.conversation import agreed, choosing, flatly, hearing, plainly, understanding
+from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, AtHand, at_hand
 from bot.conversation.context import ComplaintState
 from bot.conversation.deciding import noted, take
+from bot.conversation.letter import Letter
+from bot.conversation.letters.complaining import complains, open_facts
+from bot.conversation.letters.courtesy import polite
 from bot.conversation.life import IN_SURVEY, LIFE
 from bot.conversation.prompts import sheet
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Turn, Wish
+from nlp import read_answer
 
 _LISTENING: Final = ("menu", "asking", "waiting", "resting", "reopening", "declined")
-_WAYS: Final = {
-    ANSWERED: {"refuses": "refuse_answer", "asks_more": "ask_more", "accepts": "accept_answer"},
-    VERIFIED: {"refuses": "unsolved", "asks_more": "ask_more", "accepts": "solved", "solves": "solved"},
-}
-"""What is asked -> way to say it (`chat.hear`) -> choice."""
-
-_SURE: Final = ("accept_answer", "solved")
-"""Choices that words beside them put in doubt: 可以接受，但是运费要退."""
+_BY_MAIL: Final = ("welcome", "declined", "menu", "resting")
+_NO_WISH: Final = (None, "question")
+"""Wishes that in words to an answer of ours are none."""
 
 
 def waiting(turn: Turn) -> ComplaintState | None:
@@ -32,15 +31,18 @@ def heard(turn: Turn) -> bool:
     """Whether the words are said to an answer of ours, where nothing else asks for them; then that is taken.
     In the middle of a survey, or with more beside it, it is asked whether it was meant so."""
     known = waiting(turn)
-    if known is None or not listening(turn):
+    if known is None or not (listening(turn) or _later(turn, known)):
         return False
-    key, words = _put(turn, known.state)
+    key, words = choosing.put(turn, known.state)
+    if not key and foremost(turn):
+        no, words = flatly.refused(turn, known.state, choosing.without_number(turn, flatly.said(turn)))
+        key = choosing.WAYS[known.state]["refuses"] if no else ""
     if not key:
-        return False
+        return _written(turn, known)
     agreed.by_going_on(turn)
-    here, doubted = AtHand(known.number), _doubted(turn, key, words)
+    here, doubted = AtHand(known.number), choosing.doubted(turn, key, words)
     if not (doubted or turn.talk.state in IN_SURVEY):
-        take(turn, here, key, words)
+        _taken(turn, here, key, words)
         return True
     if "open_case" not in LIFE.triggers(turn.talk.state):
         return False
@@ -48,6 +50,87 @@ def heard(turn: Turn) -> bool:
         noted(turn, here, words)
     offer(turn, known)
     return True
+
+
+def _taken(turn: Turn, here: AtHand, key: str, words: str) -> None:
+    """With the wish that stands behind it: 不行，转人工."""
+    take(turn, here, key, words)
+    if words and read_answer("text", "", [], words).intent == "human":
+        turn.wish = Wish("human")
+
+
+def foremost(turn: Turn) -> bool:
+    """Whether nothing else is asked, so that a plain no is said to it."""
+    if isinstance(turn, Letter):
+        return (turn.talk.state in _BY_MAIL and not turn.offers) or to_add(turn)
+    return turn.talk.state == "menu" or to_add(turn)
+
+
+def told(turn: Turn) -> bool:
+    """Whether words that are no wish, where nothing else is asked, tell something: they go to staff, and it
+    is asked again. So it is after what may be said to anything: 好的, 算了."""
+    known, reading, text = waiting(turn), hearing.words(turn), turn.inbound.text.strip()
+    if known is None or turn.mailed or not foremost(turn) or hearing.heard_in_any(turn, "thanks"):
+        return False
+    if _to_another(turn, known):
+        return False
+    adds = reading.intent == "complaint" and turn.talk.state == "case"
+    if not (adds or reading.intent in _NO_WISH) or not any(map(str.isalpha, text)):
+        return False
+    said = read_answer("yes_no", "", [], text)
+    courtesy = hearing.courtesy(turn)
+    if courtesy and said.value is None and said.guess is None:
+        return False
+    nothing = courtesy and (said.value is not None or said.guess is True)
+    missing = reading.missing not in (None, "same")  # 老样子
+    if not (nothing or missing or hearing.heard_in_any(turn, "all_told")):
+        noted(turn, AtHand(known.number), text)
+    offer(turn, known)
+    return True
+
+
+def _written(turn: Turn, known: ComplaintState) -> bool:
+    """The same of a letter, which may have a wish, a complaint of its own, or facts that were asked for."""
+    if not isinstance(turn, Letter) or not foremost(turn) or open_facts(turn):
+        return False
+    if _to_another(turn, known):
+        return False
+    words = flatly.said(turn)
+    if polite(turn, words) or plainly.wished(turn) or hearing.words(turn).intent not in _NO_WISH:
+        return False
+    if complains(turn):
+        return False
+    agreed.by_going_on(turn)
+    noted(turn, AtHand(known.number), words)
+    if "open_case" in LIFE.triggers(turn.talk.state):
+        offer(turn, known)
+    return True
+
+
+def to_add(turn: Turn) -> bool:
+    """Whether nothing is asked but what is to be added to a complaint of their own."""
+    here = at_hand(turn.talk)
+    own = any(each.number == here.number for each in turn.context.complaints)
+    return turn.talk.state == "case" and own and not here.asked
+
+
+def _later(turn: Turn, known: ComplaintState) -> bool:
+    """Whether it was asked after what is open of a complaint, so that words plainly said to it are."""
+    here = at_hand(turn.talk)
+    if turn.talk.state != "case" or here.key:
+        return False
+    if known.number != here.number and known.number in turn.inbound.text:
+        return True
+    if here.asked in AFTERWARDS:
+        return known.state == ANSWERED
+    if here.asked in ASKED:
+        return False
+    return to_add(turn) or (here.number == known.number and not known.waits)
+
+
+def _to_another(turn: Turn, known: ComplaintState) -> bool:
+    """Whether what is told is added to another complaint, which is at hand."""
+    return turn.talk.state == "case" and at_hand(turn.talk).number != known.number
 
 
 def listening(turn: Turn) -> bool:
@@ -60,29 +143,6 @@ def listening(turn: Turn) -> bool:
     if understanding.free(question):
         return False
     return understanding.read(turn, question, turn.inbound.text).outcome != "answer"
-
-
-def _put(turn: Turn, asked: str) -> tuple[str, str]:
-    """The choice that the words make, and what is told behind it; ("", "") where they make none."""
-    head, mark, rest = hearing.parted(without_number(turn, turn.inbound.text))
-    whole = f"{head}{mark}{rest}"
-    for text, told in ((whole, ""), (head, rest)):
-        for way, key in _WAYS[asked].items():
-            if text and hearing.put_in_any(turn, way, text):
-                return key, told
-    if hearing.heard(turn, "reopen") and not any(each.state == "closed" for each in turn.context.complaints):
-        return _WAYS[asked]["refuses"], ""
-    return "", ""
-
-
-def without_number(turn: Turn, words: str) -> str:
-    """The words without the number of an own complaint, where they have it."""
-    numbers = (each.number for each in turn.context.complaints)
-    return words.replace(next((each for each in numbers if each in words), "\0"), "", 1)
-
-
-def _doubted(turn: Turn, key: str, words: str) -> bool:
-    return key in _SURE and bool(words.strip()) and not hearing.put_in_any(turn, "thanks", words)
 
 
 def offer(turn: Turn, known: ComplaintState) -> None:
@@ -99,7 +159,7 @@ def pressed(turn: Turn) -> bool:
     keys = turn.inbound.keys
     if kind != "verdict" or known is None or known.state not in ASKED or len(keys) != 1:
         return False
-    if keys[0] not in _WAYS[known.state].values():
+    if keys[0] not in choosing.WAYS[known.state].values():
         return False
     take(turn, AtHand(number), keys[0], "")
     return True
@@ -110,17 +170,12 @@ def answered(turn: Turn) -> bool:
     here = at_hand(turn.talk)
     if here.asked not in ASKED:
         return False
-    options = [(each.key, each.label) for each in turn.open.outbound.choices]
-    key, words = _put(turn, here.asked)
-    key = key or hearing.picked(turn, turn.open) or _yes_or_no(turn, here.asked)
-    if key not in dict(options) or key == "all_told" or _doubted(turn, key, words):
+    shown = [each.key for each in turn.open.outbound.choices]
+    key, words = choosing.put(turn, here.asked)
+    key = key or hearing.picked(turn, turn.open)
+    if not key:
+        key, words = choosing.yes_or_no(turn, here.asked)
+    if key not in shown or key == "all_told" or choosing.doubted(turn, key, words):
         return False
-    take(turn, here, key, words)
+    _taken(turn, here, key, words)
     return True
-
-
-def _yes_or_no(turn: Turn, asked: str) -> str:
-    said = hearing.yes_or_no(turn)
-    if said is None and hearing.heard_in_any(turn, "disagrees"):  # here it is no word on the privacy notice
-        said = False
-    return "" if said is None else _WAYS[asked]["accepts" if said else "refuses"]

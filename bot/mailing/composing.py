@@ -14,7 +14,7 @@ from bot.message import Asked, Outbound
 from bot.message import Choice as Offered
 from storage.correspondence import Correspondence
 from storage.domain.locale import Texts
-from storage.outbox import UNASKED, Said
+from storage.outbox import TO_STAFF, UNASKED, Said
 
 _DAY: Final = 86_400
 _YES_NO: Final = frozenset(("yes", "no"))
@@ -26,7 +26,7 @@ def composed(
     outbound: Outbound, row: Said, known: Correspondence, letterhead: Letterhead, texts: Texts
 ) -> Outgoing:
     """The mail that says what stands in this row."""
-    code, unasked = token(row.conversation_id, known.customer_id), bool(row.payload.get(UNASKED))
+    code, unasked = token(row.conversation_id, known.customer_id), _unasked(row)
     place = _place(outbound, known, unasked=unasked)
     subject = place.subject or texts("mail.subject", organisation=letterhead.organisation)
     by_person = row.speaker == "staff"
@@ -68,9 +68,13 @@ def _leaving(mail: Outgoing, row: Said, code: str, letterhead: Letterhead, texts
     link, by_mail = letterhead.leaving(row.conversation_id), letterhead.leaving_by_mail(code)
     ways = (link, by_mail) if link.startswith("https:") else (by_mail,)
     leave = Link(texts("mail.leave.link"), link) if link else None
-    unasked = row.payload.get(UNASKED)
-    note = texts("mail.why", organisation=letterhead.organisation) if unasked else mail.note
+    note = texts("mail.why", organisation=letterhead.organisation) if _unasked(row) else mail.note
     return replace(mail, leave=leave, unsubscribe=ways, note=note)
+
+
+def _unasked(row: Said) -> bool:
+    """Whether its reader is a customer who has not asked for it; staff have."""
+    return bool(row.payload.get(UNASKED)) and not row.payload.get(TO_STAFF)
 
 
 def _place(outbound: Outbound, known: Correspondence, *, unasked: bool) -> Thread:

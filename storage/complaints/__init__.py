@@ -25,7 +25,7 @@ from storage.complaints.saving import Stale
 from storage.complaints.splitting import parts, split
 from storage.complaints.staying import asked, rated, stayed
 from storage.complaints.supplying import supply
-from storage.complaints.taking import last_typed, take
+from storage.complaints.taking import take
 
 __all__ = [
     "Complaint",
@@ -44,7 +44,6 @@ __all__ = [
     "deadlines",
     "entries",
     "form",
-    "last_typed",
     "link",
     "linked",
     "merge",

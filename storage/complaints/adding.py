@@ -8,12 +8,16 @@ from sqlalchemy.orm import Session
 from storage import events
 from storage.complaints.reading import one
 from storage.complaints.resuming import heard
+from storage.domain.handling import Refused
 from storage.tables import complaint_entries, complaints
+from storage.texts import storable
 
 
 def note(session: Session, complaint_id: int, user_id: int, text: str, at: datetime) -> None:
-    """Keep a note that only staff see. Raises Unknown."""
-    one(session, complaint_id)
+    """Keep a note that only staff see; nothing is written of who was forgotten. Raises Unknown, Refused."""
+    complaint = one(session, complaint_id)
+    if not complaint.story:
+        raise Refused(complaint.state, "note", "emptied")
     put(session, complaint_id, "note", text, user_id, at)
 
 
@@ -28,6 +32,12 @@ def add(session: Session, number: str, text: str, at: datetime) -> None:
 
 
 def put(session: Session, complaint_id: int, kind: str, text: str, user_id: int | None, at: datetime) -> None:
-    """Keep this entry, of this kind (`Entry`)."""
-    row = {"complaint_id": complaint_id, "kind": kind, "text": text, "user_id": user_id, "at": at}
+    """Keep this entry, of this kind (`Entry`), such as any database takes it."""
+    row = {
+        "complaint_id": complaint_id,
+        "kind": kind,
+        "text": storable(text)[0],
+        "user_id": user_id,
+        "at": at,
+    }
     session.execute(insert(complaint_entries), [row])

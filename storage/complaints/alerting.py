@@ -1,7 +1,8 @@
-"""Who sees to a complaint is told of it: that it is theirs, falls due, is late, or was refused."""
+"""Who sees to a complaint is told of it: that it is theirs, falls due, is late, was refused, goes on."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -9,11 +10,15 @@ from sqlalchemy.orm import Session
 from storage import alerts
 from storage.alerts import Text
 from storage.complaints.falling_due import Case, cases
+from storage.complaints.saving import By
 from storage.domain.deadline import Deadline, first_unmet
 from storage.domain.escalation import ROLES, Concern, Person, answering
 from storage.settings import settings
 
 _ABOVE: Final = ROLES[1]
+
+OF_MOVES: Final = MappingProxyType({"refuse": ("refused", ROLES[:2]), "reopen": ("reopened", ROLES[:1])})
+"""What is told of these moves, and to whom."""
 
 
 def assigned(session: Session, complaint_id: int, at: datetime, by: int) -> None:
@@ -28,12 +33,28 @@ def assigned(session: Session, complaint_id: int, at: datetime, by: int) -> None
             tell(session, case, [owner], "assigned", first, at)
 
 
-def refused(session: Session, complaint_id: int, at: datetime) -> None:
-    """Its customer does not accept our answer: its owner is told, and those above them."""
+def moved(session: Session, complaint_id: int, trigger: str, by: By) -> None:
+    """Where this move is one that they have to hear of (OF_MOVES), those who see to it are told."""
+    if trigger in OF_MOVES:
+        _tell(session, complaint_id, *OF_MOVES[trigger], by)
+
+
+def replied(session: Session, complaint_id: int, by: By) -> None:
+    """Its customer, who was waited for, has said something: its owner is told."""
+    _tell(session, complaint_id, "replied", ROLES[:1], by)
+
+
+def unowned(session: Session, complaint_id: int, by: By) -> None:
+    """Nobody sees to it any more: the head of its department is told, who names somebody."""
+    _tell(session, complaint_id, "unowned", (_ABOVE,), by)
+
+
+def _tell(session: Session, complaint_id: int, what: str, roles: Iterable[str], by: By) -> None:
+    """Whoever did it themselves knows."""
     known = alerts.people(session)
-    for case in cases(session, [complaint_id], at):
-        told = [*answering(ROLES[0], known, case.concern), *answering(_ABOVE, known, case.concern)]
-        tell(session, case, ids(told), "refused", first_unmet(case.found), at, owner(known, case.concern))
+    for case in cases(session, [complaint_id], by.at):
+        told = {key for role in roles for key in ids(answering(role, known, case.concern))} - {by.user_id}
+        tell(session, case, told, what, first_unmet(case.found), by.at, owner(known, case.concern))
 
 
 def tell(
@@ -45,7 +66,8 @@ def tell(
     at: datetime,
     owner: str = "",
 ) -> None:
-    """Tell these the text `what` of the section `alert`: of this complaint, what of it is due by when."""
+    """Tell these the text `what` of the section `alert`: of this complaint, what of it is due by when. In
+    quiet hours only of what is due before they end."""
     if case.preview:
         return
     told: dict[str, Any] = {
@@ -58,7 +80,8 @@ def tell(
         key += "_undated"
     else:
         told |= {"what": Text(f"alert.due.{deadline.kind}", "alert.due.other"), "by": deadline.due_at}
-    alerts.tell(session, set(user_ids), key, at, case.conversation_id, **told)
+    at_once = deadline is not None and deadline.by_clock and deadline.due_at < alerts.morning(at)
+    alerts.tell(session, set(user_ids), key, at, case.conversation_id, at_once=at_once, **told)
 
 
 def owner(known: Iterable[Person], concern: Concern) -> str:

@@ -11,6 +11,7 @@ from storage import departments, events
 from storage.complaints.alerting import assigned
 from storage.complaints.asking import ask, fit
 from storage.complaints.falling_due import settle
+from storage.complaints.locking import lock
 from storage.complaints.reading import Complaint, form
 from storage.complaints.saving import By, read, save
 from storage.domain.handling import STAFF
@@ -53,6 +54,7 @@ def assign(
     somebody. Who has left, or may only read, cannot; where departments are defined it is one of these, or
     stays. Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
+    lock(session, complaint_id, telling=True)
     before = read(session, complaint_id, revision)
     u = users.c
     able = select(u.id).where(u.id == owner_id, u.active, u.role.in_(STAFF))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import contacts, conversations, definitions, events, unasked
 from storage.complaints.reading import Complaint
-from storage.conversations import Question, calling, reaching
+from storage.conversations import Question, locking, reaching
 from storage.domain.contact import allowed_at
 from storage.domain.quiet import next_allowed
 from storage.settings import settings
@@ -31,6 +31,9 @@ class After(NamedTuple):
     ask_at: datetime
     id: int
 
+
+_HELD: Final = timedelta(hours=1)
+"""Whoever is spoken to by staff is asked so long after, as is who could not be asked."""
 
 FIRST: Final = After(datetime.fromtimestamp(0, UTC), 0)
 
@@ -52,10 +55,10 @@ def due(session: Session, now: datetime, after: After = FIRST, limit: int = 100)
 
 
 def ask(session: Session, ids: Collection[int], now: datetime) -> int:
-    """Ask those of these who may be asked now; how many were. Who never may is not looked at again. Locked as
-    whoever answers locks it: the conversations, then their complaints."""
+    """Ask those of these who may be asked now; how many were. Who never may is not looked at again, who may
+    not now is when they may. Locked as whoever answers locks it: the conversations, then their complaints."""
     talks = select(_K.conversation_id).where(_K.id.in_(ids), _K.conversation_id.is_not(None))
-    calling.hold(session, session.scalars(talks).all())
+    locking.lock(session, session.scalars(talks).all())
     wanted = (_K.id.in_(ids), _K.ask_at <= now)
     query = select(
         _K.id,
@@ -71,12 +74,18 @@ def ask(session: Session, ids: Collection[int], now: datetime) -> int:
     return sum(_ask(session, row, now) for row in rows.all())
 
 
+def put_off(now: datetime, session: Session, complaint_id: int, _reason: str) -> None:
+    """It could not be asked about: it comes again in a while, behind the others."""
+    session.execute(
+        update(complaints).where(_K.id == complaint_id, _K.ask_at <= now).values(ask_at=now + _HELD)
+    )
+
+
 def _ask(session: Session, row: Any, now: datetime) -> bool:
     place = _place(session, row)
-    if place is not None and (place.held_by is not None or not _free(session, row.customer_id, now)):
-        return False  # another time
-    session.execute(update(complaints).where(_K.id == row.id).values(ask_at=None))
-    if place is None:
+    later = None if place is None else _later(session, place, row.customer_id, now)
+    session.execute(update(complaints).where(_K.id == row.id).values(ask_at=later))
+    if place is None or later is not None:
         return False
     question = Question("chat.stayed.ask", _CHOICES, f"{MARK}.{row.number}")
     conversations.ask(session, place.id, question, now, asked=False, number=row.number)
@@ -95,7 +104,11 @@ def _place(session: Session, row: Any) -> Any:
     return session.execute(query).one_or_none()
 
 
-def _free(session: Session, customer_id: int, now: datetime) -> bool:
+def _later(session: Session, place: Any, customer_id: int, now: datetime) -> datetime | None:
+    """When they may be asked; None: now."""
+    if place.held_by is not None:
+        return now + _HELD
     cap = definitions.policy().contact
     known = contacts.recent(session, [customer_id], now - cap.span)
-    return allowed_at(known.get(customer_id, ()), cap, now) <= now
+    allowed = allowed_at(known.get(customer_id, ()), cap, now)
+    return allowed if allowed > now else None

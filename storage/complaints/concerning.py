@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import events
+from storage.complaints import alerting
 from storage.complaints.asking import ask
+from storage.complaints.locking import lock
 from storage.complaints.saving import By, read, save
 from storage.tables import users
 
@@ -25,6 +27,7 @@ def concern(
     """It is about this user, who neither sees it nor sees to it from now on; None: it is about nobody. Raises
     Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
+    lock(session, complaint_id, telling=True)
     before = read(session, complaint_id, revision)
     there = select(users.c.id).where(users.c.id == concerns_id)
     ask(session, before, "concern", by, {"person": NOBODY if concerns_id is None else session.scalar(there)})
@@ -36,3 +39,5 @@ def concern(
     save(session, before, changed, by)
     done = events.event(at, "complaint", before.id, "concern", by.actor, user_id=user_id)
     events.append(session, [done])
+    if "owner_id" in changed:
+        alerting.unowned(session, before.id, by)

@@ -3,12 +3,13 @@ above them, as the first thing on a working day."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from storage import alerts, definitions, dialects
+from storage.conversations import locking
 from storage.domain.complaint import OPEN, UNANSWERED
 from storage.domain.escalation import ROLES, Person
 from storage.settings import settings
@@ -31,14 +32,30 @@ def due(session: Session, now: datetime) -> bool:
     return session.scalar(select(counters.c.key).where(counters.c.key == _key(now))) is None
 
 
-def tell(session: Session, now: datetime) -> int:
-    """Tell today's list, once: how many were told. Who has nothing on it is left in peace."""
+class Listed(NamedTuple):
+    """What one member of staff is told today."""
+
+    user_id: int
+    told: dict[str, Any]
+
+
+def lists(session: Session, now: datetime) -> list[Listed]:
+    """Today's list of each. Who has nothing on it is left in peace. Reads all that is open: nobody should
+    wait for it meanwhile."""
+    rows = _open(session)
+    found = (_listed(person, rows, now) for person in alerts.people(session))
+    return [each for each in found if each]
+
+
+def tell(session: Session, listed: Sequence[Listed], now: datetime) -> int:
+    """Tell them today's lists, once: how many were told."""
     once = dialects.insert(session, counters).on_conflict_do_nothing().returning(counters.c.key)
     if session.scalar(once.values(key=_key(now), value=1)) is None:
         return 0
-    rows = _open(session)
-    told = [_tell(session, person, rows, now) for person in alerts.people(session)]
-    return sum(told)
+    locking.lock(session, alerts.chats(session))
+    for each in listed:
+        alerts.tell(session, [each.user_id], "alert.daily", now, **each.told)
+    return len(listed)
 
 
 def _key(now: datetime) -> str:
@@ -53,7 +70,7 @@ def _open(session: Session) -> list[Row[Any]]:
     return list(session.execute(query.order_by(k.due_at.is_(None), k.due_at, k.id)))
 
 
-def _tell(session: Session, person: Person, rows: Sequence[Row[Any]], now: datetime) -> bool:
+def _listed(person: Person, rows: Sequence[Row[Any]], now: datetime) -> Listed | None:
     policy = definitions.policy().daily
     mine = [row for row in rows if _falls_to(row, person)]
     begun = now - timedelta(days=policy.long)
@@ -63,13 +80,12 @@ def _tell(session: Session, person: Person, rows: Sequence[Row[Any]], now: datet
         "long": [row for row in mine if row.received_at < begun],
     }
     if not any(sorts.values()):
-        return False
+        return None
     counts = {name: len(those) for name, those in sorts.items()}
     worst = _NEXT.join(row.number for row in mine[: policy.worst])
     link = f"{settings().admin_address}/complaints"
-    told: dict[str, Any] = {**counts, "day": now, "days": policy.long, "numbers": worst, "link": link}
-    alerts.tell(session, [person.id], "alert.daily", now, **told)
-    return True
+    told = {**counts, "day": now, "days": policy.long, "numbers": worst, "link": link}
+    return Listed(person.id, told)
 
 
 def _falls_to(row: Row[Any], person: Person) -> bool:

@@ -9,12 +9,12 @@ from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from storage import events
-from storage.complaints import adding, telling
-from storage.complaints.alerting import refused
+from storage.complaints import adding, alerting, telling
 from storage.complaints.asking import ask, fit, other
 from storage.complaints.asking_after import ask_at
 from storage.complaints.falling_due import settle
 from storage.complaints.linking import join
+from storage.complaints.locking import lock
 from storage.complaints.reading import Complaint
 from storage.complaints.saving import By, read, save
 from storage.conversations import Question
@@ -43,6 +43,8 @@ def move(
     the customer is told. Raises Unknown, Stale, Refused.
     """
     by = By(actor, user_id, at)
+    if actor == "staff":  # whoever moves it for the customer holds the talk already
+        lock(session, complaint_id, given.get("other", ""), telling=trigger in alerting.OF_MOVES)
     before = read(session, complaint_id, revision)
     if trigger not in _MOVES:
         raise Refused(before.state, trigger, "not_now")
@@ -58,8 +60,7 @@ def move(
         adding.put(session, complaint_id, "note", known["remark"], user_id, at)
     if trigger == "answer":
         adding.put(session, complaint_id, "answer", known["text"], user_id, at)
-    if trigger == "refuse" and actor == "customer":
-        refused(session, complaint_id, at)
+    alerting.moved(session, complaint_id, trigger, by)
     if trigger == "answer" or (actor != "customer" and state != before.state):
         _tell(session, before, trigger, known, by)
     return state

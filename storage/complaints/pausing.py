@@ -8,6 +8,7 @@ from storage import events
 from storage.complaints import adding, telling
 from storage.complaints.asking import ask
 from storage.complaints.falling_due import settle
+from storage.complaints.locking import lock
 from storage.complaints.saving import By, read, save
 
 
@@ -16,6 +17,7 @@ def pause(
 ) -> None:
     """Ask the customer this, and wait for what they say. Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
+    lock(session, complaint_id)
     before = read(session, complaint_id, revision)
     known = ask(session, before, "pause", by, {"text": text})
     save(session, before, {}, by)

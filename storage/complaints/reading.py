@@ -78,9 +78,9 @@ def one(session: Session, complaint_id: int) -> Complaint:
 
 
 def form(session: Session, complaint_id: int) -> dict[str, Any]:
-    """Every field of its record (`storage.domain.form.FIELDS`). Raises Unknown."""
+    """Every field of its record (`storage.domain.form.FIELDS`). Raises Unknown, to whom it is about too."""
     query = select(*(complaints.c[name] for name in FIELDS)).where(complaints.c.id == complaint_id)
-    row = session.execute(query).mappings().one_or_none()
+    row = session.execute(query.where(hiding.shown(session))).mappings().one_or_none()
     if row is None:
         raise Unknown(f"no complaint {complaint_id}")
     return dict(row)
@@ -115,7 +115,8 @@ def _complaints() -> Select[Any]:
 def entries(session: Session, complaint_id: int) -> list[Entry]:
     """What staff added to the complaint, oldest first."""
     e = complaint_entries.c
-    query = select(*(e[name] for name in Entry._fields)).where(e.complaint_id == complaint_id)
+    its = (e.complaint_id == complaint_id, hiding.shown_as(session, e.complaint_id))
+    query = select(*(e[name] for name in Entry._fields)).where(*its)
     return [Entry(*row) for row in session.execute(query.order_by(e.id))]
 
 

@@ -17,12 +17,17 @@ from storage import alerts, dialects, events
 from storage.complaints.alerting import ids as their_ids
 from storage.complaints.alerting import owner, tell
 from storage.complaints.falling_due import Case, cases, keep
+from storage.conversations import locking
 from storage.domain.complaint import OPEN
 from storage.domain.deadline import Deadline, to_remind, to_take
 from storage.domain.escalation import ROLES, Person, answering
 from storage.tables import complaint_reminders, complaints
 
 _K: Final = complaints.c
+
+
+_AGAIN: Final = timedelta(hours=1)
+"""What failed is looked at again so long after."""
 
 
 class Look(NamedTuple):
@@ -58,6 +63,9 @@ def due(session: Session, now: datetime, after: Look = FIRST, limit: int = 100) 
 
 def remind(session: Session, ids: Collection[int], now: datetime) -> int:
     """Do about these what has come due, and settle when to look at them next; how much was done."""
+    if not ids:
+        return 0
+    locking.lock(session, alerts.chats(session))  # before complaints, as whoever writes there
     ours = select(_K.id).where(_K.id.in_(ids), _K.look_at < now).order_by(_K.id)
     held = session.scalars(ours.with_for_update(skip_locked=True)).all()
     found = cases(session, held, now)
@@ -68,6 +76,12 @@ def remind(session: Session, ids: Collection[int], now: datetime) -> int:
         _tell(session, case, [each for each in acts[case.id] if (case.id, each.key) in new], known, now)
     keep(session, [(case, case.due([each.key for each in acts[case.id]], now)) for case in found])
     return len(new)
+
+
+def put_off(now: datetime, session: Session, complaint_id: int, _reason: str) -> None:
+    """Nothing could be done about it: it comes again in a while, behind the others."""
+    late = update(complaints).where(_K.id == complaint_id, _K.look_at < now)
+    session.execute(late.values(look_at=now + _AGAIN))
 
 
 def _acts(case: Case, now: datetime) -> list[Act]:

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage import events
+from storage.complaints import alerting
 from storage.complaints.asking import ask
 from storage.complaints.falling_due import settle
+from storage.complaints.locking import lock
 from storage.complaints.reading import Complaint, paused
 from storage.complaints.saving import By, read, save
 from storage.domain.complaint import UNANSWERED
@@ -17,6 +19,7 @@ def resume(
 ) -> None:
     """Wait no more, as this member of staff says. Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
+    lock(session, complaint_id)
     before = read(session, complaint_id, revision)
     ask(session, before, "resume", by, {})
     _write(session, before, "resume", by)
@@ -26,7 +29,9 @@ def heard(session: Session, complaint_id: int, at: datetime) -> None:
     """Its customer has said something: they are waited for no more. Nothing where they were not."""
     before = read(session, complaint_id, None)
     if before.state in UNANSWERED and paused(session, [complaint_id]):
-        _write(session, before, "resume", By("customer", None, at))
+        by = By("customer", None, at)
+        _write(session, before, "resume", by)
+        alerting.replied(session, complaint_id, by)
 
 
 def _write(session: Session, before: Complaint, trigger: str, by: By) -> None:

@@ -5,23 +5,23 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import definitions, events, jobs
+from storage import codes, definitions, events, jobs
 from storage.complaints import adding, telling
 from storage.complaints.asking import ask
 from storage.complaints.linking import join
-from storage.complaints.reading import Complaint, linked, one
+from storage.complaints.locking import lock
+from storage.complaints.reading import Complaint, linked
 from storage.complaints.registering import Opened, open_, reserve
 from storage.complaints.saving import By, read, save
 from storage.settings import settings
 from storage.tables import complaints
-from storage.tables import events as events_table
 from storage.texts import storable
 
 _COMMON = (
     *("conversation_id", "customer_id", "channel", "segment", "anonymous", "place", "preview"),
-    *("concerns_id", "product", "order_number", "occurred"),
+    *("concerns_id", "product", "order_number", "occurred", "complainant", "contact", "representative"),
 )
-"""What is the same of both: whom it is kept from, too."""
+"""What is the same of both: whom it is kept from, and whom to call, too."""
 
 
 def split(
@@ -36,6 +36,7 @@ def split(
     received when this one was. They belong together; the customer is told both numbers. Raises Unknown,
     Stale, Refused."""
     by = By("staff", user_id, at)
+    lock(session, complaint_id)
     before = read(session, complaint_id, revision)
     known = ask(session, before, "split", by, {"story": story})
     number, new = _open(session, before, storable(known["story"])[0], at)
@@ -50,22 +51,16 @@ def split(
         texts = definitions.texts(settings().language)
         told = texts("notice.complaint.split_by_code", other=number)
         adding.put(session, before.id, "answer", told, user_id, at)
+        codes.lead_to(session, before.id, new, at)
     return new
 
 
 def parts(session: Session, complaint_id: int) -> list[Complaint]:
-    """Those that are one anonymous complaint with it, split: its code leads to them too."""
+    """What was split off this anonymous complaint, and off that in turn: its code leads to them too."""
     near = [each for each in linked(session, complaint_id) if each.anonymous]
-    if not near or not one(session, complaint_id).anonymous:
-        return []
-    e, own = events_table.c, events_table.alias("own").c
-    cut = select(e.entity_id).where(
-        *(own.entity == "complaint", own.entity_id == complaint_id, own.trigger == "split"),
-        *(e.entity == "complaint", e.entity_id.in_([each.id for each in near]), e.trigger == "split"),
-        e.at == own.at,
-    )
-    cut_off = set(session.scalars(cut))
-    return [each for each in near if each.id in cut_off]
+    led_to = codes.led_to(session, complaint_id, [each.id for each in near])
+    own = [each for each in near if each.id in led_to]
+    return own + [part for each in own for part in parts(session, each.id)]
 
 
 def _open(session: Session, before: Complaint, story: str, at: datetime) -> tuple[str, int]:

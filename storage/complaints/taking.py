@@ -21,7 +21,6 @@ from storage.domain.handling import STAFF, Refused
 from storage.domain.intake import BLANK, Typed
 from storage.settings import settings
 from storage.tables import customers as customers_table
-from storage.tables import events as events_table
 from storage.tables import users
 from storage.texts import storable
 
@@ -43,13 +42,6 @@ def take(session: Session, typed: Typed, user_id: int, at: datetime) -> int:
     if typed.record.get("severity"):
         _assess(session, key, typed, user_id, at)
     return key
-
-
-def last_typed(session: Session, user_id: int) -> int | None:
-    """The complaint that this user typed in last."""
-    e = events_table.c
-    theirs = (e.entity == "complaint", e.trigger == "receive", e.user_id == user_id)
-    return session.scalar(select(e.entity_id).where(*theirs).order_by(e.id.desc()).limit(1))
 
 
 def _customer(session: Session, typed: Typed, at: datetime) -> int:

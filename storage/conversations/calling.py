@@ -1,7 +1,7 @@
 """Staff are called into a conversation for what its customer wrote there, who is told nothing of it. Those on
 duty are told at once, unless they were before."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,15 +14,6 @@ from storage.domain.rules import OF_TEXTS
 from storage.tables import conversations, customers
 
 _C: Final = conversations.c
-
-
-def hold(session: Session, ids: Collection[int]) -> None:
-    """Whoever talks in these, or where the talk goes on, waits until the commit. A conversation is locked
-    before what was told in it, as the road of messages and erasing lock them, and in the order of that
-    road: else two could wait for each other."""
-    goes_on = select(func.coalesce(_C.moved_to, _C.id)).where(_C.id.in_(ids))
-    there = select(_C.id).where(_C.id.in_(goes_on)).order_by(_C.channel, _C.address)
-    session.execute(there.with_for_update(key_share=True))
 
 
 def call(session: Session, whys: Mapping[int, str], at: datetime) -> None:

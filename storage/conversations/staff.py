@@ -141,12 +141,19 @@ def _by_mail(session: Session, conversation_id: int) -> bool:
 
 
 def notify(
-    session: Session, conversation_id: int, key: str, at: datetime, *, asked: bool = True, **values: object
+    session: Session,
+    conversation_id: int,
+    key: str,
+    at: datetime,
+    *,
+    asked: bool = True,
+    to_staff: bool = False,
+    **values: object,
 ) -> int:
     """Tell the customer the text under this key, in their language; its number in the conversation. What they
-    have not `asked` for waits until quiet hours are over."""
+    have not `asked` for waits until quiet hours are over. What is told `to_staff` stands there alone."""
     texts = definitions.texts(spoken(session, conversation_id))
-    mark = {} if asked else {outbox.UNASKED: True}
+    mark = ({} if asked else {outbox.UNASKED: True}) | ({outbox.TO_STAFF: True} if to_staff else {})
     return _put(session, conversation_id, {"text": texts(key, **values), **mark}, at)
 
 
@@ -181,11 +188,13 @@ def _repeat_question(session: Session, conversation_id: int, at: datetime) -> No
 def _put(
     session: Session, conversation_id: int, payload: dict[str, Any], at: datetime, user_id: int | None = None
 ) -> int:
-    """Taking the number locks the conversation until the commit, so that two speakers never share one."""
+    """Taking the number locks the conversation until the commit, so that two speakers never share one. What
+    waits for the end of quiet hours is no sign that anybody is awake."""
+    active = {} if outbox.UNASKED in payload else {"active_at": at}
     change = (
         update(conversations)
         .where(conversations.c.id == conversation_id)
-        .values(seq=conversations.c.seq + 1, active_at=at)
+        .values(seq=conversations.c.seq + 1, **active)
         .returning(conversations.c.seq, conversations.c.channel)
     )
     taken = session.execute(change).one_or_none()

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, case, select
 from sqlalchemy.orm import Session
 
 from storage.messages import NAMELESS
+from storage.outbox import TO_STAFF
 from storage.tables import conversations, files, messages, outbox, users
 
 
@@ -20,7 +21,8 @@ class Line(NamedTuple):
     message's: an edit is a line of its own. What was withdrawn has neither text nor file. `file_state` is
     kept, awaited, scanning (by the virus scanner), unscanned (it could not be asked), refused or expired;
     `pictured`: there is a small picture of it. `reason` says why something failed. `nameless`: it belongs to
-    what is told without a name; staff are not to see that it was said here.
+    what is told without a name, or is an alert to a member of staff: on the pages nobody is to see that it
+    was said here.
     """
 
     seq: int
@@ -129,7 +131,7 @@ def _said(session: Session, conversation_id: int, after: int, limit: int) -> lis
             row.payload,
             user=row.name or "",
             reason=row.reason if row.state == "failed" else "",
-            nameless=NAMELESS in row.payload,
+            nameless=not row.payload.keys().isdisjoint((NAMELESS, TO_STAFF)),
         )
         for row in session.execute(query)
     ]

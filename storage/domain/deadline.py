@@ -1,7 +1,8 @@
 """Deadlines (时限) of a complaint, exact, from a policy, a calendar and what has happened to it (D5; GB/T
 19012 7.4 and 7.7, annex G)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +28,7 @@ class Deadline:
     `source` cites the rule. `met_at`: it was done then; `late`: not done in time, or not yet. `paused`: the
     customer is waited for, and `due_at` moves on meanwhile. `soon_at`: its owner is reminded then. `steps`:
     once it is late, who is told and when. `provisional`: it touches a year whose holidays are not announced.
+    `by_clock`: its hours are those of the clock, at night too.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Deadline:
     soon_at: datetime | None = None
     steps: tuple[Step, ...] = ()
     provisional: bool = False
+    by_clock: bool = False
 
     @property
     def key(self) -> str:
@@ -145,7 +148,7 @@ def _deadline(
         running,
         late=late,
         paused=bool(waited) and waited[-1].open,
-        steps=tuple(_step(rung, running, calendar, waited) for rung in rungs if late),
+        steps=tuple(_steps(rungs, running, calendar, waited)) if late else (),
     )
 
 
@@ -163,6 +166,7 @@ def _running(
         limit.source,
         soon_at=_soon(limit, pace, since, unpaused, waited),
         provisional=not by_clock and provisional(calendar, since, due_at),
+        by_clock=by_clock,
     )
 
 
@@ -177,7 +181,14 @@ def _soon(
     return put_off(pace, since, pace.add(since, max(whole - left, timedelta())), waited)
 
 
-def _step(rung: Rung, late: Deadline, calendar: Calendar, waited: Sequence[Pause]) -> Step:
-    at = add_working(calendar, late.due_at, timedelta(hours=rung.hours))
-    put = put_off(Pace(calendar), late.due_at, at, waited)
-    return Step(rung.role, put, f"{late.key} {rung.role} {rung.hours:g}")
+def _steps(
+    rungs: Sequence[Rung], late: Deadline, calendar: Calendar, waited: Sequence[Pause]
+) -> Iterator[Step]:
+    """Known by how often the role has been told before it: after how many hours may be set otherwise while
+    they are being taken."""
+    told: Counter[str] = Counter()
+    for rung in rungs:
+        told[rung.role] += 1
+        at = add_working(calendar, late.due_at, timedelta(hours=rung.hours))
+        put = put_off(Pace(calendar), late.due_at, at, waited)
+        yield Step(rung.role, put, f"{late.key} {rung.role} {told[rung.role]}")

@@ -61,7 +61,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "refuse": Move("handler", ("customer",), told=("remark",)),
     "implement": Move("handler"),
     "verify": Move("owner", given=("remark",)),
-    "close": Move("handler", ("clock",), given=("outcome",), takes=("remark",)),
+    "close": Move("handler", given=("outcome",), takes=("remark",)),
     "withdraw": Move("handler", ("customer",)),
     "merge": Move("handler", given=("other",)),
     "refer": Move("owner", given=("body",), takes=("remark",)),
@@ -143,9 +143,10 @@ def refusal(state: str, trigger: str, role: str, given: Mapping[str, Any]) -> st
     for need in (*move.given, *(move.told if role in STAFF else ())):
         if given.get(need) in (None, "", {}):
             return f"no_{need}"
-    if trigger == "close" and given["outcome"] in REASONED and not given.get("remark"):
+    wrong = _wrong(trigger, given)
+    if wrong is None and trigger == "close" and _unreasoned(state, given):
         return "no_remark"
-    return _wrong(trigger, given) or ("unfit" if unfit(trigger, given) else None)
+    return wrong or ("unfit" if unfit(trigger, given) else None)
 
 
 def unfit(trigger: str, given: Mapping[str, Any]) -> dict[str, str]:
@@ -157,6 +158,13 @@ def unfit(trigger: str, given: Mapping[str, Any]) -> dict[str, str]:
     if department and department not in given.get("departments", (department,)):
         wrong.setdefault("department", "unknown_choice")
     return wrong
+
+
+def _unreasoned(state: str, given: Mapping[str, Any]) -> bool:
+    """Whether nobody may be left with this outcome without a word: it needs a reason, or says that the
+    customer accepted, who has not said so here."""
+    accepted = given["outcome"] == "accepted" and state != "accepted"
+    return (given["outcome"] in REASONED or accepted) and not given.get("remark")
 
 
 def _may(role: str, move: Move) -> bool:

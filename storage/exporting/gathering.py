@@ -27,7 +27,6 @@ from storage.tables import (
     rounds,
     visits,
 )
-from storage.visits import FIELDS as VISITED
 
 Row = dict[str, Any]
 
@@ -68,7 +67,9 @@ _INVITATION = (
     "reason",
 )
 _FILE = ("id", "name", "kind", "size", "digest", "received_at")
-_VISIT = ("kind", "at", *VISITED)
+_VISIT = ("kind", "at", "person_met", "matters")
+"""When, with whom and what about: what staff conclude of it, and hear of the market, is between them."""
+
 _REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
 
 

@@ -36,6 +36,10 @@ IN_DOUBT = "in_doubt"
 UNASKED = "unasked"
 """Stands in the payload of what customers have not asked for and are not disturbed with in quiet hours."""
 
+TO_STAFF = "to_staff"
+"""Stands in the payload of what a member of staff is told where they chose: nobody reads it on the pages, on
+which it would be open to the very person that it is about."""
+
 QUIET = "quiet"
 """Why such a thing is put off."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
+from storage import hiding
 from storage.domain.complaint_figures import PARTS
 from storage.domain.many_times import Moments, micros
 from storage.queries.filters import Period, within
@@ -227,7 +228,8 @@ def of_period(session: Session, wanted: Wanted, period: Period) -> Columns:
         {name: _C[name] for name in _MOMENTS},
         ({name: _C[name] for name in _FEW}, {"product": _C.product}),
     )
-    return Columns(session, told, *within(_C.received_at, period), *conditions(wanted))
+    shown = hiding.shown(session)
+    return Columns(session, told, *within(_C.received_at, period), *conditions(wanted), shown)
 
 
 def flag(rows: Columns, name: str) -> Any:
@@ -248,7 +250,7 @@ def by_customers(session: Session, wanted: Wanted, asked: Period, period: Period
         {"received_at": _C.received_at},
         ({"product": _C.product}, {"kind": _C.kind}),
     )
-    which = [_C.customer_id.is_not(None), _C.product != ""]
+    which = [_C.customer_id.is_not(None), _C.product != "", hiding.shown(session)]
     if wanted.chosen():
         theirs = select(_C.customer_id).where(*within(_C.received_at, asked), *conditions(wanted))
         which.append(_C.customer_id.in_(theirs.where(_C.customer_id.is_not(None)).correlate(None)))

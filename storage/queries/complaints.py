@@ -1,14 +1,13 @@
-"""Complaints beside others: of one talk, like one, by state. The list of them: `storage.queries.queue`."""
+"""Complaints beside others: of one talk, like one. The list of them: `storage.queries.queue`."""
 
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from storage import hiding
 from storage.complaints import Complaint
-from storage.domain.complaint import LIFE, OPEN
 from storage.tables import analyses, complaints
 
 _COMPARED: Final = 5000
@@ -42,15 +41,6 @@ def of_conversation(session: Session, conversation_id: int) -> list[Complaint]:
     here = (c.conversation_id == conversation_id, hiding.shown(session))
     query = select(*(c[name] for name in Complaint._fields)).where(*here)
     return [Complaint(*row) for row in session.execute(query.order_by(c.id.desc()))]
-
-
-def tally(session: Session, now: datetime) -> dict[str, dict[str, int]]:
-    """By state, how many complaints there are (n) and how many of them are overdue; no empty states."""
-    c = complaints.c
-    late = func.coalesce(func.sum(case((c.state.in_(OPEN) & (c.due_at < now), 1), else_=0)), 0)
-    query = select(c.state, func.count(), late).where(~c.preview).group_by(c.state)
-    found = {state: {"n": n, "overdue": overdue} for state, n, overdue in session.execute(query)}
-    return {state: found[state] for state in LIFE.states if state in found}
 
 
 def like(session: Session, complaint_id: int) -> Alike:

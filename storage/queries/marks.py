@@ -41,7 +41,8 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
     asked = asked.where(hiding.shown_of(session, requests.c.customer_id))
     said = select(func.count()).join_from(messages, conversations)
-    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview, theirs)
+    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
+    parked = parked.where(hiding.shown_in(session, c.id))
     held = _mails().where(hiding.shown_in(session, mails.c.conversation_id))
     put_aside = parked.scalar_subquery() + held.scalar_subquery()
     f = follow_ups.c

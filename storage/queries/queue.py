@@ -48,10 +48,12 @@ class Wanted(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How many there are under a tab: `n` of them, or more where that is not all (`more`)."""
+    """How many there are under a tab: `n` of them, or more where that is not all (`more`). Where states are
+    told apart, so many of them are `overdue`."""
 
     n: int
     more: bool = False
+    overdue: int = 0
 
 
 def listing(
@@ -98,16 +100,27 @@ def counts(session: Session, wanted: Wanted, now: datetime) -> dict[str, Counted
     is in are left out. The ended ones are counted where nothing else is asked for: else nobody knows how far
     one would have to look."""
     which = [*_which(wanted), ~_K.preview, hiding.shown(session)]
-    late = func.count().filter(_K.due_at < now)
-    query = select(_K.state, func.count(), late).where(_K.state.in_(OPEN), *which).group_by(_K.state)
-    open_ones = {state: (n, overdue) for state, n, overdue in session.execute(query)}
+    open_ones = _open(session, which, now)
     ended = _ended(session, which) if wanted.everything else {}
     return {
-        "open": Counted(sum(n for n, _ in open_ones.values())),
-        "overdue": Counted(sum(overdue for _, overdue in open_ones.values())),
-        **{state: Counted(open_ones[state][0]) for state in OPEN if state in open_ones},
+        "open": Counted(sum(each.n for each in open_ones.values())),
+        "overdue": Counted(sum(each.overdue for each in open_ones.values())),
+        **{state: Counted(each.n) for state, each in open_ones.items()},
         **ended,
     }
+
+
+def by_state(session: Session, now: datetime) -> dict[str, Counted]:
+    """How many complaints are in each state, and of the open ones how many overdue; no empty states."""
+    which = (~_K.preview, hiding.shown(session))
+    return _open(session, which, now) | _ended(session, which)
+
+
+def _open(session: Session, which: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, Counted]:
+    late = func.count().filter(_K.due_at < now)
+    query = select(_K.state, func.count(), late).where(_K.state.in_(OPEN), *which).group_by(_K.state)
+    found = {state: Counted(n, overdue=overdue) for state, n, overdue in session.execute(query)}
+    return {state: found[state] for state in OPEN if state in found}
 
 
 def _ended(session: Session, which: Sequence[ColumnElement[bool]]) -> dict[str, Counted]:

@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Row, Select, Table
 from sqlalchemy.orm import Session
 
 from storage.messages import NAMELESS
+from storage.outbox import TO_STAFF
 from storage.search.selects import ANSWERS, COMPLAINTS, ENTRIES, FACTS, FILES, MESSAGES, OUTBOX
 from storage.tables import answers, complaint_entries, complaints, files, messages, outbox
 
@@ -75,8 +76,8 @@ def _heard(row: Row[Any]) -> list[str]:
 
 
 def _told(row: Row[Any]) -> list[str]:
-    """Of a mail, with the questions that it asks."""
-    if NAMELESS in row.payload:
+    """Of a mail, with the questions that it asks. What staff are alerted to is nobody's to find."""
+    if not row.payload.keys().isdisjoint((NAMELESS, TO_STAFF)):
         return []
     return [row.payload["text"], *(text for _, _, text, *_ in row.payload.get("asks", ()))]
 

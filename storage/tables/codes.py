@@ -1,6 +1,7 @@
 """Codes that customers keep: to go on with a talk on another channel, to come back to an anonymous complaint.
 
-`digest` is a keyed hash: whoever reads the database has no code. `kind` is talk or complaint.
+`digest` is a keyed hash: whoever reads the database has no code. `kind` is talk, complaint or export; or
+part, no code at all: what was split off the complaint, which the code of that leads to.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text

@@ -13,6 +13,7 @@ from storage.users.accounts import (
 )
 from storage.users.alerting import (
     Alerts,
+    TooOften,
     alert_code,
     alerts_of,
     ask_mailbox,
@@ -36,6 +37,7 @@ __all__ = [
     "SessionUser",
     "Signed",
     "Stale",
+    "TooOften",
     "User",
     "add",
     "alert_code",

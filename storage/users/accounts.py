@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from storage import secret
+from storage import dialects, secret
 from storage.tables import sessions, users
 
 ROLES = ("administrator", "manager", "department_head", "handler", "auditor", "viewer")
@@ -55,8 +55,6 @@ def add(session: Session, login: str, name: str, role: str, password: str, at: d
         raise Refused("login_empty")
     if role not in ROLES:
         raise Refused("role_unknown")
-    if session.scalar(select(users.c.id).where(users.c.login == login)) is not None:
-        raise Refused("login_taken")
     row = {
         "login": login,
         "name": name.strip() or login,
@@ -64,7 +62,10 @@ def add(session: Session, login: str, name: str, role: str, password: str, at: d
         "password_hash": _hashed(password),
         "created_at": at,
     }
-    made: int = session.scalars(insert(users).returning(users.c.id), [row]).one()
+    new = dialects.insert(session, users).values(row).on_conflict_do_nothing().returning(users.c.id)
+    made: int | None = session.scalar(new)
+    if made is None:
+        raise Refused("login_taken")
     return made
 
 

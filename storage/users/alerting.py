@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage import codes, conversations, events, guessing, secret
 from storage.conversations import reaching
 from storage.domain.code import plain
+from storage.domain.handling import STAFF
 from storage.domain.importing.places import address as bare
 from storage.tables import conversations as talks
 from storage.tables import outbox, sessions, users
@@ -23,6 +24,15 @@ LASTS: Final = timedelta(hours=1)
 MAIL_LASTS: Final = timedelta(days=1)
 
 _PLACE: Final = "staff code"
+_MAILBOX: Final = "staff mailbox"
+
+
+class TooOften(RuntimeError):
+    """So many mails were asked for, by this user or to this address, that the next waits for `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait for {seconds} seconds")
+        self.seconds = seconds
 
 
 class Alerts(NamedTuple):
@@ -77,13 +87,18 @@ def link_alerts(session: Session, code: str, conversation_id: int, at: datetime)
 
 def ask_mailbox(session: Session, user_id: int, address: str, page: str, at: datetime) -> bool:
     """Send a link to this address that begins with `page`: once this user follows it, signed in, they are
-    told by mail. False: it is no mail address."""
+    told by mail. False: it is no mail address. Raises TooOften: nobody is mailed by us again and again."""
     address = bare("email", address)
     if not address:
         return False
+    sent = [guessing.key(_MAILBOX, each) for each in (str(user_id), address)]
+    if seconds := guessing.wait(session, sent, at):
+        raise TooOften(seconds)
+    guessing.count(session, sent, at)
     found = conversations.load(session, [("email", address)], at)["email", address]
     token = codes.make_token(session, _kind(user_id), at, found.id, MAIL_LASTS)
-    conversations.notify(session, found.id, "notice.staff.confirm", at, link=f"{page}{token}")
+    link = f"{page}{token}"
+    conversations.notify(session, found.id, "notice.staff.confirm", at, to_staff=True, link=link)
     return True
 
 
@@ -122,7 +137,7 @@ def try_alerts(session: Session, user_id: int, at: datetime) -> bool:
     there = alerts_of(session, user_id)
     if there is None or there.state == "left":
         return False
-    conversations.notify(session, there.conversation_id, "notice.staff.test", at)
+    conversations.notify(session, there.conversation_id, "notice.staff.test", at, to_staff=True)
     return True
 
 
@@ -152,7 +167,7 @@ def _digest(code: str) -> str:
 
 
 def _good(code: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    active = select(users.c.id).where(users.c.active)
+    active = select(users.c.id).where(users.c.active, users.c.role.in_(STAFF))
     s = sessions.c
     return s.digest == _digest(code), s.expires_at > at, s.user_id.in_(active)
 

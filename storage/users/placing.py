@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import departments, events
 from storage.domain.complaint import OPEN
+from storage.domain.handling import STAFF
 from storage.tables import complaints, users
 from storage.users.accounts import ROLES, Refused, add, set_active
 
@@ -66,17 +67,17 @@ def place(
     at: datetime,
 ) -> None:
     """Their role and department from now on; `seen` is what both were to who chose. One administrator who may
-    sign in always stays. Raises Refused, Stale."""
+    sign in always stays. Who only reads from now on is told nothing any more. Raises Refused, Stale."""
     if role not in ROLES:
         raise Refused("role_unknown")
     _there(session, department, seen[1])
     if role != "administrator":
         _not_the_last(session, user_id)
-    u = users.c
+    u, told = users.c, {} if role in STAFF else {"alert_to": None}
     change = (
         update(users)
         .where(u.id == user_id, u.role == seen[0], u.department == seen[1])
-        .values(role=role, department=department)
+        .values(role=role, department=department, **told)
         .returning(u.id)
     )
     if session.execute(change).one_or_none() is None:

@@ -142,10 +142,10 @@ class House:
         return {task.name: task.verb for task in staffs.tasks()}
 
     def links_staff(self, line: "RoadLine") -> list[Outbound]:
-        """Somebody at work here has what is due told on this device."""
+        """Somebody at work here has what is due told on this device: they send the code there."""
         with db.writing(self.engine) as session:
             code = users.new_alert_code(session, self.staff, datetime.now(UTC))
-        return line.send("open", start=f"staff-{code}")
+        return line.send("text", f"staff-{code}")
 
     def assigns(self, complaint_id: int) -> None:
         """It is theirs who are at work here."""

@@ -39,10 +39,12 @@ def each(table: str) -> list[str]:
 STAYS = """
 还是好的|还是好的，谢谢|挺好的|一直很好|没再出问题|没有再出现|没问题|都正常|没有，还是好的|現在還是好的|一直都正常
 still fine|It's still fine|no problems so far|it hasn't happened again|works fine, thanks|没有又出问题
+还行|還可以
 """
 BREAKS = """
 又坏了|没有，又出问题了|又出问题了|门板又裂了|还是不行|又壞了|还没解决|it broke again|It went wrong again
 it came back|no, it broke again|抽屉又开始响了|唉，又坏了
+一直卡|还是卡|老样子|還是卡|still broken|same as before
 """
 NEITHER = "要是又坏了怎么办|会不会又坏|又坏了吗|好的|没有|是的|又买了一个|柜子是白色的|嗯"
 
@@ -155,6 +157,32 @@ def test_who_asks_how_it_stands_is_asked_then(asked: Customer) -> None:
     assert kept(asked)[0] is True
 
 
+def test_what_was_asked_later_comes_before_what_may_be_added(closed: Customer) -> None:
+    closed.line.handles(NUMBER, "reopen")
+    closed.is_waited_for(NUMBER, "请问是哪一年买的？").says("去年").hears("想补充")
+    closed.line.close(NUMBER)
+    closed.is_asked_after(NUMBER).says("又坏了").hears("已经重新处理")
+    assert kept(closed)[:3] == (False, None, "investigating")
+
+
+ASKS = f"{NUMBER} 怎么样了？|查一下 {NUMBER}|{NUMBER}|{NUMBER.lower()} 到哪了|{NUMBER} status?"
+
+
+@pytest.mark.parametrize("said", each(ASKS))
+def test_by_its_number_it_is_told_where_it_stands(closed: Customer, said: str) -> None:
+    closed.says(said).hears(NUMBER, "已办结")
+
+
+def test_of_the_number_of_another_nothing_is_told(closed: Customer) -> None:
+    closed.says("T261123-0099 怎么样了？").hears("没有找到").hears_not("T261123-0099")
+
+
+def test_in_a_survey_it_is_told_and_that_goes_on(surveyed: Customer) -> None:
+    surveyed.line.close(NUMBER)
+    surveyed.says(f"{NUMBER} 怎么样了？").hears("已办结", "产品质量")
+    surveyed.says(NUMBER).hears("已办结", "产品质量")
+
+
 # Staff wait for what the customer says.
 
 
@@ -224,6 +252,28 @@ def test_staff_may_be_customers_too(surveyed: Customer) -> None:
     before = surveyed.line.talk
     surveyed.opens("staff-7K3D-M9QX").hears("连上了")
     assert surveyed.line.talk == before
+
+
+@pytest.mark.parametrize("sent", ["staff-7K3D-M9QX", " STAFF-7k3dm9qx\n", "staff-７K3D－M9QX"])
+def test_the_code_may_be_sent_as_a_message(visitor: Customer, sent: str) -> None:
+    line = visitor.line
+    assert isinstance(line, DirectLine)
+    visitor.says(sent).hears("连上了")
+    assert (line.linked(), line.talk.state) == (["7K3DM9QX"], "new")
+    line.code_good = False
+    visitor.says(sent).hears("现在用不了")
+
+
+@pytest.mark.parametrize("before", ["5", "停止", "投诉", "人工", "明天再说", "删除我的信息"])
+def test_the_code_is_taken_wherever_the_talk_is(surveyed: Customer, before: str) -> None:
+    surveyed.says(before)
+    there = surveyed.line.talk
+    surveyed.says("staff-7K3D-M9QX").hears("连上了")
+    assert surveyed.line.talk == there
+
+
+def test_what_only_begins_like_such_a_code_is_none(visitor: Customer) -> None:
+    visitor.says("staff-7K3D-M9QX 是什么").hears_not("连上了").says("staff-7K3D").hears_not("连上了")
 
 
 # By mail.

@@ -66,6 +66,92 @@ def test_an_answer_is_refused_in_own_words(answered: Customer, said: str) -> Non
     assert stands(answered) == "refused"
 
 
+FLATLY = """
+不同意|还是不同意|我不同意你们的处理|不行|不满意|不可以|不要|没门|想得美|not good enough|No way|no|不滿意
+"""
+NOT_MENDED = """
+没修好|还是漏|又坏了|没有|没好|还是老样子|一直卡|還是沒修好|still broken|It still leaks|nothing changed|不行
+"""
+TELLS = "太少了|我要退款|骗子|凭什么|什么时候退款|不行吗|还是老样子|I want a refund"
+NOTHING = "算了|不用了|好的|没有了|满意"
+
+
+def verified(answered: Customer) -> Customer:
+    answered.line.handles(number(answered), "implement", "verify")
+    return answered
+
+
+@pytest.mark.parametrize("asked_first", [False, True])
+@pytest.mark.parametrize("said", each(FLATLY))
+def test_a_plain_no_refuses_and_is_no_word_on_privacy(
+    answered: Customer, said: str, asked_first: bool
+) -> None:
+    if asked_first:
+        answered.says("好的")
+    answered.says(said).hears("12315")
+    assert (stands(answered), notes(answered), answered.line.consents()) == ("refused", [], [True])
+
+
+@pytest.mark.parametrize("said", each(NOT_MENDED))
+def test_what_is_not_mended_is_taken_up_again(answered: Customer, said: str) -> None:
+    verified(answered).says(said).hears("12315")
+    assert stands(answered) == "refused"
+
+
+@pytest.mark.parametrize("said", each(TELLS))
+def test_what_is_told_instead_is_kept_and_it_is_asked_again(answered: Customer, said: str) -> None:
+    answered.says(said)
+    assert answered.heard[-1].of == f"verdict.{number(answered)}"
+    assert (stands(answered), notes(answered)) == ("answered", [said])
+    answered.says(said)
+    assert (stands(answered), notes(answered)) == ("answered", [said, said])
+
+
+@pytest.mark.parametrize("said", each(NOTHING))
+def test_what_may_be_said_to_anything_is_asked_about(answered: Customer, said: str) -> None:
+    answered.says(said).hears("您能接受吗")
+    assert (stands(answered), notes(answered)) == ("answered", [])
+
+
+def test_in_the_middle_of_another_complaint_it_is_no_withdrawal_at_once(answered: Customer) -> None:
+    answered.says("投诉").says("不同意")
+    assert (answered.line.consents(), answered.line.talk.state) == ([True], "leaving")
+
+
+def test_a_no_with_more_is_kept_whole(answered: Customer) -> None:
+    answered.says("不行，我不同意换，我要退款。").hears("12315", "已经交给")
+    assert (stands(answered), notes(answered)) == ("refused", ["我不同意换，我要退款。"])
+
+
+@pytest.mark.parametrize("before", ["", "好的"])
+def test_a_no_with_a_person_wished_for_brings_one(answered: Customer, before: str) -> None:
+    if before:
+        answered.says(before)
+    answered.says("不行，转人工").hears("12315", "已经告诉同事")
+    assert stands(answered) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("不接受", "refused"), ("可以接受", "accepted"), ("不同意", "refused"), ("太少了", "answered")],
+)
+def test_what_was_asked_later_comes_before_what_may_be_added(
+    answered: Customer, said: str, state: str
+) -> None:
+    answered.line.handles(number(answered), "refuse", "investigate")
+    answered.is_waited_for(number(answered), "哪一年买的？").says("去年").hears("想补充")
+    answered.line.handles(number(answered), "answer")
+    answered.says(said)
+    assert (stands(answered), "太少了" in notes(answered)) == (state, said == "太少了")
+
+
+def test_in_words_to_what_was_asked_later_the_old_prompt_is_left(answered: Customer) -> None:
+    answered.line.handles(number(answered), "refuse", "investigate")
+    answered.is_waited_for(number(answered), "哪一年买的？").says("去年")
+    answered.line.handles(number(answered), "answer")
+    answered.says("好了").hears("您能接受吗").says("好的").hears("您接受")
+
+
 @pytest.mark.parametrize("said", each(ASKS))
 def test_more_is_asked_in_own_words(answered: Customer, said: str) -> None:
     answered.says(said).says("运费谁出？")
@@ -346,3 +432,22 @@ def test_a_mail_accepts(road: str, enters: Enters) -> None:
     found = complained(writer)
     writer.writes("可以接受，谢谢。").reads("您接受")
     assert line.state_of(found) == "accepted"
+
+
+@pytest.mark.parametrize(
+    "said", ["不行", "不满意", "不同意", "No way", "您好：\n不行，我要退款。\n\n此致\n敬礼\n王芳"]
+)
+def test_a_plain_no_by_mail_refuses(said: str) -> None:
+    writer = Writer(MailLine(None))
+    found = complained(writer)
+    writer.writes(said).reads("12315")
+    assert writer.line.state_of(found) == "refused"
+
+
+def test_what_is_told_by_mail_is_kept_and_it_is_asked_again() -> None:
+    writer = Writer(MailLine(None))
+    found = complained(writer)
+    writer.writes("沙发，12345678，昨天，退款").writes("太少了，我要退款").reads("已经交给", "您能接受吗")
+    assert (writer.line.state_of(found), writer.line.notes(found)[-1]) == ("answered", "太少了，我要退款")
+    writer.writes("不行").reads("12315")
+    assert writer.line.state_of(found) == "refused"

@@ -109,3 +109,15 @@ def test_who_tries_it_out_in_their_own_chat_is_not_told_there(engine: Engine, ta
     with db.writing(engine) as session:
         alerts.called(session, {talk.id: "crisis"}, NOW)
     assert heard(engine, "a") == []
+
+
+def test_what_cannot_wait_goes_out_at_any_hour_and_all_else_when_quiet_hours_are_over(
+    engine: Engine, talk: Conversation
+) -> None:
+    li = chat(engine, "li")
+    call(engine, talk, "urgent", NIGHT)
+    with db.writing(engine) as session:
+        alerts.tell(session, [li], "alert.praised", NIGHT, number="T1", link="")
+    query = select(said.c.payload).order_by(said.c.seq)
+    with db.reading(engine) as session:
+        assert ["unasked" in payload for payload in session.scalars(query)] == [False, True]

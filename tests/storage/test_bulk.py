@@ -1,7 +1,7 @@
 """Many rows at once: kept exactly as SQLAlchemy itself would keep them, in every table."""
 
 import re
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     Engine,
     Float,
@@ -30,6 +31,7 @@ import storage
 from storage import analyses, bulk, db, dialects, events, jobs, matters, quotas, responses, tables
 from storage import messages as messages_road
 from storage.bulk import blocks, recordset
+from storage.complaints import falling_due
 from storage.conversations import Conversation, asking_again, placing, resuming, road, speaking
 from storage.importing import taking
 from storage.invitations import sending
@@ -44,6 +46,7 @@ TWO = {
     Integer: (3, 4),
     Float: (0.5, 1),
     Boolean: (True, False),
+    Date: (NOW.date(), date(1999, 12, 31)),
     Text: ("一", "😡"),
     LargeBinary: (b"\0\xff", b""),
     DateTime: (NOW, NOW.astimezone(SHANGHAI)),
@@ -141,13 +144,14 @@ def handed_in(dialect: str) -> list[tuple[Any, tuple[str, ...]]]:
     new = [dialects.insert_for(dialect, table).on_conflict_do_nothing() for table in told_once]
     inserts = [road._CUSTOMER, events._APPENDED, messages_road._RECORDED, saying._WAITING, saying._FETCHED]
     inserts += [jobs._put(dialect), responses._BEGUN, insert(customers), *new]
+    inserts += [insert(tables.complaint_months)]
     inserts += [matters._NEW, analyses._upsert(dialect)]
     updates = [road._SAVED, road._SEEN, asking_again._NUMBERED, claiming._TAKEN]
     updates += [marking._SENT, marking._FAILED, marking._LATER, marking._BACK]
     updates += [responses._REASONED, responses._FINISHED, placing._PLACED, speaking._SPOKEN]
     updates += [resuming._RESTS, resuming._REMINDED, taking._KNOWN, _LINKED, quotas._ADDED]
     updates += [sending._ISSUED, sending._PUT_OFF, sending._CANCELLED]
-    updates += [sending._ARRIVED, sending._BOUNCED, sending._DOUBTED]
+    updates += [falling_due._SETTLED, sending._ARRIVED, sending._BOUNCED, sending._DOUBTED]
     named = [(each, tuple(each.table.columns.keys())) for each in inserts]
     return named + [(each, bound(each)) for each in updates]
 
@@ -183,6 +187,6 @@ LISTED = [
     *("_ASKED", "_TAKEN", "statement", "put_there", "_BEGUN", "new", "_REASONED", "_FINISHED"),
     *("_PLACED", "_SPOKEN", "_RESTS", "_REMINDED", "_KNOWN", "insert", "_ISSUED", "_PUT_OFF", "_CANCELLED"),
     *("_LINKED", "_ADDED", "statement", "dialects.insert_new", "dialects.insert_new", "dialects.insert_new"),
-    *("_NEW", "_upsert"),
+    *("_NEW", "_upsert", "insert", "_SETTLED"),
 ]
 """What stands in the calls."""

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from storage import complaints, conversations, db, events, exporting
+from storage import users as accounts
 from storage.complaints import Stale
 from storage.conversations import Conversation
 from storage.domain.handling import Refused
@@ -123,6 +124,32 @@ def test_split_one_without_a_name_is_found_by_the_same_code(
         assert complaints.parts(session, like) == []
 
 
+def test_split_again_the_code_leads_to_all_and_to_nothing_that_was_split_then_too(
+    engine: Engine, talk: Conversation, staff: int
+) -> None:
+    unnamed = {"anonymous": True, "conversation_id": None, "customer_id": None}
+    with db.writing(engine) as session:
+        own, others = complaints.open_(
+            session, [rows.complaint(talk, number, **unnamed) for number in ("T8", "T9")], NOW
+        )
+        second = complaints.split(session, own, "送货的人态度差", staff, LATER)
+        third = complaints.split(session, second, "发票没有开", staff, LATER)
+        strange = complaints.split(session, others, "门铃坏了", staff, LATER)
+        for key in (own, third):
+            complaints.link(session, key, complaints.one(session, strange).number, staff, LATER)
+        assert [each.id for each in complaints.parts(session, own)] == [second, third]
+        assert [each.id for each in complaints.parts(session, others)] == [strange]
+
+
+def test_split_both_know_whom_to_call(engine: Engine, talk: Conversation, complaint: int, staff: int) -> None:
+    told = {"complainant": "王芳", "contact": "13800000000", "representative": "王强"}
+    with db.writing(engine) as session:
+        complaints.amend(session, complaint, told, staff, NOW)
+        new = complaints.split(session, complaint, "送货的人态度差", staff, LATER)
+        found = complaints.form(session, new)
+    assert {name: found[name] for name in told} == told
+
+
 def test_a_suggestion_is_answered_with_what_came_of_it(
     engine: Engine, talk: Conversation, complaint: int, staff: int
 ) -> None:
@@ -149,6 +176,21 @@ def test_praise_is_passed_on_and_colleagues_read_to_whom(
         kinds = [(each.kind, each.text) for each in complaints.entries(session, complaint)]
         assert kinds == [("answer", "谢谢您"), ("note", "转告了张师傅")]
         assert told(session, talk)[-1] == "您的表扬 T1 已转告，谢谢您。"
+
+
+@pytest.mark.parametrize("whom", ["nobody", "whom it is about"])
+def test_praise_is_passed_on_to_nobody_it_is_about_and_to_nobody_unknown(
+    engine: Engine, complaint: int, staff: int, whom: str
+) -> None:
+    with db.writing(engine) as session:
+        head = accounts.add(session, "head", "赵主任", "department_head", "correct horse battery", NOW)
+        complaints.amend(session, complaint, {"kind": "praise"}, staff, NOW)
+        complaints.concern(session, complaint, staff, head, NOW)
+        praised = staff if whom != "nobody" else 999
+        with pytest.raises(Refused) as refused:
+            complaints.conclude(session, complaint, "passed_on", "谢谢您", head, NOW, praised=praised)
+        assert refused.value.fields == {"person": "unknown_choice"}
+        assert complaints.entries(session, complaint) == []
 
 
 def test_who_is_praised_reads_of_it_where_their_alerts_go(

@@ -24,6 +24,7 @@ from storage import (
     readings,
     responses,
     rounds,
+    visits,
 )
 from storage.conversations import Conversation
 from storage.tables import invitations, metadata
@@ -109,6 +110,7 @@ NOT_THEIRS = {
     "judgements": {"said", "meant"},  # how staff and the model differ; what holds stands in the analysis
     "follow_ups": {"note"},  # of staff for each other
     "changes": {"new"},  # stands in the answer, or is the next old one
+    "visits": {*visits.FIELDS} - {"person_met", "matters"},  # what staff make of it, and hear of the market
     "conversations": {"talk"},  # where the talk is at; its words stand in the lines
 }
 """What is kept of them and is nothing that they said or that tells of them."""

@@ -1,11 +1,12 @@
 """Where staff stand: departments, roles, who may sign in, and where each is told what is due."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
 
-from storage import complaints, conversations, db, departments, events, users
+from storage import complaints, conversations, db, departments, events, phrases, users
 from storage.conversations import Conversation, leaving
 from storage.tables import conversations as talks
 from storage.tables import outbox, sessions
@@ -35,7 +36,7 @@ def test_a_department_is_there_once_and_comes_back_under_its_name(engine: Engine
         departments.add(session, "客服部", chief, NOW)
         assert departments.names(session) == ["客服部", "质量 部\ufffd"]
         name = departments.names(session)[1]
-        for told, code in ((name, "taken"), (" ", "empty"), ("部" * 61, "long")):
+        for told, code in ((name, "taken"), (" ", "empty"), ("部" * (departments.LONGEST + 1), "long")):
             with pytest.raises(departments.Refused) as refused:
                 departments.add(session, told, chief, NOW)
             assert refused.value.code == f"department_{code}"
@@ -186,6 +187,68 @@ def test_the_talk_that_goes_on_elsewhere_tells_there(engine: Engine, talk: Conve
         alerts = users.alerts_of(session, staff)
         assert alerts is not None
         assert alerts.conversation_id == there.id
+
+
+def test_nobody_is_mailed_again_and_again(engine: Engine, staff: int, chief: int) -> None:
+    page = "https://x/me/mail/"
+    with db.writing(engine) as session:
+        for each in range(3):
+            assert users.ask_mailbox(session, staff, f"{each}@example.org", page, NOW)
+        with pytest.raises(users.TooOften) as often:
+            users.ask_mailbox(session, staff, "li@example.org", page, NOW)
+        assert often.value.seconds == 1
+        assert users.ask_mailbox(session, chief, "li@example.org", page, NOW), "everybody for themselves"
+        at, sent = NOW, 3
+        while at < NOW + timedelta(hours=1):
+            try:
+                users.ask_mailbox(session, staff, "li@example.org", page, at)
+                sent += 1
+            except users.TooOften as why:
+                at += timedelta(seconds=why.seconds)
+    assert sent <= 16
+
+
+ONCE = {
+    "department": (departments.Refused, lambda session: departments.add(session, "质量部", 1, NOW)),
+    "phrase": (phrases.Refused, lambda session: phrases.put(session, "上门", "明天上门。", 1, NOW)),
+    "login": (Refused, lambda session: users.add(session, "wang", "", "handler", PASSWORD, NOW)),
+}
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_of_several_who_take_a_name_at_once_one_has_it(engine: Engine, chief: int, name: str) -> None:
+    refused, take = ONCE[name]
+
+    def made(_: int) -> str:
+        try:
+            with db.writing(engine) as session:
+                take(session)
+        except refused as why:
+            return why.args[0].rpartition("_")[2]
+        return "made"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(made, range(4))) == ["made", "taken", "taken", "taken"]
+
+
+def test_two_accounts_of_one_login_are_one(engine: Engine, chief: int) -> None:
+    with db.writing(engine) as session:
+        with pytest.raises(Refused) as refused:
+            users.enter(session, " Chief", "", "handler", "", PASSWORD, chief, NOW)
+        assert refused.value.code == "login_taken"
+        assert [each.login for each in users.listing(session)] == ["chief"]
+
+
+@pytest.mark.parametrize(("role", "told"), [("viewer", False), ("auditor", False), ("manager", True)])
+def test_who_only_reads_is_told_nothing_any_more(
+    engine: Engine, talk: Conversation, staff: int, chief: int, role: str, told: bool
+) -> None:
+    with db.writing(engine) as session:
+        users.link_alerts(session, users.new_alert_code(session, staff, NOW), talk.id, NOW)
+        code = users.new_alert_code(session, staff, NOW)
+        users.place(session, staff, role, "", ("handler", ""), chief, NOW)
+        assert (users.alerts_of(session, staff) is not None) == told
+        assert users.link_alerts(session, code, talk.id, NOW) == told
 
 
 def test_who_is_kept_out_is_told_nothing_any_more(

@@ -69,7 +69,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "queue.left": lambda ask, session: ask(session),
     "complaint_figures.count": lambda ask, session: ask(session, Every(), [EVER], LAW, LATE),
     "customers.find": lambda ask, session: ask(session, "T"),
-    "complaints.tally": lambda ask, session: ask(session, LATE),
+    "queue.by_state": lambda ask, session: ask(session, LATE),
     "doubts.doubts": lambda ask, session: ask(session, EVER),
     "index.overall": lambda ask, session: ask(session, FILTERS),
     "index.by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI),

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, insert, select, text, update
 
-from storage import complaints, conversations, db, definitions, events, leases
+from storage import complaints, contacts, conversations, db, definitions, events, leases
 from storage.complaints import asking_after, daily, falling_due, reminding
 from storage.conversations import Conversation
 from storage.domain.complaint import OPEN
@@ -17,6 +17,7 @@ from storage.domain.working_time import working
 from storage.tables import complaint_reminders, customers, outbox, users
 from storage.tables import complaints as table
 from storage.tables import conversations as talks
+from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -72,6 +73,13 @@ def round_(engine: Engine, now: datetime) -> int:
         ids = [each.id for each in reminding.due(session, now)]
     with db.writing(engine) as session:
         return reminding.remind(session, ids, now)
+
+
+def tell_daily(engine: Engine, now: datetime) -> int:
+    with db.reading(engine) as session:
+        listed = daily.lists(session, now)
+    with db.writing(engine) as session:
+        return daily.tell(session, listed, now)
 
 
 def change(engine: Engine, key: int, **values: Any) -> None:
@@ -151,6 +159,64 @@ def test_a_refusal_goes_up_and_its_time_runs_from_it(engine: Engine, one: int, p
     assert heard(engine, "boss") == [], "there is a head of the department"
 
 
+def test_a_refusal_that_staff_write_down_is_told_to_all_but_them(
+    engine: Engine, one: int, people: Staff
+) -> None:
+    act(engine, one, "answer", NOW, people["owner"])
+    told = len(heard(engine, "owner"))
+    act(engine, one, "refuse", NOW, people["head"])
+    assert (len(heard(engine, "owner")), heard(engine, "head")) == (told + 1, [])
+
+
+def test_taken_up_again_the_owner_is_told(engine: Engine, one: int, people: Staff) -> None:
+    for trigger in ("answer", "close"):
+        act(engine, one, trigger, NOW, people["owner"], outcome="unopposed")
+    act(engine, one, "reopen", NOW, None)
+    assert heard(engine, "owner")[1:] == ["投诉 T1 要重新处理：3月6日 18:00 前答复顾客。负责人：owner"]
+
+
+def test_who_was_waited_for_replies_and_the_owner_is_told(
+    engine: Engine, one: int, talk: Conversation, people: Staff
+) -> None:
+    with db.writing(engine) as session:
+        complaints.pause(session, one, people["owner"], "订单号是多少？", NOW)
+        complaints.supply(session, talk.customer_id, "T1", {}, "一二三", NOW)
+        complaints.supply(session, talk.customer_id, "T1", {}, "四五六", NOW)
+    assert heard(engine, "owner")[1:] == ["投诉 T1，等的顾客回话了：3月6日 18:00 前答复顾客。负责人：owner"]
+
+
+def test_it_is_about_its_owner_then_the_head_names_another(engine: Engine, one: int, people: Staff) -> None:
+    with db.writing(engine) as session:
+        complaints.concern(session, one, people["owner"], people["boss"], NOW)
+    assert heard(engine, "head") == ["投诉 T1 现在没有负责人，请安排人：3月6日 18:00 前答复顾客。"]
+    assert len(heard(engine, "owner")) == 1, "they are told nothing of it"
+
+
+def unasked(engine: Engine, login: str) -> list[bool]:
+    """Of what this member of staff was told, what waits until quiet hours are over."""
+    query = select(outbox.c.payload).join(talks).where(talks.c.address == login).order_by(outbox.c.seq)
+    with db.reading(engine) as session:
+        return [bool(payload.get("unasked")) for payload in session.scalars(query)]
+
+
+def test_at_night_they_are_told_in_the_morning_unless_it_is_due_before(
+    engine: Engine, one: int, people: Staff, rule: Callable[[str, str], None]
+) -> None:
+    night = NOW + 13 * HOUR
+    act(engine, one, "answer", NOW, people["owner"])
+    act(engine, one, "refuse", night, None)
+    assert unasked(engine, "head") == [True]
+    with db.reading(engine) as session:
+        chat = session.execute(select(talks.c.active_at, talks.c.seq).where(talks.c.address == "head")).one()
+    assert chat == (NOW, 1), "what waits is no sign that they are awake"
+    own = OVERRIDE.format(who='severity = ["critical"]').replace("\nhours = 1", "\nclock_hours = 4")
+    rule("policy", own)
+    act(engine, one, "answer", night, people["owner"])
+    act(engine, one, "assess", night, people["owner"], severity="critical")
+    act(engine, one, "refuse", night, None)
+    assert unasked(engine, "head") == [True, False]
+
+
 def test_how_serious_it_is_found_counts_at_once(
     engine: Engine, one: int, people: Staff, rule: Callable[[str, str], None]
 ) -> None:
@@ -210,8 +276,7 @@ def test_who_it_is_about_is_told_nothing(engine: Engine, one: int, people: Staff
     round_(engine, NOW + 60 * DAY)
     assert heard(engine, "head") == []
     assert heard(engine, "boss"), "who is above them is, in their place"
-    with db.writing(engine) as session:
-        assert daily.tell(session, NOW + 61 * DAY) == 1
+    assert tell_daily(engine, NOW + 61 * DAY) == 1
     assert heard(engine, "head") == []
 
 
@@ -342,10 +407,7 @@ def test_the_daily_list_names_what_falls_to_each_once_a_working_day(
         assert not daily.due(session, early), "before the first block"
         assert not daily.due(session, begun - DAY), "on a Sunday"
         assert daily.due(session, begun)
-    with db.writing(engine) as session:
-        assert daily.tell(session, begun) == 3
-        assert daily.tell(session, begun) == 0
-        assert daily.tell(session, begun + 3 * HOUR) == 0
+    assert [tell_daily(engine, begun + after) for after in (0 * HOUR, 0 * HOUR, 3 * HOUR)] == [3, 0, 0]
     with db.reading(engine) as session:
         assert not daily.due(session, begun + HOUR)
         assert daily.due(session, begun + DAY)
@@ -418,3 +480,74 @@ def test_while_a_person_speaks_with_them_it_waits(
     with db.writing(engine) as session:
         conversations.release(session, talk.id, people["owner"], NOW)
     assert ask(engine, CLOSED + DAY) == 1
+
+
+def test_who_may_not_be_asked_yet_stands_before_nobody(
+    engine: Engine, closed: int, talk: Conversation, people: Staff
+) -> None:
+    """Until then nobody looks at it: not every second, and not before those who may be."""
+    with db.writing(engine) as session:
+        conversations.hold(session, talk.id, people["owner"], NOW)
+    assert ask(engine, CLOSED) == 0
+    assert row(engine, closed).ask_at == CLOSED + HOUR
+    with db.writing(engine) as session:
+        conversations.release(session, talk.id, people["owner"], NOW)
+        most, span = definitions.policy().contact.most, definitions.policy().contact.span
+        for _ in range(most):
+            contacts.record(session, [talk.customer_id], CLOSED)
+    assert ask(engine, CLOSED + HOUR) == 0
+    assert row(engine, closed).ask_at == CLOSED + span
+    assert ask(engine, CLOSED + span) == 1
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("does", ["answer", "pause", "split", "resume"])
+def test_staff_wait_for_the_talk_before_they_lock_its_complaint(
+    engine: Engine, one: int, talk: Conversation, people: Staff, does: str
+) -> None:
+    """The customer refuses while staff write: whoever has locked the talk gets the complaint too."""
+    owner = people["owner"]
+    if does == "resume":
+        with db.writing(engine) as session:
+            complaints.pause(session, one, owner, "订单号是多少？", NOW)
+    verbs: dict[str, Callable[..., Any]] = {
+        "answer": lambda session: complaints.answer(session, one, owner, "今天寄出。", NOW),
+        "pause": lambda session: complaints.pause(session, one, owner, "订单号是多少？", NOW),
+        "split": lambda session: complaints.split(session, one, "门也坏了", owner, NOW),
+        "resume": lambda session: complaints.resume(session, one, owner, NOW),
+    }
+
+    def write() -> None:
+        with db.writing(engine) as session:
+            verbs[does](session)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing(engine) as session:
+            conversations.load(session, [("webchat", "a")], NOW)
+            written = pool.submit(write)
+            until_one_waits(engine)
+            session.execute(select(table.c.id).where(table.c.id == one).with_for_update(nowait=True)).one()
+        written.result()
+
+
+@ON_POSTGRESQL
+def test_reminding_waits_for_staff_before_it_locks_complaints(
+    engine: Engine, one: int, people: Staff
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with db.writing(engine) as session:
+            conversations.load(session, [("webchat", "boss")], NOW)
+            told = pool.submit(round_, engine, NOW + 60 * DAY)
+            until_one_waits(engine)
+            session.execute(select(table.c.id).where(table.c.id == one).with_for_update(nowait=True)).one()
+        assert told.result() == 6
+
+
+def until_one_waits(engine: Engine) -> None:
+    """For a lock that another has."""
+    waiting = text("select count(*) from pg_locks where not granted")
+    for _ in range(1000):
+        with db.reading(engine) as session:
+            if session.scalar(waiting):
+                return
+    raise AssertionError("nobody waits")

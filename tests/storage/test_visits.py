@@ -35,7 +35,7 @@ def keep(session: Session, talk: Conversation, staff: int) -> tuple[int, int]:
     file = attaching.attach(
         session, key, staff, [attaching.Sent("来信扫描.txt", "text/plain", b"letter")], NOW
     )[0]
-    words = {"matters": "谈了换货"}
+    words = {name: f"内部{name}" for name in visits.FIELDS} | {"person_met": "王经理", "matters": "谈了换货"}
     visits.add(session, visits.Told("call", NOW, talk.customer_id, "T260304-0001", words), staff, NOW)
     return key, file
 
@@ -79,8 +79,10 @@ def test_both_are_in_what_the_customer_is_given(engine: Engine, talk: Conversati
         exporting.write(session, talk.customer_id, given, NOW)
         with zipfile.ZipFile(given) as zipped:
             assert zipped.read(f"files/{file}-来信扫描.txt") == b"letter"
-            assert "谈了换货" in zipped.read("我的数据.html").decode()
-            assert "谈了换货" in zipped.read("我的数据.json").decode()
+            for name in ("我的数据.html", "我的数据.json"):
+                told = zipped.read(name).decode()
+                assert ("谈了换货" in told, "王经理" in told) == (True, True)
+                assert "内部" not in told, "what staff make of it is between them"
 
 
 def test_a_file_of_staff_is_found_by_its_name_and_leads_to_the_complaint(

@@ -2,8 +2,9 @@
 whose code they have shown. What they write goes to it."""
 
 from bot.conversation import cases, deciding, hearing, staying, verdicts
-from bot.conversation.at_hand import BROKE, CLOSED, MORE, WAITS, WHY, at_hand
+from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, WAITS, WHY, at_hand
 from bot.conversation.turn import Turn, Wish
+from nlp import Reading
 
 _WORDS = (WHY, MORE, BROKE, WAITS)
 """Where whatever is written is what was asked for."""
@@ -18,22 +19,34 @@ def text(turn: Turn) -> None:
         staying.text(turn)
         return
     here, key, reading = at_hand(turn.talk), hearing.picked(turn, turn.open), hearing.words(turn)
-    if verdicts.answered(turn):
+    if verdicts.answered(turn) or (not here.asked and verdicts.told(turn)):
         return
     if here.asked == CLOSED and (key == "reopen" or hearing.heard(turn, "reopen")):
         cases.reopened(turn)
     elif key or hearing.heard(turn, "all_told") or (not here.asked and hearing.courtesy(turn)):
         picked(turn, (key or "all_told",))
-    elif here.asked in _WORDS and reading.missing and here.asked != WAITS:  # 不想说
+    elif _left(here.asked, reading.missing):
         turn.wish = Wish("go_on")
     elif here.asked in _WORDS and reading.intent in _AS_WORDS:
         deciding.told(turn, here, turn.inbound.text)
-    elif isinstance(reading.value, str):
-        deciding.added(turn, reading.value)
+    elif isinstance(reading.value, str) or (here.asked in ASKED and _tells(reading)):
+        deciding.added(turn, turn.inbound.text.strip())
     elif reading.intent and (here.asked or reading.intent != "complaint"):
         turn.wish = hearing.wish(reading)
     else:
         turn.puzzled()
+
+
+def _tells(reading: Reading) -> bool:
+    """什么时候退款; 还是老样子."""
+    return reading.intent == "question" or reading.missing == "same"
+
+
+def _left(asked: str, missing: str | None) -> bool:
+    """Whether nothing is said to it: 不想说; 算了, 不用了."""
+    if asked in ASKED:
+        return missing in ("refused", "none")
+    return asked in _WORDS and asked != WAITS and missing is not None
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

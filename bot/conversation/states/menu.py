@@ -17,7 +17,7 @@ def text(turn: Turn) -> None:
         turn.say("menu.bye_open" if turn.talk.version_id or turn.talk.draft else "menu.bye")
         return
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
-    if not key and awaited.told(turn):
+    if not key and (awaited.told(turn) or verdicts.told(turn)):
         return
     turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
     if not turn.wish:
@@ -25,12 +25,10 @@ def text(turn: Turn) -> None:
 
 
 def answered(turn: Turn, reading: Reading) -> None:
-    """Nobody is told that their praise, question or thanks was not understood: say where it goes. 好的 may be
-    said to an answer of ours: then it is asked. What is not understood may be said to what is asked after
+    """Nobody is told that their praise, question or thanks was not understood: say where it goes. What is
+    not understood may be said to what is asked after
     closing: that is asked again."""
-    if (known := verdicts.waiting(turn)) and hearing.assent(turn):
-        verdicts.offer(turn, known)
-    elif known := staying.waiting(turn):
+    if known := staying.waiting(turn):
         staying.offer(turn, known)
     elif reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
         turn.ask_after("menu.polite")

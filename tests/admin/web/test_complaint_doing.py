@@ -109,6 +109,9 @@ async def test_praise_is_passed_on_to_whom_it_praises(desk, engine, world):
         departments.add(session, "安装组", world.staff["administrator"], NOW)
     assert (await desk.post("amend", kind="praise"))[0] == 303
     assert '<option value="安装组">' in await desk.html()
+    typed = {"person": "999", "to_department": "安装组"}
+    status, html = await desk.post("conclude", words="谢谢您", outcome="passed_on", **typed)
+    assert (status, ">谢谢您</textarea>" in html) == (400, True), "there is nobody such; the words stay"
     typed = {"person": str(world.staff["viewer"]), "to_department": "安装组"}
     assert (await desk.post("conclude", words="谢谢您", outcome="passed_on", **typed))[0] == 303
     html = await desk.html()
@@ -163,14 +166,15 @@ async def test_of_two_who_close_at_once_the_second_is_told_what_the_first_did(de
     seen = desk.one.revision
     with db.writing(engine) as session:
         other = world.staff["manager"]
-        complaints.move(session, desk.key, "close", "staff", other, NOW, seen, {"outcome": "accepted"})
+        complaints.move(session, desk.key, "close", "staff", other, NOW, seen, {"outcome": "unopposed"})
     status, html = await desk.post("close", seen=seen, outcome="unopposed", remark="没有再来问")
     assert status == 409
     assert "办结（manager先生" in html
     assert re.search(
-        r'<th scope="row">处理结果</th><td class="words">（空）</td><td class="words">顾客接受答复', html
+        r'<th scope="row">处理结果</th><td class="words">（空）</td><td class="words">已答复，顾客没有异议',
+        html,
     )
-    assert desk.one.outcome == "accepted"
+    assert desk.one.outcome == "unopposed"
 
 
 async def test_of_who_was_forgotten_nothing_is_offered_that_would_be_written_to_them(desk, engine):
@@ -182,7 +186,8 @@ async def test_of_who_was_forgotten_nothing_is_offered_that_would_be_written_to_
     assert "明天补发" not in html
     assert "<b>重新处理</b> 这位顾客的信息已经按要求删除" in html
     before = desk.one
-    for act, typed in (("reopen", {}), ("split", {"story": "送货"}), ("amend", {"model": "A"})):
+    tried = {"reopen": {}, "split": {"story": "送货"}, "amend": {"model": "A"}, "note": {"words": "他是谁"}}
+    for act, typed in tried.items():
         assert (await desk.post(act, **typed))[0] == 409
     assert desk.one == before
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from storage import complaints, conversations, db, events
+from storage import complaints, conversations, db, events, users
 from storage.domain.form import FIELDS
 from storage.tables import responses
 from tests.admin.web import world as worlds
@@ -295,3 +295,39 @@ async def test_who_was_forgotten_is_not_written_of_again(engine, world, desk, mo
 def emptied(one):
     """As if its customer had been forgotten."""
     return lambda session, key: one(session, key)._replace(story="")
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "typed"),
+    [
+        ("assign", "owner", {"owner": "99999"}),
+        ("close", "outcome", {}),
+        ("refer", "body", {"body": "king"}),
+        ("merge", "other", {"other": "T-1"}),
+        ("link", "other", {}),
+        ("concern", "person", {"person": "99999"}),
+        ("assess", "severity", {}),
+    ],
+)
+async def test_what_is_missing_is_said_at_its_field(act, name, typed, engine, world, visit):
+    desk, chief = Desk(engine, world, await visit("administrator")), world.staff["administrator"]
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("webchat", "a")], NOW).values()
+        worlds.complain(session, talk, "另一件")
+        if act == "close":
+            complaints.refer(session, desk.key, "court", chief, NOW)
+    status, html = await desk.post(act, **typed)
+    assert status in (400, 409)
+    field = re.search(rf'<(?:select|input) [^>]*id="{act}-{name}"[^>]*>', html)[0]
+    assert f'aria-invalid="true" aria-describedby="{act}-{name}-wrong"' in field
+    assert re.search(rf'id="{act}-{name}-wrong">[^<]+<', html)
+
+
+async def test_who_has_left_is_not_offered_but_stays_where_they_stand(engine, world, visit):
+    desk, key = Desk(engine, world, await visit("administrator")), world.staff["handler"]
+    with db.writing(engine) as session:
+        users.set_active(session, key, active=False)
+    assert f'<option value="{key}"' not in await desk.html()
+    with db.writing(engine) as session:
+        complaints.concern(session, desk.key, key, world.staff["administrator"], NOW)
+    assert f'<option value="{key}" selected>' in await desk.html()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from storage import (
+    alerts,
     attaching,
     complaints,
     conversations,
@@ -23,6 +24,7 @@ from storage import (
 from storage.domain.handling import Refused
 from storage.mails import Settled
 from storage.tables import complaints as table
+from storage.tables import users
 from tests.admin.web import world as worlds
 from tests.admin.web.test_roles import TABLE, address
 from tests.admin.web.world import NOW
@@ -43,8 +45,8 @@ def about(engine, world):
         talk.waiting_since, talk.waiting_for = NOW, "human"
         conversations.save(session, [talk])
         theirs = worlds.complain(session, talk, STORY)
-        counted = update(table).where(table.c.id == theirs)  # what statistics go by may be told
-        session.execute(counted.values(product="净水器", segment="经销商"))
+        counted = update(table).where(table.c.id == theirs)  # what statistics tell them apart by
+        session.execute(counted.values(product=STORY, segment="经销商"))
         (nameless,) = complaints.open_(
             session,
             [
@@ -74,6 +76,7 @@ def about(engine, world):
         visit = visits.Told("call", NOW, talk.customer_id, "", {"matters": STORY})
         visits.add(session, visit, world.staff["handler"], NOW)
         numbers = [complaints.one(session, key).number for key in (theirs, nameless)]
+        alert(session, world.staff["handler"], numbers[0])
     here = replace(world, talk=talk.id, complaint=theirs, parked=parked)
     return numbers, here, nameless
 
@@ -82,6 +85,20 @@ def asked(talk, kind):
     return requests.Asked(
         number=f"R1-{kind}", conversation_id=talk.id, customer_id=talk.customer_id, kind=kind
     )
+
+
+def alert(session, colleague, number):
+    """A colleague is told of it in a chat of their own (`/talks/3`), and a mail that quotes it comes back."""
+    chat = conversations.load(session, [("webchat", "同事")], NOW)["webchat", "同事"]
+    session.execute(update(users).where(users.c.id == colleague).values(alert_to=chat.id))
+    messages.record(session, [worlds.message(chat.id, 1, "你好")])
+    chat.heard, chat.seq = True, 1
+    conversations.save(session, [chat])
+    alerts.tell(session, [colleague], "alert.praised", NOW, number=number, link=f"/complaints/{number}")
+    mails.keep(session, [mails.Arrived("n", b"Subject: x\r\n\r\nx", "b@example.cn", NOW)])
+    (mail,) = mails.claim(session, 10, 1000)
+    told = {"subject": number, "text": number, "conversation_id": chat.id}
+    mails.settle(session, [Settled(mail.id, "held", "reply", "other_sender", **told)])
 
 
 def concern(engine, world, keys):
@@ -95,6 +112,7 @@ LISTS = (
     *("/search?q=骂人", "/search?q=摔门&part=files", "/search?q=T1", "/matters?category=service_attitude"),
     *("/visits?customer=2", "/visits/new?customer=2", "/visits/new?q=摔门", "/complaints/new?q=摔门"),
     *("/complaints/new?customer=2", "/visits/new?complaint=T1-9", "/files/2"),
+    *("/talks/3", "/search?q=T1&part=bot", "/search?q=T26&part=bot", "/parked/mails/2"),
     *("/matters?urgency=now", "/follow-ups?only=ended", "/requests?state=overdue"),
 )
 
@@ -133,7 +151,9 @@ async def test_no_page_tells_the_person_concerned(engine, world, about, visit):
         if role == "administrator":
             gone = {path for path, (status, _) in answers.items() if status == 404}
             assert not {path for path, (status, _) in answers.items() if status >= 500}
+            assert answers["/talks/3"][0] == 200, "of a colleague's chat the alerts alone are kept from all"
     assert found["administrator"] == {}
+    assert not {"/talks/3", "/search?q=T26&part=bot", "/parked/mails/2"} & found["manager"].keys()
     shown = found["manager"].keys()
     assert {"/complaints", f"/complaints/{here.complaint}", f"/talks/{here.talk}", "/parked"} <= shown
     assert {
@@ -167,6 +187,10 @@ async def test_nor_can_they_do_anything_with_it(engine, world, about, visit):
             )
             assert status in (400, 404, 409), where
             assert STORY not in html, where
+    with db.reading(engine) as session:
+        customer = str(complaints.one(session, here.complaint).customer_id)
+    visit_there = {"kind": "call", "at": f"{NOW:%Y-%m-%dT%H:%M}", "matters": "好", "once": "k"}
+    assert (await visitor.post("/visits/new", customer=customer, **visit_there))[0] == 400
     await visitor.post(f"/parked/{here.parked}/dismiss")
     with db.reading(engine) as session:
         assert complaints.one(session, here.complaint).state == "acknowledged"

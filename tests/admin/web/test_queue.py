@@ -104,6 +104,11 @@ async def test_many_ended_ones_are_not_counted_to_the_last(engine, queue, visit,
     assert "已撤回" not in tabs((await visitor.get("/complaints?owner=nobody"))[1])
 
 
+def owner_of(engine, key):
+    with db.reading(engine) as session:
+        return complaints.one(session, key).owner_id
+
+
 async def test_those_ticked_are_assigned_each_on_its_own(engine, world, queue, visit):
     visitor, handler = await visit("department_head"), world.staff["handler"]
     late = ticked(engine, queue[0])
@@ -126,6 +131,21 @@ async def test_those_ticked_are_assigned_each_on_its_own(engine, world, queue, v
         owners = [complaints.one(session, key).owner_id for key in queue]
     assert owners == [None, handler, handler, None]
     assert "kind=complaint" in html, "the filter stays"
+
+
+async def test_many_go_to_a_department_and_whoever_owns_them_stays(engine, world, queue, visit):
+    visitor, picked = await visit("department_head"), ticked(engine, queue[0], queue[1])
+    with db.writing(engine) as session:
+        departments.add(session, "质量部", world.staff["manager"], NOW)
+    owners = [owner_of(engine, key) for key in queue[:2]]
+    status, html = await visitor.post(
+        "/complaints", picked=picked, act="assign", owner="", department="质量部"
+    )
+    assert (status, "已办 2 件" in html) == (200, True)
+    with db.reading(engine) as session:
+        found = [complaints.one(session, key) for key in queue[:2]]
+    assert [(each.owner_id, each.department) for each in found] == [(owner, "质量部") for owner in owners]
+    assert None in owners
 
 
 async def test_all_of_the_page_are_taken_up_or_closed_as_their_state_has_it(engine, queue, visit):

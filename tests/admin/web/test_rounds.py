@@ -289,7 +289,7 @@ async def test_the_door_stays_open_while_a_hundred_thousand_rows_are_read(handle
                 break
             progress.add(re.search(r"第 (\d+) 行", page)[1])
     assert len(progress) > 3  # it was told as it went on
-    assert slowest < (time.monotonic() - since) / 3  # of all the time that it took
+    assert slowest < (time.monotonic() - since) / 2  # of all the time that it took
     assert "85715" in page  # of whom nobody is taken
     assert "14285" in page
     assert "一位都没有导入" in page

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from admin import ruling_days
+from admin.pages import rules
 from storage import db, definitions, rulings
 from storage.tables import complaints
 from storage.tables import rulings as rulings_table
@@ -158,6 +159,34 @@ async def test_one_that_cannot_be_read_any_more_is_told_and_what_ships_is_in_for
     assert (status, "现在的软件读不懂" in html, "2 个工作日" in html) == (200, True, True)
     assert edited(html) == old["text"]
     assert (await put(visitor, "policy", QUICK))[0] == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("9:00 — 12:00、13：00至18:00", ["09:00-12:00", "13:00-18:00"]),
+        ("09:00-12:00\n13:00~18:00 ", ["09:00-12:00", "13:00-18:00"]),
+        (" ", []),
+    ],
+)
+def test_hours_are_read_as_people_write_them(typed, meant):
+    assert rules.hours(typed) == meant
+
+
+async def test_hours_without_end_hold_nobody_up(world, engine, visit):
+    visitor = await visit("administrator")
+    told = {"day": "2026-12-26", "way": "on"}
+    status, html = await visitor.post("/rules/calendar/day", **told, hours=f"9{' ' * 40_000}x")
+    assert (status, "最多 200 个字" in html) == (400, True)
+    assert rules.hours(" " * 1_000_000 + "x") == ["x"], "in no time"
+
+
+async def test_the_hours_offered_are_those_in_force(world, visit):
+    visitor = await visit("administrator")
+    assert 'name="hours" value="09:00–12:00、13:00–18:00"' in (await visitor.get("/rules/calendar"))[1]
+    text = re.sub(r"(?m)^(monday =).*", r'\1 ["08:00-16:00"]', SHIPPED)
+    assert (await put(visitor, "calendar", text))[0] == 303
+    assert 'name="hours" value="08:00–16:00"' in (await visitor.get("/rules/calendar"))[1]
 
 
 async def test_a_day_of_their_own_is_entered_in_a_form(world, engine, visit):

@@ -3,10 +3,11 @@
 from http.cookies import SimpleCookie
 
 import pytest
+from multidict import MultiDict
 from structlog.testing import capture_logs
 
 from admin import security
-from storage import db, one_time_keys
+from storage import complaints, db, one_time_keys
 from storage.users import accounts
 from tests.admin.web.conftest import token
 from tests.admin.web.world import NOW, PASSWORD, staff
@@ -205,3 +206,21 @@ async def test_the_key_of_a_link_is_not_logged_when_something_breaks(world, visi
 async def test_without_accounts_the_page_says_how_to_make_an_administrator(visit):
     _, html = await (await visit()).get("/sign-in")
     assert "manyi user add 登录名 --role administrator" in html
+
+
+def test_what_no_database_takes_is_replaced_at_the_door():
+    typed = MultiDict({"words": " 换\x00新\ud800的\r\n今天寄 "})
+    assert security.words(typed, "words") == "换\ufffd新\ufffd的\n今天寄"
+
+
+async def test_such_words_are_kept_on_either_database(engine, world, visit):
+    visitor = await visit("handler")
+    for act in ("answer", "note"):
+        with db.reading(engine) as session:
+            seen = str(complaints.one(session, world.complaint).revision)
+        where = f"/complaints/{world.complaint}/{act}"
+        status, _ = await visitor.post(where, words="换\x00新的", revision=seen)
+        assert status == 303, act
+    with db.reading(engine) as session:
+        said = [each.text for each in complaints.entries(session, world.complaint)]
+    assert said[-2:] == ["换\ufffd新的"] * 2

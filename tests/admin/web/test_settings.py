@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from storage import complaints, conversations, db, departments, phrases, users
+from storage import complaints, conversations, db, departments, guessing, phrases, users
 from storage.tables import outbox
 from storage.tables import users as table
 from tests.admin.web import world as worlds
@@ -151,6 +151,27 @@ async def test_a_mailbox_is_linked_once_its_owner_says_so(world, engine, setting
     assert (await other.post(path))[0] == 400
     assert (await visitor.post(path))[0] == 303
     assert users_alerted(engine) == [talk.id]
+
+
+async def test_who_asks_for_mails_again_and_again_waits(world, engine, settings, visit):
+    settings.smtp_url = "smtp://127.0.0.1"
+    visitor, key = await visit("handler"), world.staff["handler"]
+    with db.writing(engine) as session:
+        guessing.count(session, [guessing.key("staff mailbox", str(key))] * 10, worlds.NOW)
+    status, html = await visitor.post("/me/mail", address="li@example.org")
+    assert (status, "分钟再试" in html, 'value="li@example.org"' in html) == (429, True, True)
+
+
+async def test_who_was_told_and_only_reads_now_can_stop_it(world, engine, visit):
+    key = world.staff["viewer"]
+    with db.writing(engine) as session:
+        session.execute(update(table).where(table.c.id == key).values(alert_to=world.talk))
+    visitor = await visit("viewer")
+    _, html = await visitor.get("/me")
+    assert 'action="/me/stop"' in html
+    assert 'action="/me/link"' not in html
+    assert (await visitor.post("/me/stop"))[0] == 303
+    assert users_alerted(engine) == []
 
 
 def users_alerted(engine):

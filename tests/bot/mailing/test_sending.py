@@ -95,6 +95,13 @@ async def test_the_mail_that_unsubscribes_leads_back_to_the_talk(
     assert bound.talk == talk
 
 
+async def test_what_staff_are_told_has_no_way_out_of_it(delivery, server, engine):
+    """They chose the mailbox themselves; that it waits for the morning makes no advertisement of it."""
+    say(engine, "投诉 T1 由您负责。", unasked=True, to_staff=True)
+    await delivery.deliver()
+    assert "List-Unsubscribe" not in server.read[0]
+
+
 async def test_one_conversation_is_said_in_order_over_one_connection(delivery, server, engine):
     say(engine, *(f"第{number}句" for number in range(8)))
     await delivery.deliver()

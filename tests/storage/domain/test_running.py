@@ -157,6 +157,18 @@ def test_who_is_told_of_what_is_late_each_once():
     ]
 
 
+def test_other_hours_of_a_step_do_not_have_it_taken_again():
+    events = history("11-23 09:00 received", "11-23 09:01 acknowledged", "11-23 09:02 notified")
+    late = at("12-10 18:01")
+    taken = {step.key for step in to_take(deadlines(FACTORY, CALENDAR, events, late), (), late)}
+    sooner = tuple(replace(rung, hours=rung.hours / 2) for rung in FACTORY.escalation)
+    found = deadlines(replace(FACTORY, escalation=sooner), CALENDAR, events, late)
+    assert to_take(found, taken, late) == []
+    twice = replace(FACTORY, escalation=(*FACTORY.escalation, Rung("manager", 900)))
+    steps = [step for each in deadlines(twice, CALENDAR, events, late) for step in each.steps]
+    assert len({step.key for step in steps}) == len(steps), "who is told twice is told twice"
+
+
 def test_clocks_set_back_undo_nothing():
     events = history("11-23 10:00 received", "11-23 10:30 answered")
     assert of("answer", events, "11-23 09:00").met_at == at("11-23 10:30")

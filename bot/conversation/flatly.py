@@ -1,0 +1,38 @@
+"""A plain no, or words that are one, to what is asked of an answer of ours; and that it is not mended."""
+
+from bot.conversation import hearing
+from bot.conversation.at_hand import VERIFIED
+from bot.conversation.letter import Letter
+from bot.conversation.letters.complaining import open_facts
+from bot.conversation.letters.courtesy import body
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+
+def said(turn: Turn) -> str:
+    """What is said, of a letter without its greeting and its formulas."""
+    words = turn.inbound.text.strip()
+    return (body(turn, words) or words) if isinstance(turn, Letter) else words
+
+
+def refused(turn: Turn, asked: str, words: str) -> tuple[bool, str]:
+    """Whether the words say no to what is asked, and what is told behind it. A question is no no."""
+    head, mark, rest = hearing.parted(words)
+    for text, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
+        if text and (
+            _no(turn, text) or (asked == VERIFIED and hearing.put_in_any(turn, "breaks_again", text))
+        ):
+            return True, told
+    return False, ""
+
+
+def _no(turn: Turn, text: str) -> bool:
+    """不用了 and 算了 want nothing more: they refuse nothing. 没有 may tell that a fact is not known."""
+    if any(mark in text for mark in "?？"):
+        return False
+    facts = open_facts(turn)
+    if hearing.put_in_any(turn, "flatly_no", text):
+        return not (facts and read_answer("text", "", [], text).missing)
+    reading = read_answer("yes_no", "", [], text)
+    plain = reading.value is False and not (reading.comment or reading.intent or reading.missing)
+    return plain and read_answer("text", "", [], text).missing is None

@@ -1,0 +1,62 @@
+"""A complaint is asked about by its number: where one of the customer's own stands. Of any other nothing is
+told, not even whether there is one."""
+
+import unicodedata
+from typing import Final
+
+from bot.conversation import cases, hearing, standing, understanding, verdicts
+from bot.conversation.context import ComplaintState
+from bot.conversation.life import IN_SURVEY
+from bot.conversation.prompts import sheet
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+_WHERE: Final = ("menu", "resting", "waiting", *IN_SURVEY)
+_LONGEST: Final = 60  # characters of a message that asks for no more than that
+
+
+def heard(turn: Turn) -> bool:
+    """Whether it is asked so; then that is told, and what was open is asked again."""
+    text = unicodedata.normalize("NFKC", turn.inbound.text.strip())
+    if turn.mailed or turn.talk.state not in _WHERE or len(text) > _LONGEST:
+        return False
+    number = cases.number_in(text)
+    if not number or not _asks(turn, text, number):
+        return False
+    turn.own()
+    known = next((each for each in turn.context.complaints if each.number == number.upper()), None)
+    if known is None:
+        turn.ask_after("case.unknown")
+    else:
+        _told(turn, known)
+    return True
+
+
+def _told(turn: Turn, known: ComplaintState) -> None:
+    standing.told(turn, known, turn.wanted("steps").get(known.number, ()))
+    if turn.talk.state == "menu" and verdicts.waiting(turn) == known:
+        verdicts.offer(turn, known)
+    else:
+        turn.ask()
+
+
+def _asks(turn: Turn, text: str, number: str) -> bool:
+    """Whether nothing is said but the number, or it is asked how that stands. The number alone may answer a
+    question in free words."""
+    left = "".join(filter(str.isalnum, text.replace(number, "", 1)))
+    if not left:
+        return not _answers(turn)
+    rest = text.replace(number, "", 1)
+    if hearing.put_in_any(turn, "case_asked", rest) or read_answer("text", "", [], rest).intent == "status":
+        return True
+    tongues = turn.context.tongues.values() or (turn.context.texts,)
+    names = [texts("chat.choice.complaint") for texts in tongues]
+    called = (text.replace(number, f" {name} ", 1) for name in names)
+    return any(read_answer("text", "", [], each).intent == "status" for each in called)
+
+
+def _answers(turn: Turn) -> bool:
+    if turn.talk.state == "reason":
+        return True
+    asks = turn.talk.state in ("asking", "confirming")
+    return asks and understanding.own(sheet(turn.talk, turn.context, turn.talk.at).question)
