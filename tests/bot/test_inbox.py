@@ -437,7 +437,7 @@ async def test_a_closed_complaint_is_reopened_when_the_customer_says_so(inbox, e
         staff = users.add(session, "li", "李工", "handler", "correct horse battery", NOW)
         now = datetime.now(UTC)
         verbs.answer(session, key, staff, "新的今天寄出。", now)
-        verbs.move(session, key, "close", "clock", None, now)
+        verbs.move(session, key, "close", "staff", staff, now)
     await inbox.take(text("投诉没解决", "again"))
     await asyncio.gather(inbox.take(text("是的", "yes")), inbox.take(text("我的投诉", "state")))
     assert column(engine, complaints.c.state) == ["investigating"]

@@ -1,7 +1,7 @@
 """The queue of complaints in a real browser: by keys alone, many at once, who has one open, two screens."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,7 @@ async def sound(page, name):
 async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
     engine, world, _ = place
     with db.writing(engine) as session:
-        viewings.see(session, world.complaint, world.staff["manager"], worlds.NOW + timedelta(minutes=4))
+        viewings.see(session, world.complaint, world.staff["manager"], datetime.now(UTC))
     page = await enter("/complaints", color_scheme=scheme, **screen)
     await page.keyboard.press("?")
     await sound(page, f"queue-{scheme}")
@@ -117,7 +117,7 @@ async def test_many_at_once_and_who_has_it_open_is_told_at_once(place, enter):
     page = await enter("/complaints")
     await expect(page.locator(".live-sign[data-on=true]")).to_be_visible()
     with db.writing(engine) as session:
-        viewings.see(session, world.complaint, world.staff["department_head"], worlds.NOW)
+        viewings.see(session, world.complaint, world.staff["department_head"], datetime.now(UTC))
     await expect(page.locator(".queue")).to_contain_text("department_head先生正在看")
     await page.check("#pick-all")
     assert await page.locator(".queue input:checked").count() == 4
