@@ -1,6 +1,6 @@
 """How a customer comes: by the first word, by a link, or back to a talk that is under way."""
 
-from bot.conversation import alerting, filing, hearing, letters, plainly, surveying, unnamed
+from bot.conversation import alerting, filing, hearing, letters, plainly, purposes, surveying, unnamed
 from bot.conversation.entries import entry
 from bot.conversation.letter import Letter
 from bot.conversation.prompts import erased_first
@@ -31,7 +31,7 @@ def greeted(turn: Turn) -> None:
     elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
         if letters.taken(turn):
             return
-        turn.wish = plainly.outright(turn) or hearing.wish(hearing.words(turn))
+        turn.wish = plainly.outright(turn) or purposes.heard(turn, hearing.wish(hearing.words(turn)))
     if not turn.wish:
         turn.ask()
 

@@ -1,4 +1,5 @@
-"""A complaint is taken: story, facts, summary (GB/T 19012 7.2). It is handed in by `registering`."""
+"""A complaint is taken: story, facts, summary (GB/T 19012 7.2); a suggestion or praise by its story alone.
+It is handed in by `registering`."""
 
 from dataclasses import replace
 
@@ -8,14 +9,18 @@ from bot.conversation.finding import contrast, correction, facts_in, kinds
 from bot.conversation.turn import Turn
 
 
-def begin(turn: Turn, words: str) -> None:
-    """A new complaint, or the one begun before. `words` are what of the story was told with the wish."""
+def begin(turn: Turn, words: str, purpose: str = "") -> None:
+    """A new complaint, or the one begun before. `words` are what of the story was told with the wish. What is
+    begun for another `purpose` is told to its end first, unless it is a complaint after all."""
     draft = turn.talk.draft
+    if draft is not None and draft.purpose != purpose:
+        become(turn, words) if not purpose else unfinished(turn)
+        return
     if draft is None and not surveying.agreed(turn):
-        renew(turn, words)
+        renew(turn, words, purpose)
         return
     if draft is None:
-        turn.move("complain", draft=begun(turn), cases=turn.talk.cases + 1)
+        turn.move("complain", draft=begun(turn, purpose), cases=turn.talk.cases + 1)
         if not words:
             turn.ask()
     if words:
@@ -24,15 +29,30 @@ def begin(turn: Turn, words: str) -> None:
         resume(turn)
 
 
-def begun(turn: Turn) -> Draft:
+def become(turn: Turn, words: str = "") -> None:
+    """What was taken for a suggestion or praise is a complaint after all."""
+    draft = replace(turn.talk.draft or Draft(), purpose="")
+    if words:
+        draft = draft.told(words, facts_in(words, turn.context.texts))
+    turn.keep(draft=draft, cases=turn.talk.cases + 1)
+    resume(turn)
+
+
+def unfinished(turn: Turn) -> None:
+    """Something else is begun, and comes first."""
+    turn.say("purpose.first")
+    resume(turn)
+
+
+def begun(turn: Turn, purpose: str = "") -> Draft:
     """The draft of the complaint, begun with this message where there is none."""
-    return turn.talk.draft or Draft(begun=turn.inbound.at.isoformat())
+    return turn.talk.draft or Draft(begun=turn.inbound.at.isoformat(), purpose=purpose)
 
 
-def renew(turn: Turn, words: str) -> None:
+def renew(turn: Turn, words: str, purpose: str = "") -> None:
     """Another privacy notice holds than the one agreed to: it is shown before anything begins."""
-    facts = facts_in(words, turn.context.texts)
-    turn.move("greet", consent="", draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1)
+    draft = more(turn, begun(turn, purpose), words)
+    turn.move("greet", consent="", draft=draft, cases=turn.talk.cases + 1)
     turn.say("consent.renewed")
     turn.ask()
 
@@ -42,16 +62,28 @@ def told(turn: Turn, words: str) -> None:
     draft = turn.talk.draft or Draft()
     first = not draft.story
     if first and not tells(words):
-        turn.ask_after("story.needed")
+        needed(turn)
         return
-    turn.keep(draft=draft.told(words, facts_in(words, turn.context.texts)))
-    turn.say("story.kept" if first else "story.added")
+    turn.keep(draft=more(turn, draft, words))
+    if not (first and draft.purpose):
+        turn.say("story.kept" if first else "story.added")
     inquire(turn)
+
+
+def more(turn: Turn, draft: Draft, words: str) -> Draft:
+    """The draft with these words, and the facts that can be read from them in a complaint."""
+    return draft.told(words, {} if draft.purpose else facts_in(words, turn.context.texts))
+
+
+def needed(turn: Turn) -> None:
+    """Without a story nothing is registered."""
+    other = turn.talk.draft is not None and turn.talk.draft.purpose
+    turn.ask_after("purpose.needed" if other else "story.needed")
 
 
 def noted(turn: Turn, words: str) -> None:
     """More of the story before consent, which it waits for."""
-    turn.keep(draft=begun(turn).told(words, facts_in(words, turn.context.texts)))
+    turn.keep(draft=more(turn, begun(turn), words))
     turn.ask_after("consent.noted")
 
 
@@ -97,8 +129,8 @@ def misplaced(turn: Turn, draft: Draft, told: str, fits: str) -> None:
 
 
 def correct(turn: Turn) -> None:
-    """What of the summary is to be corrected is asked."""
-    turn.move("correct")
+    """What of the summary is to be corrected is asked; in a suggestion it can only be what was told."""
+    turn.move("complain" if turn.talk.draft and turn.talk.draft.purpose else "correct")
     turn.ask()
 
 
@@ -121,7 +153,7 @@ def skip_story(turn: Turn) -> None:
     if turn.talk.draft and turn.talk.draft.story:
         inquire(turn)
     else:
-        turn.ask_after("story.needed")
+        needed(turn)
 
 
 def inquire(turn: Turn) -> None:
@@ -138,6 +170,8 @@ def resume(turn: Turn) -> None:
     """Back to the complaint that was begun."""
     if turn.talk.draft and turn.talk.draft.story:
         inquire(turn)
+    elif turn.talk.state == "story":
+        turn.ask()
     else:
         turn.move("complain")
         turn.ask()
@@ -150,6 +184,8 @@ def back(turn: Turn) -> None:
         inquire(turn)
         return
     earlier = FACTS[: FACTS.index(fact)] if state == "facts" else FACTS
+    if turn.talk.draft and turn.talk.draft.purpose:
+        earlier = ()
     if state == "story":
         registering.drop(turn)
     elif earlier:

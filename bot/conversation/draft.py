@@ -1,4 +1,4 @@
-"""A complaint while it is being told."""
+"""A complaint, a suggestion or praise while it is being told."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -6,13 +6,16 @@ from dataclasses import asdict, dataclass, replace
 FACTS = ("product", "order_number", "occurred", "remedy")
 """What is asked for after the story, in this order (GB/T 19012 annex)."""
 
+PURPOSES = ("suggestion", "praise")
+"""What else than a complaint can be told (`storage.domain.handling.OUTCOMES`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`story` is in the customer's own words. A fact is None until asked for or found, empty when skipped.
 
     `begun` is when the message came that it began with, as ISO 8601: from there on an anonymous one is
-    concealed.
+    concealed. `purpose` is one of PURPOSES; empty: it is a complaint. Nothing is asked of what is none.
     """
 
     story: str = ""
@@ -21,11 +24,12 @@ class Draft:
     occurred: str | None = None
     remedy: str | None = None
     begun: str = ""
+    purpose: str = ""
 
     @property
     def open(self) -> tuple[str, ...]:
         """The facts neither told nor skipped, in the order of asking."""
-        return tuple(fact for fact in FACTS if getattr(self, fact) is None)
+        return () if self.purpose else tuple(fact for fact in FACTS if getattr(self, fact) is None)
 
     @property
     def missing(self) -> str:

@@ -98,7 +98,8 @@ class Finish(NamedTuple):
 class Complain(NamedTuple):
     """Register a complaint under its reserved number and acknowledge it (GB/T 19012 7.2 to 7.4).
 
-    An `anonymous` one has no customer, only the reserved `code` by which its owner comes back to it.
+    An `anonymous` one has no customer, only the reserved `code` by which its owner comes back to it. `kind`
+    as in `storage.domain.handling.OUTCOMES`.
     """
 
     number: str
@@ -110,6 +111,7 @@ class Complain(NamedTuple):
     due_at: datetime | None = None
     anonymous: bool = False
     code: str = ""
+    kind: str = "complaint"
 
 
 class Add(NamedTuple):

@@ -7,6 +7,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import Draft
 from bot.conversation.effects import CallPerson, Complain, Conceal
 from bot.conversation.moments import by
+from bot.conversation.purposes import section
 from bot.conversation.turn import Turn
 from storage.domain.deadline import NEXT, due
 
@@ -24,7 +25,8 @@ def register(turn: Turn) -> None:
     due_at = first_due(context, turn.now)
     turn.do(complain(draft, context.number, due_at))
     turn.move("register", draft=None, unnamed=False)
-    turn.say("complaint.registered", number=context.number, due=by(due_at, context))
+    said = f"purpose.registered_{draft.purpose}" if draft.purpose else "complaint.registered"
+    turn.say(said, number=context.number, due=by(due_at, context))
     close(turn)
 
 
@@ -39,7 +41,7 @@ def register_anonymous(turn: Turn) -> None:
     turn.do(handed_in._replace(anonymous=True, code=context.code))
     turn.move("register", draft=None, unnamed=False)
     told = {"number": context.number, "code": context.code}
-    turn.say("complaint.registered_anonymous", **told, due=by(due_at, context))
+    turn.say(f"{section(draft)}.registered_anonymous", **told, due=by(due_at, context))
     turn.do(Conceal(datetime.fromisoformat(draft.begun) if draft.begun else None))
     close(turn)
 
@@ -59,13 +61,15 @@ def complain(draft: Draft, number: str, due_at: datetime) -> Complain:
         draft.occurred or "",
         draft.remedy or "",
         due_at,
+        kind=draft.purpose or "complaint",
     )
 
 
 def drop(turn: Turn) -> None:
-    """The customer would rather not complain."""
+    """The customer would rather not complain, or have it registered; what they said stays in the talk."""
+    said = f"{section(turn.talk.draft)}.dropped"
     turn.move("drop", draft=None, fact="", unnamed=False)
-    turn.say("complaint.dropped")
+    turn.say(said)
     close(turn)
 
 

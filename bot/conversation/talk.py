@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from bot.conversation.draft import Draft
+from bot.conversation.draft import PURPOSES, Draft
 from bot.conversation.guess import Guess
 from bot.conversation.life import LIFE
 
@@ -166,7 +166,14 @@ def _said(kept: Any) -> dict[str, str]:
 
 def _draft(kept: Any) -> Draft:
     told = {"story": _words(kept.pop("story")), "begun": _words(kept.pop("begun", ""))}
+    told["purpose"] = _purpose(kept.pop("purpose", ""))
     return Draft(**told, **{fact: _fact(words) for fact, words in kept.items()})  # type: ignore[arg-type]
+
+
+def _purpose(kept: Any) -> str:
+    if kept not in ("", *PURPOSES):
+        raise ValueError("no such purpose")
+    return str(kept)
 
 
 def _fact(kept: Any) -> str | None:

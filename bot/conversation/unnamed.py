@@ -27,7 +27,8 @@ def heard(turn: Turn) -> bool:
     turn.say("consent.nameless" if _surveyed(turn) and not complains and not told else "complaint.unnamed")
     turn.aside = True
     if told or (complains and state not in IN_COMPLAINT):
-        turn.wish = Wish("complaint", told)
+        draft = turn.talk.draft
+        turn.wish = Wish(draft.purpose if draft and draft.purpose else "complaint", told)
     return True
 
 

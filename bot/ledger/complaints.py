@@ -53,6 +53,7 @@ class Complaints:
                 "order_number": effect.order_number,
                 "occurred": effect.occurred,
                 "remedy": effect.remedy,
+                "kind": effect.kind,
             }
         )
 

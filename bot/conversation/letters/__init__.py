@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import amending, hearing, surveying
 from bot.conversation.letter import Letter
-from bot.conversation.letters import beginning, complaining, correcting, strangers
+from bot.conversation.letters import beginning, complaining, correcting, purposes, strangers
 from bot.conversation.letters.composing import compose
 from bot.conversation.letters.courtesy import polite, tells, thanks
 from bot.conversation.letters.filing import filed, noted, refused
@@ -47,6 +47,8 @@ def taken(turn: Turn) -> bool:
         return True  # 谢谢: nobody waits for a mail
     if complaining.said_to_facts(turn) and not beginning.declines(turn):
         complaining.supplied(turn)
+    elif turn.talk.state in _MAY_COMPLAIN and purposes.taken(turn):
+        return True
     elif turn.talk.state in _MAY_COMPLAIN and complaining.complains(turn):
         if not (_answers_first(turn) and _as_there(turn)):
             complaining.begin(turn, turn.inbound.text)

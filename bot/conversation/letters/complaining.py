@@ -18,6 +18,7 @@ from bot.conversation.letters.listing import listed
 from bot.conversation.letters.parts import Numbers, cut
 from bot.conversation.life import AGREED, IN_SURVEY
 from bot.conversation.moments import by
+from bot.conversation.purposes import section
 from bot.conversation.turn import Turn
 from nlp import read_answer
 from storage.domain.complaint import OPEN
@@ -31,17 +32,20 @@ def register(turn: Letter, words: str) -> None:
     """Number, what happens next and by when, in the mail that answers this one."""
     number, code = turn.wanted("reserved")
     draft = begun(turn).told(words, facts_in(words, turn.context.texts))
+    if turn.talk.draft and turn.talk.draft.purpose:
+        draft = turn.talk.draft
     due_at = registering.first_due(turn.context, turn.now)
     complaint = registering.complain(draft, number, due_at)
     due = by(due_at, turn.context)
     if turn.talk.unnamed:
         turn.do(complaint._replace(anonymous=True, code=code))
-        turn.say("complaint.registered_anonymous", number=number, code=code, due=due)
+        turn.say(f"{section(draft)}.registered_anonymous", number=number, code=code, due=due)
         turn.do(Conceal(datetime.fromisoformat(draft.begun)))
         _closed(turn, ())
         return
     turn.do(complaint)
-    turn.say("mail.complaint.registered", number=number, due=due)
+    said = f"purpose.registered_{draft.purpose}" if draft.purpose else "mail.complaint.registered"
+    turn.say(said, number=number, due=due)
     if evidence(turn):
         turn.say("mail.complaint.evidence")
     if turn.talk.state not in AGREED:

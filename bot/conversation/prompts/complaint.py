@@ -25,6 +25,9 @@ from bot.message import Choice, Outbound
 
 def story(talk: Talk, context: Context) -> Say:
     known = talk.draft is not None and talk.draft.story
+    if talk.draft is not None and talk.draft.purpose:
+        ask = context.texts("chat.story.more" if known else f"chat.purpose.ask_{talk.draft.purpose}")
+        return choice(context.texts, talk.tries, ask, f"story.{talk.cases}", ("not_needed",))
     text = context.texts("chat.story.more" if known else "chat.story.ask")
     return choice(context.texts, talk.tries, text, f"story.{talk.cases}", ("cancel",))
 
@@ -40,6 +43,10 @@ REMEDIES = ("refund", "exchange", "repair", "explanation")
 
 def summary(talk: Talk, context: Context) -> Say:
     texts, draft = context.texts, talk.draft or Draft()
+    if draft.purpose:
+        ways = ("anonymous", "named") if talk.unnamed else ("register",)
+        text = texts(f"chat.purpose.offer_{draft.purpose}", story=shortened(draft.story))
+        return choice(texts, talk.tries, text, f"summary.{talk.cases}", (*ways, "not_needed"))
     known = {**draft.known, **_chosen(draft, context)}
     lines = [texts(f"chat.summary.{fact}", told=shortened(told)) for fact, told in known.items()]
     key, ways = ("ask_anonymous", _WITHOUT_NAME) if talk.unnamed else ("ask", _WITH_NAME)

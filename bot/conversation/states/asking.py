@@ -1,6 +1,6 @@
 """A question of the survey is open."""
 
-from bot.conversation import answering, hearing, mending, several, understanding, unfit, way
+from bot.conversation import answering, hearing, mending, purposes, several, understanding, unfit, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
@@ -19,11 +19,17 @@ def text(turn: Turn) -> None:
         return
     elif reading.outcome == "answer":
         answered(turn, reading)
-    elif reading.intent:
-        turn.wish = hearing.wish(reading)
+    elif wish := _wished(turn, reading):
+        turn.wish = wish
     elif not mending.mended(turn):
         understanding.doubt(turn, question, reading)
         doubted(turn, reading)
+
+
+def _wished(turn: Turn, reading: Reading) -> Wish | None:
+    """A wish, or something suggested or praised that may be no answer to the question."""
+    wish = hearing.wish(reading)
+    return purposes.heard(turn, wish) if wish or not reading.guess else None
 
 
 def stays(turn: Turn) -> bool:

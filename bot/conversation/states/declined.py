@@ -1,6 +1,6 @@
 """The customer said no: they are left in peace, and can come back with a word."""
 
-from bot.conversation import hearing
+from bot.conversation import hearing, purposes
 from bot.conversation.turn import Turn, Wish
 
 
@@ -9,7 +9,7 @@ def text(turn: Turn) -> None:
     if hearing.picked(turn, turn.open) or hearing.heard(turn, "changed_mind"):
         turn.wish = Wish("go_on")
     else:
-        turn.wish = hearing.wish(hearing.words(turn))
+        turn.wish = purposes.heard(turn, hearing.wish(hearing.words(turn)))
     if not turn.wish:
         turn.ask()
 

@@ -1,6 +1,6 @@
 """Nothing is open: the customer picks what they came for."""
 
-from bot.conversation import amending, awaited, hearing, staying, verdicts
+from bot.conversation import amending, awaited, hearing, purposes, staying, verdicts
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import BY_BUTTON
 from nlp import Reading
@@ -19,7 +19,7 @@ def text(turn: Turn) -> None:
     key, reading = hearing.picked(turn, turn.open), hearing.words(turn)
     if not key and (awaited.told(turn) or verdicts.told(turn)):
         return
-    turn.wish = Wish(BY_BUTTON[key]) if key else hearing.wish(reading)
+    turn.wish = Wish(BY_BUTTON[key]) if key else purposes.heard(turn, hearing.wish(reading))
     if not turn.wish:
         answered(turn, reading)
 

@@ -1,6 +1,6 @@
 """The customer wants to go on later: they are asked when, and left in peace until then."""
 
-from bot.conversation import hearing, resting, surveying, understanding
+from bot.conversation import hearing, purposes, resting, surveying, understanding
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 
@@ -16,7 +16,7 @@ def text(turn: Turn) -> None:
     elif key := hearing.picked(turn, turn.open):
         picked(turn, (key,))
     else:
-        _words(turn, hearing.wish(hearing.words(turn)))
+        _words(turn, purposes.heard(turn, hearing.wish(hearing.words(turn))))
 
 
 def _words(turn: Turn, wish: Wish | None) -> None:

@@ -1,6 +1,6 @@
 """The complaint as it was understood: the customer confirms it, corrects it or lets it be."""
 
-from bot.conversation import complaining, hearing, registering
+from bot.conversation import complaining, hearing, purposes, registering
 from bot.conversation.states import correcting
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
@@ -8,6 +8,9 @@ from nlp import read_answer
 
 def text(turn: Turn) -> None:
     """A choice in words, a yes or no, the name of a fact, a wish; whatever else belongs to the story."""
+    if turn.talk.draft and turn.talk.draft.purpose:
+        offered(turn)
+        return
     key = hearing.picked(turn, turn.open) or _submits(turn) or correcting.labelled(turn)
     reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
     if hearing.no_complaint(turn) or hearing.heard_in_any(turn, "let_drop"):
@@ -25,6 +28,25 @@ def text(turn: Turn) -> None:
     elif isinstance(reading.value, bool) and not reading.comment:
         picked(turn, ("submit" if reading.value else "edit",))
     elif not complaining.corrected(turn, turn.inbound.text):
+        added(turn)
+
+
+def offered(turn: Turn) -> None:
+    """A suggestion or praise is to be registered or not; whatever else belongs to it, or is a wish."""
+    key = hearing.picked(turn, turn.open)
+    if key:
+        picked(turn, (key,))
+    elif purposes.declined(turn):
+        turn.wish = Wish("cancel")
+    elif hearing.heard(turn, "anonymously"):
+        picked(turn, ("anonymous",))
+    elif purposes.agreed(turn):
+        picked(turn, ("submit",))
+    elif hearing.heard_in_any(turn, "rewrite"):
+        picked(turn, ("edit",))
+    elif wish := hearing.wish(hearing.words(turn)):
+        turn.wish = wish
+    else:
         added(turn)
 
 
@@ -58,13 +80,17 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """Hand it in, with or without a name, correct it (then: what of it), or drop it. Who wished for it before
     hands it in without one."""
     match keys:
-        case ("submit",) if not turn.talk.unnamed:
+        case ("submit" | "register",) if not turn.talk.unnamed:
             registering.register(turn)
         case ("named",):
             registering.register(turn)
-        case ("anonymous" | "submit",):
+        case ("anonymous" | "submit" | "register",):
             registering.register_anonymous(turn)
         case ("edit" | "cancel" as wish,):
             turn.wish = Wish(wish)
+        case ("not_needed",):
+            turn.wish = Wish("cancel")
+        case _ if turn.talk.draft and turn.talk.draft.purpose:
+            turn.puzzled()
         case _:
             correcting.picked(turn, keys)

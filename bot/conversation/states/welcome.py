@@ -1,6 +1,7 @@
 """Consent asked: nothing of a survey or a complaint before a yes."""
 
-from bot.conversation import cases, complaining, hearing, surveying
+from bot.conversation import cases, complaining, hearing, purposes, surveying
+from bot.conversation.draft import Draft
 from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
@@ -14,11 +15,16 @@ def text(turn: Turn) -> None:
     shown a code may have nothing to add."""
     if cases.looked_up(turn.talk) and hearing.heard_in_any(turn, "all_told"):
         turn.keep(fact=ASIDE)
-    if turn.talk.draft is not None and hearing.heard(turn, "no_complaint"):
+    if turn.talk.draft is not None and _lets_be(turn, turn.talk.draft):
+        dropped = f"{purposes.section(turn.talk.draft)}.dropped"
         turn.keep(draft=None, fact="", unnamed=False)
-        turn.ask_after("complaint.dropped")
+        turn.ask_after(dropped)
     else:
         _answered(turn)
+
+
+def _lets_be(turn: Turn, draft: Draft) -> bool:
+    return bool(hearing.heard(turn, "no_complaint") or (draft.purpose and hearing.heard(turn, "let_drop")))
 
 
 def _answered(turn: Turn) -> None:
@@ -37,7 +43,7 @@ def _answered(turn: Turn) -> None:
         turn.puzzled()
     elif reading.intent:
         plain = hearing.words(turn)  # 我的投诉 asks where it stands
-        turn.wish = hearing.wish(plain if plain.intent == "status" else reading)
+        turn.wish = purposes.heard(turn, hearing.wish(plain if plain.intent == "status" else reading))
     elif reading.outcome == "answer" and reading.value is False:
         picked(turn, ("refuse",))
     elif reading.outcome == "answer" and reading.value is True and not hearing.beside(reading):
@@ -51,8 +57,10 @@ def _answered(turn: Turn) -> None:
 
 
 def _of_their_data(turn: Turn) -> None:
-    """They want to see what is kept of them, or to have it gone; or it is not clear what they want."""
+    """They want to see what is kept of them, or to have it gone; they suggest or praise something; or it is
+    not clear what they want."""
     turn.wish = hearing.wished(turn, ("erase", "export"))
+    turn.wish = turn.wish or purposes.named(turn)
     if not turn.wish:
         turn.puzzled()
 
@@ -98,7 +106,7 @@ def agree(turn: Turn) -> None:
     if number:
         cases.opened(turn, number)
     elif draft:
-        if draft.story:
+        if draft.story and not draft.purpose:
             turn.say("story.kept")
         complaining.resume(turn)
     elif turn.context.invited or (turn.context.survey and not surveying.completed(turn)):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import inviting, surveying
 from bot.conversation.answering import all_asked
+from bot.conversation.draft import PURPOSES
 from bot.conversation.life import AGREED
 from bot.conversation.prompts import erased_first
 from bot.conversation.turn import Turn, Wish
@@ -81,6 +82,7 @@ _ANY_TIME: Mapping[str, Callable[[Turn, Wish], None]] = {
 AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     **_ANY_TIME,
     "complaint": moving.complaint,
+    **dict.fromkeys(PURPOSES, moving.complaint),
     "menu": moving.menu,
     "later": moving.later,
     "elsewhere": moving.elsewhere,
@@ -101,6 +103,7 @@ AFTER_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
 BEFORE_CONSENT: Mapping[str, Callable[[Turn, Wish], None]] = {
     **_ANY_TIME,
     "complaint": consenting.complaint_first,
+    **dict.fromkeys(PURPOSES, consenting.complaint_first),
     "later": moving.later_first,
     "elsewhere": moving.elsewhere_first,
     **dict.fromkeys(("cancel", "unsubscribe", "leave"), consenting.no_more),

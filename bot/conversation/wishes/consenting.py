@@ -1,17 +1,21 @@
 """Wishes where consent is not given, or no longer."""
 
+from dataclasses import replace
+
 from bot.conversation import inviting, surveying, withdrawing
-from bot.conversation.complaining import begun, tells
+from bot.conversation.complaining import begun, more, tells
+from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Consent
-from bot.conversation.finding import facts_in
 from bot.conversation.turn import Turn, Wish
 
 
 def complaint_first(turn: Turn, wish: Wish) -> None:
     """Before consent: what was told is kept until the customer says yes or no."""
     words = wish.words if tells(wish.words) else ""
-    facts = facts_in(words, turn.context.texts)
-    turn.keep(draft=begun(turn).told(words, facts), cases=turn.talk.cases + 1, fact="", tries=0)
+    draft = begun(turn, wish.intent if wish.intent in PURPOSES else "")
+    if wish.intent == "complaint":
+        draft = replace(draft, purpose="")
+    turn.keep(draft=more(turn, draft, words), cases=turn.talk.cases + 1, fact="", tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")
     turn.say("consent.first")

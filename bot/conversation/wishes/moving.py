@@ -2,16 +2,20 @@
 
 from bot.conversation import amending, complaining, passing, registering, resting, revisiting, surveying
 from bot.conversation.answering import onward, record
+from bot.conversation.draft import PURPOSES
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import sheet
+from bot.conversation.purposes import section
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
 
 
 def complaint(turn: Turn, wish: Wish) -> None:
-    """The story is asked for, or taken where it was told already."""
-    if turn.talk.state not in IN_COMPLAINT:
-        complaining.begin(turn, wish.words)
+    """The story is asked for, or taken where it was told already; so is a suggestion, and praise."""
+    purpose = wish.intent if wish.intent in PURPOSES else ""
+    draft = turn.talk.draft
+    if turn.talk.state not in IN_COMPLAINT or (draft is not None and draft.purpose != purpose):
+        complaining.begin(turn, wish.words, purpose)
     elif wish.words:
         complaining.told(turn, wish.words)
     else:
@@ -63,7 +67,7 @@ def cancel(turn: Turn, wish: Wish) -> None:
 def survey(turn: Turn, wish: Wish) -> None:
     """The one begun, else the one on offer."""
     if turn.talk.state in IN_COMPLAINT:
-        turn.ask_after("complaint.unfinished")
+        turn.ask_after(f"{section(turn.talk.draft)}.unfinished")
     elif turn.talk.version_id or turn.talk.draft:
         go_on(turn, wish)
     else:
@@ -102,6 +106,8 @@ def skip(turn: Turn, wish: Wish) -> None:
         complaining.fill(turn, "")
     elif state == "story":
         complaining.skip_story(turn)
+    elif state == "summary" and section(turn.talk.draft) == "purpose":
+        registering.drop(turn)
     elif state == "correcting":
         complaining.inquire(turn)
     elif state in _NOTHING_TO_SKIP:
@@ -142,7 +148,7 @@ def edit(turn: Turn, wish: Wish) -> None:
     if turn.talk.state == "summary":
         complaining.correct(turn)
     elif turn.talk.state == "story":
-        turn.ask_after("complaint.unfinished")
+        turn.ask_after(f"{section(turn.talk.draft)}.unfinished")
     elif amending.handed_in(turn):
         amending.begin(turn)
     elif revisiting.of_open(turn):

@@ -23,13 +23,14 @@ PLAIN = [
     *["1", "2", "５", "4分", "满意", "太差了", "一般吧", "好的", "不是", "是的", "没有", "不知道"],
     *["不想说", "可以", "不用了", "回来", "继续", "2分，我要投诉", "物流慢，其他挺好", "提交", "修改"],
     *["还是好的", "又坏了", "不接受", "可以接受", "很满意，就是慢", "门板又裂了，还是老样子"],
+    *["我有个建议：门口装个雨棚", "建议", "我要表扬安装的王师傅", "登记", "投诉", "匿名提交"],
     *["产品", "滚", "不", "不想活了", "昨天买的沙发腿断了，订单号 12345678，要求退款"],
 ]
 MARKS = ["", "menu", "story.1", "consent", "7.quality", "summary.1", "fact.1.remedy", "waiting", "\ud800"]
 OWN = "T261123-0077"
 MARKS += [f"{kind}.{OWN}" for kind in ("stayed", "handling", "verdict", "what", "waits")]
 KEYS = ["agree", "5", "yes", "submit", "survey", "complaint", "human", "skip", "cancel", "", "\x00"]
-KEYS += ["stayed", "came_back", "accept_answer", "refuse_answer", "all_told"]
+KEYS += ["stayed", "came_back", "accept_answer", "refuse_answer", "all_told", "register", "not_needed"]
 QUESTIONS = ["quality", "delivery", "words", "matters", "solved", "gone"]
 texts = st.one_of(*map(st.sampled_from, (PLAIN, WISHES, ODD)), st.text())
 
