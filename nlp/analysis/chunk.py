@@ -41,7 +41,7 @@ class Chunk:
         hits = known.find(self.batch)
         self.moods = moods(self.batch, found, hits, known, models)
         self.signs = Signs(self.batch, hits, found, self.moods.polarity)
-        self.unsafe: NDArray[np.bool_] = self.signs.unsafe | unsafe_food(self.batch, found, models)
+        self.unsafe: NDArray[np.bool_] = self.signs.unsafe | unsafe_food(self.batch, hits, found, models)
         self._hits = hits
 
     def quick(self) -> Iterator[Quick]:

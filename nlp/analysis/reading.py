@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from nlp.analysis.batch import Batch
 from nlp.analysis.cues import Hits
 from nlp.analysis.grams import Grams
-from nlp.analysis.signs import Floats, alarming, found, only_denied, scores, weights
+from nlp.analysis.outright import alarming, grave, harmless
+from nlp.analysis.signs import Floats, found, mood_columns, scores, weights
 
 Intent = Literal["complaint", "request", "inquiry", "suggestion", "praise", "other"]
 Urgency = Literal["routine", "soon", "now"]
@@ -22,6 +23,14 @@ URGENCIES: tuple[Urgency, ...] = ("routine", "soon", "now")
 
 _ALARMED = [INTENTS.index(each) for each in ("complaint", "request", "other")]
 """What is told of danger by who praises, asks or suggests does not happen now."""
+_ASKING = _ALARMED[:2]
+"""Who wants something of us speaks of what befell them; others may tell the news."""
+_OUTRIGHT: tuple[tuple[Literal["now", "harm"], tuple[str, ...], list[int]], ...] = (
+    ("now", ("now", "unsafe"), _ALARMED),
+    ("harm", ("unsafe",), [*_ALARMED, INTENTS.index("suggestion"), INTENTS.index("inquiry")]),
+)
+"""What is told outright, of what it is a sign, and with which intents."""
+_SOBER = -0.6  # as bad as grave harm is taken to sound, whatever its tone
 _TELLS = 0.25  # weight from which a word is shown as evidence
 _MOST = 5  # words shown
 _SURER = 1.0  # what a text of several pieces needs more: each of them is a chance of a false alarm
@@ -41,12 +50,13 @@ class Signs:
         self._found = found(batch, hits)
         self._batch, self._starts = batch, batch.starts
         pieces, whole = scores(self._found, grams, polarity, self._weights)
-        pieces[only_denied(self._found), self._column("unsafe")] = -1
+        pieces[harmless(self._found), self._column("unsafe")] = -1
         first = self._found.first[:-1]
         said = _said_at_all(batch)
         other = INTENTS.index("other")
         self.intents: NDArray[np.int64] = np.where(said, whole[:, : len(INTENTS)].argmax(axis=1), other)
         self._pieces = pieces
+        self._sober(polarity)
         self._alarm()
         highest = np.maximum.reduceat(pieces, first, axis=0)
         least = np.where(self._found.first[1:] - first > 1, _SURER, 0)
@@ -56,14 +66,24 @@ class Signs:
         self.urgencies: NDArray[np.int64] = np.where(now, 2, soon.astype(np.int64))
         self.unsafe: NDArray[np.bool_] = unsafe
 
+    def _sober(self, polarity: Floats) -> None:
+        """Grave harm is none the less for being told without complaint (老人噎住了，请帮忙)."""
+        texts = np.flatnonzero(np.isin(self.intents, _ASKING) & (polarity > _SOBER))
+        told = np.repeat(np.isin(np.arange(len(polarity)), texts), np.diff(self._found.first))
+        rows = np.flatnonzero(told & grave(self._found))
+        said = polarity[np.searchsorted(self._found.first, rows, "right") - 1]
+        lifted = (mood_columns(np.full_like(said, _SOBER)) - mood_columns(said)) @ self._weights.moods
+        for column in map(self._column, ("now", "unsafe")):
+            self._pieces[rows, column] += lifted[:, column]
+
     def _alarm(self) -> None:
         """What is said outright needs no other words beside it."""
-        alarm = alarming(self._found)
-        if len(alarm):
+        for what, signs, intents in _OUTRIGHT:
+            alarm = alarming(self._found, what)
             texts = np.searchsorted(self._found.first, alarm, "right") - 1
-            alarm = alarm[np.isin(self.intents[texts], _ALARMED)]
-            for name in ("now", "unsafe"):
-                self._pieces[alarm, self._column(name)] = 2 * _SURER
+            alarm = alarm[np.isin(self.intents[texts], intents)]
+            for column in map(self._column, signs):
+                self._pieces[alarm, column] = np.maximum(self._pieces[alarm, column], 2 * _SURER)
 
     def evidence(self, text: int, asked: Asked) -> list[tuple[int, int]]:
         """Places in the text as given, what tells most first; none for what is routine or safe. What

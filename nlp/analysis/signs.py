@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis.batch import Batch
+from nlp.analysis.beside import TOLD_AS, Beside
 from nlp.analysis.cues import Hits
 from nlp.analysis.grams import BITS, ORDERS, Grams
 from nlp.analysis.lexicon import cues
@@ -31,8 +32,6 @@ _WEIGHED = (
     "alarm.",
 )
 """How the cues begin that are weighed; lists of others come and go."""
-_DANGERS = ("harm.", "hazard.")
-_OVER = ("scope.past", "scope.solved", "scope.unreal", "scope.worry", "harm.unlucky")
 
 
 class Found(NamedTuple):
@@ -43,6 +42,7 @@ class Found(NamedTuple):
     ``pieces``  where each begins, and the end of the last;  ``first``: the first piece of each text, and how
                 many there are
     ``hits``    what counted, and ``columns``: the column of each
+    ``damaged`` [pieces]: which tell of a worn or broken thing in a text that tells of no danger
     """
 
     flags: Floats
@@ -51,6 +51,7 @@ class Found(NamedTuple):
     first: NDArray[np.int64]
     hits: Hits
     columns: NDArray[np.int64]
+    damaged: NDArray[np.bool_]
 
 
 class Weights(NamedTuple):
@@ -69,15 +70,20 @@ class Weights(NamedTuple):
 def found(batch: Batch, hits: Hits) -> Found:
     """The cues of a batch; ``hits``: what ``cues().find(batch)`` found."""
     column, names = _columns()
-    hits = hits.where(column[hits.cues] >= 0)
+    hits = hits.where((column >= 0)[hits.cues] | _beside().aiding[hits.cues])
     counted, stand = _scope().counted(batch, hits)
+    worn = _beside().worn(batch, counted)
+    told = ~worn & ~_beside().misplaced(batch, counted) & (column[counted.cues] >= 0)
+    idle, counted, stand = counted.where(worn), counted.where(told), stand[told]
     columns = column[counted.cues] + len(names) * stand
     begins, first = pieces(batch)
     whole = np.zeros((len(batch), len(names) * len(STANDS)), np.float32)
     flags = np.zeros((len(begins) - 1, whole.shape[1]), np.float32)
     whole[counted.texts, columns] = 1
     flags[np.searchsorted(begins, counted.starts, "right") - 1, columns] = 1
-    return Found(flags, whole, begins, first, counted, columns)
+    damaged = np.zeros(len(flags), bool)
+    damaged[np.searchsorted(begins, idle.starts, "right") - 1] = True
+    return Found(flags, whole, begins, first, counted, columns, damaged)
 
 
 def names() -> list[str]:
@@ -90,7 +96,8 @@ def _columns() -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """By cue its column, -1: none; and the names of the columns."""
     known = cues().names
     ours = tuple(name for name in known if name.startswith(_WEIGHED))
-    return np.array([ours.index(name) if name in ours else -1 for name in known], np.int64), ours
+    counted = [TOLD_AS.get(name, name) for name in known]
+    return np.array([ours.index(name) if name in ours else -1 for name in counted], np.int64), ours
 
 
 def scores(found: Found, grams: Grams, polarity: Floats, weights: Weights) -> tuple[Floats, Floats]:
@@ -112,33 +119,6 @@ def scores(found: Found, grams: Grams, polarity: Floats, weights: Weights) -> tu
     known = found.whole @ weights.cues
     sums, lengths = np.add.reduceat(sums, first, axis=0), np.add.reduceat(lengths, first)
     return pieces, known + sums / _root(lengths)[:, None] + moods
-
-
-def only_denied(found: Found) -> NDArray[np.bool_]:
-    """Which pieces tell of danger only to deny it: runs of characters do not know 没有."""
-    danger = _dangers()
-    denied = found.flags[:, danger + len(_columns()[1])].any(axis=1)
-    return np.asarray(denied & ~found.flags[:, danger].any(axis=1), bool)
-
-
-@cache
-def _dangers() -> NDArray[np.int64]:
-    """Columns of what harms."""
-    return np.flatnonzero([name.startswith(_DANGERS) for name in _columns()[1]])
-
-
-def alarming(found: Found) -> NDArray[np.int64]:
-    """Which pieces say outright what cannot wait (孩子送医院了), and not that it is over or only feared."""
-    alarm, over = _alarms()
-    said = np.flatnonzero(found.flags[:, alarm])
-    return said[~found.flags[said][:, over].any(axis=1)] if len(said) else said
-
-
-@cache
-def _alarms() -> tuple[int, list[int]]:
-    """The column of alarms, and those of what tells that it is over."""
-    known = _columns()[1]
-    return known.index("alarm.now"), [known.index(name) for name in _OVER]
 
 
 def mood_columns(polarity: Floats) -> Floats:
@@ -164,6 +144,11 @@ def _sums(begins: NDArray[np.int64], grams: Grams, weights: Weights) -> Floats:
 @cache
 def _scope() -> Scope:
     return Scope(cues())
+
+
+@cache
+def _beside() -> Beside:
+    return Beside(cues())
 
 
 @cache

@@ -111,6 +111,7 @@ def test_examples_of_other_categories_are_refused() -> None:
 def test_folded_signs_speak_of_food() -> None:
     from nlp.analysis.food import unsafe_food
     from nlp.analysis.grams import grams
+    from nlp.analysis.lexicon import cues
 
     batch = Batch(["雞肉是生的，還帶血", "車身發霉"])  # the second speaks of no food
-    assert unsafe_food(batch, grams(batch), Models()).tolist() == [True, False]
+    assert unsafe_food(batch, cues().find(batch), grams(batch), Models()).tolist() == [True, False]
