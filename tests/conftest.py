@@ -1,6 +1,9 @@
 """What tests of all floors share: a database of their own, on each kind that Manyi runs on."""
 
+import atexit
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +14,9 @@ import pytest
 import structlog
 from argon2 import PasswordHasher
 from hypothesis import settings
+from sqlalchemy import Engine
 
-from storage import rulings
+from storage import db, rulings
 from storage.users import accounts
 from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
 
@@ -23,6 +27,13 @@ settings.load_profile("manyi")
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
 if room := in_memory():
     os.environ["TMPDIR"] = tempfile.tempdir = str(room)  # of whatever the tests start, too
+if sys.dont_write_bytecode:
+    # hundreds of processes are started, and each would compile all of it: seconds apiece
+    compiled = tempfile.mkdtemp(prefix="manyi-compiled-")
+    atexit.register(shutil.rmtree, compiled, ignore_errors=True)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = compiled
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +109,17 @@ def new_database(kind: str, copies: Copies, tmp_path: Path) -> Iterator[Callable
     yield make
     for url in made:
         copies.drop(url)
+
+
+@pytest.fixture
+def url(new_database: Callable[[Prepare], str]) -> str:
+    """A migrated database of this test's own."""
+    return new_database(db.upgrade)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An engine on it."""
+    made = db.engine(url)
+    yield made
+    made.dispose()

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 
 from storage.domain.complaint import OPEN
 from storage.domain.complaint_figures import STEPS, TIMED, Figures
+from storage.queries.columns import NEVER, Columns
 from storage.queries.complaint_columns import (
-    NEVER,
     WRITTEN,
-    Columns,
-    Wanted,
+    Selection,
     about,
     by_customers,
     flag,
@@ -31,7 +30,7 @@ _MICROS = 1_000_000
 
 
 def count(
-    session: Session, wanted: Wanted, spans: Sequence[Period], law: Law, now: datetime
+    session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
 ) -> list[Figures]:
     """The figures of each of these adjoining spans, oldest first, as they stand."""
     counted = Counted(session, wanted, spans, law, now)
@@ -43,7 +42,7 @@ class Counted:
     number of that which each is in."""
 
     def __init__(
-        self, session: Session, wanted: Wanted, spans: Sequence[Period], law: Law, now: datetime
+        self, session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
     ) -> None:
         rows = of_period(session, wanted, Period(spans[0].start, spans[-1].end))
         self.n = rows.n
@@ -114,7 +113,7 @@ def _adds(rows: Columns) -> dict[str, Any]:
 
 
 def _repeated(
-    session: Session, wanted: Wanted, rows: Columns, spans: Sequence[Period], back: timedelta
+    session: Session, wanted: Selection, rows: Columns, spans: Sequence[Period], back: timedelta
 ) -> Any:
     """Which are recorded as recurrent, or of a customer who had complained of that product not long before,
     whichever department that went to and by whichever channel it came."""

@@ -22,8 +22,9 @@ from storage.domain.limit import Limit
 from storage.domain.many_times import Moments, Pace, micros, moment, reaching
 from storage.domain.policy import Policy
 from storage.domain.running import Event
-from storage.queries.complaint_columns import NEVER, Columns, flag
-from storage.tables import events
+from storage.queries.columns import NEVER, Columns
+from storage.queries.complaint_columns import flag
+from storage.tables import customers, events
 
 _E = events.c
 
@@ -66,8 +67,7 @@ class Limits:
     def __init__(self, session: Session, rows: Columns, law: Law, now: datetime) -> None:
         self._session, self._rows, self._law, self._now = session, rows, law, now
         received = rows.moments("received_at")
-        severities, self._severity = rows.coded("severity")
-        self._policies = [law.policy.of(severity) for severity in severities]
+        self._policies, self._ruled = _policies(rows, law.policy, named(session, law.policy))
         self._pace = self._reaching(received)
         self._received = received
         self._ids = rows.numbers("id")
@@ -118,17 +118,17 @@ class Limits:
     def _due(self, kind: str, since: Moments) -> Moments:
         due = np.empty_like(since)
         for number, policy in enumerate(self._policies):
-            theirs = self._severity == number
+            theirs = self._ruled == number
             due[theirs] = self._pace.due(policy.limits[kind], since[theirs])
         return due
 
     def _put_off(self, kind: str, since: Moments, until: Moments, late: Any, due: Moments) -> Any:
         """Which of the late ones are not, since their customers were waited for; they are `due` later."""
         again = np.zeros(self._rows.n, bool)
-        stopping = np.array([policy.limits[kind].stops for policy in self._policies], bool)[self._severity]
+        stopping = np.array([policy.limits[kind].stops for policy in self._policies], bool)[self._ruled]
         some = np.flatnonzero(late & stopping)
         for at, history in self._paused(some).items():
-            limit = self._policies[self._severity[at]].limits[kind]
+            limit = self._policies[self._ruled[at]].limits[kind]
             begin, end = moment(int(since[at])), moment(int(until[at]))
             waited = running.pauses([each for each in history if each.at <= end], end)
             pace = running.Pace(self._law.calendar, by_clock=by_clock(limit))
@@ -165,6 +165,29 @@ class Limits:
             for key, at in self._session.execute(last.group_by(_E.entity_id), {"ids": list(place)}):
                 found[place[key]] = micros(at)
         return found
+
+
+def named(session: Session, policy: Policy) -> dict[int, str]:
+    """The customers who have limits of their own, each with the name that the policy knows them by."""
+    names = frozenset[str]().union(*(each.customers for each in policy.overrides))
+    if not names:
+        return {}
+    told = select(customers.c.id, customers.c.name).where(customers.c.name.in_(names))
+    return {row.id: row.name for row in session.execute(told)}
+
+
+def _policies(rows: Columns, policy: Policy, named: Mapping[int, str]) -> tuple[list[Policy], Any]:
+    """The different policies that hold for these rows, and which of them for each."""
+    severities, severity = rows.coded("severity")
+    if not named:
+        return [policy.of(each) for each in severities], severity
+    names = ["", *dict.fromkeys(named.values())]
+    whose = np.zeros(rows.n, np.int64)
+    theirs = np.isin(rows.numbers("customer_id"), list(named))
+    asked = rows.numbers("customer_id")[theirs]
+    whose[theirs] = [names.index(named[int(key)]) for key in asked]
+    both, which = np.unique(severity * len(names) + whose, return_inverse=True)
+    return [policy.of(severities[each // len(names)], names[each % len(names)]) for each in both], which
 
 
 def by_clock(limit: Limit) -> bool:

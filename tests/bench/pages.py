@@ -20,7 +20,7 @@ from sqlalchemy import Engine, Table, text
 
 from admin import clock, web
 from storage import complaint_months, db, definitions, users
-from storage.queries.complaint_columns import Wanted
+from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import count
 from storage.queries.complaint_running import Law
 from storage.queries.filters import Period, months
@@ -218,7 +218,7 @@ def counting(engine: Engine) -> None:
 
     def direct() -> None:
         with db.reading(engine) as session:
-            count(session, Wanted("complaint"), year, law, NOW)
+            count(session, Selection("complaint"), year, law, NOW)
 
     told("a year's figures counted from the rows", timed(direct))
     began, longest, rounds, more = time.perf_counter(), 0.0, 0, True

@@ -1,54 +1,11 @@
 """The staff's pages in a real browser: axe, light and dark, phone and laptop; alive; by keyboard."""
 
-import pytest
-import pytest_asyncio
-from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 
-from admin import web
-from storage import complaints, conversations, corrections, db, responses, users
-from storage.settings import Settings
+from storage import complaints, conversations, corrections, db, responses
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LOOKS, PHONE
 
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(tmp_path, library):
-    """(engine, world, address) of a staff's door that runs."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
-    engine = db.engine(url)
-    with db.writing(engine) as session:
-        world = worlds.build(session)
-    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
-    async with TestServer(web.app(engine, settings)) as server:
-        yield engine, world, str(server.make_url("/"))[:-1]
-    engine.dispose()
-
-
-@pytest.fixture
-def enter(place, open_page):
-    """`await enter(path, **context)`: the page, for a signed-in handler."""
-    engine, _, address = place
-
-    async def open_(path, **context):
-        with db.writing(engine) as session:
-            handler = next(user for user in users.listing(session) if user.role == "handler")
-            signed = users.sign_in(session, handler.id, worlds.NOW)
-        cookie = {"name": "manyi", "value": signed.token, **WHERE}
-        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
-
-    return open_
-
-
-WHERE = {
-    "domain": "127.0.0.1",
-    "path": "/",
-    "expires": -1,
-    "httpOnly": True,
-    "secure": False,
-    "sameSite": "Lax",
-}
 PATHS = (
     *("/", "/talks", "/talks/1", "/complaints", "/complaints/1"),
     *("/complaints/1/together", "/complaints/new?q=物流", "/complaints/statistics?period=year"),

@@ -18,9 +18,8 @@ from tests.browser.test_chat_page import bubbles, write
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture
-def settings(tmp_path, library):
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+def with_a_handler(url):
+    """Makes a database with a survey published, and one of the staff."""
     db.upgrade(url)
     engine = db.engine(url)
     now = datetime.now(UTC)
@@ -29,6 +28,11 @@ def settings(tmp_path, library):
         surveys.publish(session, "satisfaction", now)
         users.add(session, "wang", "王芳", "handler", PASSWORD, now)
     engine.dispose()
+
+
+@pytest.fixture
+def settings(copied, library):
+    url = copied(with_a_handler)
     return Settings(database_url=url, data=library, organisation="晨光家电", _env_file=None)
 
 

@@ -15,7 +15,6 @@ from storage import db
 from storage.tables import responses
 from tests.browser.conftest import PHONE
 from tests.browser.test_chat_page import PIXEL, bubbles, write
-from tests.browser.test_chat_real import settings  # noqa: F401  a fixture
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 AGENTS = {
@@ -48,7 +47,7 @@ for (const name of ['localStorage', 'sessionStorage'])
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def link(settings):  # noqa: F811
+async def link(settings):
     """What the code on the poster says."""
     engine = db.engine(settings.database_url)
     async with TestServer(app(engine, settings)) as server:
@@ -71,7 +70,7 @@ def scan(link, open_page):
 
 
 @pytest.mark.parametrize("agent", AGENTS)
-async def test_a_survey_is_answered_and_the_place_stands_with_it(scan, settings, agent):  # noqa: F811
+async def test_a_survey_is_answered_and_the_place_stands_with_it(scan, settings, agent):
     page = await scan(agent)
     await page.get_by_role("button", name="可以，开始").click()
     await page.get_by_role("radio", name="9", exact=True).click()

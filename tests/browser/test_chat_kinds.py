@@ -80,15 +80,19 @@ text = "以上属实的话，请签字。"
 """
 
 
-@pytest.fixture
-def chosen(tmp_path):
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+def all_kinds(url):
+    """Makes a database with a survey of every kind of question published."""
     db.upgrade(url)
     engine = db.engine(url)
     with db.writing(engine) as session:
         surveys.import_(session, SURVEY, datetime.now(UTC))
         surveys.publish(session, "kinds", datetime.now(UTC))
     engine.dispose()
+
+
+@pytest.fixture
+def chosen(copied, tmp_path):
+    url = copied(all_kinds)
     return Settings(database_url=url, data=tmp_path, organisation="晨光家电", _env_file=None)
 
 

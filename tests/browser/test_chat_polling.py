@@ -10,7 +10,6 @@ from bot.__main__ import app
 from storage import db
 from tests.browser.conftest import PHONE
 from tests.browser.test_chat_page import bubbles, write
-from tests.browser.test_chat_real import settings  # noqa: F401  a fixture
 
 
 class Proxy:
@@ -32,7 +31,7 @@ class Proxy:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def place(settings):  # noqa: F811
+async def place(settings):
     """(the proxy, the address) of a door behind a proxy."""
     engine = db.engine(settings.database_url)
     door = app(engine, settings)

@@ -1,56 +1,13 @@
 """The chat page at the real door: a customer answers one question of every kind, and everything is kept."""
 
-from datetime import UTC, datetime
-
-import pytest
-import pytest_asyncio
-from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 from sqlalchemy import select
 
-from bot.__main__ import app
-from storage import db, surveys
-from storage.definitions import DATA
-from storage.settings import Settings
+from storage import db
 from storage.tables.answers import answers
 from tests.browser.conftest import PHONE
 from tests.browser.test_chat_page import bubbles, write
-
-
-@pytest.fixture
-def settings(tmp_path):
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
-    engine = db.engine(url)
-    with db.writing(engine) as session:
-        surveys.import_(session, (DATA / "surveys" / "nps.toml").read_text("utf-8"), datetime.now(UTC))
-        surveys.publish(session, "nps", datetime.now(UTC))
-    engine.dispose()
-    return Settings(database_url=url, data=tmp_path, organisation="晨光家电", _env_file=None)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def serve(settings):
-    """`await serve(port)` starts the door, `await serve.stop()` stops it: as often as wanted."""
-    running = []
-
-    async def start(port=None):
-        engine = db.engine(settings.database_url)
-        server = TestServer(app(engine, settings), port=port)
-        await server.start_server(shutdown_timeout=0.1)
-        running.append((server, engine))
-        return server
-
-    async def stop():
-        while running:
-            server, engine = running.pop()
-            await server.close()
-            engine.dispose()
-
-    start.stop = stop
-    yield start
-    await stop()
 
 
 async def test_every_kind_of_question_is_answered_by_touch_and_kept(serve, settings, open_page):

@@ -11,13 +11,13 @@ from playwright.async_api import expect
 
 from admin import clock as staffs
 from admin import web
+from bot import clock as customers
 from bot.__main__ import app
 from storage import complaints, conversations, db, departments, phrases, users
 from storage.settings import Settings
 from storage.wake import Wake
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.test_admin_pages import WHERE
+from tests.browser.conftest import LAPTOP, PHONE, cookie
 from tests.browser.test_both_doors import complain, said
 from tests.browser.test_chat_page import write
 from tests.conversations.direct import MONDAY
@@ -41,7 +41,8 @@ class Office:
             self.li = users.enter(session, "li", "李建国", "department_head", "售后部", *place)
             phrases.put(session, "上门更换", "投诉 {number}：三天之内上门更换外壳。", boss, at)
             self.code = users.new_alert_code(session, self.li, at)
-        self.tasks = {task.name: task.verb for task in staffs.tasks()}
+        tasks = (*customers.tasks(self.settings), *staffs.tasks())
+        self.tasks = {task.name: task.verb for task in tasks}
 
     async def open(self):
         doors = zip((app, web.app), self.engines, strict=True)
@@ -59,10 +60,10 @@ class Office:
         """From now on this page is this user's; nobody stays signed in for days."""
         with db.writing(self.engines[1]) as session:
             signed = users.sign_in(session, user, datetime.now(UTC))
-        await page.context.add_cookies([{"name": "manyi", "value": signed.token, **WHERE}])
+        await page.context.add_cookies([cookie(signed.token)])
 
     async def later(self, what, **span):
-        """So much later, what is due to staff and of complaints has been done."""
+        """So much later, what is due to staff, or else to customers, has been done."""
         self.clock.shift(timedelta(**span))
         await asyncio.to_thread(self.tasks[what], self.engines[1], datetime.now(UTC))
         Wake(self.settings.data, self.settings.database_url).ring()

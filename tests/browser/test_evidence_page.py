@@ -13,7 +13,6 @@ from storage import complaints, conversations, db, files, messages
 from storage.tables import metadata
 from tests.admin.web import world as worlds
 from tests.browser.conftest import PHONE
-from tests.browser.test_admin_pages import enter, place  # noqa: F401  fixtures
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 
@@ -27,7 +26,7 @@ async def sound(page, name):
         await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-async def test_a_photo_is_seen_small_and_opened_by_a_click(place, enter):  # noqa: F811
+async def test_a_photo_is_seen_small_and_opened_by_a_click(place, enter):
     engine, world, _ = place
     photo = io.BytesIO()
     Image.new("RGB", (1200, 800), "teal").save(photo, "JPEG")
@@ -49,7 +48,7 @@ async def test_a_photo_is_seen_small_and_opened_by_a_click(place, enter):  # noq
     assert (await download.value).suggested_filename == "裂开的桌腿.jpg"
 
 
-async def test_an_anonymous_complaint_leads_to_nobody(place, enter):  # noqa: F811
+async def test_an_anonymous_complaint_leads_to_nobody(place, enter):
     engine, world, _ = place
     with db.writing(engine) as session:
         nobody = {"anonymous": True, "conversation_id": None, "customer_id": None}

@@ -4,12 +4,8 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
-from storage import db, users
-from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.test_admin_pages import WHERE, place  # noqa: F401
+from tests.browser.conftest import LAPTOP, PHONE, signed_in
 from tests.browser.test_chat_page import write
-from tests.browser.test_chat_real import serve, settings  # noqa: F401
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -28,7 +24,7 @@ async def reads(browser):
         await context.close()
 
 
-async def test_the_page_follows_the_language_of_the_talk(serve, reads):  # noqa: F811
+async def test_the_page_follows_the_language_of_the_talk(serve, reads):
     door = await serve()
     page = await reads("en-GB", str(door.make_url("/")), **PHONE)
     await expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -44,14 +40,9 @@ async def test_the_page_follows_the_language_of_the_talk(serve, reads):  # noqa:
     assert not (await Axe().run(page)).violations_count
 
 
-async def test_staff_switch_the_language_of_their_pages(place, reads):  # noqa: F811
+async def test_staff_switch_the_language_of_their_pages(place, reads):
     engine, _, address = place
-    with db.writing(engine) as session:
-        handler = next(user for user in users.listing(session) if user.role == "handler")
-        signed = users.sign_in(session, handler.id, worlds.NOW)
-    cookie = {"name": "manyi", "value": signed.token, **WHERE}
-    state = {"cookies": [cookie], "origins": []}
-    page = await reads("en-GB", address + "/", storage_state=state, **LAPTOP)
+    page = await reads("en-GB", address + "/", storage_state=signed_in(engine, "handler"), **LAPTOP)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Satisfaction overview")
     assert not (await Axe().run(page)).violations_count
     await page.get_by_role("link", name="繁體中文").click()

@@ -18,10 +18,9 @@ PICTURES = os.environ.get("MANYI_PICTURES")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def door(tmp_path):
+async def door(copied, tmp_path):
     """The address of the customers' door of a demonstration."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
+    url = copied(db.upgrade)
     engine = db.engine(url)
     settings = Settings(database_url=url, data=tmp_path, demo=True, _env_file=None)
     async with TestServer(app(engine, settings)) as server:

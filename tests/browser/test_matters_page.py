@@ -9,12 +9,11 @@ from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 
 from admin import web
-from storage import db, taxonomies, users
+from storage import db, taxonomies
 from storage.queries import follow_ups, readings
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LOOKS, PHONE
-from tests.browser.test_admin_pages import WHERE
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
@@ -22,39 +21,35 @@ PICTURES = os.environ.get("MANYI_PICTURES", "")
 OWN = '[delivery]\nname = "送货"\nseeds = ["快递"]\n\n[product_quality]\nname = "质量"\n'
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(tmp_path, library):
-    """(engine, world, address) of a staff's door where words were read."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
+def read(url):
+    """Makes a database with the small organisation in it, where words were read."""
+    worlds.settle(url)
     engine = db.engine(url)
+    world = worlds.settled(engine)
     with db.writing(engine) as session:
-        world = worlds.build(session)
         both = [["delivery", -0.9, 0, 3], ["product_quality", 0.8, 4, 8]]
         for answer in readings.of_conversation(session, world.talk).answers:
             worlds.read(session, "answer", answer.id, categories=both, evidence=[[2, 3]], keywords=["物流"])
         found = {"categories": both[:1], "evidence": [[4, 6]], "urgency": "now", "safety": True}
         worlds.read(session, "complaint", world.complaint, **found, sarcastic=True, emotion="anger")
         taxonomies.put(session, OWN, world.staff["administrator"], worlds.NOW)
+    engine.dispose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(copied, library):
+    """(engine, world, address) of a staff's door where words were read."""
+    url = copied(read)
+    engine = db.engine(url)
     settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
     async with TestServer(web.app(engine, settings)) as server:
-        yield engine, world, str(server.make_url("/"))[:-1]
+        yield engine, worlds.settled(engine), str(server.make_url("/"))[:-1]
     engine.dispose()
 
 
 @pytest.fixture
-def enter(place, open_page):
-    """`await enter(path, **context)`: the page, for a signed-in administrator."""
-    engine, _, address = place
-
-    async def open_(path, **context):
-        with db.writing(engine) as session:
-            (user,) = [user for user in users.listing(session) if user.role == "administrator"]
-            signed = users.sign_in(session, user.id, worlds.NOW)
-        cookie = {"name": "manyi", "value": signed.token, **WHERE}
-        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
-
-    return open_
+def role():
+    return "administrator"
 
 
 PATHS = {

@@ -8,12 +8,11 @@ from playwright.async_api import expect
 from storage import db
 from tests.bot.talks import Someone
 from tests.browser.conftest import PHONE
-from tests.browser.test_chat_real import serve, settings  # noqa: F401  fixtures
 
 CODE = re.compile(r"#(c_[0-9A-Z]{8})")
 
 
-async def test_one_tap_and_the_talk_goes_on_here(serve, settings, open_page, caplog):  # noqa: F811
+async def test_one_tap_and_the_talk_goes_on_here(serve, settings, open_page, caplog):
     door = await serve()
     asked = []
     settings.bot_url = str(door.make_url("/")).rstrip("/")
@@ -33,7 +32,7 @@ async def test_one_tap_and_the_talk_goes_on_here(serve, settings, open_page, cap
     engine.dispose()
 
 
-async def test_a_link_tapped_while_the_page_is_open_is_taken_too(serve, settings, open_page):  # noqa: F811
+async def test_a_link_tapped_while_the_page_is_open_is_taken_too(serve, settings, open_page):
     door = await serve()
     settings.bot_url = str(door.make_url("/")).rstrip("/")
     page = await open_page(settings.bot_url, **PHONE)

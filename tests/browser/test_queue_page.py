@@ -4,31 +4,27 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from admin import web
-from storage import complaints, conversations, db, departments, users, viewings
+from storage import complaints, conversations, db, departments, viewings
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LOOKS
-from tests.browser.test_admin_pages import WHERE
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(tmp_path, library):
-    """(engine, world, the staff's door), with four complaints in the queue, the first one assigned."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
+def four_in_the_queue(url):
+    """Makes a database with four complaints in the queue, the first one assigned."""
+    worlds.settle(url)
     engine = db.engine(url)
+    world = worlds.settled(engine)
     with db.writing(engine) as session:
-        world = worlds.build(session)
         (talk,) = conversations.load(session, [("webchat", "q")], worlds.NOW).values()
         for n in range(3):
             worlds.complain(session, talk, f"第 {n + 2} 件，外壳裂了")
@@ -37,24 +33,18 @@ async def place(tmp_path, library):
         complaints.assign(session, world.complaint, head, "售后部", head, worlds.NOW)
         found = {"severity": "critical"}
         complaints.assess(session, world.complaint, found, head, worlds.NOW)
-    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
-    async with TestServer(web.app(engine, settings)) as staff:
-        yield engine, world, str(staff.make_url("/"))[:-1]
     engine.dispose()
 
 
-@pytest.fixture
-def enter(place, open_page):
-    """`await enter(path, **context)`: the page, for a signed-in handler."""
-    engine, world, address = place
-
-    async def open_(path, **context):
-        with db.writing(engine) as session:
-            signed = users.sign_in(session, world.staff["handler"], worlds.NOW)
-        cookie = {"name": "manyi", "value": signed.token, **WHERE}
-        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
-
-    return open_
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(copied, library):
+    """(engine, world, the staff's door), with four complaints in the queue, the first one assigned."""
+    url = copied(four_in_the_queue)
+    engine = db.engine(url)
+    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
+    async with TestServer(web.app(engine, settings)) as staff:
+        yield engine, worlds.settled(engine), str(staff.make_url("/"))[:-1]
+    engine.dispose()
 
 
 async def sound(page, name):

@@ -3,31 +3,26 @@
 import os
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 
 from admin import web
 from bot.__main__ import app
-from storage import conversations, customers, db, handing, requests, users
+from storage import conversations, customers, db, handing, requests
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LOOKS
-from tests.browser.test_admin_pages import WHERE
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(tmp_path, library):
-    """(engine, world, the staff's door, the customers' door, two requests: to be given, to be forgotten)."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
+def two_requests(url):
+    """Makes a database with two requests: to be given, to be forgotten."""
+    worlds.settle(url)
     engine = db.engine(url)
     with db.writing(engine) as session:
-        world = worlds.build(session)
         talk = conversations.load(session, [("webchat", "a")], worlds.NOW)["webchat", "a"]
         customers.know(
             session, talk.customer_id, customers.Known(name="王小明", segment="经销商", demo=False)
@@ -37,25 +32,18 @@ async def place(tmp_path, library):
                 number=number, conversation_id=talk.id, customer_id=talk.customer_id, kind=kind
             )
             requests.keep(session, [row], worlds.NOW)
-    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
-    async with TestServer(web.app(engine, settings)) as staff, TestServer(app(engine, settings)) as bot:
-        yield engine, world, str(staff.make_url("/"))[:-1], str(bot.make_url("/"))[:-1]
     engine.dispose()
 
 
-@pytest.fixture
-def enter(place, open_page):
-    """`await enter(path, **context)`: the page, for a signed-in handler."""
-    engine, _, address, _ = place
-
-    async def open_(path, **context):
-        with db.writing(engine) as session:
-            handler = next(user for user in users.listing(session) if user.role == "handler")
-            signed = users.sign_in(session, handler.id, worlds.NOW)
-        cookie = {"name": "manyi", "value": signed.token, **WHERE}
-        return await open_page(address + path, storage_state={"cookies": [cookie], "origins": []}, **context)
-
-    return open_
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(copied, library):
+    """(engine, world, the staff's door, the customers' door), with two requests."""
+    url = copied(two_requests)
+    engine = db.engine(url)
+    settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
+    async with TestServer(web.app(engine, settings)) as staff, TestServer(app(engine, settings)) as bot:
+        yield engine, worlds.settled(engine), str(staff.make_url("/"))[:-1], str(bot.make_url("/"))[:-1]
+    engine.dispose()
 
 
 async def sound(page, name):

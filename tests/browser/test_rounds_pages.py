@@ -14,9 +14,6 @@ from storage.invitations import sending
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LAPTOP, LOOKS, PHONE
-from tests.browser.test_admin_pages import enter
-
-__all__ = ["enter"]
 
 HEAD = "姓名,渠道,联系方式,分组,门店"
 TABLE = "\n".join(
@@ -39,23 +36,27 @@ FAULTY = "\n".join(
 )
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(tmp_path, library):
-    """(engine, world, address) of a staff's door; 1 is in preparation, 2 is being sent, 3 is over."""
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
-    db.upgrade(url)
+def with_rounds(url):
+    """Makes a database with three rounds: in preparation, being sent, over."""
+    worlds.settle(url)
     engine = db.engine(url)
-    with db.writing(engine) as session:
-        world = worlds.build(session)
     for title in ("第四季度客户满意度", "经销商年度回访", "售后回访（十月）"):
         prepared(engine, title)
     for of in (2, 3):
         started(engine, of)
     with db.writing(engine) as session:
         rounds.move(session, 3, "close", worlds.NOW)
+    engine.dispose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(copied, library):
+    """(engine, world, address) of a staff's door; 1 is in preparation, 2 is being sent, 3 is over."""
+    url = copied(with_rounds)
+    engine = db.engine(url)
     settings = Settings(database_url=url, data=library, organisation="青禾家居", _env_file=None)
     async with TestServer(web.app(engine, settings)) as server:
-        yield engine, world, str(server.make_url("/"))[:-1]
+        yield engine, worlds.settled(engine), str(server.make_url("/"))[:-1]
     engine.dispose()
 
 

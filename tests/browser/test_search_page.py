@@ -3,9 +3,6 @@
 from axe_playwright_python.async_playwright import Axe
 
 from tests.browser.conftest import LAPTOP, LOOKS
-from tests.browser.test_admin_pages import enter, place
-
-__all__ = ["enter", "place"]  # fixtures of theirs
 
 PATHS = (
     "/search",

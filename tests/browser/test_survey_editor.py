@@ -12,26 +12,30 @@ from sqlalchemy import func, select
 
 from admin import web
 from bot.__main__ import app
-from storage import db, drafts, users
+from storage import db, drafts
 from storage.domain import questions
 from storage.settings import Settings
 from storage.tables import conversations, responses
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LOOKS, PHONE
+from tests.browser.conftest import LOOKS, PHONE, signed_in
 from tests.browser.test_chat_page import bubbles
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.fixture
-def settings(tmp_path, library, unused_tcp_port_factory):
-    url = f"sqlite:///{tmp_path / 'manyi.db'}"
+def with_a_survey(url):
+    """Makes a database with one of staff in each role, and a survey."""
     db.upgrade(url)
     engine = db.engine(url)
     with db.writing(engine) as session:
         worlds.staff(session)
         worlds.survey(session)
     engine.dispose()
+
+
+@pytest.fixture
+def settings(copied, library, unused_tcp_port_factory):
+    url = copied(with_a_survey)
     ports = {"bot_port": unused_tcp_port_factory(), "admin_port": unused_tcp_port_factory()}
     return Settings(database_url=url, data=library, organisation="晨光家电", _env_file=None, **ports)
 
@@ -58,12 +62,7 @@ def enter(place, settings, open_page):
     """`await enter(path, role, **context)`: the staff's page for whom that is signed in as."""
 
     async def open_(path, role="administrator", **context):
-        with db.writing(place) as session:
-            user = next(user for user in users.listing(session) if user.role == role)
-            signed = users.sign_in(session, user.id, datetime.now(UTC))
-        where = {"domain": "127.0.0.1", "path": "/", "expires": -1, "httpOnly": True, "secure": False}
-        cookie = {"name": "manyi", "value": signed.token, "sameSite": "Lax", **where}
-        state = {"cookies": [cookie], "origins": []}
+        state = signed_in(place, role)
         return await open_page(settings.admin_address + path, storage_state=state, **{**DESK, **context})
 
     return open_

@@ -11,7 +11,6 @@ from playwright.async_api import expect
 from bot.__main__ import app
 from storage import db
 from tests.browser.conftest import LAPTOP, LOOKS, PHONE
-from tests.browser.test_chat_real import settings  # noqa: F401  a fixture
 
 STYLE = """
 * { font-size: 40px !important; color: red !important; letter-spacing: 1em; }
@@ -27,7 +26,7 @@ PAGE = """<!doctype html><html lang="zh-CN"><head><title>青禾商城</title>
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def site(settings, unused_tcp_port):  # noqa: F811
+async def site(settings, unused_tcp_port):
     """A shop on another site than the door, allowed to show the chat; `site.door`, `site.allowed`."""
 
     class Site:
