@@ -1,5 +1,4 @@
-"""What is due to staff by the clock: complaints fall due and go up, the daily list; and after a complaint was
-closed its customer is asked how it is."""
+"""What is due to staff by the clock: complaints fall due and go up, and the daily list."""
 
 import os
 import socket
@@ -11,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import db, rulings
-from storage.complaints import asking_after, daily, reminding
+from storage import db, definitions, rulings
+from storage.complaints import daily, reminding
 from storage.leases import Lease
 from storage.ticking import Task
 from storage.together import together
@@ -26,6 +25,9 @@ PORTION: Final = 25
 
 PORTIONS: Final = 20
 """Of a round, so that the other tasks have their turn within about a second."""
+
+LOOKED_AT: Final = PORTION * PORTIONS
+"""In one round, of all that is open."""
 
 Due = Callable[[Session, datetime, Any, int], Sequence[Any]]
 Act = Callable[[Session, Collection[int], datetime], int]
@@ -41,34 +43,39 @@ def tasks() -> tuple[Task, ...]:
     """All there are."""
     return (
         Task("remind", 10.0, Reminding()),
-        Task("ask_after", 60.0, ask_after),
         Task("daily_list", 30.0, daily_list),
     )
 
 
 class Reminding:
-    """Reminds and escalates. First of all it looks at everything that is open: limits and holidays may be
-    others than before the start."""
+    """Reminds and escalates. First of all, and whenever another policy or calendar comes into force, it looks
+    at everything that is open, a part of it each time: limits and holidays may be others than before."""
 
     def __init__(self) -> None:
-        self._begun = False
+        self._turn = -1
+        self._left: Sequence[int] = ()
 
     def __call__(self, engine: Engine, now: datetime) -> int:
         """How much was done, or looked at in vain where more is left."""
         _rule(engine)
-        if not self._begun:
-            with db.writing(engine) as session:
-                reminding.look_again(session, now)
-            self._begun = True
-        return _portions(engine, now, reminding.FIRST, reminding.due, reminding.remind, reminding.put_off)
+        if self._turn != (turn := definitions.turn()):
+            with db.reading(engine) as session:
+                self._left = reminding.all_open(session)
+            self._turn = turn
+        looked = self._look(engine, now)
+        again = _portions(engine, now, reminding.FIRST, reminding.due, reminding.remind, reminding.put_off)
+        return looked + again
 
-
-def ask_after(engine: Engine, now: datetime) -> int:
-    """Ask customers whose time has come: how many were asked."""
-    _rule(engine)
-    return _portions(
-        engine, now, asking_after.FIRST, asking_after.due, asking_after.ask, asking_after.put_off
-    )
+    def _look(self, engine: Engine, now: datetime) -> int:
+        """At some of what is left, and what is not as it should be is written: how many were looked at."""
+        some, left = self._left[:LOOKED_AT], self._left[LOOKED_AT:]
+        if some:
+            with db.reading(engine) as session:
+                found = reminding.changed(session, some, now)
+            for at in range(0, len(found), PORTION):
+                _together(engine, found[at : at + PORTION], reminding.remind, reminding.put_off, now)
+            self._left = left
+        return len(some)
 
 
 def daily_list(engine: Engine, now: datetime) -> int:
@@ -98,8 +105,12 @@ def _portions(engine: Engine, now: datetime, after: Any, due: Due, act: Act, put
         if not found:
             return done
         after = found[-1]
-        done += together(engine, [each.id for each in found], partial(_act, act, now), partial(put_off, now))
+        done += _together(engine, [each.id for each in found], act, put_off, now)
     return max(done, 1)
+
+
+def _together(engine: Engine, keys: Collection[int], act: Act, put_off: PutOff, now: datetime) -> int:
+    return together(engine, keys, partial(_act, act, now), partial(put_off, now))
 
 
 def _act(act: Act, now: datetime, session: Session, keys: Collection[int]) -> int:

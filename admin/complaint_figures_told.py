@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from storage.domain.complaint_figures import Figures
 from storage.domain.locale import Texts
-from storage.queries.complaint_columns import Wanted
+from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_running import Law, by_clock
 
 SHARES: Final = (
@@ -38,7 +38,7 @@ class Timed(NamedTuple):
     figures: tuple[Told, ...]
 
 
-def figures(here: Figures, before: Figures, wanted: Wanted, texts: Texts) -> list[Told]:
+def figures(here: Figures, before: Figures, wanted: Selection, texts: Texts) -> list[Told]:
     """The figures that stand above."""
     queue = {name: value for name in ("kind", "department", "severity") if (value := getattr(wanted, name))}
     rows = f"/complaints?{urlencode(queue)}" if queue else "/complaints"

@@ -92,6 +92,6 @@ def concluding(complaint: Complaint, able: Collection[str]) -> tuple[str, ...]:
 def together(session: Session, linked: Iterable[Complaint], alike: Iterable[Alike]) -> list[Complaint]:
     """Those that belong to it or are like it and can be answered now, the oldest first."""
     near = {each.id: each for each in linked}
-    for other in alike:
-        near.setdefault(other.id, complaints.one(session, other.id))
-    return [each for _, each in sorted(near.items()) if (each.state, "answer") in LIFE.table and each.story]
+    further = complaints.those(session, [each.id for each in alike if each.id not in near])
+    both = sorted([*near.values(), *further], key=lambda each: each.id)
+    return [each for each in both if (each.state, "answer") in LIFE.table and each.story]

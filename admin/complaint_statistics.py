@@ -19,7 +19,7 @@ from storage.domain.complaint_figures import PARTS, TIMED, Bar, Figures, total
 from storage.domain.complaint_figures import pareto as ordered
 from storage.domain.handling import OUTCOMES
 from storage.domain.locale import Texts
-from storage.queries.complaint_columns import Wanted
+from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_running import Law
 from storage.queries.filters import Period
 from storage.settings import Settings
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
     """What the address asks for; `by`: by what they are told apart."""
 
     span: Chosen
-    wanted: Wanted
+    wanted: Selection
     by: str
     query: dict[str, str]
 
@@ -51,7 +51,7 @@ def asked(query: Mapping[str, str], timezone: str, now: datetime) -> Asked:
     by = query.get("by", PARTS[0])
     return Asked(
         complaint_period.chosen(query, timezone, now),
-        Wanted(kind if kind in OUTCOMES else None, **parts),
+        Selection(kind if kind in OUTCOMES else None, **parts),
         by if by in PARTS else PARTS[0],
         {name: query[name] for name in ("period", "from", "to", "kind", *PARTS, "by") if name in query},
     )
@@ -72,7 +72,7 @@ def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now
     here, before = counted.total(wanted.span.period), counted.total(wanted.span.before)
     names = _Names(naming.names(session, texts.language), texts)
     bars = ordered(here.by.get(wanted.by, {}))
-    everything = _Counted(session, Wanted(wanted.wanted.kind), law, settings.timezone, now)
+    everything = _Counted(session, Selection(wanted.wanted.kind), law, settings.timezone, now)
     offer = total(everything.of(months)) if wanted.wanted.chosen() else total(over)
     return {
         "asked": wanted,
@@ -91,7 +91,7 @@ def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now
 class _Counted:
     """Figures of spans, each looked up once."""
 
-    def __init__(self, session: Session, wanted: Wanted, law: Law, timezone: str, now: datetime) -> None:
+    def __init__(self, session: Session, wanted: Selection, law: Law, timezone: str, now: datetime) -> None:
         self._session, self._wanted, self._law, self._timezone, self._now = (
             session,
             wanted,

@@ -56,8 +56,15 @@ class Door:
         return await asyncio.to_thread(reading)
 
     async def write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the verb returns, once it is committed. Where the database ended it for another's sake it is
-        done anew, once: so nobody loses what they typed. Raises Conflict the second time."""
+        """What the verb returns, once it is committed and the others are woken. Where the database ended it
+        for another's sake it is done anew, once: so nobody loses what they typed. Raises Conflict the second
+        time."""
+        done = await self.note(verb, *args, **kwargs)
+        self.wake.ring()
+        return done
+
+    async def note(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `write`, what nobody is woken for: there is nothing in it for them to do."""
 
         def writing() -> T:
             with db.writing(self.engine) as session:
@@ -65,11 +72,9 @@ class Door:
                 return verb(session, *args, **kwargs)
 
         try:
-            done = await asyncio.to_thread(writing)
+            return await asyncio.to_thread(writing)
         except db.Conflict:
-            done = await asyncio.to_thread(writing)
-        self.wake.ring()
-        return done
+            return await asyncio.to_thread(writing)
 
 
 DOOR = web.AppKey("door", Door)

@@ -1,6 +1,7 @@
 """Templates to pages: autoescaped, with the texts of the locale and the times of the organisation."""
 
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from aiohttp import web
 from admin import explaining, naming
 from admin.door import PERSON, door, now
 from admin.marking import calm
+from admin.menu import menu
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered
@@ -65,7 +67,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         vega=version("vl-convert-python"),
         may=may,
         now=now,
-        menu=[page for page in pages(settings) if page.place],
+        menu=partial(menu, pages(settings)),
     )
     return made
 

@@ -10,11 +10,12 @@ from storage import viewings
 
 
 async def told(request: web.Request, complaint_id: int) -> list[str]:
-    """The names of the colleagues who have it open too. That who asks has, is written down now and then."""
+    """The names of the colleagues who have it open too. That who asks has, is written down now and
+    then; open pages see it with their next look."""
     place, asks, at = door(request), person(request), now()
     others, due = await place.read(_look, complaint_id, asks.user_id, at)
     if due:
-        await place.write(viewings.see, complaint_id, asks.user_id, at)
+        await place.note(viewings.see, complaint_id, asks.user_id, at)
     return others
 
 

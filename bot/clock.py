@@ -27,4 +27,5 @@ def tasks(settings: Settings) -> tuple[Task, ...]:
         Task("invite", 2.0, partial(inviting.inviting, settings)),
         Task("remind_invited", 60.0, reminding.Reminding(settings)),
         Task("follow", 5.0, inviting.following),
+        Task("ask_after", 60.0, partial(due.ask_after, settings)),
     )

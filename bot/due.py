@@ -1,4 +1,5 @@
-"""What the clock does for customers who have said nothing: talks that rested go on, and one reminder."""
+"""What the clock does for customers who have said nothing: talks that rested go on, one reminder, and some
+weeks after a complaint was closed the question whether it stayed right."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.conversation.due import REMIND, RESUME
 from bot.night import allowed
 from bot.performing import take_due
 from storage import contacts, db, definitions
+from storage.complaints import asking_after
 from storage.conversations import resuming
 from storage.conversations.resuming import Left
 from storage.domain.contact import allowed_at
@@ -22,6 +24,12 @@ from storage.together import together
 AT_A_TIME: Final = 100
 GIVEN_UP: Final = timedelta(days=2)
 """Who could not be reminded for so long (at night, or because of the cap) is left in peace."""
+
+CLOSED_AT_A_TIME: Final = 10
+"""Asked after in one transaction: on SQLite others wait meanwhile."""
+
+CLOSED_PORTIONS: Final = 20
+"""Of a round, so that the other tasks have their turn within about a second."""
 
 
 def resume(settings: Settings, engine: Engine, now: datetime) -> int:
@@ -82,3 +90,24 @@ def _remind(now: datetime, settings: Settings, session: Session, keys: Collectio
     resuming.remind(session, [left.id for left in chosen.values()], now)
     contacts.record(session, {chosen[address].customer_id for address in said}, now)
     return len(said)
+
+
+def ask_after(settings: Settings, engine: Engine, now: datetime) -> int:
+    """Ask those whose complaint was closed long enough ago how it is: how many were asked, or looked at in
+    vain where more are left."""
+    if allowed(settings, now) > now:
+        return 0
+    after, said = asking_after.FIRST, 0
+    ask = partial(_ask_after, now)
+    for _ in range(CLOSED_PORTIONS):
+        with db.reading(engine) as session:
+            portion = asking_after.due(session, now, after, CLOSED_AT_A_TIME)
+        if not portion:
+            return said
+        after = portion[-1]
+        said += together(engine, [each.id for each in portion], ask, partial(asking_after.put_off, now))
+    return max(said, 1)
+
+
+def _ask_after(now: datetime, session: Session, keys: Collection[int]) -> int:
+    return asking_after.ask(session, keys, now)

@@ -4,6 +4,7 @@ customer said: who, what, by when, and where to see it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -33,10 +34,12 @@ _C: Final = places.c
 
 
 class Text(NamedTuple):
-    """A value that is a text itself, in the language of who reads it; `other` where there is no such text."""
+    """A value that is a text itself, in the language of who reads it; `other` where there is no such text.
+    What it needs filled in is `values`."""
 
     key: str
     other: str = ""
+    values: Mapping[str, object] = MappingProxyType({})
 
 
 def people(session: Session) -> list[Person]:
@@ -101,6 +104,11 @@ def _places(session: Session, user_ids: Collection[int], busy: int | None) -> Se
     return session.scalars(there.with_for_update(key_share=True)).all()
 
 
+def reached(session: Session) -> frozenset[int]:
+    """The staff who have chosen where they are told."""
+    return frozenset(session.scalars(select(users.c.id).where(users.c.alert_to.is_not(None))))
+
+
 def chats(session: Session) -> Sequence[int]:
     """The conversations that staff are told in, for whoever has to lock them before anything else."""
     return session.scalars(_chosen(users.c.alert_to.is_not(None))).all()
@@ -124,5 +132,6 @@ def _value(texts: Texts, value: Any) -> object:
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(settings().timezone))
     if isinstance(value, Text):
-        return texts(value.key) if texts.has(value.key) else texts(value.other) if value.other else ""
+        key = value.key if texts.has(value.key) else value.other
+        return texts(key, **value.values) if key else ""
     return value

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from storage import dialects, events
 from storage.domain import handling
 from storage.domain.complaint import OPEN
+from storage.domain.escalation import ROLES
 from storage.tables import complaints, departments, users
 from storage.texts import storable
 
 LONGEST: Final = handling.LONGEST["department"]
 """Characters that a name has at most: as many as a complaint takes."""
+
+_HEAD: Final = ROLES[1]
 
 
 class Refused(ValueError):
@@ -28,13 +31,20 @@ class Refused(ValueError):
 
 
 class Department(NamedTuple):
-    """A department, with how many `people` of it may sign in, and how many complaints of its are `open`."""
+    """A department, with how many `people` of it may sign in, how many of them are its `heads`, and how many
+    complaints of its are `open`."""
 
     id: int
     name: str
     active: bool
     people: int
+    heads: int
     open: int
+
+    @property
+    def headless(self) -> bool:
+        """Whether what its head should be told of now goes to whoever is above them."""
+        return self.open > 0 and self.heads == 0
 
 
 def names(session: Session) -> list[str]:
@@ -47,14 +57,12 @@ def listing(session: Session) -> list[Department]:
     """All there are, retired ones last."""
     d, u, c = departments.c, users.c, complaints.c
     people = _counted(u.department, u.department != "", u.active)
+    heads = _counted(u.department, u.department != "", u.active, u.role == _HEAD)
     waiting = _counted(c.department, c.department != "", c.state.in_(OPEN))
-    query = select(
-        d.id, d.name, d.active, func.coalesce(people.c.n, 0), func.coalesce(waiting.c.n, 0)
-    ).select_from(
-        departments.join(people, people.c.name == d.name, isouter=True).join(
-            waiting, waiting.c.name == d.name, isouter=True
-        )
-    )
+    counts = (people, heads, waiting)
+    query = select(d.id, d.name, d.active, *(func.coalesce(each.c.n, 0) for each in counts))
+    for each in counts:
+        query = query.join(each, each.c.name == d.name, isouter=True)
     return [Department._make(row) for row in session.execute(query.order_by(d.active.desc(), d.name))]
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import definitions, events
-from storage.complaints import reminding
 from storage.domain.complaint import OPEN
 from storage.domain.problems import Invalid
 from storage.tables import complaints, rulings, users
@@ -45,9 +44,10 @@ _known: Final[dict[str, Mark | None]] = {"newest": None}
 
 
 def put(session: Session, kind: str, text: str, user_id: int, at: datetime, seen: int | None = None) -> int:
-    """This policy or calendar is in force from now on (empty: the one that ships); its id. The clock then
-    settles anew what is due of every open complaint. What is in force already is not put again. `seen` is the
-    id of the last one as its writer knew it, 0 where there was none. Raises Invalid, Stale."""
+    """This policy or calendar is in force from now on (empty: the one that ships); its id. The clock sees it
+    and settles anew what is due of every open complaint (`admin.clock`): nothing else is written here. What
+    is in force already is not put again. `seen` is the id of the last one as its writer knew it, 0 where
+    there was none. Raises Invalid, Stale."""
     text = storable(text)[0]
     if text:
         definitions.ruled(kind, text)
@@ -61,7 +61,6 @@ def put(session: Session, kind: str, text: str, user_id: int, at: datetime, seen
     new = insert(rulings).values(kind=kind, text=text, user_id=user_id, at=at).returning(rulings.c.id)
     made: int = session.scalars(new).one()
     events.append(session, [events.event(at, "ruling", made, "put", "staff", target=kind, user_id=user_id)])
-    reminding.look_again(session, at)
     return made
 
 

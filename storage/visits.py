@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import events, hiding
 from storage.conversations import reaching
 from storage.domain.form import LONGEST
+from storage.domain.intake import moment
 from storage.tables import complaints, customers, users, visits
 from storage.texts import storable
 
@@ -23,7 +24,7 @@ FIELDS: Final = ("person_met", "matters", "conclusions", "follow_up", *MARKET)
 """All that is written of a visit."""
 
 PROBLEMS: Final = (
-    *("unknown_choice", "no_customer", "not_moment", "in_future", "no_matters", "too_long"),
+    *("unknown_choice", "no_customer", "not_moment", "in_future", "too_early", "no_matters", "too_long"),
     *("unknown_complaint", "other_customer"),
 )
 
@@ -94,7 +95,7 @@ def wrong(told: Told, now: datetime) -> dict[str, str]:
     long = {name: "too_long" for name in FIELDS if len(told.words.get(name, "")) > LONGEST}
     checks = {
         "kind": "unknown_choice" if told.kind not in KINDS else "",
-        "at": "not_moment" if told.at is None else "in_future" if told.at > now else "",
+        "at": moment(told.at, now),
         "customer": "no_customer" if told.customer_id is None else "",
         "matters": "no_matters" if not told.words.get("matters") else "",
     }

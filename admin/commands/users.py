@@ -29,21 +29,27 @@ def add(
     login: Login,
     name: Annotated[str, typer.Option(help=say("cli.user.add.name"))] = "",
     role: Annotated[str, typer.Option(help=say("cli.user.add.role"))] = "handler",
+    department: Annotated[str, typer.Option(help=say("cli.user.add.department"))] = "",
     generate: Generate = False,
 ) -> None:
     """Add an account; the password is asked for, or made up."""
-    from storage import db
+    from storage import db, departments
     from storage import users as accounts
 
     engine = db.opened(settings().database_url)
     if role not in accounts.ROLES:
         refuse("role_unknown", role=role)
+    with db.reading(engine) as session:
+        there = departments.names(session)
+    if department not in ("", *there):
+        refuse("department_unknown", department=department, departments="、".join(there) or "–")
     new = made_up() if generate else ask()
     try:
         with db.writing(engine) as session:
-            accounts.add(session, login, name, role, new, datetime.now(UTC))
+            accounts.enter(session, login, name, role, department, new, None, datetime.now(UTC))
     except accounts.Refused as refused:
-        refuse(refused.code, login=login, role=role)
+        told = {"login": login, "role": role, "department": department}
+        refuse(refused.code, **told, departments="、".join(there) or "–")
     out.print(say("cli.user.add.done", login=login, role=role), markup=False)
     show(new if generate else "")
 

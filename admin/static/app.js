@@ -1,6 +1,7 @@
 // The pages' own behaviour: they update by themselves, filters apply at once, a transcript stays at its end.
 // Without this script every page still works: lists, forms and tables come whole from the server.
 import { drawAll } from "./charts.js";
+import "./menu.js";
 
 const served = new Map(); // region id -> the HTML that the server last sent for it
 
@@ -149,7 +150,6 @@ addEventListener("pageshow", (event) => {
 for (const form of document.querySelectorAll("form[data-apply]")) {
   for (const button of form.querySelectorAll("button")) button.hidden = true;
 }
-document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const region of document.querySelectorAll("[data-follow]")) region.scrollTop = region.scrollHeight;
 remember();
 drawAll();

@@ -18,6 +18,7 @@ from storage.complaints.reading import (
     of_customer,
     one,
     paused,
+    those,
 )
 from storage.complaints.registering import Opened, open_, reserve
 from storage.complaints.resuming import resume
@@ -64,4 +65,5 @@ __all__ = [
     "stayed",
     "supply",
     "take",
+    "those",
 ]

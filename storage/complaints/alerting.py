@@ -1,21 +1,22 @@
 """Who sees to a complaint is told of it: that it is theirs, falls due, is late, was refused, goes on."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from storage import alerts
+from storage import alerts, definitions
 from storage.alerts import Text
 from storage.complaints.falling_due import Case, cases
 from storage.complaints.saving import By
-from storage.domain.deadline import Deadline, first_unmet
+from storage.domain.deadline import Deadline, first_unmet, overdue
 from storage.domain.escalation import ROLES, Concern, Person, answering
 from storage.settings import settings
 
 _ABOVE: Final = ROLES[1]
+_HOUR: Final = timedelta(hours=1)
 
 OF_MOVES: Final = MappingProxyType({"refuse": ("refused", ROLES[:2]), "reopen": ("reopened", ROLES[:1])})
 """What is told of these moves, and to whom."""
@@ -65,6 +66,7 @@ def tell(
     deadline: Deadline | None,
     at: datetime,
     owner: str = "",
+    **more: Any,
 ) -> None:
     """Tell these the text `what` of the section `alert`: of this complaint, what of it is due by when. In
     quiet hours only of what is due before they end."""
@@ -74,6 +76,7 @@ def tell(
         "number": case.number,
         "owner": owner or Text("alert.nobody"),
         "link": f"{settings().admin_address}/complaints/{case.id}",
+        **more,
     }
     key = f"alert.{what}"
     if deadline is None:
@@ -82,6 +85,28 @@ def tell(
         told |= {"what": Text(f"alert.due.{deadline.kind}", "alert.due.other"), "by": deadline.due_at}
     at_once = deadline is not None and deadline.by_clock and deadline.due_at < alerts.morning(at)
     alerts.tell(session, set(user_ids), key, at, case.conversation_id, at_once=at_once, **told)
+
+
+def late(
+    session: Session,
+    case: Case,
+    user_ids: Iterable[int],
+    step: tuple[int, str],
+    deadline: Deadline,
+    at: datetime,
+    owner: str = "",
+) -> None:
+    """Tell these that this is late: how much, the which step this is, and what is expected of who stands on
+    it (its number and its role): an owner first of all, where nobody is."""
+    number, role = step
+    hours = overdue(deadline, definitions.calendar(), at) // _HOUR
+    how = "less" if hours < 1 else "clock" if deadline.by_clock else "working"
+    more = {
+        "step": number,
+        "late": Text(f"alert.late_for.{how}", values={"hours": hours}),
+        "expected": Text(f"alert.expected.{role if case.concern.owner_id else 'unowned'}"),
+    }
+    tell(session, case, user_ids, "late", deadline, at, owner, **more)
 
 
 def owner(known: Iterable[Person], concern: Concern) -> str:

@@ -1,10 +1,9 @@
 """Some time after a complaint was closed its customer is asked whether it stayed right (GB/T 19012 8.3): not
-in quiet hours, nor more often than they may be written to unasked."""
+more often than they may be written to unasked."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
@@ -13,8 +12,6 @@ from storage import contacts, conversations, definitions, events, unasked
 from storage.complaints.reading import Complaint
 from storage.conversations import Question, locking, reaching
 from storage.domain.contact import allowed_at
-from storage.domain.quiet import next_allowed
-from storage.settings import settings
 from storage.tables import complaints
 from storage.tables import conversations as places
 
@@ -46,10 +43,7 @@ def ask_at(closed: Complaint, at: datetime) -> datetime | None:
 
 
 def due(session: Session, now: datetime, after: After = FIRST, limit: int = 100) -> list[After]:
-    """Whose customers are to be asked now, in order, behind `after`; nobody in quiet hours."""
-    zone = ZoneInfo(settings().timezone)
-    if next_allowed(now, definitions.policy().quiet, zone) > now:
-        return []
+    """Whose customers are to be asked by now, in order, behind `after`. Of quiet hours the clock knows."""
     query = select(_K.ask_at, _K.id).where(_K.ask_at <= now, tuple_(_K.ask_at, _K.id) > after)
     return [After._make(row) for row in session.execute(query.order_by(_K.ask_at, _K.id).limit(limit))]
 

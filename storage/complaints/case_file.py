@@ -26,13 +26,15 @@ class Step(NamedTuple):
 
 
 def case_file(session: Session, complaint: Complaint, texts: Texts) -> str:
-    """All that passed between the customer and us, the oldest first; nothing that only staff see."""
+    """All that passed between the customer and us, the oldest first; nothing that only staff see. It is
+    handed over whenever the customer asks for it, and when the complaint goes outside."""
     zone = ZoneInfo(settings().timezone)
 
     def at(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
-    lines = [texts("case_file.head", number=complaint.number)]
+    what = texts(f"notice.kind.{complaint.kind}")
+    lines = [texts("case_file.head", number=complaint.number, what=what)]
     lines.append(texts("case_file.received", at=at(complaint.received_at), text=complaint.story))
     facts = {name: getattr(complaint, name) for name in _FACTS}
     lines += [texts(f"case_file.{name}", text=value) for name, value in facts.items() if value]

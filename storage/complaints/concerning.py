@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import events
@@ -24,12 +24,13 @@ def concern(
     at: datetime,
     revision: int | None = None,
 ) -> None:
-    """It is about this user, who neither sees it nor sees to it from now on; None: it is about nobody. Raises
-    Unknown, Stale, Refused."""
+    """It is about this user, who neither sees it nor sees to it from now on; None: it is about nobody. Whose
+    account is disabled is not named any more, but stays. Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
     lock(session, complaint_id, telling=True)
     before = read(session, complaint_id, revision)
-    there = select(users.c.id).where(users.c.id == concerns_id)
+    u = users.c
+    there = select(u.id).where(u.id == concerns_id, or_(u.active, u.id == before.concerns_id))
     ask(session, before, "concern", by, {"person": NOBODY if concerns_id is None else session.scalar(there)})
     if concerns_id == before.concerns_id:
         return

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select, update
@@ -109,12 +110,14 @@ def keep(session: Session, found: Iterable[tuple[Case, Due]]) -> None:
 
 def cases(session: Session, ids: Collection[int], at: datetime) -> list[Case]:
     """These complaints, in the order of their ids."""
-    happened, done = _happened(session, ids), _done(session, ids)
-    return [_case(row, happened[row.id], frozenset(done[row.id]), at) for row in _rows(session, ids)]
+    happened, done, policies = _happened(session, ids), _done(session, ids), cache(_policy)
+    return [
+        _case(row, policies(row.severity, row.customer or ""), happened[row.id], frozenset(done[row.id]), at)
+        for row in _rows(session, ids)
+    ]
 
 
-def _case(row: Any, happened: Iterable[Any], done: frozenset[str], at: datetime) -> Case:
-    policy = _policy(row.severity, row.customer or "")
+def _case(row: Any, policy: Policy, happened: Iterable[Any], done: frozenset[str], at: datetime) -> Case:
     found = deadlines(policy, definitions.calendar(), events(happened), at)
     concern = Concern(row.owner_id, row.department, row.concerns_id)
     stands = Due(row.due_at, row.due_kind, row.look_at)

@@ -1,7 +1,7 @@
 """Complaints as they stand, and what was added to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -75,6 +75,13 @@ def one(session: Session, complaint_id: int) -> Complaint:
     if row is None:
         raise Unknown(f"no complaint {complaint_id}")
     return Complaint._make(row)
+
+
+def those(session: Session, complaint_ids: Collection[int]) -> list[Complaint]:
+    """The complaints under these ids, the oldest first; those that are not there, or are about who reads, are
+    absent."""
+    found = _complaints().where(complaints.c.id.in_(complaint_ids), hiding.shown(session))
+    return [Complaint._make(row) for row in session.execute(found.order_by(complaints.c.id))]
 
 
 def form(session: Session, complaint_id: int) -> dict[str, Any]:

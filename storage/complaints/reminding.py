@@ -8,14 +8,14 @@ tells of it.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage import alerts, dialects, events
 from storage.complaints.alerting import ids as their_ids
-from storage.complaints.alerting import owner, tell
+from storage.complaints.alerting import late, owner, tell
 from storage.complaints.falling_due import Case, cases, keep
 from storage.conversations import locking
 from storage.domain.complaint import OPEN
@@ -41,18 +41,32 @@ FIRST: Final = Look(datetime.fromtimestamp(0, UTC), 0)
 
 
 class Act(NamedTuple):
-    """To tell who answers for it in this role that this is due soon, or late; kept under the key."""
+    """To tell who answers for it in this role that this is due soon, or late, which is this `step` of the
+    ladder (0: is none); kept under the key."""
 
     key: str
     role: str
     deadline: Deadline
+    step: int = 0
 
 
-def look_again(session: Session, now: datetime) -> None:
-    """Have the clock look at all that is open, from now on: what is due of it may be something else than was
-    written down, by other limits or holidays."""
-    before = now - timedelta.resolution
-    session.execute(update(complaints).where(_K.state.in_(OPEN)).values(look_at=before))
+class Staff(NamedTuple):
+    """Who there is to be told, and which of them (ids) are told anything anywhere."""
+
+    known: Sequence[Person]
+    reached: Collection[int]
+
+
+def all_open(session: Session) -> list[int]:
+    """All that is open: by other limits or holidays something else may be due of it than is written down."""
+    return list(session.scalars(select(_K.id).where(_K.state.in_(OPEN)).order_by(_K.id)))
+
+
+def changed(session: Session, ids: Collection[int], now: datetime) -> list[int]:
+    """Those of these of which something else is due than is written down, or about which something is to be
+    done. Only reads: nobody has to wait for it."""
+    found = cases(session, ids, now)
+    return [case.id for case in found if case.due((), now) != case.stands or _acts(case, now)]
 
 
 def due(session: Session, now: datetime, after: Look = FIRST, limit: int = 100) -> list[Look]:
@@ -62,33 +76,40 @@ def due(session: Session, now: datetime, after: Look = FIRST, limit: int = 100) 
 
 
 def remind(session: Session, ids: Collection[int], now: datetime) -> int:
-    """Do about these what has come due, and settle when to look at them next; how much was done."""
+    """Do about these what has come due, and settle what is due of them and when to look at them next; how
+    much was done."""
     if not ids:
         return 0
     locking.lock(session, alerts.chats(session))  # before complaints, as whoever writes there
-    ours = select(_K.id).where(_K.id.in_(ids), _K.look_at < now).order_by(_K.id)
+    ours = select(_K.id).where(_K.id.in_(ids)).order_by(_K.id)
     held = session.scalars(ours.with_for_update(skip_locked=True)).all()
     found = cases(session, held, now)
-    acts = {case.id: [] if case.preview else _acts(case, now) for case in found}
+    acts = {case.id: _acts(case, now) for case in found}
     new = _take(session, acts, now)
-    known = alerts.people(session) if new else []
+    heard = Staff(alerts.people(session), alerts.reached(session)) if new else Staff((), frozenset())
     for case in found:
-        _tell(session, case, [each for each in acts[case.id] if (case.id, each.key) in new], known, now)
+        _tell(session, case, [each for each in acts[case.id] if (case.id, each.key) in new], heard, now)
     keep(session, [(case, case.due([each.key for each in acts[case.id]], now)) for case in found])
     return len(new)
 
 
 def put_off(now: datetime, session: Session, complaint_id: int, _reason: str) -> None:
     """Nothing could be done about it: it comes again in a while, behind the others."""
-    late = update(complaints).where(_K.id == complaint_id, _K.look_at < now)
-    session.execute(late.values(look_at=now + _AGAIN))
+    late = update(complaints).where(_K.id == complaint_id, _K.state.in_(OPEN))
+    never = or_(_K.look_at < now, _K.look_at.is_(None))
+    session.execute(late.where(never).values(look_at=now + _AGAIN))
 
 
 def _acts(case: Case, now: datetime) -> list[Act]:
+    if case.preview:
+        return []
     steps = {step.key: each for each in case.found for step in each.steps}
     return [
         *(Act(each.key, ROLES[0], each) for each in to_remind(case.found, case.done, now)),
-        *(Act(step.key, step.role, steps[step.key]) for step in to_take(case.found, case.done, now)),
+        *(
+            Act(step.key, step.role, steps[step.key], step.number)
+            for step in to_take(case.found, case.done, now)
+        ),
     ]
 
 
@@ -98,8 +119,9 @@ def _take(session: Session, acts: dict[int, list[Act]], now: datetime) -> set[tu
     if not rows:
         return set()
     r = complaint_reminders.c
-    new = dialects.insert(session, complaint_reminders).values(rows).on_conflict_do_nothing()
-    taken = {(row.complaint_id, row.key) for row in session.execute(new.returning(r.complaint_id, r.key))}
+    new = dialects.insert(session, complaint_reminders).on_conflict_do_nothing()
+    found = session.execute(new.returning(r.complaint_id, r.key), rows)
+    taken = {(row.complaint_id, row.key) for row in found}
     done = [
         events.event(now, "complaint", key, "escalate" if each.deadline.late else "remind", "clock")
         for key, its in acts.items()
@@ -110,16 +132,20 @@ def _take(session: Session, acts: dict[int, list[Act]], now: datetime) -> set[tu
     return taken
 
 
-def _tell(session: Session, case: Case, acts: Sequence[Act], known: Sequence[Person], now: datetime) -> None:
-    """Everybody hears of a complaint once at a time: of what was due first."""
-    first: dict[int, Deadline] = {}
-    for each in sorted(acts, key=lambda act: act.deadline.due_at):
-        for person in their_ids(answering(each.role, known, case.concern)):
-            first.setdefault(person, each.deadline)
-    together: dict[Any, list[int]] = defaultdict(list)
-    for person, deadline in first.items():
-        together[deadline.kind].append(person)
-    whose = owner(known, case.concern)
-    for people in together.values():
-        deadline = first[people[0]]
-        tell(session, case, people, "late" if deadline.late else "soon", deadline, now, whose)
+def _tell(session: Session, case: Case, acts: Sequence[Act], staff: Staff, now: datetime) -> None:
+    """Everybody hears of a complaint once at a time: of what was due first, and of its steps of the last,
+    should they stand on several."""
+    first: dict[int, Act] = {}
+    for each in sorted(acts, key=lambda act: (act.deadline.due_at, -act.step)):
+        for person in their_ids(answering(each.role, staff.known, case.concern)):
+            if person in staff.reached:
+                first.setdefault(person, each)
+    together: dict[Act, list[int]] = defaultdict(list)
+    for person, each in first.items():
+        together[each].append(person)
+    whose = owner(staff.known, case.concern)
+    for each, people in together.items():
+        if each.step:
+            late(session, case, people, (each.step, each.role), each.deadline, now, whose)
+        else:
+            tell(session, case, people, "soon", each.deadline, now, whose)

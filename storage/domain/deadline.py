@@ -27,8 +27,9 @@ class Deadline:
 
     `source` cites the rule. `met_at`: it was done then; `late`: not done in time, or not yet. `paused`: the
     customer is waited for, and `due_at` moves on meanwhile. `soon_at`: its owner is reminded then. `steps`:
-    once it is late, who is told and when. `provisional`: it touches a year whose holidays are not announced.
-    `by_clock`: its hours are those of the clock, at night too.
+    once it is late and not done, who is told and when; `waited`: when its customer was waited for so far.
+    `provisional`: it touches a year whose holidays are not announced. `by_clock`: its hours are those of the
+    clock, at night too.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Deadline:
     paused: bool = False
     soon_at: datetime | None = None
     steps: tuple[Step, ...] = ()
+    waited: tuple[Pause, ...] = ()
     provisional: bool = False
     by_clock: bool = False
 
@@ -100,6 +102,15 @@ def first_unmet(found: Iterable[Deadline]) -> Deadline | None:
     return next((each for each in found if each.met_at is None), None)
 
 
+def overdue(late: Deadline, calendar: Calendar, now: datetime) -> timedelta:
+    """How long this has been late and is not done: in working time, or by the clock where it runs so, less
+    what its customer was waited for."""
+    pace = Pace(calendar, by_clock=late.by_clock)
+    after = (pause for pause in late.waited if pause.end > late.due_at)
+    lost = (pace.between(max(pause.begin, late.due_at), pause.end) for pause in after)
+    return pace.between(late.due_at, now) - sum(lost, timedelta())
+
+
 def next_look(
     found: Iterable[Deadline], done: Collection[str], now: datetime, escalates: bool
 ) -> datetime | None:
@@ -140,34 +151,26 @@ def _deadline(
         return None
     until = last.at if last else now
     waited = pauses(history, until) if limit.stops else []
-    running = _running(kind, limit, calendar, history[begun].at, waited)
-    if last:
-        return replace(running, met_at=last.at, late=until > running.due_at)
-    late = until > running.due_at
-    return replace(
-        running,
-        late=late,
-        paused=bool(waited) and waited[-1].open,
-        steps=tuple(_steps(rungs, running, calendar, waited)) if late else (),
-    )
-
-
-def _running(
-    kind: str, limit: Limit, calendar: Calendar, since: datetime, waited: Sequence[Pause]
-) -> Deadline:
-    by_clock = limit.clock_hours is not None
+    since, by_clock = history[begun].at, limit.clock_hours is not None
     pace = Pace(calendar, by_clock=by_clock or limit.natural_days is not None)
     unpaused = due(limit, calendar, since)
     due_at = put_off(pace, since, unpaused, waited)
-    return Deadline(
+    late = until > due_at
+    found = Deadline(
         kind,
         due_at,
         since.astimezone(UTC),
         limit.source,
-        soon_at=_soon(limit, pace, since, unpaused, waited),
+        met_at=last.at if last else None,
+        late=late,
+        paused=not last and bool(waited) and waited[-1].open,
+        soon_at=None if last or late else _soon(limit, pace, since, unpaused, waited),
         provisional=not by_clock and provisional(calendar, since, due_at),
         by_clock=by_clock,
     )
+    if last or not late:
+        return found
+    return replace(found, steps=tuple(_steps(rungs, found, calendar, waited)), waited=tuple(waited))
 
 
 def _soon(
@@ -187,8 +190,9 @@ def _steps(
     """Known by how often the role has been told before it: after how many hours may be set otherwise while
     they are being taken."""
     told: Counter[str] = Counter()
-    for rung in rungs:
+    key = late.key
+    for number, rung in enumerate(rungs, 1):
         told[rung.role] += 1
         at = add_working(calendar, late.due_at, timedelta(hours=rung.hours))
         put = put_off(Pace(calendar), late.due_at, at, waited)
-        yield Step(rung.role, put, f"{late.key} {rung.role} {told[rung.role]}")
+        yield Step(rung.role, put, f"{key} {rung.role} {told[rung.role]}", number)

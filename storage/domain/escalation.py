@@ -42,11 +42,13 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """This role is to be told after this moment, in UTC, and once: whoever does it keeps the `key`."""
+    """This role is to be told after this moment, in UTC, and once: whoever does it keeps the `key`. `number`:
+    the how manyth step of the ladder it is, from 1 on."""
 
     role: str
     at: datetime
     key: str
+    number: int = 1
 
 
 def answering(role: str, people: Iterable[Person], concern: Concern) -> list[Person]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from storage.domain.handling import OUTCOMES
@@ -11,6 +11,9 @@ LONGEST: Final = 4000
 """Characters of a field."""
 
 LARGEST: Final = 10**12
+
+OLDEST: Final = timedelta(days=30 * 366)
+"""Thirty years: what was so long before is a slip of the keys."""
 
 
 class Field(NamedTuple):
@@ -63,17 +66,18 @@ ASSESSMENT: Final = tuple(name for name, field in FIELDS.items() if field.assess
 
 PROBLEMS: Final = (
     *("unknown_field", "too_long", "not_text", "not_date", "not_flag", "not_number", "not_money"),
-    *("unknown_choice", "after_received", "more_than_all"),
+    *("unknown_choice", "after_received", "too_early", "more_than_all"),
 )
 
 
 def problems(changes: Mapping[str, Any], record: Mapping[str, Any], received_on: date) -> dict[str, str]:
     """What does not fit, as one of PROBLEMS, by field; `record` is what stands there now. It happened on
-    `received_on` at the latest; of a quantity no more is defective than there is."""
+    `received_on` at the latest, and not more than OLDEST before; of a quantity no more is defective than
+    there is."""
     found = {name: code for name, value in changes.items() if (code := _problem(name, value))}
     after = {**record, **changes}
-    if "happened_on" in changes.keys() - found.keys() and (after["happened_on"] or received_on) > received_on:
-        found["happened_on"] = "after_received"
+    if "happened_on" in changes.keys() - found.keys():
+        found |= _day(after["happened_on"] or received_on, received_on)
     counted = changes.keys() & {"quantity", "quantity_defective"}
     if counted and not counted & found.keys() and _too_many(after):
         found["quantity_defective"] = "more_than_all"
@@ -84,6 +88,12 @@ def ratio(record: Mapping[str, Any]) -> float | None:
     """The share of the quantity that is defective; None where that is not known."""
     whole, defective = record.get("quantity"), record.get("quantity_defective")
     return defective / whole if whole and defective is not None else None
+
+
+def _day(happened_on: date, received_on: date) -> dict[str, str]:
+    if happened_on > received_on:
+        return {"happened_on": "after_received"}
+    return {"happened_on": "too_early"} if received_on - happened_on > OLDEST else {}
 
 
 def _too_many(record: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from storage.domain.form import FIELDS, LONGEST, problems
+from storage.domain.form import FIELDS, LONGEST, OLDEST, problems
 from storage.domain.handling import LONGEST as OF_MOVES
 
 CHANNELS: Final = ("phone", "letter", "visit", "fax", "counter", "other")
@@ -19,7 +19,7 @@ BLANK: Final[Mapping[str, Any]] = {
 } | {"kind": "complaint"}
 """The record of one of which nothing is known yet."""
 
-PROBLEMS: Final = ("no_story", "not_moment", "in_future", "no_customer")
+PROBLEMS: Final = ("no_story", "not_moment", "in_future", "too_early", "no_customer")
 """What may be wrong beside `storage.domain.form.PROBLEMS`."""
 
 
@@ -44,9 +44,16 @@ def wrong(typed: Typed, now: datetime, zone: tzinfo) -> dict[str, str]:
     unnamed = not typed.name and not typed.record.get("contact")
     checks = {
         "channel": "unknown_choice" if typed.channel not in CHANNELS else "",
-        "received": "not_moment" if typed.received_at is None else "in_future" if received > now else "",
+        "received": moment(typed.received_at, now),
         "story": "no_story" if not typed.story else "too_long" if len(typed.story) > LONGEST_STORY else "",
         "customer": "no_customer" if typed.customer_id is None and unnamed else "",
         "name": "too_long" if len(typed.name) > LONGEST else "",
     }
     return {**found, **{name: code for name, code in checks.items() if code}}
+
+
+def moment(at: datetime | None, now: datetime) -> str:
+    """What is wrong with when something came or happened, as one of PROBLEMS; empty where nothing is."""
+    if at is None:
+        return "not_moment"
+    return "in_future" if at > now else "too_early" if now - at > OLDEST else ""

@@ -47,9 +47,17 @@ def placed(session: Session) -> list[Placed]:
 
 
 def enter(
-    session: Session, login: str, name: str, role: str, department: str, password: str, by: int, at: datetime
+    session: Session,
+    login: str,
+    name: str,
+    role: str,
+    department: str,
+    password: str,
+    by: int | None,
+    at: datetime,
 ) -> int:
-    """A new account, in this department (empty: in none); its id. Raises Refused."""
+    """A new account, in this department (empty: in none), made by this user, or at the machine itself (None);
+    its id. Raises Refused."""
     _there(session, department, "")
     made = add(session, login, name, role, password, at)
     session.execute(update(users).where(users.c.id == made).values(department=department))

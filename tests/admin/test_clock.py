@@ -1,7 +1,6 @@
 """The clock of the staff's door: it goes at once, one worker at a time, and outlives what breaks."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,31 +9,19 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, update
 
 from admin import clock, worker
-from storage import complaints, conversations, db, events
+from storage import complaints, conversations, db, rulings
 from storage.complaints import reminding
 from storage.settings import Settings
 from storage.tables import complaint_reminders, counters, users
 from storage.tables import complaints as table
 from storage.ticking import Clock
-from tests.databases import ON_SQLITE, Prepare
+from tests.databases import ON_SQLITE
 from tests.storage import rows
 
 NOW = datetime(2026, 3, 4, 2, tzinfo=UTC)
 """A Wednesday, ten in the morning in Shanghai."""
 
 LATER = NOW + timedelta(days=60)
-
-
-@pytest.fixture
-def url(new_database: Callable[[Prepare], str]) -> str:
-    return new_database(db.upgrade)
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    made = db.engine(url)
-    yield made
-    made.dispose()
 
 
 def complain(engine: Engine, count: int = 1) -> list[int]:
@@ -62,6 +49,44 @@ def test_right_after_a_start_it_looks_at_everything_that_is_open(engine: Engine)
     assert found.due_kind == "answer"
     assert found.look_at > NOW
     assert remind(engine, LATER) == 6
+
+
+HOURS = """key = "own"
+title = "own"
+base = "standard"
+[limits.answer]
+hours = 1
+"""
+
+
+def test_other_limits_are_seen_by_the_clock_a_part_of_all_at_a_time_and_nobody_else_waits(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "LOOKED_AT", 2)
+    going, *_, ended = complain(engine, 5)
+    with db.writing(engine) as session:
+        session.execute(update(table).where(table.c.id == ended).values(state="closed"))
+        who = {"login": "b", "name": "b", "role": "administrator", "password_hash": "", "created_at": NOW}
+        boss = session.scalars(insert(users).values(**who).returning(users.c.id)).one()
+    remind = clock.Reminding()
+    while remind(engine, NOW):
+        pass
+    before = stands(engine)
+    with db.writing(engine) as session:
+        rulings.put(session, "policy", HOURS, boss, NOW)
+    assert stands(engine) == before, "who puts it touches no complaint"
+    assert [remind(engine, NOW) for _ in range(4)] == [2, 2, 0, 0]
+    after = stands(engine)
+    assert after[going][0] == NOW + timedelta(hours=1)
+    assert len({each for key, each in after.items() if key != ended}) == 1
+    assert after[ended] == before[ended]
+
+
+def stands(engine: Engine) -> dict[int, tuple[datetime, datetime]]:
+    """What is due of each, and when it is looked at next."""
+    with db.reading(engine) as session:
+        found = session.execute(select(table.c.id, table.c.due_at, table.c.look_at))
+        return {key: (due_at, look_at) for key, due_at, look_at in found}
 
 
 def test_a_portion_at_a_time_until_nothing_is_left(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,20 +144,6 @@ def test_the_daily_list_is_told_in_the_morning(engine: Engine) -> None:
     assert [clock.daily_list(engine, monday) for _ in range(3)] == [1, 0, 0]
     with db.reading(engine) as session:
         assert session.scalar(select(counters.c.key).where(counters.c.key == "daily-260309"))
-
-
-@ON_SQLITE
-def test_who_was_closed_for_two_weeks_is_asked(engine: Engine) -> None:
-    (key,) = complain(engine)
-    with db.writing(engine) as session:
-        who = {"login": "b", "name": "b", "role": "manager", "password_hash": "", "created_at": NOW}
-        boss = session.scalars(insert(users).values(**who).returning(users.c.id)).one()
-        complaints.answer(session, key, boss, "换新的。", NOW)
-        complaints.move(session, key, "close", "staff", boss, NOW)
-    asked = [clock.ask_after(engine, NOW + timedelta(days=days)) for days in (13, 14, 15)]
-    assert asked == [0, 1, 0]
-    with db.reading(engine) as session:
-        assert events.of(session, "complaint", key)[-1]["trigger"] == "ask_stayed"
 
 
 @ON_SQLITE

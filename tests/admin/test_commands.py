@@ -11,20 +11,20 @@ from typer.testing import CliRunner
 from admin import __main__ as command
 from admin import commands
 from admin.commands import app
-from storage import db, definitions, nameless, surveys, users
+from storage import db, definitions, departments, nameless, surveys, users
 from storage.settings import settings
 from storage.tables import survey_versions
+from tests.databases import Copies
 
 SURVEY = definitions.DATA / "surveys" / "satisfaction.toml"
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(copies: Copies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database that the commands find in their settings."""
-    made = f"sqlite:///{tmp_path}/manyi.db"
+    made = copies.make("sqlite", db.upgrade, tmp_path)
     monkeypatch.setenv("MANYI_DATABASE_URL", made)
     settings.cache_clear()
-    db.upgrade(made)
     return made
 
 
@@ -137,6 +137,19 @@ def test_an_account_that_cannot_be_is_refused_with_the_reason(
     status, said = typed("user", "add", *words, keys=keys)
     assert status == 1
     assert told in said
+
+
+def test_an_account_is_made_in_a_department(url: str, wang: str) -> None:
+    with db.writing(db.engine(url)) as session:
+        departments.add(session, "售后部", 1, datetime.now(UTC))
+        departments.add(session, "质量部", 1, datetime.now(UTC))
+    status, said = typed("user", "add", "li", "--department", "物流部", "--generate")
+    assert status == 1
+    assert "“物流部”" in said
+    assert "售后部、质量部" in said
+    assert typed("user", "add", "li", "--department", "质量部", "--generate")[0] == 0
+    with db.reading(db.engine(url)) as session:
+        assert {one.login: one.department for one in users.placed(session)} == {"li": "质量部", "wang": ""}
 
 
 def test_a_survey_is_checked_imported_published_and_listed(url: str) -> None:

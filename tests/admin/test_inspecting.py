@@ -52,13 +52,6 @@ def clamd():
     made.server.close()
 
 
-@pytest.fixture
-def engine(new_database):
-    made = db.engine(new_database(db.upgrade))
-    yield made
-    made.dispose()
-
-
 def set_up(monkeypatch, at):
     """The scanner is asked there."""
     chosen = Settings(clamd=at, _env_file=None)

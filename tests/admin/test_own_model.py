@@ -1,6 +1,6 @@
 """A model of the organisation's own: made of corrections, chosen, gone back from; texts are read anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +16,6 @@ from storage import analyses, complaints, db, models, taxonomies
 from storage.tables import analyses as table
 from storage.tables import jobs
 from tests.admin.web import world as worlds
-from tests.databases import Prepare
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 GOOD = [
@@ -32,13 +31,6 @@ SLANG = [*(Example(each, "positive") for each in GOOD), *(Example(each, "negativ
 def slang() -> learning.Made:
     """Made once: it takes seconds."""
     return learning.made(SLANG, nlp.general())
-
-
-@pytest.fixture
-def engine(new_database: Callable[[Prepare], str]) -> Iterator[Engine]:
-    made = db.engine(new_database(db.upgrade))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """The worker: a job is done once, tried again when it fails, given up with a reason."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,21 +19,9 @@ from storage.queries import follow_ups
 from storage.search import keeping as storage_keeping
 from storage.tables import analyses, complaints
 from storage.tables import jobs as kept
-from tests.databases import ON_SQLITE, Prepare
+from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(new_database: Callable[[Prepare], str]) -> str:
-    return new_database(db.upgrade)
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    made = db.engine(url)
-    yield made
-    made.dispose()
 
 
 def put(engine: Engine, kind: str = "analyse", **payload: Any) -> None:

@@ -1,6 +1,5 @@
 """A real database for each test, and the few things most stories begin with."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -8,23 +7,9 @@ from sqlalchemy import Engine
 
 from storage import conversations, db, definitions, surveys, users
 from storage.conversations import Conversation
-from tests.databases import Prepare
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in Shanghai."""
-
-
-@pytest.fixture
-def url(new_database: Callable[[Prepare], str]) -> str:
-    """A migrated database of this test's own."""
-    return new_database(db.upgrade)
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    made = db.engine(url)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from storage.queries import (
     Period,
     Sought,
     complaints,
+    customers,
     doubts,
     follow_ups,
     handover,
@@ -280,6 +281,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
         session, lambda: marks.counts(session, NOW)
     ),
     "complaints of customers": lambda session: registered.of_customer(session, [7, 8]),
+    "customers found": lambda session: customers.find(session, "at 7 T8"),
     "complaints, closed": lambda session: queued.listing(session, Wanted("closed"), NOW),
     "changes of a complaint": lambda session: changes.of_complaint(session, 7),
     "complaints that belong together": lambda session: registered.linked(session, 7),
@@ -318,6 +320,7 @@ JOINED = {
     "a matter by month": {"responses", "matters"},
     "quotes": {"responses", "analyses", "matters"},
     "like complaints": {"complaints", "analyses"},
+    "customers found": {"customers", "conversations", "complaints"},
     "never analysed": {"answers", "analyses"},
 }
 """What PostgreSQL may read whole, to join it with the many answers that the index gives for a month: that is

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import insert, select
 
 from storage import complaint_months, complaints, db, definitions, events
+from storage.complaint_months import finding, reading
 from storage.domain.complaint_figures import STEPS, TIMED, total
 from storage.domain.deadline import deadlines
 from storage.domain.running import Event
 from storage.domain.working_time import working
-from storage.queries.complaint_columns import Wanted
+from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import count
 from storage.queries.complaint_running import Law
 from storage.queries.filters import Period, month_of
@@ -187,7 +188,8 @@ def judge(life, law, found, times):
             history = [each for each in history if each.at <= at and each.what != word[kind]]
             history.append(Event(at, word[kind]))
         now = at or NOW
-        told = deadlines(law.policy, law.calendar, history, now, severity=row["severity"])
+        customer = OWN.get(row["customer_id"], "")
+        told = deadlines(law.policy, law.calendar, history, now, severity=row["severity"], customer=customer)
         mine = next((each for each in told if each.kind == kind), None)
         if mine is None or not (mine.met_at or mine.late):
             continue
@@ -203,12 +205,12 @@ def judge(life, law, found, times):
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(),
-        Wanted("complaint"),
-        Wanted("praise", category="quality"),
-        Wanted(category="", department="质量部"),
-        Wanted("complaint", product="台灯", severity="critical", channel="email", segment=""),
-        Wanted("inquiry"),
+        Selection(),
+        Selection("complaint"),
+        Selection("praise", category="quality"),
+        Selection(category="", department="质量部"),
+        Selection("complaint", product="台灯", severity="critical", channel="email", segment=""),
+        Selection("inquiry"),
     ],
     ids=repr,
 )
@@ -238,7 +240,7 @@ def keep_all(engine, now):
 @pytest.fixture
 def at_once(monkeypatch):
     """Nobody else is writing: what happened before the round does not count as if it had happened after."""
-    monkeypatch.setattr(complaint_months, "MARGIN", 0)
+    monkeypatch.setattr(finding, "MARGIN", 0)
 
 
 def both(engine, wanted, now=NOW, spans=SPANS):
@@ -251,18 +253,18 @@ def both(engine, wanted, now=NOW, spans=SPANS):
 
 
 ASKED = [
-    Wanted(),
-    Wanted("complaint"),
-    Wanted(department="质量部"),
-    Wanted("praise", category=""),
-    Wanted("complaint", product="台灯"),
+    Selection(),
+    Selection("complaint"),
+    Selection(department="质量部"),
+    Selection("praise", category=""),
+    Selection("complaint", product="台灯"),
 ]
 
 
 def test_what_is_kept_by_month_says_the_same(lives, engine, at_once, monkeypatch):
     keep_all(engine, NOW)
     counted = []
-    monkeypatch.setattr(complaint_months, "count", lambda *given: counted.append(given[2]) or count(*given))
+    monkeypatch.setattr(reading, "count", lambda *given: counted.append(given[2]) or count(*given))
     for wanted in ASKED:
         with_kept, direct = both(engine, wanted)
         assert with_kept == direct
@@ -274,7 +276,7 @@ def test_what_is_kept_by_month_says_the_same(lives, engine, at_once, monkeypatch
 def test_a_span_that_is_no_month_is_counted(lives, engine, at_once):
     keep_all(engine, NOW)
     odd = [Period(SPANS[0].start + timedelta(days=3), SPANS[0].end), *SPANS[1:3]]
-    with_kept, direct = both(engine, Wanted("complaint"), spans=odd)
+    with_kept, direct = both(engine, Selection("complaint"), spans=odd)
     assert with_kept == direct
 
 
@@ -291,29 +293,74 @@ def test_a_month_to_which_something_has_happened_is_counted_anew_and_kept_again(
     )
     with db.writing(engine) as session:
         complaints.assign(session, one.key, staff, "售后部", staff, NOW)
-    with_kept, direct = both(engine, Wanted())
+    with_kept, direct = both(engine, Selection())
     assert with_kept == direct
     assert total(with_kept).by["department"]["售后部"] == 1
     assert keep_all(engine, NOW) == 2  # it goes, and is kept again
-    assert both(engine, Wanted())[0] == direct
+    assert both(engine, Selection())[0] == direct
 
 
 def test_what_falls_due_meanwhile_is_counted_anew(lives, engine, at_once):
     keep_all(engine, NOW)
     later = NOW + timedelta(days=20)
-    with_kept, direct = both(engine, Wanted(), later, SPANS[:-1])
+    with_kept, direct = both(engine, Selection(), later, SPANS[:-1])
     assert with_kept == direct
-    assert total(direct)["close_judged"] > total(both(engine, Wanted(), NOW, SPANS[:-1])[1])["close_judged"]
+    now = total(both(engine, Selection(), NOW, SPANS[:-1])[1])
+    assert total(direct)["close_judged"] > now["close_judged"]
 
 
 def test_another_law_has_all_counted_anew(lives, engine, at_once, monkeypatch):
     keep_all(engine, NOW)
     factory = definitions.policy("factory")
     monkeypatch.setattr(definitions, "policy", lambda: factory)
-    with_kept, direct = both(engine, Wanted())
+    with_kept, direct = both(engine, Selection())
     assert with_kept == direct
     assert keep_all(engine, NOW) > len(SPANS) - 1
-    assert both(engine, Wanted())[0] == direct
+    assert both(engine, Selection())[0] == direct
+
+
+OWN = {}
+"""Which customers have limits of their own, by their id."""
+
+OWN_LIMITS = """
+key = "own"
+title = "own"
+base = "factory"
+[[override]]
+customer = ["远航汽车", "青山重工"]
+[override.limits.acknowledge]
+hours = 0.1
+[override.limits.answer]
+clock_hours = 300
+[[override]]
+customer = ["远航汽车"]
+severity = ["critical"]
+[override.limits.close]
+hours = 8
+"""
+
+
+def test_customers_with_limits_of_their_own_are_judged_by_them(lives, engine, at_once, monkeypatch):
+    definitions.rule("policy", OWN_LIMITS)
+    own = Law(definitions.policy(), definitions.calendar())
+    names = ["远航汽车", "青山重工", "别家"] * 6
+    with db.writing(engine) as session:
+        keys = sorted(session.scalars(select(customers.c.id)))[: len(names)]
+        for key, name in zip(keys, names, strict=True):
+            session.execute(customers.update().where(customers.c.id == key).values(name=name))
+    monkeypatch.setitem(globals(), "OWN", dict(zip(keys, names, strict=True)))
+    keep_all(engine, NOW)
+    with_kept, direct = both(engine, Selection())
+    assert with_kept == direct
+    usual = [expected(lives, Selection(), span, law())[0] for span in SPANS]
+    assert usual != [expected(lives, Selection(), span, own)[0] for span in SPANS]
+    for span, each in zip(SPANS, direct, strict=True):
+        counts, *_ = expected(lives, Selection(), span, own)
+        assert {name: each[name] for name in counts} == counts
+    with db.writing(engine) as session:
+        session.execute(customers.update().where(customers.c.name == "青山重工").values(name="改了名"))
+    with_kept, again = both(engine, Selection())
+    assert with_kept == again != direct
 
 
 def test_what_is_erased_is_kept_no_more_nor_by_whom_was_counting(lives, engine, at_once):
@@ -332,6 +379,6 @@ def test_what_is_erased_is_kept_no_more_nor_by_whom_was_counting(lives, engine, 
 
 def test_without_complaints_there_is_nothing_to_keep(engine):
     assert keep_all(engine, NOW) == 1
-    with_kept, direct = both(engine, Wanted())
+    with_kept, direct = both(engine, Selection())
     assert with_kept == direct
     assert total(direct)["received"] == 0

@@ -28,7 +28,7 @@ from storage import (
     responses,
 )
 from storage.queries import Filters, Period, Sought
-from storage.queries.complaint_columns import Wanted as Every
+from storage.queries.complaint_columns import Selection as Every
 from storage.queries.complaint_running import Law
 from storage.queries.queue import Wanted
 from storage.tables import conversations as conversations_table
@@ -103,6 +103,7 @@ NOT_A_LIST = {
     "complaint_columns.handling": "asks no database",
     "complaint_columns.number_of": "asks no database",
     "complaint_running.by_clock": "asks no database",
+    "complaint_running.named": "of customers, whom the policy names",
     "customers.these": "of customers, who are asked for by their ids",
     "customers.valued": "of one customer, who is asked for by their id",
     "customers.given": "of one customer, who is asked for by their id",

@@ -1,16 +1,11 @@
 """The organisation's own policy and calendar: checked, kept as versions, in force in every process."""
 
-from datetime import timedelta
-
 import pytest
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert
 
-from storage import complaints, db, definitions, events, rulings
-from storage.conversations import Conversation
+from storage import db, definitions, events, rulings
 from storage.domain.problems import Invalid
-from storage.tables import complaints as table
 from storage.tables import rulings as rulings_table
-from tests.storage import rows
 from tests.storage.conftest import NOW
 
 HOUR = 'base = "standard"\nkey = "own"\ntitle = "本厂"\n[limits.answer]\nhours = 1\n'
@@ -101,18 +96,3 @@ def test_of_one_that_a_later_version_cannot_read_what_ships_is_in_force(engine: 
     refresh(engine)
     assert definitions.policy() == usual
     assert definitions.calendar().blocks[0][0][0].hour == 10, "the other one is in force all the same"
-
-
-def test_the_clock_looks_at_every_open_complaint_again(
-    engine: Engine, talk: Conversation, staff: int
-) -> None:
-    with db.writing(engine) as session:
-        both = [rows.complaint(talk, number) for number in ("T260304-0001", "T260304-0002")]
-        going, ended = complaints.open_(session, both, NOW)
-        session.execute(update(table).values(look_at=NOW + timedelta(days=2)))
-        session.execute(update(table).where(table.c.id == ended).values(state="closed"))
-    put(engine, "policy", HOUR, staff)
-    with db.reading(engine) as session:
-        due = {row.id: row.look_at for row in session.execute(select(table.c.id, table.c.look_at))}
-    assert due[going] <= NOW
-    assert due[ended] == NOW + timedelta(days=2)

@@ -144,7 +144,8 @@ async def test_an_owner_is_named_and_may_then_do_more(world, desk):
     me = str(world.staff["handler"])
     html = await desk.html()
     assert f'<option value="{world.staff["auditor"]}">' not in html, "who only reads owns nothing"
-    assert (await desk.post("assign", owner=str(world.staff["viewer"]), department=""))[0] == 400
+    status, html = await desk.post("assign", owner=str(world.staff["viewer"]), department="")
+    assert (status, "只能看的账号" in html) == (400, True)
     status, html = await desk.post("assign", owner=me, department="长" * 101)
     assert status == 400
     assert 'id="assign-department-wrong">最多 100 个字' in html
@@ -245,6 +246,8 @@ async def test_who_only_reads_is_offered_nothing_and_changes_nothing(role, engin
     assert 'class="doing"' not in html
     assert (await visitor.post(path + "/amend", revision="0", model="A"))[0] == 403
     assert read(engine, complaints.form, world.complaint)["model"] == ""
+    assert "在下面写" not in html
+    assert "会列在这里" in re.search(r'id="entries".*?</section>', html, re.S)[0]
 
 
 @pytest.mark.parametrize("role", ["department_head", "manager"])
@@ -329,5 +332,8 @@ async def test_who_has_left_is_not_offered_but_stays_where_they_stand(engine, wo
         users.set_active(session, key, active=False)
     assert f'<option value="{key}"' not in await desk.html()
     with db.writing(engine) as session:
+        users.set_active(session, key, active=True)
         complaints.concern(session, desk.key, key, world.staff["administrator"], NOW)
+        users.set_active(session, key, active=False)
     assert f'<option value="{key}" selected>' in await desk.html()
+    assert (await desk.post("concern", person=str(key)))[0] == 303

@@ -95,6 +95,8 @@ TOMORROW = LATER[:10]
         ("received", "昨天", "请填日期和时间"),
         ("received", LATER, "不能晚于现在"),
         ("received", "0001-01-01T00:00", "请填日期和时间"),
+        ("received", "1900-01-01T08:30", "不能早于三十年前"),
+        ("happened_on", "0001-01-01", "不能早于三十年前"),
         ("happened_on", TOMORROW, "不能晚于收到投诉的那天"),
         ("story", "", "请写下事情经过"),
         ("story", "长" * (LONGEST_STORY + 1), f"最多 {LONGEST_STORY} 个字"),

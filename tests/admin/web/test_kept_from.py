@@ -216,6 +216,10 @@ async def test_it_is_said_by_who_leads_and_taken_back(engine, world, visit):
     assert "您的角色不能这样办" in html[html.index("投诉的是一位同事") :][:300]
     assert (await head.post(f"{where}/concern", person=str(staff["handler"]), revision="0"))[0] == 409
     assert (await head.post(f"{where}/concern", person="99999", revision="1"))[0] == 400
+    with db.writing(engine) as session:
+        session.execute(update(users).where(users.c.id == staff["viewer"]).values(active=False))
+    status, html = await head.post(f"{where}/concern", person=str(staff["viewer"]), revision="1")
+    assert (status, "账号已经停用" in html) == (400, True)
     assert (await head.post(f"{where}/concern", person=str(staff["handler"]), revision="1"))[0] == 303
     _, html = await head.get(where)
     assert "改了针对的同事" in html

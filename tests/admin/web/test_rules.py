@@ -6,12 +6,11 @@ import tomllib
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from admin import ruling_days
 from admin.pages import rules
 from storage import db, definitions, rulings
-from storage.tables import complaints
 from storage.tables import rulings as rulings_table
 from tests.admin.web import world as worlds
 
@@ -71,8 +70,6 @@ async def test_what_changes_is_told_before_it_is_in_force(world, engine, visit):
     _, html = await visitor.get("/rules")
     assert "4 个工作小时" in html
     assert "自己的，第 1 版" in html
-    with db.reading(engine) as session:
-        assert session.scalar(select(complaints.c.look_at)) is not None
 
 
 async def test_it_is_in_force_in_another_process_with_its_next_request(world, engine, visit):

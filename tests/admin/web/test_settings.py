@@ -67,6 +67,16 @@ async def test_a_department_is_added_retired_and_used_again(quality, engine, vis
         assert departments.names(session) == sorted([BAD, "质量部"])
 
 
+async def test_a_department_with_open_complaints_and_no_head_says_so(quality, engine, world, visit):
+    visitor = await visit("auditor")
+    hint = '没有部门负责人：逾期时改告诉上一级。 <a href="/users">'
+    assert hint in (await visitor.get("/departments"))[1]
+    chief, head = world.staff["administrator"], world.staff["department_head"]
+    with db.writing(engine) as session:
+        users.place(session, head, "department_head", "质量部", ("department_head", ""), chief, worlds.NOW)
+    assert hint not in (await visitor.get("/departments"))[1]
+
+
 async def test_an_account_is_added_and_no_password_is_sent_back(quality, engine, visit):
     visitor = await visit("administrator")
     new = {"login": "Wang", "name": BAD, "role": "manager", "department": "质量部"}
