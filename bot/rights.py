@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.context import Case, ComplaintState, Decision, RequestState
 from bot.turn import Turn
-from storage import codes, complaints, consents, events, requests
+from storage import codes, complaints, consents, definitions, events, requests
+from storage.complaints.case_file import case_file as written
 from storage.domain.request import KINDS
 
 
@@ -32,6 +33,19 @@ def case(session: Session, turn: Turn, signs: str, now: datetime) -> Case:
     said = complaints.entries(session, complaint.id)
     answers = (each.text for each in said if each.kind in ("answer", "question"))
     return Case(state, tuple(answers), key=complaint.id)
+
+
+def case_file(session: Session, turn: Turn, signs: str) -> str:
+    """What passed about the complaint of this number, in this language: the customer's own, or (a key that is
+    not 0) the one without a name which its code led to. Empty where there is none such."""
+    number, key, language = signs.split()
+    if int(key):
+        known = [each for each in [complaints.one(session, int(key))] if each.anonymous]
+    else:
+        customer = turn.conversation.customer_id
+        known = complaints.of_customer(session, [customer]).get(customer, [])
+    found = next((each for each in known if each.number == number), None)
+    return written(session, found, definitions.texts(language)) if found else ""
 
 
 def steps(session: Session, turn: Turn) -> dict[str, tuple[tuple[str, datetime], ...]]:

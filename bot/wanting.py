@@ -12,7 +12,7 @@ from bot.conversation.passing import start, web_link
 from bot.turn import OF_DANGER, Turn
 from storage import amending, codes, complaints, users
 from storage.codes import Wait
-from storage.conversations import moving, queue
+from storage.conversations import latest, moving, queue
 from storage.domain.policy import Policy
 from storage.settings import Settings
 
@@ -110,6 +110,8 @@ LOADED: Final[Mapping[str, Callable[[Asked], Any]]] = {
     "handed_in": lambda it: handed_in(it.session, it.turn, it.policy.correctable, it.now),
     "danger": lambda it: it.turn.conversation.waiting_for in OF_DANGER,
     "steps": lambda it: rights.steps(it.session, it.turn),
+    "asked": lambda it: latest.asked(it.session, it.turn.conversation.id),
+    "case_file": lambda it: rights.case_file(it.session, it.turn, it.signs),
     "alerts": lambda it: users.alert_code(it.session, it.signs, asking(it.turn), it.now),
     "reserved": lambda it: (complaints.reserve(it.session, 1, it.now)[0], codes.new()),
 }

@@ -1,6 +1,16 @@
 """How a customer comes: by the first word, by a link, or back to a talk that is under way."""
 
-from bot.conversation import alerting, filing, hearing, letters, plainly, purposes, surveying, unnamed
+from bot.conversation import (
+    alerting,
+    filing,
+    hearing,
+    letters,
+    numbered,
+    plainly,
+    purposes,
+    surveying,
+    unnamed,
+)
 from bot.conversation.entries import entry
 from bot.conversation.letter import Letter
 from bot.conversation.prompts import erased_first
@@ -29,7 +39,7 @@ def greeted(turn: Turn) -> None:
     if turn.inbound.kind == "choice":
         turn.wish = entry(turn)
     elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
-        if letters.taken(turn):
+        if numbered.heard(turn) or letters.taken(turn):
             return
         turn.wish = plainly.outright(turn) or purposes.heard(turn, hearing.wish(hearing.words(turn)))
     if not turn.wish:
@@ -43,6 +53,7 @@ def came(turn: Turn) -> None:
         surveying.begin(turn)
     elif turn.led and surveying.invited(turn) and not erased_first(turn.talk):
         if turn.talk.state == "welcome":
+            turn.keep(fact="")
             turn.ask()
         elif turn.talk.state == "declined":
             turn.wish = Wish("go_on")

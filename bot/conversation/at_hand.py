@@ -1,6 +1,7 @@
 """The complaint that is at hand in the state `case`, and what is asked of it, as `Talk.fact` has it:
 number/asked/key, of which the key is that of one without a name, which its code led to."""
 
+import re
 from typing import Final, NamedTuple
 
 from bot.conversation.talk import Talk
@@ -54,3 +55,12 @@ def at_hand(talk: Talk) -> AtHand:
     """What is at hand where the talk stands."""
     number, asked, key, *_ = (*talk.fact.split("/"), "", "")
     return AtHand(number, asked, int(key) if key.isdecimal() else 0)
+
+
+_NUMBER: Final = re.compile(r"T\d{6}-\d{4,6}")
+
+
+def looked_up(talk: Talk) -> bool:
+    """Whether, before consent, one without a name is at hand, whose code was shown: who registered it agreed
+    to that then, and is not asked again before they hear of it or add to it."""
+    return talk.state == "welcome" and _NUMBER.fullmatch(at_hand(talk).number) is not None

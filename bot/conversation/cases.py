@@ -9,9 +9,9 @@ import unicodedata
 from bot.conversation import hearing, standing
 from bot.conversation.at_hand import ASKED, CLOSED, AtHand, at_hand
 from bot.conversation.context import Case, ComplaintState
+from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Add, Conceal, Reopen
 from bot.conversation.life import AGREED, LIFE
-from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
@@ -55,11 +55,6 @@ def number_in(text: str) -> str:
     return text[found.start() : found.end()] if found else ""
 
 
-def looked_up(talk: Talk) -> str:
-    """`Talk.fact` of the complaint whose code was shown before consent: after a yes it is at hand."""
-    return talk.fact if talk.state == "welcome" and _NUMBER.fullmatch(at_hand(talk).number) else ""
-
-
 def shown(turn: Turn, signs: str) -> None:
     """Where the complaint stands and what was answered, to who has its code. The open thing is asked next."""
     case: Case = turn.wanted("case", signs)
@@ -68,31 +63,41 @@ def shown(turn: Turn, signs: str) -> None:
         turn.do(Conceal())
         return
     _tell(turn, case, case.complaint)
-    if turn.talk.state in AGREED and (words := beside(turn)):  # in this step, which is concealed
+    if words := beside(turn):  # in this step, which is concealed
         turn.own()
         turn.do(Add(case.complaint.number, words))
         turn.say("case.added")
     known = case.complaint
-    asked = known.state if known.state in (*ASKED, CLOSED) else ""
+    asked = known.state if known.state in (*ASKED, CLOSED) and known.kind not in PURPOSES else ""
     fact = AtHand(known.number, key=case.key).fact(asked)
+    if turn.talk.state == "declined":
+        turn.move("greet")
+    at_hand_now(turn, fact)
+
+
+def at_hand_now(turn: Turn, fact: str) -> None:
+    """It is at hand, if what is open lets it be. Who has not agreed to anything stays where they are: what
+    they add is kept under what they agreed to when they registered it."""
     if "open_case" in LIFE.triggers(turn.talk.state):
         turn.move("open_case", fact=fact, guess=None)
     elif turn.talk.state not in AGREED:
-        _agreed_first(turn, fact)
-
-
-def _agreed_first(turn: Turn, fact: str) -> None:
-    """To add to it takes consent, which is asked next; the yes leads back to it."""
-    if turn.talk.state == "declined":
-        turn.move("greet")
-    turn.keep(fact=fact)
-    turn.say("case.agree_first")
+        turn.keep(fact=fact)
 
 
 def opened(turn: Turn, fact: str) -> None:
     """Ready for what is to be said or added to it."""
-    turn.move("open_case", fact=fact)
+    at_hand_now(turn, fact)
     turn.ask()
+
+
+def left(turn: Turn) -> None:
+    """Before consent, that is all: where something is on offer, that is open again."""
+    turn.keep(fact="")
+    turn.aside = True
+    if turn.context.survey is None and turn.talk.draft is None:
+        turn.say("menu.bye")
+    else:
+        turn.ask()
 
 
 def reopened(turn: Turn) -> None:
@@ -100,9 +105,8 @@ def reopened(turn: Turn) -> None:
     here = at_hand(turn.talk)
     turn.do(Reopen(here.number, here.key))
     turn.say("reopen.again", **turn.context.called(here.number))
-    turn.move("open_case", fact=here.fact())
     turn.do(Conceal())
-    turn.ask()
+    opened(turn, here.fact())
 
 
 def _not_found(turn: Turn, wait: int) -> None:

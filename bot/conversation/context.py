@@ -125,8 +125,9 @@ class Wanted:
     from here. `glimpse`: the `arrival` of what may be a word. `queue`: how many wait for a
     person longer than this customer. `consents`: what was decided, the latest first. `danger`: a person was
     called because the customer may be in it. `reserved` are number and code for a complaint that is
-    registered at once. `steps`: by number, what has become of each own complaint so far, and when. `alerts`:
-    the code of a member of staff, with which they link this chat, is good."""
+    registered at once. `steps`: by number, what has become of each own complaint so far, and when.
+    `case_file`: that of the complaint it was asked for, in the language spoken. `alerts`: the code of a
+    member of staff, with which they link this chat, is good. `asked`: the mark of what was asked last."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
@@ -140,6 +141,8 @@ class Wanted:
     danger: bool | None = None
     reserved: tuple[str, str] | None = None
     steps: Mapping[str, tuple[tuple[str, datetime], ...]] | None = None
+    case_file: str | None = None
+    asked: str | None = None
     alerts: bool | None = None
 
 

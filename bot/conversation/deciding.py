@@ -4,8 +4,8 @@ A refusal counts at once; why is asked after it, and need not be told. It goes t
 customer is told the ways outside. Of a complaint without a name all is concealed.
 """
 
-from bot.conversation import standing
-from bot.conversation.at_hand import ASKED, MORE, WHY, AtHand, at_hand
+from bot.conversation import cases, standing
+from bot.conversation.at_hand import ASKED, MORE, WHY, AtHand, at_hand, looked_up
 from bot.conversation.context import ComplaintState
 from bot.conversation.effects import Add, Conceal, Decide, Supply
 from bot.conversation.life import LIFE
@@ -50,8 +50,8 @@ def _further(turn: Turn, here: AtHand, asked: str, words: str) -> None:
     """Why, or what they want to know: told with it, or asked now; where something else is open, later."""
     if words.strip():
         told(turn, here, words)
-    elif "open_case" in LIFE.triggers(turn.talk.state):
-        turn.move("open_case", fact=here.fact(asked))
+    elif "open_case" in LIFE.triggers(turn.talk.state) or looked_up(turn.talk):
+        cases.at_hand_now(turn, here.fact(asked))
         _conceal(turn, here)
         turn.ask()
     elif asked == MORE:
@@ -88,9 +88,8 @@ def _note(turn: Turn, here: AtHand, words: str) -> None:
 def _on(turn: Turn, here: AtHand) -> None:
     """On where the talk was. To one without a name more can be added first: to come back takes its code."""
     if _own(turn, here) is None:
-        turn.move("open_case", fact=here.fact())
         _conceal(turn, here)
-        turn.ask()
+        cases.opened(turn, here.fact())
     elif turn.talk.state == "case":
         turn.wish = Wish("go_on")
     else:

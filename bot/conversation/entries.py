@@ -1,7 +1,28 @@
 """What was picked of the menu: its entries are wishes at any time."""
 
+from collections.abc import Mapping
+
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import BY_BUTTON
+
+BY_BUTTON: Mapping[str, str] = {
+    "survey": "survey",
+    "repeat": "survey",
+    "go_on": "go_on",
+    "complaint": "complaint",
+    "status": "status",
+    "promises": "promises",
+    "human": "human",
+    "menu": "menu",
+    "back": "back",
+    "skip": "skip",
+    "stop": "cancel",
+    "help": "help",
+    "later": "later",
+    "elsewhere": "elsewhere",
+    "pass": "pass",
+    "language": "language",
+}
+"""Entry of the menu, on show or as a command of the channel's own -> wish."""
 
 
 def entry(turn: Turn) -> Wish | None:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context
+from bot.conversation.effects import Say
 from bot.conversation.prompts import erased_first
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
@@ -36,16 +38,24 @@ class Letter(Turn):
         talk, context = self.talk, self.context
         if context.survey is None or talk.draft is not None or talk.version_id or context.gone:
             return False
-        if erased_first(talk):
+        if erased_first(talk) or looked_up(talk):
             return False
         return talk.state == "welcome" or (talk.state == "menu" and context.invited is not None)
 
     def ask(self) -> None:
-        """Who asked for their own data is not asked on: the survey can be answered by another reply."""
-        if self.requested:
+        """Who asked for their own data is not asked on: the survey can be answered by another reply. Nor is a
+        stranger who asked something else than that: nothing is put in place of the answer."""
+        if self.requested or (self.aside and self._strange):
             self.keep(tries=0)
         else:
             super().ask()
+
+    @property
+    def _strange(self) -> bool:
+        """Whether somebody writes whom nothing was asked."""
+        talk, told = self.talk, any(type(each) is Say for each in self.effects)
+        new = talk.state == "welcome" and not (talk.listed or talk.draft or talk.fact)
+        return told and new and self.context.invited is None
 
     def ask_differently(self, tries: int) -> None:
         """What is on offer is asked again in one mail, which tells how often it was (`letters.offering`)."""

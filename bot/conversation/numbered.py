@@ -4,21 +4,25 @@ told, not even whether there is one."""
 import unicodedata
 from typing import Final
 
-from bot.conversation import cases, hearing, standing, understanding, verdicts
+from bot.conversation import cases, flatly, hearing, standing, understanding, verdicts
 from bot.conversation.context import ComplaintState
+from bot.conversation.letters.courtesy import clauses
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
-_WHERE: Final = ("menu", "resting", "waiting", *IN_SURVEY)
+_WHERE: Final = ("welcome", "declined", "menu", "resting", "waiting", *IN_SURVEY)
 _LONGEST: Final = 60  # characters of a message that asks for no more than that
+_LONGEST_LETTER: Final = 300  # with its greeting and its formulas
 
 
 def heard(turn: Turn) -> bool:
     """Whether it is asked so; then that is told, and what was open is asked again."""
-    text = unicodedata.normalize("NFKC", turn.inbound.text.strip())
-    if turn.mailed or turn.talk.state not in _WHERE or len(text) > _LONGEST:
+    if turn.talk.state not in _WHERE or len(turn.inbound.text) > _LONGEST_LETTER:
+        return False
+    text = unicodedata.normalize("NFKC", flatly.said(turn))
+    if len(text) > _LONGEST:
         return False
     number = cases.number_in(text)
     if not number or not _asks(turn, text, number):
@@ -26,6 +30,7 @@ def heard(turn: Turn) -> bool:
     turn.own()
     known = next((each for each in turn.context.complaints if each.number == number.upper()), None)
     if known is None:
+        turn.aside = True
         turn.ask_after("case.unknown")
     else:
         _told(turn, known)
@@ -46,11 +51,14 @@ def _asks(turn: Turn, text: str, number: str) -> bool:
     left = "".join(filter(str.isalnum, text.replace(number, "", 1)))
     if not left:
         return not _answers(turn)
+    text = "，".join(each for each in clauses(text) if not hearing.put_in_any(turn, "thanks", each.strip()))
     rest = text.replace(number, "", 1)
     if hearing.put_in_any(turn, "case_asked", rest) or read_answer("text", "", [], rest).intent == "status":
         return True
     tongues = turn.context.tongues.values() or (turn.context.texts,)
     names = [texts("chat.choice.complaint") for texts in tongues]
+    if any(hearing.put_in_any(turn, "status_asked", text.replace(number, name, 1)) for name in names):
+        return True
     called = (text.replace(number, f" {name} ", 1) for name in names)
     return any(read_answer("text", "", [], each).intent == "status" for each in called)
 

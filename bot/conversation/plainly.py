@@ -1,6 +1,6 @@
 """Wishes that are put the same in every state, in words that mean nothing else."""
 
-from bot.conversation import hearing, resting, tongues, withdrawing
+from bot.conversation import case_file, hearing, resting, tongues, withdrawing
 from bot.conversation.turn import Turn, Wish
 
 
@@ -19,4 +19,4 @@ def outright(turn: Turn) -> Wish | None:
         return Wish("language")
     if hearing.heard(turn, "status_asked"):
         return Wish("status")
-    return None
+    return case_file.wished(turn)

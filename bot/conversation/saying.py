@@ -48,8 +48,8 @@ def said(turn: Turn) -> None:
         written(turn)
 
 
-_OF_COMPLAINTS = (verdicts.heard, staying.heard, awaited.heard, numbered.heard)
-"""What a complaint that is registered waits for, or how it stands, heard before all else."""
+_OF_COMPLAINTS = (numbered.heard, verdicts.heard, staying.heard, awaited.heard)
+"""How a complaint that is registered stands, or what it waits for, heard before all else."""
 
 
 def _wordless(turn: Turn) -> None:
@@ -63,7 +63,7 @@ def _wordless(turn: Turn) -> None:
 def written(turn: Turn) -> None:
     """Words: what is asked or wanted in any state before what the state makes of them."""
     if unnamed.heard(turn) or due.noted(turn):
-        if not turn.wish:
+        if not (turn.wish or letters.offered_again(turn)):
             turn.ask()
     elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):
         agreed.told(turn)

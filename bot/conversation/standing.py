@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.conversation.at_hand import ASKED, CLOSED
 from bot.conversation.context import ComplaintState
+from bot.conversation.draft import PURPOSES
 from bot.conversation.moments import by, day
 from bot.conversation.turn import Turn
 from storage.domain.deadline import NEXT
@@ -32,9 +34,12 @@ def told(turn: Turn, known: ComplaintState, steps: Sequence[tuple[str, datetime]
 
 
 def _next(turn: Turn, known: ComplaintState) -> str:
-    """What happens next; where it went outside, the way there; where they are waited for, that."""
+    """What happens next; where it went outside, the way there; where they are waited for, that. Of what was
+    suggested or praised nothing is to be accepted or taken up again."""
     if known.state == "referred" and known.referred_to:
         return turn.context.texts(f"notice.complaint.refer_{known.referred_to}", number=known.number)
+    if known.kind in PURPOSES and known.state in (*ASKED, CLOSED) and not known.waits:
+        return turn.context.texts("chat.status.next.told")
     return turn.context.texts(f"chat.status.next.{'waits' if known.waits else known.state}")
 
 

@@ -22,6 +22,7 @@ from bot.conversation import (
     surveying,
     verdicts,
 )
+from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
 from bot.conversation.entries import entry
@@ -77,8 +78,8 @@ _WITH_FACT = ("facts", "reopening", "erasing", "case", "resting", "waiting")
 def remembered(turn: Turn) -> bool:
     """Whether what was open is so still: by its state, because it was asked again, or nothing was said."""
     said = [each.outbound.of for each in turn.effects if isinstance(each, Say)]
-    open_first = erased_first(turn.talk) or cases.looked_up(turn.talk)
-    again = bool(open_first) and (not said or said[-1] == turn.open.outbound.of)
+    open_first = erased_first(turn.talk) or looked_up(turn.talk)
+    again = open_first and (not said or said[-1] == turn.open.outbound.of)
     return turn.talk.state in _WITH_FACT or again or open_facts(turn)
 
 

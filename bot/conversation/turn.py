@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context, Lacking
 from bot.conversation.effects import CallPerson, Effect, Say, Speak
 from bot.conversation.life import LIFE
@@ -126,7 +127,8 @@ class Turn:
     def welcomed(self) -> bool:
         """Whether consent is open and was before this step. Who says that they came is welcomed anew."""
         again = self._before == self.talk.state == "welcome" and self.talk.tongue != ASKED
-        return again and self.inbound.kind != "open" and not erased_first(self.talk)
+        first = erased_first(self.talk) or looked_up(self.talk)
+        return again and self.inbound.kind != "open" and not first
 
     def puzzled(self) -> None:
         """Not understood: ask differently, then with the choices written out, then call a person as well, and

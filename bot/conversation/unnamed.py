@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation import hearing
+from bot.conversation import hearing, purposes
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import anonymous, sheet
 from bot.conversation.turn import Turn, Wish
@@ -27,8 +27,8 @@ def heard(turn: Turn) -> bool:
     turn.say("consent.nameless" if _surveyed(turn) and not complains and not told else "complaint.unnamed")
     turn.aside = True
     if told or (complains and state not in IN_COMPLAINT):
-        draft = turn.talk.draft
-        turn.wish = Wish(draft.purpose if draft and draft.purpose else "complaint", told)
+        draft, other = turn.talk.draft, None if complains else purposes.of(turn, told.strip())
+        turn.wish = other or Wish(draft.purpose if draft and draft.purpose else "complaint", told)
     return True
 
 

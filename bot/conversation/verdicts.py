@@ -3,10 +3,11 @@ not, or want to know more. What comes of it: `bot.conversation.deciding`."""
 
 from typing import Final
 
-from bot.conversation import agreed, choosing, flatly, hearing, plainly, understanding
-from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, AtHand, at_hand
+from bot.conversation import agreed, case_file, choosing, flatly, hearing, plainly, understanding
+from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, AtHand, at_hand, looked_up
 from bot.conversation.context import ComplaintState
 from bot.conversation.deciding import noted, take
+from bot.conversation.draft import PURPOSES
 from bot.conversation.letter import Letter
 from bot.conversation.letters.complaining import complains, open_facts
 from bot.conversation.letters.courtesy import polite
@@ -23,7 +24,8 @@ _NO_WISH: Final = (None, "question")
 
 def waiting(turn: Turn) -> ComplaintState | None:
     """The customer's own complaint whose answer waits for what they say: the one named, else the latest."""
-    found = [each for each in turn.context.complaints if each.state in ASKED]
+    own = turn.context.complaints
+    found = [each for each in own if each.state in ASKED and each.kind not in PURPOSES]
     return next((each for each in found if each.number in turn.inbound.text), found[0] if found else None)
 
 
@@ -36,7 +38,7 @@ def heard(turn: Turn) -> bool:
     key, words = choosing.put(turn, known.state)
     if not key and foremost(turn):
         no, words = flatly.refused(turn, known.state, choosing.without_number(turn, flatly.said(turn)))
-        key = choosing.WAYS[known.state]["refuses"] if no else ""
+        key = choosing.WAYS[known.state]["refuses"] if no and _asked_last(turn, known) else ""
     if not key:
         return _written(turn, known)
     agreed.by_going_on(turn)
@@ -52,8 +54,17 @@ def heard(turn: Turn) -> bool:
     return True
 
 
+def _asked_last(turn: Turn, known: ComplaintState) -> bool:
+    """Whether a plain no is said to our answer: 没有 after the menu was shown may be said to that. In a mail
+    stands what it answers."""
+    return turn.mailed or str(turn.wanted("asked")) == f"verdict.{known.number}"
+
+
 def _taken(turn: Turn, here: AtHand, key: str, words: str) -> None:
-    """With the wish that stands behind it: 不行，转人工."""
+    """With the wish that stands behind it: 不行，转人工; 不接受，给我案卷."""
+    if words and case_file.asks(turn, words):
+        case_file.tell(turn, here.number)
+        words = ""
     take(turn, here, key, words)
     if words and read_answer("text", "", [], words).intent == "human":
         turn.wish = Wish("human")
@@ -138,7 +149,7 @@ def listening(turn: Turn) -> bool:
     it is its answer. By mail a complaint is registered before consent to anything."""
     state = turn.talk.state
     if state != "asking":
-        return state in _LISTENING or (state == "welcome" and turn.mailed)
+        return state in _LISTENING or (state == "welcome" and turn.mailed and not looked_up(turn.talk))
     question = sheet(turn.talk, turn.context, turn.talk.at).question
     if understanding.free(question):
         return False

@@ -33,7 +33,7 @@ def written(text: str) -> tuple[str, str]:
 
 
 def entry(command: str) -> str:
-    """The entry of the talk's menu (`bot.conversation.wishes.BY_BUTTON`) that a command stands for: its
+    """The entry of the talk's menu (`bot.conversation.entries.BY_BUTTON`) that a command stands for: its
     namesake, but bots call it `cancel` to stop. Empty where it is none of ours."""
     if command == "cancel":
         return "stop"

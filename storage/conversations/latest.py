@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import conversations
+from storage.tables import conversations, outbox
 
 
 def latest(session: Session, ids: Collection[int]) -> dict[int, int]:
@@ -20,3 +20,14 @@ def address(session: Session, conversation_id: int) -> str:
         select(conversations.c.address).where(conversations.c.id == conversation_id)
     ).one()
     return found
+
+
+_BACK = 20
+"""Sayings among which the question asked last is looked for."""
+
+
+def asked(session: Session, conversation_id: int) -> str:
+    """The mark (`of`) of the question that this customer was asked last; empty where there is none."""
+    there = select(outbox.c.payload).where(outbox.c.conversation_id == conversation_id)
+    said = session.scalars(there.order_by(outbox.c.seq.desc()).limit(_BACK))
+    return next((each["of"] for each in said if each.get("of")), "")

@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,13 +13,15 @@ from sqlalchemy import Engine, func, select
 from bot import due
 from bot.clock import lease, tasks
 from bot.conversation import memory
-from storage import contacts, db, events, users
+from storage import complaints, contacts, db, events, users
 from storage import conversations as talks
 from storage.conversations import leaving
 from storage.settings import Settings
 from storage.tables import conversations, outbox
+from storage.tables import events as history
 from storage.ticking import Clock, Task
 from tests.bot.talks import Someone
+from tests.storage import rows
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Shanghai."""
@@ -220,6 +224,56 @@ def test_two_processes_at_once_do_a_thing_once(
         said = (session.scalar(select(func.count()).select_from(outbox)) or 0) - before
     assert sum(done) == 6
     assert said == 12  # a friendly word, and the question
+
+
+@pytest.fixture
+def closed(comes: Comes, engine: Engine) -> list[Someone]:
+    """Three, each with a complaint that is closed."""
+    those = [comes(f"li{number}") for number in range(3)]
+    with db.writing(engine) as session:
+        boss = users.add(session, "boss", "陈经理", "manager", "correct horse battery", NOW)
+        for number, someone in enumerate(those):
+            talk = talks.load(session, [("webchat", f"li{number}")], NOW)["webchat", f"li{number}"]
+            (key,) = complaints.open_(session, [rows.complaint(talk, f"T{number}")], NOW)
+            complaints.answer(session, key, boss, "换新的。", NOW)
+            complaints.move(session, key, "close", "staff", boss, NOW)
+            assert someone.seq()
+    return those
+
+
+def asked(engine: Engine) -> int:
+    """How many were asked how it is."""
+    query = select(func.count()).where(history.c.entity == "complaint", history.c.trigger == "ask_stayed")
+    with db.reading(engine) as session:
+        return session.scalar(query) or 0
+
+
+def test_who_was_closed_for_two_weeks_is_asked_once_and_never_at_night(
+    closed: list[Someone], engine: Engine, settings: Settings
+) -> None:
+    ask = partial(due.ask_after, settings, engine)
+    assert [ask(NOW + each) for each in (13 * DAY, 14 * DAY + 13 * HOUR)] == [0, 0]
+    done, heard = since(closed[0], ask, NOW + 15 * DAY)
+    assert done == asked(engine) == 3
+    heard.hears("T0", "现在还是好的")
+    assert ask(NOW + 16 * DAY) == 0
+
+
+def test_two_processes_at_once_ask_once_a_portion_at_a_time(
+    closed: list[Someone], engine: Engine, settings: Settings, monkeypatch
+) -> None:
+    monkeypatch.setattr(due, "CLOSED_AT_A_TIME", 1)
+    start = threading.Barrier(2)
+
+    def work(_: int) -> int:
+        own = db.engine(settings.database_url)
+        start.wait()
+        done = due.ask_after(settings, own, NOW + 14 * DAY)
+        own.dispose()
+        return done
+
+    with ThreadPoolExecutor() as both:
+        assert sum(both.map(work, range(2))) == asked(engine) == 3
 
 
 def test_one_process_has_the_clock_and_another_takes_it_over(engine: Engine, settings: Settings) -> None:

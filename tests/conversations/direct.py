@@ -108,6 +108,7 @@ class DirectLine:
         self.waits: set[str] = set()
         self.kinds: dict[str, str] = {}
         self.code_good = True
+        self.asked_last = ""
 
     def send(
         self, kind: Any, text: str = "", keys: tuple[str, ...] = (), of: str = "", **more: Any
@@ -140,7 +141,9 @@ class DirectLine:
                 self.asks[effect.number] = HANDLING
             if isinstance(effect, Supply):
                 self.waits.discard(effect.number)
-        return [effect.outbound for effect in effects if isinstance(effect, Say)]
+        said = [effect.outbound for effect in effects if isinstance(effect, Say)]
+        self.asked_last = next((each.of for each in reversed(said) if each.of), self.asked_last)
+        return said
 
     def due(self, what: str) -> list[Outbound]:
         """The clock strikes: what is due to this customer is said."""
@@ -177,6 +180,8 @@ class DirectLine:
 
     def _moved(self, number: str, trigger: str) -> None:
         self.states[number] = LIFE.move(self.state_of(number), trigger)
+        if trigger in ("answer", "verify"):
+            self.asked_last = f"verdict.{number}"
         self.steps.setdefault(number, []).append((trigger, self.now))
 
     def attach(
@@ -257,6 +262,8 @@ class DirectLine:
                 danger="crisis" in self.called(),
                 reserved=(RESERVED, CODE),
                 steps={number: tuple(steps) for number, steps in self.steps.items()},
+                case_file="案卷：双方说过的话",
+                asked=self.asked_last,
                 alerts=self.code_good,
             ),
             edited=self.edited,

@@ -131,7 +131,7 @@ class House:
         self.rings()
 
     def works(self, what: str, now: datetime) -> None:
-        """What is due to staff, or of complaints, by then, one of the tasks of their clock, is done. Its
+        """What is due to staff by then, one of the tasks of their clock, is done. Its
         first round may only look at what there is."""
         for moment in (now - timedelta(seconds=1), now):
             self._staffs[what](self.engine, moment)
@@ -296,7 +296,7 @@ class RoadLine:
         before, (found,) = self._seq(), [each for each in self.complaints if each.number == number]
         if found.ask_at is not None:
             self.now = found.ask_at + timedelta(minutes=1)
-        self.house.works("ask_after", self.now)
+        self.house.strikes("ask_after", self.now)
         return self._heard(before)
 
     def told(self) -> list[Outbound]:

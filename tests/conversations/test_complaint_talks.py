@@ -331,3 +331,11 @@ def test_a_story_told_before_consent_is_kept_for_it(customer: Customer) -> None:
     for _ in range(4):
         customer.says("跳过")
     customer.hears("经过：灯坏了")
+
+
+def test_what_the_story_tells_is_not_asked_but_shown(visitor: Customer) -> None:
+    visitor.opens().says("可以").says("投诉").says("三天前我在你们店买了一台洗衣机，订单号 88812345，漏水了")
+    visitor.hears("怎么解决").hears_not("哪个产品", "订单号是多少").says("退款")
+    visitor.hears("产品：洗衣机", "订单号：88812345", "时间：三天前").says("产品改成烘干机").hears(
+        "产品：烘干机"
+    )

@@ -79,6 +79,7 @@ WISHES = {
     "export": Said("把我的数据给我", "编号 R", "编号 R"),
     "crisis": Said("我不想活了", "12356", "12356"),
     "status": Said("查进度", "还没有登记过投诉", "还没有登记过投诉"),
+    "case_file": Said("我要案卷", "还没有登记过投诉", "还没有登记过投诉"),
     "promises": Said("服务承诺", "有问必答", "有问必答"),
     "language": Said("换语言", "Which language", "Which language"),
     "abuse": Said("傻逼机器人", "让您这么生气", "让您这么生气"),

@@ -140,7 +140,7 @@ def test_who_guesses_a_number_is_told_nothing_and_who_was_erased_is_asked_nothin
     with db.writing(person.line.house.engine) as session:
         erasing.erase(session, row.customer_id, person.line.now)
     person.line.now += timedelta(days=30)
-    person.line.house.works("ask_after", person.line.now)
+    person.line.house.strikes("ask_after", person.line.now)
     assert not person.line.told()
 
 

@@ -126,3 +126,61 @@ def test_a_yes_to_a_complaint_amid_the_survey_goes_on_with_it(writer: Writer, ye
 
 def test_thanks_for_it_are_not_answered(writer: Writer) -> None:
     writer.writes("1. 5\n\n我要投诉，送货的人把门撞坏了").writes("收到，谢谢").gets_nothing()
+
+
+# Of a complaint: how it stands, and facts that nobody knows
+
+
+@pytest.mark.parametrize("offered", [None, "satisfaction"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T261123-0001怎么样了？",
+        "您好：\n我想问一下T261123-0001的进度。\n谢谢",
+        "請問 T261123-0001 處理好了嗎",
+        "T261123-0001",
+    ],
+)
+def test_a_stranger_who_names_a_number_is_told_nothing_but_how_to(offered: str | None, text: str) -> None:
+    line = MailLine(survey(offered) if offered else None)
+    Writer(line).writes(text).reads("T261122-0057 ABCD-EFGH").reads_not("可以开始吗", "产品质量", "投诉的话")
+    assert (line.called(), line.consents(), line.talk.draft) == ([], [], None)
+
+
+def test_whose_it_is_is_told_how_it_stands_by_its_number() -> None:
+    line = MailLine(None)
+    writer = Writer(line).writes("我要投诉：沙发用了三天就塌了，没人管。")
+    number = line.complaints[-1].number
+    writer.writes(f"请问 {number} 办得怎么样了？").reads(number, "已受理", "接下来")
+    assert line.notes(number) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["不清楚", "忘了", "没有订单号，谢谢", "没有", "2. 没有\n3. 不记得了", "我不知道"]
+)
+def test_what_nobody_knows_of_a_complaint_is_no_supplement(text: str) -> None:
+    line = MailLine(None)
+    writer = Writer(line).writes("我要投诉：沙发用了三天就塌了，没人管。").is_asked(1, 2, 3, 4)
+    writer.writes(text).reads("不知道的先空着", line.complaints[-1].number).reads_not("可以开始吗")
+    assert (line.supplied(), line.talk.fact) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("1. 沙发\n2. 没有\n3. 忘了", {"product": "沙发"}),
+        ("没有订单号，11月3日，退款", {"occurred": "11月3日", "remedy": "退款"}),
+        ("订单号不记得了，打这个电话也行，13800000000", {}),
+    ],
+)
+def test_what_is_known_beside_it_is_set(text: str, facts: dict[str, str]) -> None:
+    line = MailLine(None)
+    Writer(line).writes("我要投诉：沙发塌了，没人管。").writes(text).reads("补充的收到了")
+    assert [dict(each.facts) for each in line.supplied()] == [facts]
+
+
+@pytest.mark.parametrize("text", ["我想咨询一下沙发的保修期是多久？", "我想咨询一下", "请转人工"])
+def test_a_stranger_who_wants_a_person_is_asked_nothing_on(text: str) -> None:
+    line = MailLine(survey("satisfaction"))
+    Writer(line).writes(text).reads("已经告诉同事了").reads_not("可以开始吗", "产品质量")
+    assert (line.called(), line.complaints, line.talk.draft) == (["human"], [], None)

@@ -35,6 +35,12 @@ def test_the_wish_alone_is_asked_what_it_is(visitor: Customer, wish: str, asked:
     assert visitor.line.complaints[0].story == "王师傅下雨天也准时到"
 
 
+@pytest.mark.parametrize("yes", ["好的，登记", "同意登记", "是建议，请登记"])
+def test_a_yes_in_two_words_is_one(visitor: Customer, yes: str) -> None:
+    visitor.opens().says("可以").says("建议门口装个雨棚").says(yes).hears("已登记")
+    assert visitor.line.complaints[0].story == "建议门口装个雨棚"
+
+
 def test_who_says_no_is_told_that_the_words_are_kept(visitor: Customer) -> None:
     visitor.opens().says("可以").says("建议门口装个雨棚").says("不用了").hears("不登记", "您的话留下了")
     visitor.says("我想提个建议").says("算了").hears("不登记")
@@ -93,3 +99,25 @@ def test_in_a_survey_and_back(surveyed: Customer) -> None:
         "已登记", "接着刚才的问卷"
     )
     surveyed.is_at(1, of=6)
+
+
+@pytest.mark.parametrize(
+    ("words", "moves"), [("建议门口装个雨棚", ["answer"]), ("我要表扬王师傅", ["answer", "close"])]
+)
+def test_once_answered_nothing_is_to_be_accepted_or_taken_up_again(
+    visitor: Customer, words: str, moves: list[str]
+) -> None:
+    visitor.opens().says("可以").says(words).says("登记")
+    number = visitor.line.complaints[0].number
+    if hasattr(visitor.line, "kinds"):
+        visitor.line.kinds[number] = visitor.line.complaints[0].kind
+    visitor.line.handles(number, *moves)
+    visitor.says("我的投诉").hears(number, "已经答复您了").hears_not("重新处理", "可以接受", "您能接受吗")
+    visitor.says("没有解决").hears_not("重新处理它吗").says("不行").hears_not("12315")
+    assert visitor.line.state_of(number) == {"answer": "answered", "close": "closed"}[moves[-1]]
+
+
+@pytest.mark.parametrize("words", ["我想咨询一下沙发的保修期是多久？", "我想咨询一下怎么退货"])
+def test_an_inquiry_goes_to_a_person_and_is_no_complaint(visitor: Customer, words: str) -> None:
+    visitor.opens().says("可以").says(words).hears("已经告诉同事了").hears_not("登记")
+    assert (visitor.line.called(), visitor.line.complaints) == (["human"], [])

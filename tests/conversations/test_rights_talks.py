@@ -236,8 +236,9 @@ def test_taking_note_of_something_else_is_no_consent(customer: Customer, told: s
 @pytest.mark.roads
 def test_that_is_all_after_a_looked_up_code_is_no_consent(visitor: Customer) -> None:
     visitor.line.complaints.append(_anonymous())
-    visitor.says(f"查投诉 T261123-0001 {CODE}").says("好了").hears("可以开始吗")
+    visitor.says(f"查投诉 T261123-0001 {CODE}").says("好了").hears("再见").hears_not("可以开始吗")
     assert visitor.line.consents() == []
+    visitor.says("你好").hears("可以开始吗")
     visitor.says("可以").hears("有什么可以帮您")
 
 
@@ -398,9 +399,15 @@ def test_how_it_is_asked_for_is_not_added(visitor: Customer, words: str) -> None
 
 
 @pytest.mark.roads
-def test_before_consent_it_is_told_and_nothing_more(visitor: Customer) -> None:
+def test_before_consent_it_is_told_and_added_to(visitor: Customer) -> None:
+    """They agreed when they registered it."""
     visitor.line.complaints.append(_anonymous())
-    visitor.says(f"查投诉 T261123-0001 {CODE}").hears("已受理", "请先同意", "可以开始吗")
+    visitor.says(f"查投诉 T261123-0001 {CODE} 还漏电").hears("已受理", "补充的交给同事了", "想补充")
+    visitor.hears_not("可以开始吗").says("昨天又跳闸").hears("没有您的名字", "想补充").hears_not("可以开始吗")
+    assert [each.text for each in visitor.line.added()] == ["还漏电", "昨天又跳闸"]
+    assert len(visitor.line.concealed()) == 2
+    visitor.says("我要投诉").hears("可以开始吗")
+    assert visitor.line.consents() == []
 
 
 def _anonymous() -> Any:

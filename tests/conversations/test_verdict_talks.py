@@ -92,6 +92,15 @@ def test_a_plain_no_refuses_and_is_no_word_on_privacy(
     assert (stands(answered), notes(answered), answered.line.consents()) == ("refused", [], [True])
 
 
+@EVERYWHERE
+@pytest.mark.parametrize("said", ["没有", "不行"])
+def test_a_plain_no_after_something_else_was_asked_refuses_nothing(answered: Customer, said: str) -> None:
+    answered.says("服务承诺").hears("有什么可以帮您").says(said).hears_not("12315").hears("您能接受吗")
+    assert stands(answered) == "answered"
+    answered.says(said).hears("12315")
+    assert stands(answered) == "refused"
+
+
 @pytest.mark.parametrize("said", each(NOT_MENDED))
 def test_what_is_not_mended_is_taken_up_again(answered: Customer, said: str) -> None:
     verified(answered).says(said).hears("12315")
@@ -395,9 +404,19 @@ def test_who_has_the_code_has_it_taken_up_again(owner: Customer) -> None:
     assert done(owner) == [Reopen("T261123-0001")]
 
 
-def test_before_consent_it_is_asked_after_the_yes(visitor: Customer, owner: Customer) -> None:
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [("可以接受", ["accept"]), ("不接受", ["refuse"]), ("不同意", ["refuse"]), ("可以", ["accept"])],
+)
+def test_before_consent_it_is_asked_and_a_yes_is_no_consent(
+    owner: Customer, said: str, moves: list[str]
+) -> None:
     owner.line.stored = type(owner.line.talk)().dump()
-    visitor.says(LOOKS).hears("请先同意").says("开始吧").hears("您能接受吗")
+    before = len(owner.line.consents())
+    owner.says(LOOKS).hears("您能接受吗").hears_not("可以开始吗").says(said).hears_not("可以开始吗")
+    assert [each.trigger for each in done(owner) if isinstance(each, Decide)] == moves
+    assert len(owner.line.consents()) == before
+    assert owner.line.talk.state == "welcome"
 
 
 # By mail.

@@ -7,6 +7,8 @@ once (docs/adr/0030).
 from collections.abc import Callable, Mapping
 
 from bot.conversation import amending, hearing, surveying
+from bot.conversation.at_hand import looked_up
+from bot.conversation.draft import PURPOSES
 from bot.conversation.letter import Letter
 from bot.conversation.letters import beginning, complaining, correcting, purposes, strangers
 from bot.conversation.letters.composing import compose
@@ -30,6 +32,7 @@ __all__ = [
     "granted",
     "let_be",
     "noted",
+    "offered_again",
     "pictured",
     "refused",
     "taken",
@@ -39,7 +42,7 @@ __all__ = [
 
 def taken(turn: Turn) -> bool:
     """Whether these words were taken as only a mail is: answers, a complaint, what a complaint lacked."""
-    if not isinstance(turn, Letter):
+    if not isinstance(turn, Letter) or looked_up(turn.talk):
         return False
     if complaining.open_facts(turn) and polite(turn, turn.inbound.text):
         if turn.talk.state in IN_SURVEY and not thanks(turn, turn.inbound.text):  # 确认
@@ -123,6 +126,11 @@ _TAKEN: Mapping[str, Callable[[Letter], bool]] = {
 """State -> what takes the words of a mail there, if it can."""
 
 
+def offered_again(turn: Turn) -> bool:
+    """Whether a suggestion or praise is on offer in a mail: then that is asked again, in place of consent."""
+    return isinstance(turn, Letter) and purposes.offered_again(turn)
+
+
 def granted(turn: Turn, wish: Wish) -> bool:
     """Whether this wish is granted in a way of its own by mail: a complaint is; what has nothing to do with
     the survey on offer is not clear."""
@@ -130,6 +138,9 @@ def granted(turn: Turn, wish: Wish) -> bool:
         return False
     if wish.intent == "complaint":
         complaining.begin(turn, wish.words)
+        return True
+    if wish.intent in PURPOSES and turn.talk.state in _MAY_COMPLAIN:
+        purposes.said(turn, wish)
         return True
     if wish.intent == "offtopic" and turn.offers:
         turn.do(turn.open)

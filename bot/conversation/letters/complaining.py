@@ -2,6 +2,7 @@
 one mail, and what is told of it later is added."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,11 +12,11 @@ from bot.conversation.draft import FACTS
 from bot.conversation.effects import Conceal, Supply
 from bot.conversation.finding import facts_in, kinds
 from bot.conversation.letter import Letter
-from bot.conversation.letters.courtesy import tells
+from bot.conversation.letters.courtesy import body, clauses, polite, tells
 from bot.conversation.letters.filing import evidence
 from bot.conversation.letters.heads import happened, headed
 from bot.conversation.letters.listing import listed
-from bot.conversation.letters.parts import Numbers, cut
+from bot.conversation.letters.parts import Numbers, Part, cut
 from bot.conversation.life import AGREED, IN_SURVEY
 from bot.conversation.moments import by
 from bot.conversation.purposes import section
@@ -142,18 +143,31 @@ def supplied(turn: Letter) -> None:
     rest = "\n".join((rest, *(part.words.partition("\n")[2] for part in parts)))
     facts = _placed(turn, facts) | _found(turn, rest, set(missing) - set(facts))
     agreed.by_going_on(turn)
-    turn.do(Supply(number, tuple(facts.items()), turn.inbound.text.strip()))
     turn.keep(fact="")
-    turn.say("mail.complaint.added", **turn.context.called(number))
+    if not facts and _tells_nothing(turn, rest, parts):
+        turn.say("mail.complaint.unknown", **turn.context.called(number))
+    else:
+        turn.do(Supply(number, tuple(facts.items()), turn.inbound.text.strip()))
+        turn.say("mail.complaint.added", **turn.context.called(number))
     if turn.talk.version_id:
         turn.say("asking.back_to_it")
         turn.ask()
 
 
+def _tells_nothing(turn: Letter, rest: str, parts: Sequence[Part]) -> bool:
+    """Whether it is said of nothing but that it is not known, or that there is none: 不清楚; 没有订单号."""
+    said = [*clauses(body(turn, rest)), *(part.words for part in parts)]
+    told = [each for each in said if not polite(turn, each)]
+    return bool(told) and all(read_answer("text", "", [], each.strip()).missing for each in told)
+
+
 def _placed(turn: Letter, facts: dict[str, str]) -> dict[str, str]:
-    """Each under its own name: a day under the number of the product is a day; no digits, no order number."""
+    """Each under its own name: a day under the number of the product is a day; no digits, no order number.
+    不清楚 is none."""
     placed: dict[str, str] = {}
     for fact, words in facts.items():
+        if read_answer("text", "", [], words.strip()).missing:
+            continue
         fits = [each for each in kinds(words, turn.context.texts) if each in FACTS]
         name = fits[0] if len(fits) == 1 else fact
         if name != "order_number" or any(map(str.isdigit, words)):
@@ -165,9 +179,10 @@ def _found(turn: Letter, words: str, missing: set[str]) -> dict[str, str]:
     """What stands plainly in the words, or is a line by itself."""
     texts = turn.context.texts
     found = facts_in(words, texts)
-    for line in words.splitlines():
-        for fact in kinds(line, texts):
-            found.setdefault(fact, line.strip())
+    for told in (*words.splitlines(), *_CLAUSE.split(words)):
+        fits = kinds(told, texts)
+        for fact in fits if "phone" not in fits else ():
+            found.setdefault(fact, told.strip())
     return {fact: told for fact, told in found.items() if fact in missing}
 
 

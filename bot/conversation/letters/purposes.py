@@ -7,7 +7,7 @@ from bot.conversation.complaining import begun
 from bot.conversation.draft import PURPOSES, Draft
 from bot.conversation.letter import Letter
 from bot.conversation.letters import complaining
-from bot.conversation.letters.courtesy import polite
+from bot.conversation.letters.courtesy import body, polite
 from bot.conversation.letters.heads import happened
 from bot.conversation.life import IN_COMPLAINT
 from bot.conversation.turn import Wish
@@ -26,6 +26,24 @@ def taken(turn: Letter) -> bool:
         return False
     _begun(turn, wish)
     return True
+
+
+def offered_again(turn: Letter) -> bool:
+    """Whether one is on offer: then that is asked again."""
+    draft = turn.talk.draft
+    if draft is None or not (draft.purpose and draft.story):
+        return False
+    _offer(turn)
+    return True
+
+
+def said(turn: Letter, wish: Wish) -> None:
+    """It is wished for; where one is on offer, the words may be the yes to it: 登记，不要留名字."""
+    draft = turn.talk.draft
+    if draft is not None and draft.story and purposes.yes(turn, wish.words):
+        complaining.register(turn, "")
+    else:
+        _begun(turn, wish)
 
 
 def _begun(turn: Letter, wish: Wish) -> None:
@@ -58,7 +76,8 @@ def _answered(turn: Letter, draft: Draft) -> bool:
     if complaining.wished(turn) == "complaint" and not hearing.no_complaint(turn):
         turn.keep(draft=replace(draft, purpose=""))
         return False
-    if draft.story and purposes.agreed(turn):
+    words = turn.inbound.text
+    if draft.story and purposes.yes(turn, body(turn, words) or words):
         complaining.register(turn, "")
     elif purposes.declined(turn):
         _dropped(turn)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context
 from bot.conversation.effects import Say
 from bot.conversation.prompts.agreeing import anonymous, consent, consent_again, declined
@@ -50,6 +51,8 @@ def prompt(talk: Talk, context: Context) -> Say:
     """What the customer is asked for now. Its mark (`Outbound.of`) tells current choices from old ones."""
     if talk.tongue == ASKED:
         return languages(context)
+    if looked_up(talk):
+        return case(talk, context)
     return PROMPTS["erasing" if erased_first(talk) else talk.state](talk, context)
 
 

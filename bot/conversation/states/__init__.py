@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from bot.conversation.at_hand import looked_up
 from bot.conversation.prompts import erased_first
 from bot.conversation.states import (
     amending,
@@ -61,4 +62,6 @@ STATES: Mapping[str, State] = {
 
 def state(turn: Turn) -> State:
     """The state that takes what comes in. Before consent, too, a yes answers what was asked last."""
+    if looked_up(turn.talk):
+        return case
     return erasing if erased_first(turn.talk) else STATES[turn.talk.state]

@@ -2,7 +2,7 @@
 whose code they have shown. What they write goes to it."""
 
 from bot.conversation import cases, deciding, hearing, staying, verdicts
-from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, WAITS, WHY, at_hand
+from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, WAITS, WHY, at_hand, looked_up
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
 
@@ -26,19 +26,22 @@ def text(turn: Turn) -> None:
     elif key or hearing.heard(turn, "all_told") or (not here.asked and hearing.courtesy(turn)):
         picked(turn, (key or "all_told",))
     elif _left(here.asked, reading.missing):
-        turn.wish = Wish("go_on")
+        picked(turn, ("all_told",))
     elif here.asked in _WORDS and reading.intent in _AS_WORDS:
         deciding.told(turn, here, turn.inbound.text)
-    elif isinstance(reading.value, str) or (here.asked in ASKED and _tells(reading)):
+    elif isinstance(reading.value, str) or _tells(here.asked, reading):
         deciding.added(turn, turn.inbound.text.strip())
-    elif reading.intent and (here.asked or reading.intent != "complaint"):
+    elif reading.intent:
         turn.wish = hearing.wish(reading)
     else:
         turn.puzzled()
 
 
-def _tells(reading: Reading) -> bool:
-    """什么时候退款; 还是老样子."""
+def _tells(asked: str, reading: Reading) -> bool:
+    """Where an answer is asked about: 什么时候退款; 还是老样子. Else a complaint in words is more of this
+    one."""
+    if asked not in ASKED:
+        return not asked and reading.intent == "complaint" and bool(hearing.told(reading))
     return reading.intent == "question" or reading.missing == "same"
 
 
@@ -57,6 +60,8 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     here, shown = at_hand(turn.talk), [each.key for each in turn.open.outbound.choices]
     if len(keys) != 1 or keys[0] not in (*shown, "all_told"):
         turn.puzzled()
+    elif keys[0] in ("all_told", "skip") and looked_up(turn.talk):
+        cases.left(turn)
     elif keys[0] in ("all_told", "skip"):
         turn.wish = Wish("go_on")
     elif keys[0] == "reopen":

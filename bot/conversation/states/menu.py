@@ -1,8 +1,8 @@
 """Nothing is open: the customer picks what they came for."""
 
 from bot.conversation import amending, awaited, hearing, purposes, staying, verdicts
+from bot.conversation.entries import BY_BUTTON
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.wishes import BY_BUTTON
 from nlp import Reading
 
 

@@ -1,6 +1,7 @@
 """A complaint was closed, and the customer says that it is not settled: is it to be taken up again?"""
 
 from bot.conversation import hearing
+from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Reopen
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
@@ -14,7 +15,8 @@ def wanted(turn: Turn) -> str:
 
     Where yes or no is asked, 没有解决 is an answer; in a complaint or a reason it is part of the story.
     """
-    closed = [each.number for each in turn.context.complaints if each.state == "closed"]
+    own = [each for each in turn.context.complaints if each.kind not in PURPOSES]
+    closed = [each.number for each in own if each.state == "closed"]
     if not closed or turn.talk.state not in _LISTENING or _yes_no(turn):
         return ""
     again = turn.talk.state != "asking" and hearing.heard_in_any(turn, "breaks_again")

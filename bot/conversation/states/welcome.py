@@ -1,6 +1,6 @@
 """Consent asked: nothing of a survey or a complaint before a yes."""
 
-from bot.conversation import cases, complaining, hearing, purposes, surveying
+from bot.conversation import complaining, hearing, purposes, surveying
 from bot.conversation.draft import Draft
 from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
@@ -11,10 +11,7 @@ ASIDE = "aside"
 
 
 def text(turn: Turn) -> None:
-    """What is said while consent is open. Whose complaint is begun may rather not complain after all; who has
-    shown a code may have nothing to add."""
-    if cases.looked_up(turn.talk) and hearing.heard_in_any(turn, "all_told"):
-        turn.keep(fact=ASIDE)
+    """What is said while consent is open. Whose complaint is begun may rather not complain after all."""
     if turn.talk.draft is not None and _lets_be(turn, turn.talk.draft):
         dropped = f"{purposes.section(turn.talk.draft)}.dropped"
         turn.keep(draft=None, fact="", unnamed=False)
@@ -76,7 +73,7 @@ def _begins(turn: Turn) -> None:
 def _said_yes(turn: Turn) -> None:
     """After something else was told, 好的 may take note of that: there only what says it outright agrees."""
     outright = hearing.picked(turn, turn.open) == "agree" or hearing.heard(turn, "changed_mind")
-    if (turn.talk.fact == ASIDE or cases.looked_up(turn.talk)) and not outright:
+    if turn.talk.fact == ASIDE and not outright:
         turn.ask()
     else:
         picked(turn, ("agree",))
@@ -93,19 +90,17 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
 
 
 def agree(turn: Turn) -> None:
-    """On to the complaint that was looked up or wished for before, else to the survey on offer, else to the
+    """On to the complaint that was wished for before, else to the survey on offer, else to the
     menu. What was asked for and is gone meanwhile is not agreed to: what is on offer instead, they have not
     seen yet."""
     if turn.context.gone:
         turn.ask()
         return
-    version, number = surveying.notice(turn), cases.looked_up(turn.talk)
+    version = surveying.notice(turn)
     turn.do(Consent(version, given=True))
     turn.move("agree", consent=version)
     draft = turn.talk.draft
-    if number:
-        cases.opened(turn, number)
-    elif draft:
+    if draft:
         if draft.story and not draft.purpose:
             turn.say("story.kept")
         complaining.resume(turn)

@@ -2,37 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation import inviting, surveying
+from bot.conversation import case_file, inviting, surveying
 from bot.conversation.answering import all_asked
+from bot.conversation.at_hand import looked_up
 from bot.conversation.draft import PURPOSES
 from bot.conversation.life import AGREED
 from bot.conversation.prompts import erased_first
 from bot.conversation.turn import Turn, Wish
 from bot.conversation.wishes import calling, consenting, moving, speaking, telling
 
-BY_BUTTON: Mapping[str, str] = {
-    "survey": "survey",
-    "repeat": "survey",
-    "go_on": "go_on",
-    "complaint": "complaint",
-    "status": "status",
-    "promises": "promises",
-    "human": "human",
-    "menu": "menu",
-    "back": "back",
-    "skip": "skip",
-    "stop": "cancel",
-    "help": "help",
-    "later": "later",
-    "elsewhere": "elsewhere",
-    "pass": "pass",
-    "language": "language",
-}
-"""Entry of the menu, on show or as a command of the channel's own -> wish."""
-
 _STAYING = {
     "help",
     "status",
+    "case_file",
     "promises",
     "language",
     "abuse",
@@ -46,7 +28,7 @@ _STAYING = {
 """Wishes after which the reason of a low score is still asked for, or answered by them."""
 
 
-_TOLD = {"elsewhere", "human", "export", "status", "promises"}
+_TOLD = {"elsewhere", "human", "export", "status", "case_file", "promises"}
 """Wishes that are answered, before consent too, by something that 好的 may take note of."""
 
 
@@ -55,8 +37,8 @@ def grant(turn: Turn, wish: Wish) -> None:
     state = turn.talk.state
     if all_asked(turn) and (state == "asking" or (state == "reason" and wish.intent not in _STAYING)):
         surveying.complete(turn)
-    if erased_first(turn.talk):  # another wish comes first
-        turn.keep(fact="")
+    if erased_first(turn.talk) or (looked_up(turn.talk) and wish.intent not in _ANY_TIME):
+        turn.keep(fact="")  # another wish comes first
     turn.aside = turn.aside or wish.intent in _TOLD
     table = AFTER_CONSENT if turn.talk.state in AGREED else BEFORE_CONSENT
     if wish.intent in table:
@@ -72,6 +54,7 @@ _ANY_TIME: Mapping[str, Callable[[Turn, Wish], None]] = {
     "export": calling.own_data,
     "crisis": calling.crisis,
     "status": telling.status,
+    "case_file": case_file.handed_over,
     "promises": telling.promises,
     "language": speaking.language,
     "abuse": telling.told("abuse"),

@@ -17,8 +17,28 @@ from storage import definitions
         ("我下了三个订单都没发货", {}),
         ("手机号 13800000000 打不通", {}),
         ("", {}),
+        ("我在你们店买了一台洗衣机，用了三天就漏水", {"product": "洗衣机"}),
+        ("三天前买的一张沙发不到一天就塌了", {"product": "沙发", "occurred": "三天前"}),
+        ("产品：双门冰箱\n订单号 88812345", {"product": "双门冰箱", "order_number": "88812345"}),
+        ("买了一个月就坏了", {}),
+        ("买了一个多月，又买了一套新的", {}),
+        ("买的时候说好送货，你们的客服态度很差", {}),
         ("慢" * 1_000_000, {}),
+        ("买了一" * 5000, {}),
     ],
 )
 def test_facts(story: str, facts: dict[str, str]) -> None:
     assert facts_in(story, definitions.texts("zh-CN")) == facts
+
+
+@pytest.mark.parametrize(
+    ("language", "story", "product"),
+    [
+        ("zh-TW", "我上個月買了一臺冰箱，現在不冷", "冰箱"),
+        ("zh-TW", "買了一個月就壞了", None),
+        ("en", "I bought a new washing machine from you, and it leaks", "washing machine"),
+        ("en", "I bought a while ago and it broke", None),
+    ],
+)
+def test_the_product(language: str, story: str, product: str | None) -> None:
+    assert facts_in(story, definitions.texts(language)).get("product") == product

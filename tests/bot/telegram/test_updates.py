@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.wishes import BY_BUTTON
+from bot.conversation.entries import BY_BUTTON
 from bot.message import Attachment, Inbound
 from bot.telegram import commands
 from bot.telegram.events import Group, Hashed, Heard, Left, Returned, Toggled, Withdrawn
