@@ -11,7 +11,7 @@ from admin import choosing
 from admin.door import Door
 from admin.security import words
 from storage import complaints, db, users
-from storage.complaints import Stale
+from storage.complaints import Stale, alerting
 from storage.domain.handling import Refused
 from storage.domain.locale import Texts
 from storage.queries import queue
@@ -73,15 +73,22 @@ def left_behind(session: Session, wanted: Wanted, now: datetime) -> list[Picked]
 async def each(
     place: Door, chosen: Iterable[Picked], wanted: Act, user_id: int, at: datetime
 ) -> list[Result]:
-    """Do it with each, in a transaction of its own; what came of it."""
-    return [await _one(place, one, wanted, user_id, at) for one in chosen]
+    """Do it with each, in a transaction of its own; what came of it. Whoever many come to is told once, when
+    all is done."""
+    new: list[int] = []
+    results = [await _one(place, one, wanted, user_id, at, new) for one in chosen]
+    if new:
+        await place.write(alerting.assigned, new, at, user_id)
+    return results
 
 
-async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime) -> Result:
+async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime, new: list[int]) -> Result:
+    """With this one, which is added to the `new` where it has come to somebody."""
     problem, texts = "", place.texts
     try:
         number = await place.read(_number_of, one.id)
-        await place.write(_do, one, wanted, user_id, at)
+        if await place.write(_do, one, wanted, user_id, at):
+            new.append(one.id)
     except complaints.Unknown:
         return Result(one.id, "", texts("page.complaints.bulk.gone"))
     except (Stale, db.Conflict):
@@ -99,14 +106,13 @@ def _number_of(session: Session, complaint_id: int) -> str:
     return complaints.one(session, complaint_id).number
 
 
-def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) -> None:
-    """Raises complaints.Unknown, Stale, Refused."""
+def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) -> bool:
+    """Whether somebody new sees to it, and is to be told. Raises complaints.Unknown, Stale, Refused."""
     if wanted.name in ("assign", "hand_over"):
         before = complaints.one(session, one.id)
         owner = choosing.named(wanted.owner) if wanted.owner else before.owner_id
         department = wanted.department or before.department
-        complaints.assign(session, one.id, owner, department, user_id, at, one.revision)
-        return
+        return complaints.assign(session, one.id, owner, department, user_id, at, one.revision, telling=False)
     given = {name: told for name, told in (("outcome", wanted.outcome), ("remark", wanted.remark)) if told}
     complaints.move(
         session,
@@ -118,6 +124,7 @@ def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) 
         one.revision,
         given if wanted.name == "close" else {},
     )
+    return False
 
 
 def parted(results: Sequence[Result]) -> tuple[list[Result], list[Result]]:

@@ -2,19 +2,20 @@
 
 import os
 import socket
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import db, definitions, rulings
+from storage import db, definitions, logs, rulings
 from storage.complaints import daily, reminding
 from storage.leases import Lease
 from storage.ticking import Task
-from storage.together import together
+from storage.together import portions, together
 
 LEASE_NAME: Final = "staff_clock"
 LEASE: Final = timedelta(seconds=30)
@@ -29,9 +30,7 @@ PORTIONS: Final = 20
 LOOKED_AT: Final = PORTION * PORTIONS
 """In one round, of all that is open."""
 
-Due = Callable[[Session, datetime, Any, int], Sequence[Any]]
-Act = Callable[[Session, Collection[int], datetime], int]
-PutOff = Callable[[datetime, Session, int, str], None]
+log: Final = structlog.get_logger()
 
 
 def lease(engine: Engine) -> Lease:
@@ -49,33 +48,53 @@ def tasks() -> tuple[Task, ...]:
 
 class Reminding:
     """Reminds and escalates. First of all, and whenever another policy or calendar comes into force, it looks
-    at everything that is open, a part of it each time: limits and holidays may be others than before."""
+    at everything that is open, a part of it each time: limits and holidays may be others than before. What
+    was not as it should be is looked at twice: somebody may have held it just then."""
 
     def __init__(self) -> None:
         self._turn = -1
         self._left: Sequence[int] = ()
+        self._twice: set[int] = set()
 
     def __call__(self, engine: Engine, now: datetime) -> int:
         """How much was done, or looked at in vain where more is left."""
         _rule(engine)
+        act, put_off = partial(reminding.remind, now=now), partial(reminding.put_off, now)
+        done = portions(engine, partial(_due, now), reminding.FIRST, act, put_off, PORTIONS)
         if self._turn != (turn := definitions.turn()):
             with db.reading(engine) as session:
-                self._left = reminding.all_open(session)
+                self._left, self._twice = reminding.all_open(session), set()
             self._turn = turn
-        looked = self._look(engine, now)
-        again = _portions(engine, now, reminding.FIRST, reminding.due, reminding.remind, reminding.put_off)
-        return looked + again
+        return done + self._look(engine, now)
 
     def _look(self, engine: Engine, now: datetime) -> int:
         """At some of what is left, and what is not as it should be is written: how many were looked at."""
         some, left = self._left[:LOOKED_AT], self._left[LOOKED_AT:]
-        if some:
-            with db.reading(engine) as session:
-                found = reminding.changed(session, some, now)
-            for at in range(0, len(found), PORTION):
-                _together(engine, found[at : at + PORTION], reminding.remind, reminding.put_off, now)
-            self._left = left
+        found = _changed(engine, some, now) if some else ()
+        again = [key for key in found if key not in self._twice]
+        self._twice.update(again)
+        self._left = [*left, *again]
+        for at in range(0, len(found), PORTION):
+            act, put_off = partial(reminding.remind, now=now), partial(reminding.put_off, now)
+            together(engine, found[at : at + PORTION], act, put_off)
         return len(some)
+
+
+def _due(now: datetime, session: Session, after: reminding.Look) -> list[reminding.Look]:
+    return reminding.due(session, now, after, PORTION)
+
+
+def _changed(engine: Engine, some: Sequence[int], now: datetime) -> Sequence[int]:
+    """Those of these that are not as they should be; all, where one of them cannot be reckoned: it is set
+    aside where something is done about each."""
+    try:
+        with db.reading(engine) as session:
+            return reminding.changed(session, some, now)
+    except db.OutOfReach:
+        raise
+    except Exception as failure:  # whatever one of them died of
+        log.warning("not all can be reckoned", **logs.told(failure), size=len(some))
+        return some
 
 
 def daily_list(engine: Engine, now: datetime) -> int:
@@ -93,25 +112,3 @@ def _rule(engine: Engine) -> None:
     """The policy and the calendar that are in force count here too."""
     with db.reading(engine) as session:
         rulings.refresh(session)
-
-
-def _portions(engine: Engine, now: datetime, after: Any, due: Due, act: Act, put_off: PutOff) -> int:
-    """A portion a transaction. Of what one dies, the others must not: it is put off, so that it neither
-    stands before them nor keeps the rounds going."""
-    done = 0
-    for _ in range(PORTIONS):
-        with db.reading(engine) as session:
-            found = due(session, now, after, PORTION)
-        if not found:
-            return done
-        after = found[-1]
-        done += _together(engine, [each.id for each in found], act, put_off, now)
-    return max(done, 1)
-
-
-def _together(engine: Engine, keys: Collection[int], act: Act, put_off: PutOff, now: datetime) -> int:
-    return together(engine, keys, partial(_act, act, now), partial(put_off, now))
-
-
-def _act(act: Act, now: datetime, session: Session, keys: Collection[int]) -> int:
-    return act(session, keys, now)

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from storage.domain.complaint_figures import Figures
 from storage.domain.locale import Texts
 from storage.queries.complaint_columns import Selection
-from storage.queries.complaint_running import Law, by_clock
+from storage.queries.complaint_law import Law
+from storage.queries.complaint_running import by_clock
 
 SHARES: Final = (
     ("first_contact", "settled"),

@@ -1,5 +1,5 @@
 """What stands beside the record on the page of a complaint: its time limits, who was told of them, phrases to
-answer with, those that could be answered together with it."""
+answer with, those that could be answered together with it, what its reader can do about it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -18,6 +18,9 @@ from storage.domain.locale import Texts
 
 BESIDE_COMPLAINTS: Final = ("assess", "refer", "accept", "refuse", "implement", "verify")
 """What a suggestion, praise or an inquiry needs not go through: it is answered with what came of it."""
+
+_HEARD: Final = ("accepted", "measures", "verified")
+"""In these states the customer has said here what they think of our answer."""
 
 
 class Limit(NamedTuple):
@@ -87,6 +90,27 @@ def concluding(complaint: Complaint, able: Collection[str]) -> tuple[str, ...]:
     if complaint.kind == "complaint" or "answer" not in able:
         return ()
     return OUTCOMES[complaint.kind]
+
+
+def close_hint(complaint: Complaint) -> str:
+    """The key of what stands below the note with which it is closed: what that needs."""
+    if complaint.kind == "suggestion":
+        return "page.complaints.close_hint_suggestion"
+    if complaint.kind == "complaint" and complaint.state not in _HEARD:
+        return "page.complaints.close_hint_unheard"
+    return "page.complaints.close_hint"
+
+
+def no_entries(complaint: Complaint, writes: bool, able: Collection[str]) -> str:
+    """The key of what stands where nothing is written yet: who `writes` there is told what they can do, who
+    only reads what there will be."""
+    if not writes:
+        return "page.complaints.no_entries_read"
+    if "answer" not in able:
+        return "page.complaints.no_entries_note"
+    if complaint.anonymous:
+        return "page.complaints.no_entries_anonymous"
+    return "page.complaints.no_entries" if complaint.conversation_id else "page.complaints.no_entries_kept"
 
 
 def together(session: Session, linked: Iterable[Complaint], alike: Iterable[Alike]) -> list[Complaint]:

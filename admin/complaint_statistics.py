@@ -14,13 +14,12 @@ from admin.complaint_form import choice
 from admin.complaint_period import Chosen
 from admin.filters import Filter
 from storage import complaint_months as kept
-from storage import definitions
 from storage.domain.complaint_figures import PARTS, TIMED, Bar, Figures, total
 from storage.domain.complaint_figures import pareto as ordered
 from storage.domain.handling import OUTCOMES
 from storage.domain.locale import Texts
 from storage.queries.complaint_columns import Selection
-from storage.queries.complaint_running import Law
+from storage.queries.complaint_law import Law, in_force
 from storage.queries.filters import Period
 from storage.settings import Settings
 
@@ -65,7 +64,7 @@ def address(query: Mapping[str, str], path: str = "/complaints/statistics", **ch
 
 def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now: datetime) -> dict[str, Any]:
     """Everything on the page, from one snapshot."""
-    law = Law(definitions.policy(), definitions.calendar())
+    law = in_force(session)
     counted = _Counted(session, wanted.wanted, law, settings.timezone, now)
     months = complaint_period.drawn(wanted.span.period, settings.timezone)
     over = counted.of(months)

@@ -13,7 +13,7 @@ from admin.complaint_beside import beside
 from admin.complaint_form import RECORD, Kept, inputs
 from admin.complaint_history import Words
 from admin.door import Person
-from admin.pages import talks
+from admin.pages import may, talks
 from storage import complaints, concealing, conversations, departments, users
 from storage.complaints import Complaint
 from storage.domain import handling
@@ -68,6 +68,8 @@ def fetch(
         "able": able,
         "paused": paused,
         "concluding": side.concluding(complaint, able),
+        "close_hint": side.close_hint(complaint),
+        "no_entries": side.no_entries(complaint, may(asks.role, "handler"), able),
         "phrases": side.offered(session, complaint.number),
         "limits": side.limits(session, complaint_id, now, texts),
         "together": len(side.together(session, linked, alike)) if "answer" in able else 0,

@@ -19,7 +19,7 @@ from storage.conversations.resuming import Left
 from storage.domain.contact import allowed_at
 from storage.domain.policy import Policy
 from storage.settings import Settings
-from storage.together import together
+from storage.together import portions, together
 
 AT_A_TIME: Final = 100
 GIVEN_UP: Final = timedelta(days=2)
@@ -97,17 +97,9 @@ def ask_after(settings: Settings, engine: Engine, now: datetime) -> int:
     vain where more are left."""
     if allowed(settings, now) > now:
         return 0
-    after, said = asking_after.FIRST, 0
-    ask = partial(_ask_after, now)
-    for _ in range(CLOSED_PORTIONS):
-        with db.reading(engine) as session:
-            portion = asking_after.due(session, now, after, CLOSED_AT_A_TIME)
-        if not portion:
-            return said
-        after = portion[-1]
-        said += together(engine, [each.id for each in portion], ask, partial(asking_after.put_off, now))
-    return max(said, 1)
+    ask, put_off = partial(asking_after.ask, now=now), partial(asking_after.put_off, now)
+    return portions(engine, partial(_closed, now), asking_after.FIRST, ask, put_off, CLOSED_PORTIONS)
 
 
-def _ask_after(now: datetime, session: Session, keys: Collection[int]) -> int:
-    return asking_after.ask(session, keys, now)
+def _closed(now: datetime, session: Session, after: asking_after.After) -> list[asking_after.After]:
+    return asking_after.due(session, now, after, CLOSED_AT_A_TIME)

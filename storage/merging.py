@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from storage import complaint_months
 from storage.tables import (
     complaints,
     contacts,
@@ -30,10 +31,18 @@ def merge(session: Session, one: int, other: int) -> int:
         gone, kept = other, one
     else:
         return one
+    k, brings = complaints.c, _complained(session, gone)
     for table in _THEIRS:
         session.execute(update(table).where(table.c.customer_id == gone).values(customer_id=kept))
     session.execute(delete(customers).where(customers.c.id == gone))
+    if brings:  # who complains again, and by which limits, is another matter for all of them
+        complaint_months.forget(session, session.scalars(select(k.id).where(k.customer_id == kept)).all())
     return kept
+
+
+def _complained(session: Session, customer_id: int) -> bool:
+    theirs = select(complaints.c.id).where(complaints.c.customer_id == customer_id)
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def _stranger(session: Session, customer_id: int) -> bool:

@@ -1,7 +1,7 @@
 """A portion of what is due in one transaction; of what one dies, the others must not."""
 
-from collections.abc import Callable, Collection
-from typing import Final
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
 
 import structlog
 from sqlalchemy import Engine
@@ -13,6 +13,22 @@ log: Final = structlog.get_logger()
 
 Act = Callable[[Session, Collection[int]], int]
 SetAside = Callable[[Session, int, str], None]
+Due = Callable[[Session, Any], Sequence[Any]]
+"""The next portion behind this one, in order; each with its `id`."""
+
+
+def portions(engine: Engine, due: Due, after: Any, act: Act, set_aside: SetAside, most: int) -> int:
+    """Do it for what is due behind `after`, a portion a transaction, so many portions at most: how much was
+    done; where more may be left, 1 at least. Of what fails as `together`. Raises OutOfReach."""
+    done = 0
+    for _ in range(most):
+        with db.reading(engine) as session:
+            found = due(session, after)
+        if not found:
+            return done
+        after = found[-1]
+        done += together(engine, [each.id for each in found], act, set_aside)
+    return max(done, 1)
 
 
 def together(engine: Engine, keys: Collection[int], act: Act, set_aside: SetAside) -> int:

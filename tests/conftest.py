@@ -1,8 +1,6 @@
 """What tests of all floors share: a database of their own, on each kind that Manyi runs on."""
 
-import atexit
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,12 +26,15 @@ os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
 if room := in_memory():
     os.environ["TMPDIR"] = tempfile.tempdir = str(room)  # of whatever the tests start, too
 if sys.dont_write_bytecode:
-    # hundreds of processes are started, and each would compile all of it: seconds apiece
-    compiled = tempfile.mkdtemp(prefix="manyi-compiled-")
-    atexit.register(shutil.rmtree, compiled, ignore_errors=True)
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = compiled
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    sys.dont_write_bytecode = False
+    # hundreds of processes are started, and each would compile all of it: seconds apiece. The next run finds
+    # it there: what has changed since is compiled anew.
+    own = f"manyi-compiled-{os.getuid()}-{sys.implementation.cache_tag}"
+    compiled = Path(tempfile.gettempdir()) / own
+    compiled.mkdir(mode=0o700, exist_ok=True)
+    if compiled.stat().st_uid == os.getuid():
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(compiled)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)

@@ -74,6 +74,7 @@ def _register(session: Session, one: Mapping[str, Any], at: datetime) -> int:
         order_number=one.get("order_number", ""),
         occurred="",
         remedy=one["remedy"],
+        kind="complaint",
     )
     (complaint,) = complaints.open_(session, [row], at)
     return complaint

@@ -14,7 +14,7 @@ from storage import attaching, complaints, filekind
 from storage.attaching import MOST, NotKept, Sent
 
 LARGEST: Final = 64_000_000  # bytes that are sent at once
-_STATUS: Final = {"size": 413, "kind": 415, "full": 409, "emptied": 409}
+_STATUS: Final = {"size": 413, "kind": 415, "full": 409, "room": 409, "emptied": 409}
 
 
 async def attach(request: web.Request) -> web.Response:
@@ -30,6 +30,7 @@ async def attach(request: web.Request) -> web.Response:
         raise web.HTTPNotFound from None
     except NotKept as why:
         most = {"megabytes": place.settings.upload_limit // 1_000_000, "most": MOST}
+        most |= {"room": why.room, "sent": why.sent}
         told = place.texts(f"page.attaching.problem.{why.why}", **most)
         return await one(request, problem=told, status=_STATUS.get(why.why, 400))
     return back(request)

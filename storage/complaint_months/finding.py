@@ -7,13 +7,13 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from storage import db, definitions, jobs
+from storage import db, jobs
 from storage.complaint_months import standing
 from storage.complaint_months.reading import KEPT
 from storage.domain.many_times import micros
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import Counted
-from storage.queries.complaint_running import Law
+from storage.queries.complaint_law import Law, in_force
 from storage.queries.filters import Period, month_of, months
 from storage.settings import settings
 from storage.tables import complaint_months, complaints, events, matters
@@ -40,9 +40,8 @@ class Found(NamedTuple):
 
 def find(engine: Engine, _: dict[str, Any], now: datetime) -> Found:
     """What is to be done next, counted where nobody waits. While texts are being read anew, nothing is."""
-    law = Law(definitions.policy(), definitions.calendar())
     with db.reading(engine) as session:
-        mark = standing.mark(session)
+        mark, law = standing.mark(session), in_force(session)
         by = standing.counted_by(session, law)
         if session.scalar(select(_J.id).where(jobs.OPEN, _J.kind == jobs.REREAD).limit(1)):
             return Found(mark, None, (), (), False, now)

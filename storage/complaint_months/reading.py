@@ -14,7 +14,7 @@ from storage.domain.handling import OUTCOMES
 from storage.domain.many_times import micros
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import count
-from storage.queries.complaint_running import Law
+from storage.queries.complaint_law import Law
 from storage.queries.filters import Period
 from storage.tables import complaint_months
 
@@ -25,33 +25,33 @@ _T = complaint_months.c
 
 
 def figures(
-    session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
+    session: Session, selection: Selection, spans: Sequence[Period], law: Law, now: datetime
 ) -> list[Figures]:
     """The figures of each of these adjoining spans, oldest first: those of whole months as they are kept, if
     they still hold, all others counted. For whom something is hidden from, all are."""
     if hiding.anything(session):
-        return count(session, wanted, spans, law, now)
-    found = _kept(session, wanted, spans, law, now)
+        return count(session, selection, spans, law, now)
+    found = _kept(session, selection, spans, law, now)
     at = 0
     while at < len(spans):
         end = at
         while end < len(spans) and found[end] is None:
             end += 1
         if end > at:
-            found[at:end] = count(session, wanted, spans[at:end], law, now)
+            found[at:end] = count(session, selection, spans[at:end], law, now)
         at = end + 1
     return [each or Figures() for each in found]
 
 
 def _kept(
-    session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
+    session: Session, selection: Selection, spans: Sequence[Period], law: Law, now: datetime
 ) -> list[Figures | None]:
-    chosen = wanted.chosen()
+    chosen = selection.chosen()
     mark = standing.mark(session)
     if len(chosen) > 1 or chosen.keys() - set(KEPT) or mark.get("law") != standing.counted_by(session, law):
         return [None] * len(spans)
     name, key = next(iter(chosen.items()), ("", ""))
-    kinds = [wanted.kind] if wanted.kind is not None else [""] if not name else list(OUTCOMES)
+    kinds = [selection.kind] if selection.kind is not None else [""] if not name else list(OUTCOMES)
     firsts = {number: first for number, each in enumerate(spans) if (first := standing.month(each))}
     there = _T.month.in_(firsts.values())
     stored = set(session.scalars(select(_T.month).where(there, _T.part == "", _T.key == "")))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, models, taxonomies
-from storage.queries.complaint_running import Law, named
+from storage.queries.complaint_law import Law
 from storage.queries.filters import Period, month_of
 from storage.settings import settings
 from storage.tables import complaint_months, complaints, events, matters
@@ -46,7 +46,7 @@ def counted_by(session: Session, law: Law) -> str:
     )
     where = [calendar.timezone.key, settings().timezone, calendar.make_up_as]
     understood = [models.in_force(session), getattr(taxonomies.current(session), "id", 0)]
-    whom = sorted(named(session, policy).items())
+    whom = sorted(law.named.items())
     told = repr([policy.limits, overrides, whom, policy.repeated, days, public, where, understood])
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -1,9 +1,11 @@
 """Who sees to a complaint is told of it: that it is theirs, falls due, is late, was refused, goes on."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from storage import alerts, definitions
 from storage.alerts import Text
 from storage.complaints.falling_due import Case, cases
 from storage.complaints.saving import By
+from storage.conversations import locking
 from storage.domain.deadline import Deadline, first_unmet, overdue
 from storage.domain.escalation import ROLES, Concern, Person, answering
 from storage.settings import settings
@@ -22,16 +25,34 @@ OF_MOVES: Final = MappingProxyType({"refuse": ("refused", ROLES[:2]), "reopen": 
 """What is told of these moves, and to whom."""
 
 
-def assigned(session: Session, complaint_id: int, at: datetime, by: int) -> None:
-    """Whoever owns it now is told at once, unless they took it themselves (`by`); where nobody does, the head
-    of its department."""
-    for case in cases(session, [complaint_id], at):
-        owner, first = case.concern.owner_id, first_unmet(case.found)
+def assigned(session: Session, complaint_ids: Collection[int], at: datetime, by: int) -> None:
+    """Whoever owns these now is told, unless they took them themselves (`by`); where nobody does, the head of
+    the department. Of several that come to one person at once they are told once."""
+    known, theirs = alerts.people(session), defaultdict[tuple[int, str, str], list[Case]](list)
+    for case in cases(session, complaint_ids, at):
+        owner, department, what = case.concern.owner_id, "", "assigned"
         if owner is None:
-            heads = ids(answering(_ABOVE, alerts.people(session), case.concern))
-            tell(session, case, set(heads) - {by}, "to_department", first, at)
-        elif owner not in (by, case.concern.about):
-            tell(session, case, [owner], "assigned", first, at)
+            department, what = case.concern.department, "to_department"
+        told = ids(answering(_ABOVE, known, case.concern)) if owner is None else [owner]
+        for each in () if case.preview else set(told) - {by, case.concern.about}:
+            theirs[each, what, department].append(case)
+    if len(theirs) > 1:
+        locking.lock(session, alerts.chats(session))  # before the first is told, as everybody does
+    for (each, what, department), those in sorted(theirs.items()):
+        if len(those) == 1:
+            tell(session, those[0], [each], what, first_unmet(those[0].found), at)
+        else:
+            _together(session, those, each, what, department, at)
+
+
+def _together(
+    session: Session, those: Sequence[Case], user_id: int, what: str, department: str, at: datetime
+) -> None:
+    """Tell them how many these are, and where they are listed."""
+    asked = {"owner": "nobody", "department": department} if department else {"owner": "mine"}
+    link = f"{settings().admin_address}/complaints?{urlencode(asked)}"
+    at_once = any(_cannot_wait(first_unmet(each.found), at) for each in those)
+    alerts.tell(session, [user_id], f"alert.{what}_many", at, at_once=at_once, count=len(those), link=link)
 
 
 def moved(session: Session, complaint_id: int, trigger: str, by: By) -> None:
@@ -83,8 +104,13 @@ def tell(
         key += "_undated"
     else:
         told |= {"what": Text(f"alert.due.{deadline.kind}", "alert.due.other"), "by": deadline.due_at}
-    at_once = deadline is not None and deadline.by_clock and deadline.due_at < alerts.morning(at)
+    at_once = _cannot_wait(deadline, at)
     alerts.tell(session, set(user_ids), key, at, case.conversation_id, at_once=at_once, **told)
+
+
+def _cannot_wait(deadline: Deadline | None, at: datetime) -> bool:
+    """Whether it is due before quiet hours end."""
+    return deadline is not None and deadline.by_clock and deadline.due_at < alerts.morning(at)
 
 
 def late(
@@ -104,7 +130,7 @@ def late(
     more = {
         "step": number,
         "late": Text(f"alert.late_for.{how}", values={"hours": hours}),
-        "expected": Text(f"alert.expected.{role if case.concern.owner_id else 'unowned'}"),
+        "expected": Text(f"alert.expected.{role if owner else 'unowned'}"),
     }
     tell(session, case, user_ids, "late", deadline, at, owner, **more)
 

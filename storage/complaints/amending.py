@@ -49,12 +49,15 @@ def assign(
     user_id: int,
     at: datetime,
     revision: int | None = None,
-) -> None:
+    *,
+    telling: bool = True,
+) -> bool:
     """This member of staff, of this department, sees to it from now on; None: the department, which names
     somebody. Who has left, or may only read, cannot; where departments are defined it is one of these, or
-    stays. Raises Unknown, Stale, Refused."""
+    stays. Whether it has come to somebody new, who is told: by whoever assigns many (`alerting.assigned`),
+    where that is not done here (`telling`). Raises Unknown, Stale, Refused."""
     by = By("staff", user_id, at)
-    lock(session, complaint_id, telling=True)
+    lock(session, complaint_id, telling=telling)
     before = read(session, complaint_id, revision)
     u = users.c
     able = select(u.id).where(u.id == owner_id, u.active, u.role.in_(STAFF))
@@ -68,8 +71,10 @@ def assign(
     named = {"owner_id": owner_id, "department": given["department"]}
     stands = {name: getattr(before, name) for name in named}
     _write(session, before, "assign", named if named != stands else {}, by)
-    if owner_id != before.owner_id or (owner_id is None and named != stands):
-        assigned(session, before.id, at, user_id)
+    new = owner_id != before.owner_id or (owner_id is None and named != stands)
+    if new and telling:
+        assigned(session, [before.id], at, user_id)
+    return new
 
 
 def _write(session: Session, before: Complaint, trigger: str, changed: Mapping[str, Any], by: By) -> None:

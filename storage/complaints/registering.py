@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
@@ -16,8 +16,8 @@ from storage.tables import complaints
 
 
 class Opened(TypedDict):
-    """A complaint to register; every key is given. `story` and `remedy` are the customer's words. `kind` as
-    in `storage.domain.handling.OUTCOMES`; all rows of one call have it, or none: they are complaints then."""
+    """A complaint to register; every key is given. `story` and `remedy` are the customer's words; `kind` as
+    in `storage.domain.handling.OUTCOMES`."""
 
     number: str
     conversation_id: int | None
@@ -32,7 +32,7 @@ class Opened(TypedDict):
     order_number: str
     occurred: str
     remedy: str
-    kind: NotRequired[str]
+    kind: str
 
 
 def reserve(session: Session, count: int, at: datetime) -> list[str]:

@@ -68,7 +68,8 @@ def _open(session: Session, before: Complaint, story: str, at: datetime) -> tupl
     columns = select(*(complaints.c[name] for name in _COMMON))
     row = session.execute(columns.where(complaints.c.id == before.id)).mappings()
     (number,) = reserve(session, 1, at)
-    opened: Opened = {**row.one(), "number": number, "story": story, "remedy": ""}  # type: ignore[typeddict-item]
+    own = {"number": number, "kind": "complaint", "story": story, "remedy": ""}
+    opened: Opened = {**row.one(), **own}  # type: ignore[typeddict-item]
     (new,) = open_(session, [opened], before.received_at)
     read = {"subject": "complaint", "subject_id": new}
     work = jobs.Job(kind="analyse", key=f"complaint:{new}", payload=read, due_at=at, created_at=at)

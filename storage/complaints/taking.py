@@ -78,6 +78,7 @@ def _row(session: Session, typed: Typed, customer: int, talk: int | None, at: da
         order_number=clean["order_number"],
         occurred=clean["occurred"],
         remedy=clean["remedy"],
+        kind=clean["kind"],
     )
     return {**clean, **opened}
 

@@ -42,12 +42,12 @@ class Selection:
         return {name: value for name, value in found.items() if value is not None}
 
 
-def conditions(wanted: Selection) -> list[ColumnElement[bool]]:
+def conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """On `complaints`, all but the period."""
     found: list[ColumnElement[bool]] = [~_C.preview]
-    if wanted.kind is not None:
-        found.append(_C.kind == wanted.kind)
-    for name, value in wanted.chosen().items():
+    if selection.kind is not None:
+        found.append(_C.kind == selection.kind)
+    for name, value in selection.chosen().items():
         found.append(_about(value) if name == "category" else _C[name] == value)
     return found
 
@@ -62,7 +62,7 @@ FLAGS: Final = ("recurrent", "referred", "once", "asked", "stayed")
 once: its first answer is its last."""
 
 
-def of_period(session: Session, wanted: Selection, period: Period) -> Columns:
+def of_period(session: Session, selection: Selection, period: Period) -> Columns:
     """The complaints received then: numbers, moments and short words alone, for reading takes the time."""
     flags = (
         _C.recurrent,
@@ -74,7 +74,7 @@ def of_period(session: Session, wanted: Selection, period: Period) -> Columns:
     bits = func.coalesce(_C.handling, 0) * 2 ** len(FLAGS)
     for place, flag in enumerate(flags):
         bits = bits + case((flag, 2**place), else_=0)
-    columns = Asked(
+    asked = Asked(
         {
             "id": _C.id,
             "customer_id": func.coalesce(_C.customer_id, -1),
@@ -85,7 +85,7 @@ def of_period(session: Session, wanted: Selection, period: Period) -> Columns:
         ({name: _C[name] for name in _FEW}, {"product": _C.product}),
     )
     shown = hiding.shown(session)
-    return Columns(session, columns, *within(_C.received_at, period), *conditions(wanted), shown)
+    return Columns(session, asked, *within(_C.received_at, period), *conditions(selection), shown)
 
 
 def flag(rows: Columns, name: str) -> Any:
@@ -98,20 +98,20 @@ def handling(rows: Columns) -> Any:
     return rows.numbers("bits") >> len(FLAGS)
 
 
-def by_customers(session: Session, wanted: Selection, asked: Period, period: Period) -> Columns:
+def by_customers(session: Session, selection: Selection, counted: Period, period: Period) -> Columns:
     """Of the complaints of this kind that were received in the period, those of a known customer and product,
-    and no others than may have to do with those that are asked for: who, what and when."""
-    columns = Asked(
+    and no others than may have to do with those that are `counted`: who, what and when."""
+    asked = Asked(
         {"id": _C.id, "customer_id": _C.customer_id},
         {"received_at": _C.received_at},
         ({"product": _C.product}, {"kind": _C.kind}),
     )
     which = [_C.customer_id.is_not(None), _C.product != "", hiding.shown(session)]
-    if wanted.chosen():
-        theirs = select(_C.customer_id).where(*within(_C.received_at, asked), *conditions(wanted))
+    if selection.chosen():
+        theirs = select(_C.customer_id).where(*within(_C.received_at, counted), *conditions(selection))
         which.append(_C.customer_id.in_(theirs.where(_C.customer_id.is_not(None)).correlate(None)))
     return Columns(
-        session, columns, *within(_C.received_at, period), *conditions(Selection(wanted.kind)), *which
+        session, asked, *within(_C.received_at, period), *conditions(Selection(selection.kind)), *which
     )
 
 

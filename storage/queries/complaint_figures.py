@@ -23,17 +23,18 @@ from storage.queries.complaint_columns import (
     number_of,
     of_period,
 )
-from storage.queries.complaint_running import Law, Limits
+from storage.queries.complaint_law import Law
+from storage.queries.complaint_running import Limits
 from storage.queries.filters import Period
 
 _MICROS = 1_000_000
 
 
 def count(
-    session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
+    session: Session, selection: Selection, spans: Sequence[Period], law: Law, now: datetime
 ) -> list[Figures]:
     """The figures of each of these adjoining spans, oldest first, as they stand."""
-    counted = Counted(session, wanted, spans, law, now)
+    counted = Counted(session, selection, spans, law, now)
     return [counted.of(counted.span == number) for number in range(len(spans))]
 
 
@@ -42,9 +43,9 @@ class Counted:
     number of that which each is in."""
 
     def __init__(
-        self, session: Session, wanted: Selection, spans: Sequence[Period], law: Law, now: datetime
+        self, session: Session, selection: Selection, spans: Sequence[Period], law: Law, now: datetime
     ) -> None:
-        rows = of_period(session, wanted, Period(spans[0].start, spans[-1].end))
+        rows = of_period(session, selection, Period(spans[0].start, spans[-1].end))
         self.n = rows.n
         self.span = number_of(rows.moments("received_at"), spans)
         self.kind = rows.coded("kind")
@@ -57,7 +58,7 @@ class Counted:
         self._adds = {
             **_adds(rows),
             "reopened": limits.reopened_at != NEVER,
-            "repeated": _repeated(session, wanted, rows, spans, timedelta(days=law.policy.repeated)),
+            "repeated": _repeated(session, selection, rows, spans, timedelta(days=law.policy.repeated)),
             **{f"{kind}_judged": each.judged for kind, each in self._ran.items()},
             **{f"{kind}_on_time": each.on_time for kind, each in self._ran.items()},
         }
@@ -113,16 +114,16 @@ def _adds(rows: Columns) -> dict[str, Any]:
 
 
 def _repeated(
-    session: Session, wanted: Selection, rows: Columns, spans: Sequence[Period], back: timedelta
+    session: Session, selection: Selection, rows: Columns, spans: Sequence[Period], back: timedelta
 ) -> Any:
     """Which are recorded as recurrent, or of a customer who had complained of that product not long before,
     whichever department that went to and by whichever channel it came."""
     found = flag(rows, "recurrent")
     if not back:
         return found
-    end = spans[-1].end if wanted.chosen() else spans[0].start  # the rest is among the rows
-    asked = Period(spans[0].start, spans[-1].end)
-    earlier = by_customers(session, wanted, asked, Period(spans[0].start - back, end))
+    end = spans[-1].end if selection.chosen() else spans[0].start  # the rest is among the rows
+    counted = Period(spans[0].start, spans[-1].end)
+    earlier = by_customers(session, selection, counted, Period(spans[0].start - back, end))
     return found | _again(rows, earlier, back // timedelta(microseconds=1))
 
 

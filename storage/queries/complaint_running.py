@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from storage import dialects
 from storage.domain import running
-from storage.domain.calendar import Calendar
 from storage.domain.complaint import LIFE, OPEN, UNANSWERED
 from storage.domain.limit import Limit
 from storage.domain.many_times import Moments, Pace, micros, moment, reaching
@@ -24,7 +23,8 @@ from storage.domain.policy import Policy
 from storage.domain.running import Event
 from storage.queries.columns import NEVER, Columns
 from storage.queries.complaint_columns import flag
-from storage.tables import customers, events
+from storage.queries.complaint_law import Law
+from storage.tables import events
 
 _E = events.c
 
@@ -44,13 +44,6 @@ _ONCE: Final = ("answered", "accepted", "measures", "verified", "closed")
 _LATEST: Final = int(np.iinfo(np.int64).max)
 
 
-class Law(NamedTuple):
-    """By which the times are counted."""
-
-    policy: Policy
-    calendar: Calendar
-
-
 class Ran(NamedTuple):
     """Of one limit, for each complaint: microseconds until it was done (below 0: it is not); whether it is
     judged, and on time; when that may change, though nothing be done."""
@@ -67,7 +60,7 @@ class Limits:
     def __init__(self, session: Session, rows: Columns, law: Law, now: datetime) -> None:
         self._session, self._rows, self._law, self._now = session, rows, law, now
         received = rows.moments("received_at")
-        self._policies, self._ruled = _policies(rows, law.policy, named(session, law.policy))
+        self._policies, self._ruled = _policies(rows, law)
         self._pace = self._reaching(received)
         self._received = received
         self._ids = rows.numbers("id")
@@ -167,17 +160,9 @@ class Limits:
         return found
 
 
-def named(session: Session, policy: Policy) -> dict[int, str]:
-    """The customers who have limits of their own, each with the name that the policy knows them by."""
-    names = frozenset[str]().union(*(each.customers for each in policy.overrides))
-    if not names:
-        return {}
-    told = select(customers.c.id, customers.c.name).where(customers.c.name.in_(names))
-    return {row.id: row.name for row in session.execute(told)}
-
-
-def _policies(rows: Columns, policy: Policy, named: Mapping[int, str]) -> tuple[list[Policy], Any]:
+def _policies(rows: Columns, law: Law) -> tuple[list[Policy], Any]:
     """The different policies that hold for these rows, and which of them for each."""
+    policy, _, named = law
     severities, severity = rows.coded("severity")
     if not named:
         return [policy.of(each) for each in severities], severity

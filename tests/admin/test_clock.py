@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from admin import clock, worker
 from storage import complaints, conversations, db, rulings
-from storage.complaints import reminding
+from storage.complaints import falling_due, reminding
 from storage.settings import Settings
 from storage.tables import complaint_reminders, counters, users
 from storage.tables import complaints as table
 from storage.ticking import Clock
-from tests.databases import ON_SQLITE
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage import rows
 
 NOW = datetime(2026, 3, 4, 2, tzinfo=UTC)
@@ -75,14 +75,14 @@ def test_other_limits_are_seen_by_the_clock_a_part_of_all_at_a_time_and_nobody_e
     with db.writing(engine) as session:
         rulings.put(session, "policy", HOURS, boss, NOW)
     assert stands(engine) == before, "who puts it touches no complaint"
-    assert [remind(engine, NOW) for _ in range(4)] == [2, 2, 0, 0]
+    assert [remind(engine, NOW) for _ in range(5)] == [2, 2, 2, 2, 0], "what was not right is looked at twice"
     after = stands(engine)
     assert after[going][0] == NOW + timedelta(hours=1)
     assert len({each for key, each in after.items() if key != ended}) == 1
     assert after[ended] == before[ended]
 
 
-def stands(engine: Engine) -> dict[int, tuple[datetime, datetime]]:
+def stands(engine: Engine) -> dict[int, tuple[datetime | None, datetime | None]]:
     """What is due of each, and when it is looked at next."""
     with db.reading(engine) as session:
         found = session.execute(select(table.c.id, table.c.due_at, table.c.look_at))
@@ -116,6 +116,67 @@ def test_of_one_that_breaks_the_others_do_not_wait(engine: Engine, monkeypatch: 
     monkeypatch.setattr(reminding, "_tell", tell)
     assert remind(engine, LATER) == 0, "it keeps no rounds going"
     assert remind(engine, LATER + timedelta(hours=2)) == 6, "it comes again"
+
+
+def test_one_that_cannot_be_reckoned_stops_neither_the_look_at_all_nor_what_is_due(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "LOOKED_AT", 2)
+    broken, *others = complain(engine, 5)
+    unbroken = falling_due._case
+
+    def breaks(row: Any, *rest: Any) -> falling_due.Case:
+        if row.id == broken:
+            raise ValueError
+        return unbroken(row, *rest)
+
+    monkeypatch.setattr(falling_due, "_case", breaks)
+    with db.writing(engine) as session:
+        session.execute(update(table).values(look_at=None, due_at=None))
+    remind, rounds = clock.Reminding(), 0
+    while remind(engine, NOW):
+        rounds += 1
+        assert rounds < 10, "it keeps no rounds going"
+    assert {key for key, (due_at, _) in stands(engine).items() if due_at is not None} == {*others}
+    while remind(engine, LATER):
+        pass
+    assert kept(engine) == 6 * len(others)
+    monkeypatch.setattr(falling_due, "_case", unbroken)
+    assert remind(engine, LATER + timedelta(hours=2)) == 6, "it comes again"
+
+
+@ON_SQLITE
+def test_what_could_not_be_read_is_looked_at_when_it_can(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (key,) = complain(engine)
+    with db.writing(engine) as session:
+        session.execute(update(table).values(look_at=None, due_at=None))
+    remind = clock.Reminding()
+
+    def away(*_: Any) -> list[int]:
+        raise db.OutOfReach
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reminding, "changed", away)
+        with pytest.raises(db.OutOfReach):
+            remind(engine, NOW)
+    remind(engine, NOW)
+    assert None not in stands(engine)[key]
+
+
+@ON_POSTGRESQL
+def test_what_somebody_holds_just_then_is_looked_at_once_more(engine: Engine) -> None:
+    (key,) = complain(engine)
+    with db.writing(engine) as session:
+        session.execute(update(table).values(look_at=None, due_at=None))
+    remind = clock.Reminding()
+    with db.writing(engine) as session:
+        session.execute(select(table.c.id).where(table.c.id == key).with_for_update())
+        assert remind(engine, NOW) == 1
+    assert stands(engine)[key] == (None, None)
+    assert [remind(engine, NOW) for _ in range(2)] == [1, 0]
+    assert None not in stands(engine)[key]
 
 
 @ON_SQLITE

@@ -17,7 +17,12 @@ from tests.browser.conftest import LOOKS
 
 AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 OURS = Letterhead(
-    "青禾家居", "service@qinghe.example", True, "https://chat.qinghe.example", ZoneInfo("Asia/Shanghai")
+    "青禾家居",
+    "service@qinghe.example",
+    True,
+    "https://chat.qinghe.example",
+    ZoneInfo("Asia/Shanghai"),
+    "https://admin.qinghe.example/me",
 )
 LEVELS = tuple(
     Choice(str(points), label) for points, label in ((5, "非常满意"), (3, "一般"), (1, "非常不满意"))

@@ -13,7 +13,7 @@ from storage import db, taxonomies
 from storage.queries import follow_ups, readings
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LOOKS, PHONE
+from tests.browser.conftest import LOOKS
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
@@ -140,11 +140,3 @@ async def test_without_scripts_everything_can_be_done(place, enter):
     await page.get_by_role("button", name="应用").click()
     assert "urgency=now" in page.url
     assert await page.locator("#why-answer-1").count() == 1
-
-
-async def test_on_a_phone_the_menu_is_moved_to_where_one_is(enter):
-    page = await enter("/follow-ups", **PHONE)
-    here = page.locator(".menu [aria-current]")
-    box = await here.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= PHONE["viewport"]["width"]

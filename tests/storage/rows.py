@@ -117,5 +117,6 @@ def complaint(talk: Conversation, number: str = "T260304-0001", **changed: Any) 
         "order_number": "",
         "occurred": "",
         "remedy": "换一个",
+        "kind": "complaint",
     }
     return Opened(**(row | changed))

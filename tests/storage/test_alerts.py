@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from storage import alerts, complaints, conversations, db
+from storage import alerts, complaints, conversations, db, definitions
 from storage.conversations import Conversation, calling
 from storage.tables import complaints as complaint_rows
 from storage.tables import conversations as talks
@@ -85,6 +85,38 @@ def test_who_is_complained_of_is_not_told_of_that_customer(engine: Engine, talk:
         session.execute(update(complaint_rows).values(concerns_id=li))
     call(engine, talk, "urgent")
     assert (len(heard(engine, "li")), len(heard(engine, "wang"))) == (0, 1)
+
+
+def called(engine: Engine, address: str) -> list[str]:
+    query = select(said.c.payload).join(talks).where(talks.c.address == address).order_by(said.c.seq)
+    with db.reading(engine) as session:
+        return [payload["subject"] for payload in session.scalars(query)]
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_what_is_said_beside_a_complaint_leads_to_it_unless_that_has_no_name(
+    engine: Engine, talk: Conversation, anonymous: bool
+) -> None:
+    chat(engine, "li")
+    with db.writing(engine) as session:
+        (key,) = complaints.open_(session, [rows.complaint(talk)], NOW)
+        session.execute(update(complaint_rows).values(anonymous=anonymous))
+        number = complaints.one(session, key).number
+    call(engine, talk, "unsafe")
+    (told,) = heard(engine, "li")
+    assert told.endswith(f"/talks/{talk.id}" if anonymous else f"/complaints/{key}")
+    assert (number in told) != anonymous
+    beside = "" if anonymous else f"，投诉 {number}"
+    assert called(engine, "li") == [f"请马上看：有顾客说的事涉及安全{beside}"]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+def test_each_kind_of_alert_has_a_title_of_its_own(language: str) -> None:
+    found = definitions.texts(language).section("alert")
+    kinds = {each.removesuffix("_undated") for each, text in found.items() if isinstance(text, str)}
+    titles = found["subject"]
+    assert set(titles) == kinds - {"nobody"}
+    assert len(set(titles.values())) == len(titles)
 
 
 def test_told_in_their_own_language_where_their_talk_goes_on_and_not_where_they_left(

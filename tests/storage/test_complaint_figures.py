@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select
 
-from storage import complaint_months, complaints, db, definitions, events
+from storage import complaint_months, complaints, db, definitions, events, merging
 from storage.complaint_months import finding, reading
 from storage.domain.complaint_figures import STEPS, TIMED, total
 from storage.domain.deadline import deadlines
@@ -17,7 +17,7 @@ from storage.domain.running import Event
 from storage.domain.working_time import working
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import count
-from storage.queries.complaint_running import Law
+from storage.queries.complaint_law import Law, in_force
 from storage.queries.filters import Period, month_of
 from storage.tables import complaint_months as kept
 from storage.tables import complaints as table
@@ -31,7 +31,7 @@ WORDS = {"pause": "paused", "resume": "resumed", "reopen": "reopened", "close": 
 
 def law(key="factory"):
     """By the clock for the first answer, in working time for the rest; the critical ones sooner."""
-    return Law(definitions.policy(key), definitions.calendar())
+    return Law(definitions.policy(key), definitions.calendar(), {})
 
 
 class Life:
@@ -245,8 +245,8 @@ def at_once(monkeypatch):
 
 def both(engine, wanted, now=NOW, spans=SPANS):
     """(with what is kept, counted)"""
-    by_law = Law(definitions.policy(), definitions.calendar())
     with db.reading(engine) as session:
+        by_law = in_force(session)
         return complaint_months.figures(session, wanted, spans, by_law, now), count(
             session, wanted, spans, by_law, now
         )
@@ -342,7 +342,7 @@ hours = 8
 
 def test_customers_with_limits_of_their_own_are_judged_by_them(lives, engine, at_once, monkeypatch):
     definitions.rule("policy", OWN_LIMITS)
-    own = Law(definitions.policy(), definitions.calendar())
+    own = Law(definitions.policy(), definitions.calendar(), {})
     names = ["远航汽车", "青山重工", "别家"] * 6
     with db.writing(engine) as session:
         keys = sorted(session.scalars(select(customers.c.id)))[: len(names)]
@@ -361,6 +361,19 @@ def test_customers_with_limits_of_their_own_are_judged_by_them(lives, engine, at
         session.execute(customers.update().where(customers.c.name == "青山重工").values(name="改了名"))
     with_kept, again = both(engine, Selection())
     assert with_kept == again != direct
+
+
+def test_who_turns_out_to_be_a_customer_is_counted_as_that_customer(lives, engine, at_once):
+    definitions.rule("policy", OWN_LIMITS)
+    stranger, known = sorted({each.row["customer_id"] or 0 for each in lives} - {0})[:2]
+    with db.writing(engine) as session:
+        session.execute(customers.update().where(customers.c.id == known).values(name="远航汽车"))
+    keep_all(engine, NOW)
+    before, _ = both(engine, Selection())
+    with db.writing(engine) as session:
+        assert merging.merge(session, stranger, known) == known
+    with_kept, direct = both(engine, Selection())
+    assert with_kept == direct != before
 
 
 def test_what_is_erased_is_kept_no_more_nor_by_whom_was_counting(lives, engine, at_once):

@@ -43,6 +43,7 @@ BY_FUNCTION = {
     "staying.asked": "which of those that were found wait for a word",
     "gathering._complaints": "a customer's own, to whom their customer is shown",
     "gathering._put_to_complaints": "a customer's own, to whom their customer is shown",
+    "alerts._complaint": "told to those alone who are not in _concerned",
     "alerts._concerned": "who is not to be told",
 }
 """What reads complaints and does not ask who reads, and why."""

@@ -61,7 +61,7 @@ def test_what_stands_under_a_department_is_counted(engine: Engine, chief: int, t
         complaints.assign(session, complaint, people[0], "质量部", chief, NOW)
         departments.retire(session, key, chief, NOW)
         (found,) = departments.listing(session)
-        assert found == (key, "质量部", False, 2, 1)
+        assert found == (key, "质量部", False, 2, 0, 1)
         assert users.keep_out(session, people[0], chief, NOW) == 1
         (found,) = departments.listing(session)
         assert found.people == 1

@@ -29,7 +29,7 @@ from storage import (
 )
 from storage.queries import Filters, Period, Sought
 from storage.queries.complaint_columns import Selection as Every
-from storage.queries.complaint_running import Law
+from storage.queries.complaint_law import Law
 from storage.queries.queue import Wanted
 from storage.tables import conversations as conversations_table
 from tests.storage import rows
@@ -38,7 +38,7 @@ from tests.storage.conftest import NOW
 EVER = Period(NOW - timedelta(days=400), NOW + timedelta(days=400))
 LATE = NOW + timedelta(days=300)
 FILTERS = Filters(EVER)
-LAW = Law(definitions.policy(), definitions.calendar())
+LAW = Law(definitions.policy(), definitions.calendar(), {})
 SHANGHAI = "Asia/Shanghai"
 
 
@@ -103,7 +103,7 @@ NOT_A_LIST = {
     "complaint_columns.handling": "asks no database",
     "complaint_columns.number_of": "asks no database",
     "complaint_running.by_clock": "asks no database",
-    "complaint_running.named": "of customers, whom the policy names",
+    "complaint_law.in_force": "of customers, whom the policy names",
     "customers.these": "of customers, who are asked for by their ids",
     "customers.valued": "of one customer, who is asked for by their id",
     "customers.given": "of one customer, who is asked for by their id",

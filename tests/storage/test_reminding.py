@@ -169,6 +169,29 @@ def test_who_stands_on_every_step_hears_what_each_is_and_of_several_at_once_the_
     ]
 
 
+def test_where_its_owners_account_is_out_somebody_has_to_be_named_first(engine: Engine, one: int) -> None:
+    with db.writing(engine) as session:
+        session.execute(update(users).where(users.c.login == "owner").values(active=False))
+    look_again(engine, row(engine, one).due_at + MOMENT)
+    (told,) = heard(engine, "head")
+    assert told.endswith("请先指定负责人。负责人：还没有")
+
+
+BY_THE_CLOCK = """key = "own"
+title = "own"
+base = "standard"
+[limits.answer]
+clock_hours = 24
+"""
+
+
+def test_what_is_due_by_the_clock_is_late_by_the_clock(engine: Engine, one: int) -> None:
+    definitions.rule("policy", BY_THE_CLOCK)
+    look_again(engine, NOW + 3 * DAY + 5 * HOUR)
+    (told,) = heard(engine, "boss")
+    assert "第 3 级：已超时 53 小时，" in told
+
+
 def test_what_is_long_past_is_told_once_to_each(engine: Engine, one: int) -> None:
     """A clock that stood still for weeks: two limits late, three steps each, one message a person."""
     assert round_(engine, NOW + 60 * DAY) == 6

@@ -117,6 +117,15 @@ async def test_of_two_hundred_a_dozen_is_in_sight_and_one_more_is_refused(engine
     assert (status, "已经有 200 个附件" in html) == (409, True)
 
 
+async def test_of_too_many_at_once_the_reason_is_that(desk, monkeypatch):
+    monkeypatch.setattr(attaching, "MOST", 2)
+    assert (await desk.post(("a.txt", b"a")))[0] == 303
+    status, html = await desk.post(("a.txt", b"a"), ("b.txt", b"b"), ("c.txt", b"c"))
+    assert (status, "这次选了 2 个附件" in html, "还能放 1 个" in html) == (409, True, True)
+    assert "已经有" not in html
+    assert (await desk.post(("a.txt", b"a"), ("b.txt", b"b")))[0] == 303
+
+
 async def test_nothing_is_put_to_what_has_been_emptied(engine, world, desk):
     with db.writing(engine) as session:
         session.execute(update(complaints_table).values(story=""))

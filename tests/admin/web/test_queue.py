@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage import complaints, conversations, db, departments, users, viewings
 from storage.tables import complaints as table
+from storage.tables import outbox
+from storage.tables import users as staff_table
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -131,6 +133,23 @@ async def test_those_ticked_are_assigned_each_on_its_own(engine, world, queue, v
         owners = [complaints.one(session, key).owner_id for key in queue]
     assert owners == [None, handler, handler, None]
     assert "kind=complaint" in html, "the filter stays"
+
+
+async def test_who_many_come_to_at_once_is_told_once(engine, world, queue, visit):
+    visitor, handler = await visit("department_head"), world.staff["handler"]
+    with db.writing(engine) as session:
+        there = conversations.load(session, [("email", "li@example.com")], NOW)["email", "li@example.com"].id
+        session.execute(update(staff_table).where(staff_table.c.id == handler).values(alert_to=there))
+    wanted = {"act": "assign", "owner": str(handler), "department": "售后部"}
+    await visitor.post("/complaints", picked=ticked(engine, queue[0], queue[2], queue[3]), **wanted)
+    query = select(outbox.c.payload).where(outbox.c.conversation_id == there)
+    with db.reading(engine) as session:
+        (told,) = session.scalars(query)
+    assert told["subject"] == "分给您 3 件投诉"
+    assert told["text"].endswith("/complaints?owner=mine")
+    await visitor.post("/complaints", picked=ticked(engine, *queue), **wanted)
+    with db.reading(engine) as session:
+        assert len(session.scalars(query).all()) == 1, "they have them already"
 
 
 async def test_many_go_to_a_department_and_whoever_owns_them_stays(engine, world, queue, visit):

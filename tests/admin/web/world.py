@@ -183,6 +183,7 @@ def complain(session: Session, talk: conversations.Conversation, words: str, at:
         order_number=words,
         occurred=words,
         remedy=words,
+        kind="complaint",
     )
     (complaint,) = complaints.open_(session, [row], at)
     return complaint
