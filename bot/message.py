@@ -26,6 +26,9 @@ NO_SURVEY: Final = "."
 LONGEST_TEXT: Final = 20_000
 """Characters of a message that are taken."""
 
+LONGEST_LETTER: Final = 100_000
+"""Those of a mail: nobody can be told while they write it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -56,8 +59,8 @@ class Inbound(NamedTuple):
     opens brings a `place`, where the QR code hung that they came by, and the `language` that their device is
     set to (a tag, or a list of them as in Accept-Language). `pieces` of a mail that answers between the lines
     are pairs of the quoted line ("" for none) and the words that stand below it; `text` holds the same words.
-    `refused` tells of the files that came with a mail and are not kept: pairs of why (file_kind, file_count)
-    and the name, "" where it has none that can be repeated.
+    `refused` tells of what came with a mail and is not kept: pairs of why (file_kind, file_count; text, where
+    its words are cut) and the name, "" where it has none that can be repeated; `most_files` are kept.
     """
 
     channel: str
@@ -79,6 +82,7 @@ class Inbound(NamedTuple):
     language: str = ""
     pieces: tuple[tuple[str, str], ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    most_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ class Outbound:
     chat although it asks nothing). `by` names the member of staff who says it. `language` is the one that a
     question is asked in, where the customer has chosen one: what a channel says beside it is to be in the
     same. A mail says all of a step at once: `text` is what comes first, `asks` are the questions that follow
-    it, `subject` is its title, where the talk has one to give.
+    it, `subject` is its title, where the talk has one to give. What is told `to_staff` is
+    read by a member of staff.
     """
 
     text: str
@@ -134,6 +139,7 @@ class Outbound:
     language: str = ""
     asks: tuple[Asked, ...] = ()
     subject: str = ""
+    to_staff: bool = False
 
     def dump(self) -> dict[str, Any]:
         """The JSON object kept in the outbox: what is empty is left out."""
@@ -148,7 +154,8 @@ class Outbound:
             payload["many"] = True
         if self.progress:
             payload["progress"] = list(self.progress)
-        if self.plain or self.details or self.by or self.language or self.asks or self.subject:
+        named = self.plain or self.by or self.language or self.subject or self.to_staff
+        if named or self.details or self.asks:
             payload |= self._seldom()
         return payload
 
@@ -177,10 +184,11 @@ class Outbound:
             payload.get("language", ""),
             tuple(_asking(ask) for ask in payload.get("asks", ())),
             payload.get("subject", ""),
+            payload.get("to_staff", False),
         )
 
 
-_AS_IT_IS: Final = ("plain", "by", "language", "subject")
+_AS_IT_IS: Final = ("plain", "by", "language", "subject", "to_staff")
 
 
 def _asked(ask: Asked) -> list[Any]:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bot.contexts import Contexts
-from bot.conversation import letters, memory
+from bot.conversation import colleagues, letters, memory
 from bot.conversation.context import Context, Lacking
 from bot.conversation.due import REMIND
 from bot.conversation.effects import Say
+from bot.conversation.letter import MAIL
 from bot.conversation.memory import Outcome
 from bot.conversation.picked import Picked, chosen, labels
 from bot.conversation.talk import load
@@ -18,7 +19,7 @@ from bot.ledger import Ledger
 from bot.message import Inbound, Outbound
 from bot.recording import as_it_came, recorded, shown
 from bot.turn import Open, Turn
-from storage import conversations, definitions, messages
+from storage import alerts, conversations, definitions, messages
 from storage.conversations import Address, Conversation, Line, placing
 from storage.messages import Key, Message, Parked
 from storage.settings import Settings
@@ -133,6 +134,8 @@ class _Batch:
         self._places: dict[int, str] = {}
         loaded = conversations.load(session, addresses, now)
         self._turns = {address: _turn(row) for address, row in loaded.items()}
+        self._staffs = alerts.told_in(session, [each.id for each in loaded.values() if not each.preview])
+        self._page = f"{settings.admin_address}/me"
         self._contexts = Contexts(session, settings, now)
         self._contexts.prepare(self._turns.values())
 
@@ -194,9 +197,20 @@ class _Batch:
             for why in letters.refused(inbound, context.texts):
                 self._ledger.perform(turn, Say(Outbound(why)))
             return labels(inbound, context.texts), chosen(inbound)
+        if conversation.id in self._staffs and colleagues.speak(turn.talk, inbound, context.texts):
+            self._answer(turn, inbound, context)
+            return labels(inbound, context.texts), chosen(inbound)
         outcome = self._stepped(turn, inbound, context)
         self._perform(turn, outcome)
         return outcome.words, outcome.choice
+
+    def _answer(self, turn: Turn, inbound: Inbound, context: Context) -> None:
+        """To a member of staff, where they are told: one album once."""
+        if told := colleagues.answer(turn.talk, inbound, context.texts, self._page):
+            self._ledger.perform(turn, Say(told))
+        if inbound.album and inbound.channel != MAIL:
+            turn.talk = turn.talk._replace(album=inbound.album)
+            turn.kept = turn.talk.dump()
 
     def _stepped(self, turn: Turn, inbound: Inbound, context: Context) -> Outcome:
         """The step as it was made; where it wants what only few do, it is made again with that."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage import conversations, definitions
+from storage.domain.complaint import OPEN
 from storage.domain.escalation import Person
 from storage.domain.locale import Texts
 from storage.domain.quiet import next_allowed
@@ -29,6 +30,9 @@ ALARMING: Final = (*OF_TEXTS, "crisis")
 _AT_NIGHT: Final = "human"
 """Who asks for a person in quiet hours finds nobody at the pages."""
 
+
+_UNDATED: Final = "_undated"
+"""Behind the key of a text that names no moment."""
 
 _C: Final = places.c
 
@@ -61,10 +65,12 @@ def tell(
 ) -> None:
     """Tell these the text under this key, `at_once` or when quiet hours are over. Moments among the values
     are told in the organisation's own time; a value may be a `Text`. Nothing is told in the conversation that
-    is `busy` with what it is about."""
+    is `busy` with what it is about. A mail is called by what the alert is: `alert.subject`."""
+    subject = f"alert.subject.{key.removeprefix('alert.').removesuffix(_UNDATED)}"
+    way: Any = {"asked": at_once, "to_staff": True, "subject": subject}
     for place in _places(session, user_ids, busy):
         texts = definitions.texts(conversations.spoken(session, place))
-        conversations.notify(session, place, key, at, asked=at_once, to_staff=True, **_told(texts, values))
+        conversations.notify(session, place, key, at, **way, **_told(texts, values))
 
 
 def morning(at: datetime) -> datetime:
@@ -83,10 +89,21 @@ def called(session: Session, whys: Mapping[int, str], at: datetime) -> None:
     _places(session, duty, None)  # all that are told of several are locked before the first is told
     here = select(_C.id).where(_C.id.in_(whys), ~_C.preview, _C.held_by.is_(None)).order_by(_C.id)
     for key in session.scalars(here).all():
-        why = whys[key]
-        link = f"{settings().admin_address}/talks/{key}"
-        there = set(duty) - _concerned(session, key)
-        tell(session, there, "alert.called", at, key, at_once=True, why=Text(f"alert.why.{why}"), link=link)
+        there, what = set(duty) - _concerned(session, key), "alert.called"
+        told = {"link": f"{settings().admin_address}/talks/{key}"}
+        if whys[key] in ALARMING and (known := _complaint(session, key)):
+            what, told = "alert.called_of", known
+        tell(session, there, what, at, key, at_once=True, why=Text(f"alert.why.{whys[key]}"), **told)
+
+
+def _complaint(session: Session, conversation_id: int) -> dict[str, str]:
+    """The number of the complaint under way that this customer made last, and the link to it, with what they
+    said beside it; empty where there is none. To one without a name nobody is led."""
+    k = complaints.c
+    theirs = select(k.id, k.number).join_from(complaints, places, _C.customer_id == k.customer_id)
+    under_way = theirs.where(_C.id == conversation_id, k.state.in_(OPEN), ~k.anonymous, ~k.preview)
+    row = session.execute(under_way.order_by(k.id.desc()).limit(1)).one_or_none()
+    return {"number": row.number, "link": f"{settings().admin_address}/complaints/{row.id}"} if row else {}
 
 
 def _concerned(session: Session, conversation_id: int) -> set[int]:
@@ -102,6 +119,13 @@ def _places(session: Session, user_ids: Collection[int], busy: int | None) -> Se
     there = select(_C.id).where(_C.id.in_(_chosen(users.c.id.in_(user_ids))), _C.left_at.is_(None))
     there = there.where(_C.id.is_distinct_from(busy)).order_by(_C.channel, _C.address)
     return session.scalars(there.with_for_update(key_share=True)).all()
+
+
+def told_in(session: Session, conversation_ids: Collection[int]) -> frozenset[int]:
+    """Those of these conversations that staff are told in."""
+    where = func.coalesce(_C.moved_to, _C.id)
+    linked = select(where).join_from(users, places, _C.id == users.c.alert_to)
+    return frozenset(session.scalars(linked.where(users.c.active, where.in_(conversation_ids))))
 
 
 def reached(session: Session) -> frozenset[int]:

@@ -1,8 +1,8 @@
 """Files that staff put to a complaint: a scan of a letter, photos, a report."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -43,11 +43,12 @@ def of_complaint(session: Session, complaint_id: int) -> list[Attached]:
 
 
 class NotKept(Exception):
-    """It is not put to the complaint: that is `full`, or has been `emptied` with its customer."""
+    """It is not put to the complaint: that is `full`, has `room` for fewer than are `sent`, or has been
+    `emptied` with its customer."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, room: int = 0, sent: int = 0) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.room, self.sent = why, room, sent
 
 
 class Sent(NamedTuple):
@@ -66,20 +67,32 @@ def attach(
     its = select(k.story).where(k.id == complaint_id, hiding.shown(session)).with_for_update()
     if not session.scalar(its):  # erasing changes the complaint before it looks for files
         raise NotKept("emptied")
-    keys = [_attach(session, complaint_id, user_id, each, at) for each in sent]
+    rows = [(each, held(each.content)) for each in sent]
+    _fit(session, complaint_id, {row["digest"] for _, row in rows})
+    keys = [_attach(session, complaint_id, user_id, *each, at) for each in rows]
     told = events.event(at, "complaint", complaint_id, "attach", "staff", user_id=user_id)
     events.append(session, [told])
     return keys
 
 
-def _attach(session: Session, complaint_id: int, user_id: int, sent: Sent, at: datetime) -> int:
-    f, row = files.c, held(sent.content)
+def _fit(session: Session, complaint_id: int, digests: Set[object]) -> None:
+    """Raises NotKept where not all contents with these digests can stand beside those that do."""
+    f = files.c
+    kept = select(f.digest).where(f.complaint_id == complaint_id, f.state == "kept")
+    there = session.scalars(kept).all()
+    new, room = len(digests - set(there)), MOST - len(there)
+    if new > room:
+        raise NotKept("room" if room > 0 else "full", room, new)
+
+
+def _attach(
+    session: Session, complaint_id: int, user_id: int, sent: Sent, row: dict[str, Any], at: datetime
+) -> int:
+    f = files.c
     there = (f.complaint_id == complaint_id, f.state == "kept")
     same: int | None = session.scalar(select(f.id).where(*there, f.digest == row["digest"]))
     if same is not None:
         return same
-    if (session.scalar(select(func.count()).where(*there)) or 0) >= MOST:
-        raise NotKept("full")
     of = {"complaint_id": complaint_id, "user_id": user_id, "received_at": at}
     key = put(session, name=sent.name, kind=sent.kind, **of, **row)
     inspecting.put(session, key, sent.kind, at)

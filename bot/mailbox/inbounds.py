@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.mail import mail as read
 from bot.mail.mail import Mail
-from bot.message import LONGEST_TEXT, Attachment, Inbound
+from bot.message import LONGEST_LETTER, Attachment, Inbound
 from storage import filekind
+from storage.files import MOST_FILES
 from storage.texts import storable
 
 CHANNEL: Final = "email"
@@ -20,7 +21,7 @@ _PLAIN: Final = re.compile(r"[\w ()（）-]{1,60}(?:\.[A-Za-z0-9]{1,5})?")
 def inbounds(mail: Mail, key: str, address: str, at: datetime, largest: int, most: int) -> list[Inbound]:
     """What this mail says, to the talk at this address. `largest`: bytes of a file that is kept; `most`: how
     many are. One that is too large comes without its content, and the talk says so, as of those that are
-    refused."""
+    refused, and of words that are cut."""
     good = [each for each in mail.evidence if each.content and filekind.kind_of(each.content)]
     files = [
         said(key, address, at)._replace(
@@ -29,8 +30,10 @@ def inbounds(mail: Mail, key: str, address: str, at: datetime, largest: int, mos
         for number, each in enumerate(good[:most], 1)
     ]
     pieces = tuple((_kept(piece.line or ""), _kept(piece.text)) for piece in mail.pieces)
-    refused = (*_refused(mail.evidence, good, "file_kind"), *_refused(good, good[:most], "file_count"))
-    return [*files, said(key, address, at, mail.text)._replace(pieces=pieces, refused=refused)]
+    cut = (("text", ""),) if len(mail.text) > LONGEST_LETTER else ()
+    unkept = (*_refused(mail.evidence, good, "file_kind"), *_refused(good, good[:most], "file_count"))
+    told = said(key, address, at, mail.text)
+    return [*files, told._replace(pieces=pieces, refused=(*cut, *unkept), most_files=MOST_FILES)]
 
 
 def file_of(key: str, number: int) -> str:
@@ -44,7 +47,7 @@ def said(key: str, address: str, at: datetime, text: str = "") -> Inbound:
 
 
 def _kept(text: str) -> str:
-    return storable(text[:LONGEST_TEXT])[0]
+    return storable(text[:LONGEST_LETTER])[0]
 
 
 def _attachment(file: read.Attachment, largest: int) -> Attachment:

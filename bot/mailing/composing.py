@@ -12,12 +12,14 @@ from bot.mailing.letterhead import Letterhead, token
 from bot.mailing.threads import Earlier, Thread
 from bot.message import Asked, Outbound
 from bot.message import Choice as Offered
+from storage.complaints import asking_after
 from storage.correspondence import Correspondence
 from storage.domain.locale import Texts
 from storage.outbox import TO_STAFF, UNASKED, Said
 
 _DAY: Final = 86_400
 _YES_NO: Final = frozenset(("yes", "no"))
+_STAYED: Final = f"{asking_after.MARK}."
 _BRACKETS: Final = (("【", "】"), ("[", "]"))
 """In which the languages put the title of a section."""
 
@@ -26,8 +28,8 @@ def composed(
     outbound: Outbound, row: Said, known: Correspondence, letterhead: Letterhead, texts: Texts
 ) -> Outgoing:
     """The mail that says what stands in this row."""
-    code, unasked = token(row.conversation_id, known.customer_id), _unasked(row)
-    place = _place(outbound, known, unasked=unasked)
+    code = token(row.conversation_id, known.customer_id)
+    place = _place(outbound, row, known)
     subject = place.subject or texts("mail.subject", organisation=letterhead.organisation)
     by_person = row.speaker == "staff"
     mail = Outgoing(
@@ -44,8 +46,18 @@ def composed(
         references=place.references,
         automatic="" if by_person else "auto-replied" if place.answering else "auto-generated",
     )
+    if _to_staff(row):
+        return _for_staff(mail, letterhead, texts)
     mail = _asking(mail, outbound, texts, _on_the_web(row, letterhead))
-    return _leaving(mail, row, code, letterhead, texts) if unasked or outbound.asks else mail
+    leaves = _unasked(row) or outbound.asks
+    return _leaving(mail, outbound, row, code, letterhead, texts) if leaves else mail
+
+
+def _for_staff(mail: Outgoing, letterhead: Letterhead, texts: Texts) -> Outgoing:
+    """With what it is, and where they choose to be told elsewhere, or no more. They chose the mailbox
+    themselves: it is no advertisement, and has no way out of that kind."""
+    note = texts("mail.staff.why", organisation=letterhead.organisation)
+    return replace(mail, note=note, leave=Link(texts("mail.staff.off"), letterhead.settings))
 
 
 def _asking(mail: Outgoing, outbound: Outbound, texts: Texts, on_the_web: str) -> Outgoing:
@@ -62,22 +74,40 @@ def _on_the_web(row: Said, letterhead: Letterhead) -> str:
     return letterhead.on_the_web(row.conversation_id, int(row.tried_at.timestamp()) // _DAY)
 
 
-def _leaving(mail: Outgoing, row: Said, code: str, letterhead: Letterhead, texts: Texts) -> Outgoing:
+def _leaving(
+    mail: Outgoing, outbound: Outbound, row: Said, code: str, letterhead: Letterhead, texts: Texts
+) -> Outgoing:
     """With the way out: by a POST where we are reached under https (RFC 8058), by a mail (RFC 2369), and by a
     link to be read; and with why it came where nobody asked for it."""
     link, by_mail = letterhead.leaving(row.conversation_id), letterhead.leaving_by_mail(code)
     ways = (link, by_mail) if link.startswith("https:") else (by_mail,)
     leave = Link(texts("mail.leave.link"), link) if link else None
-    note = texts("mail.why", organisation=letterhead.organisation) if _unasked(row) else mail.note
+    note = _why(outbound, letterhead, texts) if _unasked(row) else mail.note
     return replace(mail, leave=leave, unsubscribe=ways, note=note)
 
 
+def _why(outbound: Outbound, letterhead: Letterhead, texts: Texts) -> str:
+    """Why it came: to hear what they think, or whether a matter that was closed stayed right."""
+    if outbound.of.startswith(_STAYED):
+        return texts("mail.why_stayed")
+    return texts("mail.why", organisation=letterhead.organisation)
+
+
 def _unasked(row: Said) -> bool:
-    """Whether its reader is a customer who has not asked for it; staff have."""
-    return bool(row.payload.get(UNASKED)) and not row.payload.get(TO_STAFF)
+    """Whether its reader is a customer who has not asked for it."""
+    return bool(row.payload.get(UNASKED)) and not _to_staff(row)
 
 
-def _place(outbound: Outbound, known: Correspondence, *, unasked: bool) -> Thread:
+def _to_staff(row: Said) -> bool:
+    """Whether its reader is a member of staff."""
+    return bool(row.payload.get(TO_STAFF))
+
+
+def _place(outbound: Outbound, row: Said, known: Correspondence) -> Thread:
+    """An alert is called by what it is, and stands alone: one of another matter is no answer to it."""
+    if _to_staff(row) and outbound.subject:
+        return Thread(outbound.subject)
+    unasked = _unasked(row)
     sent = tuple(Earlier(one.message_id, one.subject, one.seq, ours=True) for one in known.sent)
     last = threads.heard(known.heard, known.heard_as)
     return threads.thread(outbound.subject, last, sent, unasked=unasked)

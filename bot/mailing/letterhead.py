@@ -13,13 +13,14 @@ from storage.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """`door` is the customers' door as seen from outside, empty where it cannot be. `token` knows a talk and
-    whose it is."""
+    whose it is. `settings` is the page on which staff choose where they are told."""
 
     organisation: str
     address: str
     subaddress: bool
     door: str
     timezone: tzinfo
+    settings: str
 
     @property
     def domain(self) -> str:
@@ -57,6 +58,7 @@ def letterhead(settings: Settings) -> Letterhead:
         settings.mail_subaddress,
         settings.bot_url.rstrip("/"),
         ZoneInfo(settings.timezone),
+        f"{settings.admin_address}/me",
     )
 
 

@@ -98,7 +98,8 @@ def ask_mailbox(session: Session, user_id: int, address: str, page: str, at: dat
     found = conversations.load(session, [("email", address)], at)["email", address]
     token = codes.make_token(session, _kind(user_id), at, found.id, MAIL_LASTS)
     link = f"{page}{token}"
-    conversations.notify(session, found.id, "notice.staff.confirm", at, to_staff=True, link=link)
+    key = "notice.staff.confirm"
+    conversations.notify(session, found.id, key, at, to_staff=True, subject=f"{key}_subject", link=link)
     return True
 
 
@@ -137,7 +138,8 @@ def try_alerts(session: Session, user_id: int, at: datetime) -> bool:
     there = alerts_of(session, user_id)
     if there is None or there.state == "left":
         return False
-    conversations.notify(session, there.conversation_id, "notice.staff.test", at, to_staff=True)
+    key = "notice.staff.test"
+    conversations.notify(session, there.conversation_id, key, at, to_staff=True, subject=f"{key}_subject")
     return True
 
 

@@ -11,11 +11,13 @@ from sqlalchemy import update
 
 from bot.inbox import Inbox, Unavailable
 from bot.mail.identity import identify
-from bot.mailbox import judging, taking
+from bot.mailbox import inbounds, judging, taking
 from bot.mailbox.taking import Taking
+from bot.message import LONGEST_LETTER
 from storage import db, definitions
+from storage import files as stored_files
 from storage import mails as verbs
-from storage.tables import consents, conversations, files, mails, messages, outbox, users
+from storage.tables import complaints, consents, conversations, files, mails, messages, outbox, users
 from tests.bot.mailbox.conftest import SERVICE, mail, reply_to
 from tests.bot.waiting import until
 
@@ -142,8 +144,29 @@ async def test_a_file_of_a_kind_that_is_not_kept_is_told_of_in_the_one_answer(ha
     await hand_over([with_photo("我要投诉，锅坏了，没人管", logs=b"PK\x03\x04" + b"x" * 400)])
 
     (said,) = kept.column(outbox.c.payload)
-    assert "附件（logs.zip）没有收下" in said["text"]
+    assert "1 个附件没有收下（logs.zip）" in said["text"]
     assert kept.column(files.c.name) == ["pan.png"]
+
+
+async def test_a_long_story_is_kept_and_who_wrote_more_is_told_what_was(hand_over, kept):
+    """No database minds its length, and the mail that answers it names the limit."""
+    told = "我要投诉，" + "门板裂了一道口子，右边的门关不上。\n" * 5900
+    await hand_over([mail(told)])
+    (story,) = kept.column(complaints.c.story)
+    assert len(story) == LONGEST_LETTER
+    assert told.startswith(story)
+    assert "只收下了前 100,000 个字" in kept.column(outbox.c.payload)[-1]["text"]
+
+
+async def test_of_too_many_pictures_it_is_told_how_many_are_not_kept(hand_over, kept, monkeypatch):
+    monkeypatch.setattr(stored_files, "MOST_FILES", 1)
+    monkeypatch.setattr(inbounds, "MOST_FILES", 1)
+    await hand_over(
+        [with_photo("我要投诉，锅坏了，没人管", **{f"p{n}": PHOTO + b"%d" % n for n in range(9)})]
+    )
+    (said,) = kept.column(outbox.c.payload)
+    assert "还有 9 个附件没有收下" in said["text"]
+    assert "最多收 1 个文件" in said["text"]
 
 
 async def test_where_a_person_talks_with_them_it_is_told_all_the_same(hand_over, kept, engine):
@@ -152,7 +175,7 @@ async def test_where_a_person_talks_with_them_it_is_told_all_the_same(hand_over,
 
     await hand_over([with_photo("还有日志", logs=b"PK\x03\x04" + b"x" * 400)])
 
-    assert "附件（logs.zip）没有收下" in kept.column(outbox.c.payload)[-1]["text"]
+    assert "1 个附件没有收下（logs.zip）" in kept.column(outbox.c.payload)[-1]["text"]
 
 
 async def test_who_dies_after_the_inbox_has_it_takes_it_once(hand_over, kept, engine):

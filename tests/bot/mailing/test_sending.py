@@ -22,7 +22,7 @@ from storage.domain import smtp_server
 from storage.secret import reply_key
 from storage.tables import conversations, customers
 from tests.bot.mailing.conftest import LI, NOW, column, say
-from tests.bot.mailing.standin import StandIn, certificate
+from tests.bot.mailing.standin import StandIn, certificate, text
 from tests.bot.waiting import until
 
 
@@ -100,6 +100,34 @@ async def test_what_staff_are_told_has_no_way_out_of_it(delivery, server, engine
     say(engine, "投诉 T1 由您负责。", unasked=True, to_staff=True)
     await delivery.deliver()
     assert "List-Unsubscribe" not in server.read[0]
+
+
+async def test_what_staff_are_told_is_called_by_what_it_is_and_says_where_to_turn_it_off(
+    delivery, server, engine
+):
+    """Each stands alone: another matter's alert is no answer to it. Only what they wrote is answered."""
+    for subject in ("投诉 T1 由您负责", "逾期第 1 级：投诉 T2，还没有答复顾客"):
+        say(engine, Outbound("请看。", subject=subject, to_staff=True))
+    say(engine, Outbound("这里只用来提醒同事。", to_staff=True))
+    await delivery.deliver()
+    assert [mail["Subject"].partition(" [")[0] for mail in server.read[:2]] == [
+        "投诉 T1 由您负责",
+        "逾期第 1 级：投诉 T2，还没有答复顾客",
+    ]
+    assert [mail["In-Reply-To"] for mail in server.read[:2]] == [None, None]
+    for _, _, raw in server.mails:
+        assert "直接回复" not in text(raw)
+        assert "不用回复" in text(raw)
+        assert text(raw).endswith("/me")
+
+
+async def test_whoever_is_asked_after_closing_reads_what_for(delivery, server, engine):
+    say(engine, Outbound("是不是一直好好的？", (Choice("stayed", "好好的"),), of="stayed.T1"), unasked=True)
+    await delivery.deliver()
+    ((_, _, raw),) = server.mails
+    assert "是想问问是不是一直好好的" in text(raw)
+    assert "您对" not in text(raw)
+    assert server.read[0]["List-Unsubscribe"]
 
 
 async def test_one_conversation_is_said_in_order_over_one_connection(delivery, server, engine):
