@@ -94,4 +94,5 @@ def _told(
     row: complaints.Complaint, asked: Mapping[int, str], waits: Mapping[int, datetime]
 ) -> ComplaintState:
     told = row.number, row.state, row.received_at, row.promised_at, row.referred_to
-    return ComplaintState(*told, asks=asked.get(row.id, ""), waits=row.id in waits, kind=row.kind)
+    asks, waiting = asked.get(row.id, ""), row.id in waits
+    return ComplaintState(*told, asks=asks, waits=waiting, kind=row.kind, outcome=row.outcome)

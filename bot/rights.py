@@ -28,11 +28,19 @@ def case(session: Session, turn: Turn, signs: str, now: datetime) -> Case:
     complaint = next((each for each in own if each.number == number), None)
     if complaint is None:
         return Case()
-    told = complaint.number, complaint.state, complaint.received_at, complaint.promised_at
-    state = ComplaintState(*told, complaint.referred_to, kind=complaint.kind)
     said = complaints.entries(session, complaint.id)
     answers = (each.text for each in said if each.kind in ("answer", "question"))
-    return Case(state, tuple(answers), key=complaint.id)
+    return Case(_state(complaint), tuple(answers), key=complaint.id)
+
+
+def unnamed(session: Session, signs: str) -> ComplaintState:
+    """The complaint without a name of this key, which its code led to, as it stands now."""
+    return _state(complaints.one(session, int(signs)))
+
+
+def _state(complaint: complaints.Complaint) -> ComplaintState:
+    told = complaint.number, complaint.state, complaint.received_at, complaint.promised_at
+    return ComplaintState(*told, complaint.referred_to, kind=complaint.kind, outcome=complaint.outcome)
 
 
 def case_file(session: Session, turn: Turn, signs: str) -> str:

@@ -23,7 +23,8 @@ class Open:
 @dataclass(slots=True)
 class Turn:
     """`talk` is kept as the text `kept`. `heard` is the number of the message being handled, `lines` are what
-    the transcript gains by it; `closed` and `open` are the marks of what it closed and what is open now."""
+    the transcript gains by it; `closed` and `open` are the marks of what it closed and what is open now.
+    `asked` is the mark of what was asked last in this batch, which the outbox has at its end only."""
 
     conversation: Conversation
     talk: Talk
@@ -32,6 +33,7 @@ class Turn:
     heard: int = 0
     closed: str = ""
     open: str = ""
+    asked: str = ""
     over: Open | None = None
     lines: list[Line] = field(default_factory=list)
 

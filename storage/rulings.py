@@ -44,8 +44,8 @@ _known: Final[dict[str, Mark | None]] = {"newest": None}
 
 
 def put(session: Session, kind: str, text: str, user_id: int, at: datetime, seen: int | None = None) -> int:
-    """This policy or calendar is in force from now on (empty: the one that ships); its id. The clock sees it
-    and settles anew what is due of every open complaint (`admin.clock`): nothing else is written here. What
+    """This policy or calendar is in force from now on (empty: the one that ships); its id. What is due of
+    every open complaint is settled anew by whoever looks at what is due: nothing else is written here. What
     is in force already is not put again. `seen` is the id of the last one as its writer knew it, 0 where
     there was none. Raises Invalid, Stale."""
     text = storable(text)[0]

@@ -36,6 +36,13 @@ def typed(inbound: Inbound) -> Inbound:
     return inbound._replace(kind="open", text="", start=f"staff-{signs}") if signs else inbound
 
 
+def mailed(inbound: Inbound) -> bool:
+    """Whether such a code, and nothing else but what letters end with, came by mail."""
+    first = inbound.text.strip().partition("\n")[0]
+    by_mail = inbound.kind == "text" and inbound.channel == MAIL and len(first) <= _LONGEST
+    return by_mail and _TYPED.fullmatch(unicodedata.normalize("NFKC", first)) is not None
+
+
 def linked(turn: Turn, signs: str) -> None:
     """From now on they are told here; or the code is not good any more."""
     turn.own()

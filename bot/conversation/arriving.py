@@ -30,7 +30,10 @@ def followed(turn: Turn) -> None:
 
 
 def greeted(turn: Turn) -> None:
-    """The first sign of a customer: welcome, whatever it is; a wish that they came with is heard."""
+    """The first sign of a customer: welcome, whatever it is; a wish that they came with is heard. Who needs
+    help is not asked to anything now, but at their next word."""
+    if turn.alarmed and not turn.mailed and not _wish(turn):
+        return
     turn.move("greet")
     if turn.inbound.kind == "file":
         filing.noted(turn)
@@ -41,9 +44,13 @@ def greeted(turn: Turn) -> None:
     elif turn.inbound.text and turn.inbound.kind != "open" and not unnamed.heard(turn):
         if numbered.heard(turn) or letters.taken(turn):
             return
-        turn.wish = plainly.outright(turn) or purposes.heard(turn, hearing.wish(hearing.words(turn)))
+        turn.wish = _wish(turn)
     if not turn.wish:
         turn.ask()
+
+
+def _wish(turn: Turn) -> Wish | None:
+    return plainly.outright(turn) or purposes.heard(turn, hearing.wish(hearing.words(turn)))
 
 
 def came(turn: Turn) -> None:

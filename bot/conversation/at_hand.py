@@ -57,10 +57,14 @@ def at_hand(talk: Talk) -> AtHand:
     return AtHand(number, asked, int(key) if key.isdecimal() else 0)
 
 
-_NUMBER: Final = re.compile(r"T\d{6}-\d{4,6}")
+NUMBER: Final = re.compile(r"(?<![0-9A-Z])T\s?\d{6}\s?[-‐‑–—－]\s?\d{4,6}(?!\d)", re.IGNORECASE)
+"""That of a complaint, as customers write it."""
+
+ASIDE: Final = "aside"
+"""`Talk.fact` after something else was told while consent was open."""
 
 
 def looked_up(talk: Talk) -> bool:
     """Whether, before consent, one without a name is at hand, whose code was shown: who registered it agreed
     to that then, and is not asked again before they hear of it or add to it."""
-    return talk.state == "welcome" and _NUMBER.fullmatch(at_hand(talk).number) is not None
+    return talk.state == "welcome" and NUMBER.fullmatch(at_hand(talk).number) is not None

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from bot.conversation import hearing, standing
-from bot.conversation.at_hand import ASKED, CLOSED, AtHand, at_hand
+from bot.conversation.at_hand import ASKED, CLOSED, NUMBER, AtHand, at_hand
 from bot.conversation.context import Case, ComplaintState
 from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Add, Conceal, Reopen
@@ -17,7 +17,6 @@ from nlp import read_answer
 
 _MINUTE = 60  # seconds
 _SHORTEST, _LONGEST = 20, 120  # characters of a message that asks for one
-_NUMBER = re.compile(r"(?<![0-9A-Z])T\s?\d{6}\s?[-‐‑–—－]\s?\d{4,6}(?!\d)")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[-‐‑–—－ ]?[0-9A-Z]{4}(?![0-9A-Z])")
 
 
@@ -26,19 +25,18 @@ def asked_for(text: str) -> str:
     if not _SHORTEST <= len(text) <= _LONGEST:
         return ""
     plain = unicodedata.normalize("NFKC", text).upper()
-    number = _NUMBER.search(plain)
+    number = NUMBER.search(plain)
     code = number and _CODE.search(f"{plain[: number.start()]} . {plain[number.end() :]}")
     if not number or not code:
         return ""
-    told = re.sub(r"[^0-9T]", "-", re.sub(r"\s", "", number[0]))
-    return f"{told} {code[0].replace(' ', '-')}"
+    return f"{_plain(number[0])} {code[0].replace(' ', '-')}"
 
 
 def beside(turn: Turn) -> str:
     """What is told after number and code: 查投诉 T261123-0001 ABCD-EFGH 还漏电. Empty: nothing but how it is
     asked for."""
     plain = unicodedata.normalize("NFKC", turn.inbound.text)
-    number = _NUMBER.search(plain.upper())
+    number = NUMBER.search(plain)
     if number is None:
         return ""
     after = plain[number.end() :]
@@ -50,9 +48,20 @@ def beside(turn: Turn) -> str:
 
 
 def number_in(text: str) -> str:
-    """The complaint's number in these words, as it is written there; empty where there is none."""
-    found = _NUMBER.search(text.upper())
-    return text[found.start() : found.end()] if found else ""
+    """The complaint's number in these words, as we write it; empty where there is none."""
+    found = NUMBER.search(unicodedata.normalize("NFKC", text))
+    return _plain(found[0]) if found else ""
+
+
+def number_out(text: str, called: str = "") -> str:
+    """These words without it, or with what it is `called` in its place."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = NUMBER.search(plain)
+    return f"{plain[: found.start()]}{called}{plain[found.end() :]}" if found else text
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[^0-9T]", "-", re.sub(r"\s", "", number).upper())
 
 
 def shown(turn: Turn, signs: str) -> None:

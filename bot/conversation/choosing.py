@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from bot.conversation import flatly, hearing
+from bot.conversation import flatly, hearing, unsettled
 from bot.conversation.at_hand import ANSWERED, ASKED, VERIFIED, at_hand
+from bot.conversation.letters.courtesy import clauses
 from bot.conversation.turn import Turn
+from nlp import read_answer
 
 WAYS: Final = {
     ANSWERED: {"refuses": "refuse_answer", "asks_more": "ask_more", "accepts": "accept_answer"},
@@ -12,12 +14,15 @@ WAYS: Final = {
 }
 """What is asked -> way to say it (`chat.hear`) -> choice."""
 
+KEYS: Final = frozenset(key for ways in WAYS.values() for key in ways.values())
+
 _SURE: Final = ("accept_answer", "solved")
 """Choices that words beside them put in doubt: 可以接受，但是运费要退."""
 
 
-def put(turn: Turn, asked: str) -> tuple[str, str]:
-    """The choice that the words make, and what is told behind it; ("", "") where they make none."""
+def put(turn: Turn, asked: str, *, last: bool) -> tuple[str, str]:
+    """The choice that the words make, and what is told behind it; ("", "") where they make none. `last`: it
+    was asked last."""
     head, mark, rest = hearing.parted(without_number(turn, flatly.said(turn)))
     whole = f"{head}{mark}{rest}"
     for text, told in ((whole, ""), (head, rest)):
@@ -26,11 +31,43 @@ def put(turn: Turn, asked: str) -> tuple[str, str]:
                 return key, told
     if hearing.put_in_any(turn, "disagrees", whole):  # with the answer: no word on the privacy notice
         return WAYS[asked]["refuses"], ""
-    open_first = turn.talk.state == "case" and at_hand(turn.talk).asked not in ("", *ASKED)
-    closed = any(each.state == "closed" for each in turn.context.complaints)
-    if hearing.heard(turn, "reopen") and not (closed or open_first):
-        return WAYS[asked]["refuses"], ""
+    if _unsolved(turn, asked, whole, last=last):
+        return WAYS[asked]["refuses"], unsettled.beside(turn, whole)
     return "", ""
+
+
+def _unsolved(turn: Turn, asked: str, words: str, *, last: bool) -> bool:
+    """Whether they say that it is not solved, of this one. Whether our answer was asked about last tells it
+    from one that is closed."""
+    if turn.talk.state == "case" and at_hand(turn.talk).asked not in ("", *ASKED):
+        return False
+    if last:
+        return (unsettled.says if asked == VERIFIED else unsettled.outright)(turn, words)
+    closed = any(each.state == "closed" for each in turn.context.complaints)
+    return not closed and (bool(hearing.heard(turn, "reopen")) or _not_mended(turn, asked, words))
+
+
+def _not_mended(turn: Turn, asked: str, words: str) -> bool:
+    return asked == VERIFIED and hearing.put_in_any(turn, "unsolved", words)
+
+
+def agreed(turn: Turn, asked: str) -> str:
+    """The choice of a plain yes that says more than 好的 or 谢谢, to what was asked last; empty where there
+    is none: 好的，可以; 同意，谢谢."""
+    words = without_number(turn, flatly.said(turn))
+    parts = [each.strip() for each in clauses(words)]
+    plain = [each for each in parts if not _courtesy(turn, each)]
+    yes = bool(plain) and all(hearing.put_in_any(turn, "agrees", each) for each in plain)
+    return WAYS[asked]["accepts"] if yes else ""
+
+
+def _courtesy(turn: Turn, clause: str) -> bool:
+    """Whether a clause may be said to anything. 可以 may, too, but answers what asks for a yes."""
+    if hearing.put_in_any(turn, "agrees", clause):
+        return False
+    polite = any(hearing.put_in_any(turn, way, clause) for way in ("thanks", "received", "noted"))
+    reading = read_answer("yes_no", "", [], clause)
+    return polite or not (reading.comment or reading.intent or reading.missing or reading.value is False)
 
 
 def without_number(turn: Turn, words: str) -> str:
@@ -39,9 +76,20 @@ def without_number(turn: Turn, words: str) -> str:
     return words.replace(next((each for each in numbers if each in words), "\0"), "", 1)
 
 
+def beside(turn: Turn, words: str) -> str:
+    """What is told beside a yes, without thanks."""
+    parts = (each.strip() for each in clauses(words))
+    return words.strip() if any(not hearing.put_in_any(turn, "thanks", each) for each in parts) else ""
+
+
 def doubted(turn: Turn, key: str, words: str) -> bool:
-    """Whether it is in doubt, by the words beside it."""
-    return key in _SURE and bool(words.strip()) and not hearing.put_in_any(turn, "thanks", words)
+    """Whether it is in doubt, by the words beside it. What is asked for politely besides puts nothing in
+    doubt: 可以接受，麻烦发货后告诉我单号."""
+    if key not in _SURE:
+        return False
+    parts = [each.strip() for each in clauses(words)]
+    told = [each for each in parts if not hearing.put_in_any(turn, "thanks", each)]
+    return bool(told) and not hearing.put_in_any(turn, "along", "，".join(told))
 
 
 def yes_or_no(turn: Turn, asked: str) -> tuple[str, str]:
@@ -49,6 +97,8 @@ def yes_or_no(turn: Turn, asked: str) -> tuple[str, str]:
     no, words = flatly.refused(turn, asked, flatly.said(turn))
     if no:
         return WAYS[asked]["refuses"], words
+    if key := agreed(turn, asked):
+        return key, ""
     said = hearing.yes_or_no(turn)
     if said is False and hearing.words(turn).missing:
         return "", ""

@@ -31,11 +31,17 @@ def begin(turn: Turn, words: str, purpose: str = "") -> None:
 
 def become(turn: Turn, words: str = "") -> None:
     """What was taken for a suggestion or praise is a complaint after all."""
-    draft = replace(turn.talk.draft or Draft(), purpose="")
-    if words:
-        draft = draft.told(words, facts_in(words, turn.context.texts))
-    turn.keep(draft=draft, cases=turn.talk.cases + 1)
+    turn.keep(draft=as_complaint(turn, turn.talk.draft or Draft(), words), cases=turn.talk.cases + 1)
     resume(turn)
+
+
+def as_complaint(turn: Turn, draft: Draft, words: str = "") -> Draft:
+    """The draft as that of a complaint, with these words too: what it was begun as, its facts are read from
+    all that was told."""
+    if not draft.purpose:
+        return more(turn, draft, words)
+    whole = f"{draft.story}\n{words}".strip()
+    return replace(draft, purpose="", story=whole, **facts_in(whole, turn.context.texts))
 
 
 def unfinished(turn: Turn) -> None:

@@ -16,8 +16,8 @@ from storage.domain.survey import Survey
 class ComplaintState:
     """An own complaint of the customer, as told to them. `referred_to`: where outside it went; `asks`: what
     of `bot.conversation.at_hand.AFTERWARDS` is asked after closing, and not answered yet; `waits`: staff
-    asked the customer something, and go on once that is answered. `kind` as in
-    `storage.domain.handling.OUTCOMES`."""
+    asked the customer something, and go on once that is answered. `kind` and `outcome` (empty: it is not
+    closed) as in `storage.domain.handling.OUTCOMES`."""
 
     number: str
     state: str
@@ -27,6 +27,7 @@ class ComplaintState:
     asks: str = ""
     waits: bool = False
     kind: str = "complaint"
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class Wanted:
     called because the customer may be in it. `reserved` are number and code for a complaint that is
     registered at once. `steps`: by number, what has become of each own complaint so far, and when.
     `case_file`: that of the complaint it was asked for, in the language spoken. `alerts`: the code of a
-    member of staff, with which they link this chat, is good. `asked`: the mark of what was asked last."""
+    member of staff, with which they link this chat, is good. `asked`: the mark of what was asked last.
+    `unnamed`: the complaint without a name of this key, as it stands now."""
 
     passage: Passage | None = None
     arrival: Arrival | None = None
@@ -143,6 +145,7 @@ class Wanted:
     steps: Mapping[str, tuple[tuple[str, datetime], ...]] | None = None
     case_file: str | None = None
     asked: str | None = None
+    unnamed: ComplaintState | None = None
     alerts: bool | None = None
 
 

@@ -6,10 +6,11 @@ from typing import Final
 from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context
 from bot.conversation.effects import Say
-from bot.conversation.prompts import erased_first
+from bot.conversation.prompts import by_mail, erased_first
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import ASKED
 from bot.conversation.turn import Turn
-from bot.message import Inbound
+from bot.message import Inbound, Outbound
 
 MAIL: Final = "email"
 """`Inbound.channel` of what came by mail."""
@@ -49,6 +50,23 @@ class Letter(Turn):
             self.keep(tries=0)
         else:
             super().ask()
+
+    @property
+    def open(self) -> Say:
+        """What is open; a letter in which something is told is asked that, without choices."""
+        return Say(Outbound(self.told)) if self.told else super().open
+
+    @property
+    def told(self) -> str:
+        """What is asked of what is being told, where nothing else is asked first; else empty."""
+        talk = self.talk
+        first = talk.tongue == ASKED or erased_first(talk) or looked_up(talk)
+        return "" if first else by_mail(talk, self.context)
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether consent is open and was before: it is not where something is told."""
+        return super().welcomed and not self.told
 
     @property
     def _strange(self) -> bool:

@@ -1,11 +1,12 @@
 """A complaint is asked about by its number: where one of the customer's own stands. Of any other nothing is
 told, not even whether there is one."""
 
-import unicodedata
 from typing import Final
 
-from bot.conversation import cases, flatly, hearing, standing, understanding, verdicts
+from bot.conversation import attending, cases, flatly, hearing, lately, standing, understanding, verdicts
+from bot.conversation.at_hand import at_hand
 from bot.conversation.context import ComplaintState
+from bot.conversation.effects import Conceal
 from bot.conversation.letters.courtesy import clauses
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import sheet
@@ -19,17 +20,18 @@ _LONGEST_LETTER: Final = 300  # with its greeting and its formulas
 
 def heard(turn: Turn) -> bool:
     """Whether it is asked so; then that is told, and what was open is asked again."""
-    if turn.talk.state not in _WHERE or len(turn.inbound.text) > _LONGEST_LETTER:
+    looked_at = turn.talk.state == "case" and at_hand(turn.talk).key
+    if not (looked_at or turn.talk.state in _WHERE) or len(turn.inbound.text) > _LONGEST_LETTER:
         return False
-    text = unicodedata.normalize("NFKC", flatly.said(turn))
-    if len(text) > _LONGEST:
-        return False
-    number = cases.number_in(text)
-    if not number or not _asks(turn, text, number):
+    text = flatly.said(turn)
+    number = cases.number_in(text) if len(text) <= _LONGEST else ""
+    if not number or not _asks(turn, text):
         return False
     turn.own()
-    known = next((each for each in turn.context.complaints if each.number == number.upper()), None)
-    if known is None:
+    here, known = at_hand(turn.talk), lately.own(turn, number)
+    if here.key and here.number == number:
+        _unnamed(turn, here.key)
+    elif known is None:
         turn.aside = True
         turn.ask_after("case.unknown")
     else:
@@ -37,29 +39,36 @@ def heard(turn: Turn) -> bool:
     return True
 
 
+def _unnamed(turn: Turn, key: int) -> None:
+    """One without a name that is at hand: its code was shown."""
+    standing.unnamed(turn, turn.wanted("unnamed", str(key)))
+    turn.do(Conceal())
+    turn.ask()
+
+
 def _told(turn: Turn, known: ComplaintState) -> None:
     standing.told(turn, known, turn.wanted("steps").get(known.number, ()))
-    if turn.talk.state == "menu" and verdicts.waiting(turn) == known:
+    if turn.talk.state == "menu" and attending.waiting(turn) == known:
         verdicts.offer(turn, known)
     else:
         turn.ask()
 
 
-def _asks(turn: Turn, text: str, number: str) -> bool:
+def _asks(turn: Turn, text: str) -> bool:
     """Whether nothing is said but the number, or it is asked how that stands. The number alone may answer a
     question in free words."""
-    left = "".join(filter(str.isalnum, text.replace(number, "", 1)))
+    left = "".join(filter(str.isalnum, cases.number_out(text)))
     if not left:
         return not _answers(turn)
     text = "，".join(each for each in clauses(text) if not hearing.put_in_any(turn, "thanks", each.strip()))
-    rest = text.replace(number, "", 1)
+    rest = cases.number_out(text)
     if hearing.put_in_any(turn, "case_asked", rest) or read_answer("text", "", [], rest).intent == "status":
         return True
     tongues = turn.context.tongues.values() or (turn.context.texts,)
     names = [texts("chat.choice.complaint") for texts in tongues]
-    if any(hearing.put_in_any(turn, "status_asked", text.replace(number, name, 1)) for name in names):
+    if any(hearing.put_in_any(turn, "status_asked", cases.number_out(text, name)) for name in names):
         return True
-    called = (text.replace(number, f" {name} ", 1) for name in names)
+    called = (cases.number_out(text, f" {name} ") for name in names)
     return any(read_answer("text", "", [], each).intent == "status" for each in called)
 
 

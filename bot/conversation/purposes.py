@@ -37,6 +37,16 @@ def named(turn: Turn) -> Wish | None:
     return of(turn, turn.inbound.text.strip())
 
 
+def other(turn: Turn) -> Wish | None:
+    """The wish for something of another kind than what is begun, which is told to its end first. What is
+    suggested in a complaint that is being told belongs to it."""
+    draft = turn.talk.draft
+    if draft is None or (draft.story and not draft.purpose):
+        return None
+    wish = named(turn)
+    return wish if wish and wish.intent != draft.purpose else None
+
+
 def section(draft: Draft | None) -> str:
     """The section of `chat` that has the words for what is being told."""
     return "purpose" if draft is not None and draft.purpose else "complaint"

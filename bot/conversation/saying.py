@@ -4,6 +4,7 @@ from bot.conversation import (
     agreed,
     asked,
     awaited,
+    closed,
     due,
     editing,
     filing,
@@ -19,7 +20,7 @@ from bot.conversation import (
 )
 from bot.conversation.letter import Letter
 from bot.conversation.life import IN_SURVEY
-from bot.conversation.states import reason, reopening, state
+from bot.conversation.states import reason, state
 from bot.conversation.turn import Turn
 from bot.conversation.wishes import calling
 
@@ -38,8 +39,6 @@ def said(turn: Turn) -> None:
         _wordless(turn)
     elif any(heard(turn) for heard in _OF_COMPLAINTS):
         return
-    elif closed := reopening.wanted(turn):
-        reopening.offer(turn, closed)
     elif turn.inbound.late and turn.talk.state in IN_SURVEY:
         revisiting.again(turn)
     elif turn.inbound.late and turn.talk.state == "menu":
@@ -48,7 +47,7 @@ def said(turn: Turn) -> None:
         written(turn)
 
 
-_OF_COMPLAINTS = (numbered.heard, verdicts.heard, staying.heard, awaited.heard)
+_OF_COMPLAINTS = (numbered.heard, verdicts.heard, staying.heard, awaited.heard, closed.heard)
 """How a complaint that is registered stands, or what it waits for, heard before all else."""
 
 
@@ -63,7 +62,7 @@ def _wordless(turn: Turn) -> None:
 def written(turn: Turn) -> None:
     """Words: what is asked or wanted in any state before what the state makes of them."""
     if unnamed.heard(turn) or due.noted(turn):
-        if not (turn.wish or letters.offered_again(turn)):
+        if not turn.wish:
             turn.ask()
     elif hearing.heard(turn, "consented") or withdrawing.wondered(turn):
         agreed.told(turn)

@@ -3,20 +3,22 @@
 
 from typing import Final
 
-from bot.conversation import afterwards, agreed, choosing, flatly, hearing, verdicts
+from bot.conversation import afterwards, agreed, attending, choosing, flatly, hearing
 from bot.conversation.at_hand import AFTERWARDS, HANDLING, STAYED, AtHand, at_hand
 from bot.conversation.context import ComplaintState
-from bot.conversation.deciding import noted
+from bot.conversation.deciding import noted, reopening_offered
 from bot.conversation.letter import Letter
 from bot.conversation.letters.complaining import complains
 from bot.conversation.letters.courtesy import clauses, tells, thanks
 from bot.conversation.life import IN_SURVEY, LIFE
 from bot.conversation.prompts.complaint import LEVELS
-from bot.conversation.states import reopening
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
-_WAYS: Final = {"breaks_again": "came_back", "reopen": "came_back", "stays": "stayed"}
+_WAYS: Final = {
+    **dict.fromkeys(("breaks_again", "reopen", "unsolved", "refuses"), "came_back"),
+    "stays": "stayed",
+}
 """Way to say it (`chat.hear`) -> choice."""
 
 _AS_WORDS: Final = (None, "complaint", "question", "abuse", "offtopic")
@@ -41,7 +43,7 @@ def heard(turn: Turn) -> bool:
     ):
         return True  # nobody waits for a mail
     known = waiting(turn)
-    if known is None or not (verdicts.listening(turn) or verdicts.to_add(turn)):
+    if known is None or not (attending.listening(turn) or attending.to_add(turn)):
         return False
     key, words = _put(turn)
     key = key or _by_number(turn)
@@ -77,10 +79,7 @@ def pressed(turn: Turn) -> bool:
         _taken(turn, number, kind, key)
         return True
     late = key == "came_back" and known.state == "closed"
-    if not late or "offer_reopening" not in LIFE.triggers(turn.talk.state):
-        return False
-    reopening.offer(turn, number)
-    return True
+    return late and "offer_reopening" in LIFE.triggers(turn.talk.state) and reopening_offered(turn, number)
 
 
 def asks(turn: Turn) -> bool:

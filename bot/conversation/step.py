@@ -19,10 +19,11 @@ from bot.conversation import (
     returning,
     saying,
     staying,
+    superseding,
     surveying,
     verdicts,
 )
-from bot.conversation.at_hand import looked_up
+from bot.conversation.at_hand import ASIDE, looked_up
 from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
 from bot.conversation.entries import entry
@@ -31,7 +32,6 @@ from bot.conversation.letters.complaining import open_facts
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import erased_first
 from bot.conversation.states import state
-from bot.conversation.states.welcome import ASIDE
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 from bot.conversation.wishes import calling, grant, speaking
@@ -54,12 +54,14 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     if inbound.kind == "withdraw":  # it is marked where it stands: no more
         return turn
     calling.alarmed(turn)
+    superseding.settled(turn)
+    fact = turn.talk.fact
     if not (renewing.settled(turn) or speaking.settled(turn)):
         handle(turn)
     letters.let_be(turn)
     if turn.wish and not letters.granted(turn, turn.wish):
         grant(turn, turn.wish)
-    if turn.talk.fact and turn.talk.fact == talk.fact and not remembered(turn):
+    if turn.talk.fact and turn.talk.fact == fact and not remembered(turn):
         turn.keep(fact="")
     if turn.aside and turn.talk.state == "welcome" and not turn.talk.fact:
         turn.keep(fact=ASIDE)
@@ -90,6 +92,8 @@ def handle(turn: Turn) -> None:
         due.came(turn)
     elif staffs := alerting.brought(turn.inbound.start):
         alerting.linked(turn, staffs)
+    elif alerting.mailed(turn.inbound):
+        turn.say("alerts.by_mail")
     elif kind == "text" and (asked_for := cases.asked_for(turn.inbound.text)):
         coded(turn, asked_for)
     elif signs := passing.code(turn):

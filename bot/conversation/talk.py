@@ -40,7 +40,8 @@ class Talk(NamedTuple):
     is until when it rests (`bot.conversation.resting`), `reminded` how often the customer was reminded of
     what is open. `back` is where the talk goes on when staff hand it back (`bot.conversation.returning`).
     `files` are those of the last mail, kind and name of each in one text, until its words come. `listed` has
-    the questions by the numbers that they had in the last mails.
+    the questions by the numbers that they had in the last mails. `given` is which case
+    file was given last, and when (a mark of it/moment as ISO 8601; no mark of one without a name).
     """
 
     state: str = "new"
@@ -72,6 +73,7 @@ class Talk(NamedTuple):
     tongue: str = ""
     listed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    given: str = ""
 
     @property
     def may_register(self) -> bool:
@@ -232,4 +234,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "tongue": _words,
     "listed": _keys,
     "files": _keys,
+    "given": _words,
 }

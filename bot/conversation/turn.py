@@ -27,12 +27,13 @@ class Turn:
     `was` is the mark of what was open before, where the context cannot tell any more. `aside`: something else
     was told before what is open was asked again, and a yes may take note of that. `led`: the customer came by
     a link to something else than what was on offer before. `requested`: what of their own data, where that
-    was asked for now.
+    was asked for now. `alarmed`: they tell of somebody in danger, and were told where help is.
     """
 
     __slots__ = (
         "_before",
         "_now",
+        "alarmed",
         "aside",
         "context",
         "effects",
@@ -54,6 +55,7 @@ class Turn:
         self.wish: Wish | None = None
         self.timeless = True
         self.aside = False
+        self.alarmed = False
         self.led = False
         self.requested = ""
         self.was: str | None = None
@@ -124,6 +126,12 @@ class Turn:
         return prompt(self.talk, self.context)
 
     @property
+    def _offers(self) -> bool:
+        """Whether nothing but what we have on offer is open."""
+        first = erased_first(self.talk) or looked_up(self.talk)
+        return self.talk.state == "welcome" and self.talk.draft is None and not first
+
+    @property
     def welcomed(self) -> bool:
         """Whether consent is open and was before this step. Who says that they came is welcomed anew."""
         again = self._before == self.talk.state == "welcome" and self.talk.tongue != ASKED
@@ -146,5 +154,7 @@ class Turn:
         self._show()
 
     def _show(self) -> None:
-        """In short where that is consent, asked for before."""
+        """In short where that is consent, asked for before; not to who needs help."""
+        if self.alarmed and self._offers:
+            return
         self.effects.append(consent_again(self.talk, self.context) if self.welcomed else self.open)

@@ -3,6 +3,7 @@
 import re
 
 from bot.conversation import hearing, purposes
+from bot.conversation.draft import PURPOSES
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import anonymous, sheet
 from bot.conversation.turn import Turn, Wish
@@ -18,18 +19,29 @@ def heard(turn: Turn) -> bool:
     words, told = _apart(turn)
     state, asks = turn.talk.state, bool(hearing.put(turn, "asks", words))
     found = hearing.put(turn, "anonymously", words)
-    if found is None or (state == "summary" and not told and not asks) or _signs(turn):
+    complains = bool(found and found["complaint"]) and not asks
+    becomes = complains and purposes.section(turn.talk.draft) == "purpose"
+    hands_in = state == "summary" and not (told or asks or becomes)
+    if found is None or hands_in or _signs(turn):
         return False
-    complains = bool(found["complaint"]) and not asks
     if told and state in IN_SURVEY and not complains:
         return False
+    wish = _of(turn, told, complains=complains)
     turn.keep(unnamed=True)
-    turn.say("consent.nameless" if _surveyed(turn) and not complains and not told else "complaint.unnamed")
+    kind = "purpose" if wish.intent in PURPOSES else "complaint"
+    turn.say("consent.nameless" if _surveyed(turn) and not complains and not told else f"{kind}.unnamed")
     turn.aside = True
-    if told or (complains and state not in IN_COMPLAINT):
-        draft, other = turn.talk.draft, None if complains else purposes.of(turn, told.strip())
-        turn.wish = other or Wish(draft.purpose if draft and draft.purpose else "complaint", told)
+    if told or becomes or (complains and state not in IN_COMPLAINT):
+        turn.wish = wish
     return True
+
+
+def _of(turn: Turn, told: str, *, complains: bool) -> Wish:
+    """What is to be handed in without a name: what they call it, else what is being told."""
+    if complains:
+        return Wish("complaint", told)
+    draft = turn.talk.draft
+    return purposes.of(turn, told.strip()) or Wish((draft and draft.purpose) or "complaint", told)
 
 
 def _named(turn: Turn) -> bool:

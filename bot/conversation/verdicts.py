@@ -3,30 +3,21 @@ not, or want to know more. What comes of it: `bot.conversation.deciding`."""
 
 from typing import Final
 
-from bot.conversation import agreed, case_file, choosing, flatly, hearing, plainly, understanding
-from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, AtHand, at_hand, looked_up
+from bot.conversation import agreed, case_file, choosing, flatly, hearing, lately, plainly
+from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, CLOSED, AtHand, at_hand
+from bot.conversation.attending import foremost, listening, to_add, waiting
 from bot.conversation.context import ComplaintState
-from bot.conversation.deciding import noted, take
+from bot.conversation.deciding import REFUSALS, noted, take
 from bot.conversation.draft import PURPOSES
 from bot.conversation.letter import Letter
-from bot.conversation.letters.complaining import complains, open_facts
-from bot.conversation.letters.courtesy import polite
+from bot.conversation.letters.complaining import complains
+from bot.conversation.letters.courtesy import clauses, polite
 from bot.conversation.life import IN_SURVEY, LIFE
-from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
-_LISTENING: Final = ("menu", "asking", "waiting", "resting", "reopening", "declined")
-_BY_MAIL: Final = ("welcome", "declined", "menu", "resting")
 _NO_WISH: Final = (None, "question")
 """Wishes that in words to an answer of ours are none."""
-
-
-def waiting(turn: Turn) -> ComplaintState | None:
-    """The customer's own complaint whose answer waits for what they say: the one named, else the latest."""
-    own = turn.context.complaints
-    found = [each for each in own if each.state in ASKED and each.kind not in PURPOSES]
-    return next((each for each in found if each.number in turn.inbound.text), found[0] if found else None)
 
 
 def heard(turn: Turn) -> bool:
@@ -35,12 +26,14 @@ def heard(turn: Turn) -> bool:
     known = waiting(turn)
     if known is None or not (listening(turn) or _later(turn, known)):
         return False
-    key, words = choosing.put(turn, known.state)
-    if not key and foremost(turn):
-        no, words = flatly.refused(turn, known.state, choosing.without_number(turn, flatly.said(turn)))
-        key = choosing.WAYS[known.state]["refuses"] if no and _asked_last(turn, known) else ""
+    last = lately.verdict(turn) == known.number
+    if turn.talk.state == "reopening" and not last:
+        return False
+    key, words = choosing.put(turn, known.state, last=last)
+    if not key and foremost(turn, last=last) and (turn.mailed or last):
+        key, words = _plainly(turn, known, last=last)
     if not key:
-        return _written(turn, known)
+        return _written(turn, known, last=last)
     agreed.by_going_on(turn)
     here, doubted = AtHand(known.number), choosing.doubted(turn, key, words)
     if not (doubted or turn.talk.state in IN_SURVEY):
@@ -54,27 +47,24 @@ def heard(turn: Turn) -> bool:
     return True
 
 
-def _asked_last(turn: Turn, known: ComplaintState) -> bool:
-    """Whether a plain no is said to our answer: 没有 after the menu was shown may be said to that. In a mail
-    stands what it answers."""
-    return turn.mailed or str(turn.wanted("asked")) == f"verdict.{known.number}"
+def _plainly(turn: Turn, known: ComplaintState, *, last: bool) -> tuple[str, str]:
+    """A plain no said to our answer, or a plain yes to what was asked last: 没有 after the menu was shown may
+    be said to that. In a mail stands what a no answers."""
+    no, words = flatly.refused(turn, known.state, choosing.without_number(turn, flatly.said(turn)))
+    if no:
+        return choosing.WAYS[known.state]["refuses"], words
+    return (choosing.agreed(turn, known.state) if last else ""), ""
 
 
 def _taken(turn: Turn, here: AtHand, key: str, words: str) -> None:
-    """With the wish that stands behind it: 不行，转人工; 不接受，给我案卷."""
+    """With the wish that stands behind it: 不行，转人工; 不接受，给我案卷. Thanks tell nothing."""
+    words = choosing.beside(turn, words)
     if words and case_file.asks(turn, words):
         case_file.tell(turn, here.number)
         words = ""
     take(turn, here, key, words)
     if words and read_answer("text", "", [], words).intent == "human":
         turn.wish = Wish("human")
-
-
-def foremost(turn: Turn) -> bool:
-    """Whether nothing else is asked, so that a plain no is said to it."""
-    if isinstance(turn, Letter):
-        return (turn.talk.state in _BY_MAIL and not turn.offers) or to_add(turn)
-    return turn.talk.state == "menu" or to_add(turn)
 
 
 def told(turn: Turn) -> bool:
@@ -100,13 +90,18 @@ def told(turn: Turn) -> bool:
     return True
 
 
-def _written(turn: Turn, known: ComplaintState) -> bool:
-    """The same of a letter, which may have a wish, a complaint of its own, or facts that were asked for."""
-    if not isinstance(turn, Letter) or not foremost(turn) or open_facts(turn):
+def _written(turn: Turn, known: ComplaintState, *, last: bool) -> bool:
+    """The same of a letter, which may have a wish, a complaint of its own, or facts that were asked for. Of
+    what is polite only 好的 may be a yes: then it is asked again."""
+    if not isinstance(turn, Letter) or not foremost(turn, last=last):
         return False
-    if _to_another(turn, known):
+    if _to_another(turn, known) or flatly.facts_asked(turn):
         return False
     words = flatly.said(turn)
+    if last and _mere_yes(words):
+        agreed.by_going_on(turn)
+        offer(turn, known)
+        return True
     if polite(turn, words) or plainly.wished(turn) or hearing.words(turn).intent not in _NO_WISH:
         return False
     if complains(turn):
@@ -118,11 +113,10 @@ def _written(turn: Turn, known: ComplaintState) -> bool:
     return True
 
 
-def to_add(turn: Turn) -> bool:
-    """Whether nothing is asked but what is to be added to a complaint of their own."""
-    here = at_hand(turn.talk)
-    own = any(each.number == here.number for each in turn.context.complaints)
-    return turn.talk.state == "case" and own and not here.asked
+def _mere_yes(words: str) -> bool:
+    """好的. Beside thanks it only takes note."""
+    said = [read_answer("yes_no", "", [], each) for each in clauses(words)]
+    return bool(said) and all(each.value is True and not (each.comment or each.intent) for each in said)
 
 
 def _later(turn: Turn, known: ComplaintState) -> bool:
@@ -144,18 +138,6 @@ def _to_another(turn: Turn, known: ComplaintState) -> bool:
     return turn.talk.state == "case" and at_hand(turn.talk).number != known.number
 
 
-def listening(turn: Turn) -> bool:
-    """Whether words may be said to what was asked some time ago. An open question comes first: what answers
-    it is its answer. By mail a complaint is registered before consent to anything."""
-    state = turn.talk.state
-    if state != "asking":
-        return state in _LISTENING or (state == "welcome" and turn.mailed and not looked_up(turn.talk))
-    question = sheet(turn.talk, turn.context, turn.talk.at).question
-    if understanding.free(question):
-        return False
-    return understanding.read(turn, question, turn.inbound.text).outcome != "answer"
-
-
 def offer(turn: Turn, known: ComplaintState) -> None:
     """Ask what they say to it."""
     turn.move("open_case", fact=AtHand(known.number).fact(known.state))
@@ -168,9 +150,10 @@ def pressed(turn: Turn) -> bool:
     kind, _, number = turn.inbound.of.partition(".")
     known = next((each for each in turn.context.complaints if each.number == number), None)
     keys = turn.inbound.keys
-    if kind != "verdict" or known is None or known.state not in ASKED or len(keys) != 1:
+    if kind != "verdict" or known is None or known.kind in PURPOSES or len(keys) != 1:
         return False
-    if keys[0] not in choosing.WAYS[known.state].values():
+    late = known.state == CLOSED and keys[0] in REFUSALS
+    if not late and (known.state not in ASKED or keys[0] not in choosing.KEYS):
         return False
     take(turn, AtHand(number), keys[0], "")
     return True
@@ -182,7 +165,7 @@ def answered(turn: Turn) -> bool:
     if here.asked not in ASKED:
         return False
     shown = [each.key for each in turn.open.outbound.choices]
-    key, words = choosing.put(turn, here.asked)
+    key, words = choosing.put(turn, here.asked, last=True)
     key = key or hearing.picked(turn, turn.open)
     if not key:
         key, words = choosing.yes_or_no(turn, here.asked)

@@ -13,6 +13,11 @@ from storage import codes, complaints
 from storage.domain.complaint import LIFE
 
 
+class Overtaken(Exception):
+    """Staff have moved the complaint on since the step was made: what was told of it would not be so. The
+    message is to be taken anew."""
+
+
 class _Move(NamedTuple):
     """Of the complaint under this number: the customer's own, or (`key`) one without a name."""
 
@@ -82,7 +87,7 @@ class Complaints:
         self._supplied.append((turn.conversation.customer_id, effect))
 
     def write(self, session: Session) -> None:
-        """Open the new ones, which are to be read; what staff have moved on meanwhile is left as it is."""
+        """Open the new ones, which are to be read. Raises Overtaken."""
         keys = complaints.open_(session, self._rows, self._now) if self._rows else ()
         for key, code in zip(keys, self._codes, strict=True):
             self._diary.analyse("complaint", key)
@@ -101,11 +106,12 @@ class Complaints:
             self._move(session, move)
 
     def _move(self, session: Session, move: _Move) -> None:
-        """As it stands now: in one batch it may be answered to and taken up again."""
+        """As it stands now: in one batch it may be answered to and taken up again. Raises Overtaken."""
         if move.key:
             known = [each for each in [complaints.one(session, move.key)] if each.anonymous]
         else:
             known = complaints.of_customer(session, [move.customer_id]).get(move.customer_id, [])
-        for each in known:
-            if each.number == move.number and (each.state, move.trigger) in LIFE.table:
-                complaints.move(session, each.id, move.trigger, "customer", None, self._now, each.revision)
+        for each in [each for each in known if each.number == move.number]:
+            if (each.state, move.trigger) not in LIFE.table:
+                raise Overtaken
+            complaints.move(session, each.id, move.trigger, "customer", None, self._now, each.revision)

@@ -9,7 +9,7 @@ from bot.conversation.effects import Say
 from bot.message import Outbound
 from bot.turn import Turn
 from storage import outbox
-from storage.conversations import Line
+from storage.conversations import Line, latest
 
 
 class Sayings:
@@ -27,6 +27,7 @@ class Sayings:
         known, now = self._payloads.get(id(effect.outbound)), self._now
         payload = known[1] if known else self._dumped(effect.outbound)
         conversation, seq = turn.conversation, turn.next_seq()
+        turn.asked = latest.mark(payload) or turn.asked
         saying = {
             "channel": conversation.channel,
             "conversation_id": conversation.id,

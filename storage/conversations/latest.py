@@ -1,6 +1,7 @@
 """How far conversations have come, and where they are held."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +28,13 @@ _BACK = 20
 
 
 def asked(session: Session, conversation_id: int) -> str:
-    """The mark (`of`) of the question that this customer was asked last; empty where there is none."""
+    """The mark of the question that this customer was asked last; empty where there is none."""
     there = select(outbox.c.payload).where(outbox.c.conversation_id == conversation_id)
     said = session.scalars(there.order_by(outbox.c.seq.desc()).limit(_BACK))
-    return next((each["of"] for each in said if each.get("of")), "")
+    return next(filter(None, map(mark, said)), "")
+
+
+def mark(payload: Mapping[str, Any]) -> str:
+    """That of the question in a saying: `of`; in a mail that shows no choices, `about`. Empty where there is
+    none."""
+    return str(payload.get("of") or payload.get("about", ""))

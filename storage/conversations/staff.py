@@ -69,11 +69,14 @@ def reply(session: Session, conversation_id: int, user_id: int, text: str, at: d
     return True
 
 
-def say(session: Session, conversation_id: int, user_id: int, text: str, at: datetime) -> int:
-    """Say a member of staff's words to the customer, who then waits no more; their number there."""
+def say(
+    session: Session, conversation_id: int, user_id: int, text: str, at: datetime, about: str = ""
+) -> int:
+    """Say a member of staff's words to the customer, who then waits no more; their number there. `about`: the
+    mark of what is asked in them."""
     waits = update(conversations).where(conversations.c.id == conversation_id)
     session.execute(waits.values(waiting_since=None, waiting_for=""))
-    payload = {"text": text, "by": _name(session, user_id)}
+    payload = {"text": text, "by": _name(session, user_id)} | ({"about": about} if about else {})
     return _put(session, conversation_id, payload, at, user_id)
 
 
@@ -103,7 +106,8 @@ def answer(
     if _by_mail(session, conversation_id):
         texts = definitions.texts(spoken(session, conversation_id))
         after = [texts(question.mail, **values)] if question else []
-        say(session, conversation_id, user_id, "\n\n".join([texts(key, **values), text, *after]), at)
+        whole = "\n\n".join([texts(key, **values), text, *after])
+        say(session, conversation_id, user_id, whole, at, question.mark if question else "")
         return
     notify(session, conversation_id, key, at, **values)
     say(session, conversation_id, user_id, text, at)
@@ -123,7 +127,8 @@ def ask(
     """Ask the customer this; its number in the conversation. What they have not `asked` for waits until quiet
     hours are over, and rather reaches nobody than anybody twice."""
     if question.mail and _by_mail(session, conversation_id):
-        return notify(session, conversation_id, question.mail, at, asked=asked, **values)
+        mail, mark = question.mail, question.mark
+        return notify(session, conversation_id, mail, at, asked=asked, about=mark, **values)
     texts = definitions.texts(spoken(session, conversation_id))
     marks = {} if asked else {outbox.UNASKED: True, outbox.ONCE: True}
     payload = {
@@ -148,13 +153,18 @@ def notify(
     *,
     asked: bool = True,
     to_staff: bool = False,
+    subject: str = "",
+    about: str = "",
     **values: object,
 ) -> int:
     """Tell the customer the text under this key, in their language; its number in the conversation. What they
-    have not `asked` for waits until quiet hours are over. What is told `to_staff` stands there alone."""
+    have not `asked` for waits until quiet hours are over. What is told `to_staff` stands there alone; a mail
+    is called by the text under the key `subject`. `about`: the mark of what is asked in it."""
     texts = definitions.texts(spoken(session, conversation_id))
     mark = ({} if asked else {outbox.UNASKED: True}) | ({outbox.TO_STAFF: True} if to_staff else {})
-    return _put(session, conversation_id, {"text": texts(key, **values), **mark}, at)
+    called = {"subject": texts(subject, **values)} if subject else {}
+    called |= {"about": about} if about else {}
+    return _put(session, conversation_id, {"text": texts(key, **values), **mark, **called}, at)
 
 
 def tell(session: Session, conversation_id: int, text: str, at: datetime) -> int:

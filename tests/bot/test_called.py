@@ -56,6 +56,6 @@ def test_who_may_be_in_danger_at_any_hour(engine: Engine, settings: Settings, he
 def test_staff_who_ask_for_a_person_in_the_very_chat_are_served_there(
     engine: Engine, settings: Settings, heard
 ) -> None:
-    staff = Someone(engine, settings, "webchat", "staff", NIGHT).opens().says("可以", "人工")
+    staff = Someone(engine, settings, "webchat", "staff", NIGHT).says("我要投诉", "可以", "人工")
     assert staff.row().waiting_for == "human"
     assert not [text for text in heard() if text.startswith("有顾客要找人")]

@@ -49,6 +49,7 @@ from bot.conversation.talk import Talk, load
 from bot.message import Attachment, Inbound, Outbound
 from storage import definitions
 from storage.domain.complaint import LIFE
+from storage.domain.handling import implied
 from storage.domain.survey import Survey
 from storage.surveys import check
 
@@ -107,6 +108,7 @@ class DirectLine:
         self.asks: dict[str, str] = {}
         self.waits: set[str] = set()
         self.kinds: dict[str, str] = {}
+        self.outcomes: dict[str, str] = {}
         self.code_good = True
         self.asked_last = ""
 
@@ -179,7 +181,10 @@ class DirectLine:
         return [Outbound(text)]
 
     def _moved(self, number: str, trigger: str) -> None:
-        self.states[number] = LIFE.move(self.state_of(number), trigger)
+        before = self.state_of(number)
+        self.states[number] = LIFE.move(before, trigger)
+        if trigger == "close":
+            self.outcomes[number] = implied(before, "complaint")
         if trigger in ("answer", "verify"):
             self.asked_last = f"verdict.{number}"
         self.steps.setdefault(number, []).append((trigger, self.now))
@@ -241,6 +246,7 @@ class DirectLine:
                     asks=self.asks.get(each.number, ""),
                     waits=each.number in self.waits,
                     kind=self.kinds.get(each.number, "complaint"),
+                    outcome=self.outcomes.get(each.number, ""),
                 )
                 for each in self.complaints
                 if not each.anonymous

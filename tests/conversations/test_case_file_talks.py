@@ -1,6 +1,8 @@
 """Talks in which the case file of a complaint is asked for: it comes at once, over the same channel, and to
 nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from storage import complaints, db
@@ -94,7 +96,14 @@ def test_of_several_it_is_told_how_to_get_another_ones(comes: Comes) -> None:
         customer.says("跳过" if customer.line.talk.state == "facts" else "提交")
     customer.line.handles(first, "answer", "refuse")
     customer.says("我要案卷").hears(f"案卷 {number(customer)}")
-    customer.says(f"案卷 {first}").hears("双方说过的话").hears_not("要别的")
+    customer.says(f"案卷 {number(customer)}").hears("双方说过的话").hears_not("要别的")
+
+
+def test_the_same_is_given_once_in_some_minutes(comes: Comes) -> None:
+    customer = complained(comes).says("我要案卷").hears("双方说过的话")
+    customer.says("我要案卷").hears("刚给过您").hears_not("双方说过的话")
+    customer.line.now += timedelta(minutes=6)
+    customer.says("我要案卷").hears("双方说过的话")
 
 
 @pytest.mark.roads("webchat")
@@ -115,6 +124,8 @@ def test_without_a_name_by_its_code_before_consent(comes: Comes) -> None:
     shown = said.partition("投诉号：")[2].partition("\n")[0].strip()
     elsewhere = comes(None).opens().says(f"查投诉 {shown} {code}").hears("已受理").hears_not("可以开始吗")
     elsewhere.says("我要案卷").hears("的经过", STORY, "想补充").hears_not("可以开始吗")
+    asked = f"{shown.replace('-', '–')} 怎么样了"
+    elsewhere.says(asked).hears("已受理", "想补充").hears_not("没有找到", "可以开始吗")
     line = elsewhere.line
     assert isinstance(line, RoadLine)
     assert line.consents() == []

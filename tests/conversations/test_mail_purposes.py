@@ -1,11 +1,22 @@
 """A suggestion or praise by mail: kept, offered to be registered, and registered on a yes."""
 
+from datetime import datetime
+
 import pytest
 
+from bot.conversation.effects import Conceal, Supply
 from tests.conversations.conftest import Enters
-from tests.conversations.direct import RESERVED, survey
+from tests.conversations.direct import MONDAY, RESERVED, survey
 from tests.conversations.mails import MailLine, Writer
 from tests.conversations.roads import EmailLine
+from tests.conversations.test_every_talk import WISHES
+
+ROOF = "我有个建议：门口装个雨棚"
+MAY_BE_ONE = "灯不亮了，等了一个星期没人来修"
+"""A complaint, perhaps: it is offered to be registered as one."""
+
+ENDS = ("cancel", "skip", "unsubscribe", "refuse_consent", "wrong_person")
+"""Wishes that are a no to what is on offer."""
 
 
 @pytest.fixture
@@ -49,13 +60,13 @@ def test_more_may_be_told_and_it_may_be_left(stranger: Writer, line: MailLine) -
     ["好的，登记", "同意登记", "是建议，请登记", "您好：\n请登记。\n\n此致\n敬礼\n王芳", "登记吧，谢谢"],
 )
 def test_a_yes_is_heard_with_what_stands_beside_it(stranger: Writer, line: MailLine, yes: str) -> None:
-    stranger.writes("我有个建议：门口装个雨棚").writes(yes).reads("已登记")
-    assert (line.registered().kind, line.registered().story) == ("suggestion", "我有个建议：门口装个雨棚")
+    stranger.writes(ROOF).writes(yes).reads("已登记")
+    assert (line.registered().kind, line.registered().story) == ("suggestion", ROOF)
 
 
 @pytest.mark.parametrize("no", ["不同意登记", "登记什么？", "要登记的话颜色要浅"])
 def test_what_is_no_yes_registers_nothing(stranger: Writer, line: MailLine, no: str) -> None:
-    stranger.writes("我有个建议：门口装个雨棚").writes(no)
+    stranger.writes(ROOF).writes(no)
     assert not line.complaints
 
 
@@ -63,8 +74,8 @@ def test_what_is_no_yes_registers_nothing(stranger: Writer, line: MailLine, no: 
     "letters",
     [
         ["匿名，我有个建议：门口装个雨棚", "登记"],
-        ["我有个建议：门口装个雨棚", "匿名", "登记"],
-        ["我有个建议：门口装个雨棚", "登记，不要留名字"],
+        [ROOF, "匿名", "登记"],
+        [ROOF, "登记，不要留名字"],
     ],
 )
 def test_without_a_name_only_on_a_yes_too(stranger: Writer, line: MailLine, letters: list[str]) -> None:
@@ -103,3 +114,91 @@ def test_beside_a_survey_nothing_is_registered_without_a_yes() -> None:
     assert not line.complaints
     writer.writes("算了")
     assert (line.talk.draft, line.complaints) == (None, [])
+
+
+@pytest.mark.parametrize("offered", [ROOF, MAY_BE_ONE])
+@pytest.mark.parametrize("intent", [each for each, said in WISHES.items() if said.before])
+def test_every_wish_over_an_offer_is_granted(
+    stranger: Writer, line: MailLine, offered: str, intent: str
+) -> None:
+    words = WISHES[intent].words
+    if words.startswith("/") or (offered == MAY_BE_ONE and intent in ("suggestion", "praise")):
+        return  # no button is in a mail; what is suggested beside a complaint belongs to it
+    stranger.writes(offered).writes(words)
+    if intent == "complaint":
+        assert line.registered().story == offered
+    elif offered == MAY_BE_ONE and intent in ("question", "offtopic"):
+        stranger.reads("您的话留下了")
+    else:
+        stranger.reads_not("您的话留下了，同事看得到。要投诉")
+    if intent in ("human", "crisis"):
+        assert line.called()[-1] == intent
+    left = line.talk.draft.story if line.talk.draft else ""
+    assert left.startswith(offered) or intent in ("complaint", *ENDS)
+    assert bool(line.complaints) == (intent == "complaint")
+
+
+def test_what_is_asked_after_an_aside_is_what_is_on_offer(stranger: Writer, line: MailLine) -> None:
+    stranger.writes(ROOF).writes("我要案卷").reads("还没有登记过", "要登记，回信写").reads_not("可以开始吗")
+    stranger.writes("T261122-0057 怎么样了").reads("没有找到", "要登记，回信写").reads_not("可以开始吗")
+    stranger.writes("删除我的信息").reads("找不回来").reads_not("要登记，回信写").writes("好的")
+    assert not line.complaints
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("我要投诉：沙发塌了，没人管。", f"{ROOF}\n我要投诉：沙发塌了，没人管。"),
+        ("我要投诉你们，沙发塌了", f"{ROOF}\n我要投诉你们，沙发塌了"),
+        *((name, ROOF) for name in ("投诉", "好的，投诉。", "那就登记为投诉吧，谢谢", "我要投诉你们！")),
+    ],
+)
+def test_a_complaint_after_all_has_all_that_was_told(
+    stranger: Writer, line: MailLine, words: str, kept: str
+) -> None:
+    stranger.writes(ROOF).writes(words)
+    assert (line.registered().kind, line.registered().story) == ("complaint", kept)
+
+
+def test_its_facts_are_read_from_all_of_it(stranger: Writer, line: MailLine) -> None:
+    stranger.writes(f"{ROOF}，订单号 12345678 送货那天就淋湿了").writes("投诉").reads_not("订单号是多少")
+    assert line.registered().order_number == "12345678"
+
+
+def test_without_a_name_it_is_hidden_from_its_first_word_on(stranger: Writer, line: MailLine) -> None:
+    stranger.writes(f"{ROOF}。匿名").writes("投诉").reads("投诉号", "口令")
+    begun = datetime.fromisoformat("2026-11-23T02:00:20+00:00")
+    assert (begun - MONDAY).seconds == 20
+    assert [each.since for each in line.effects if isinstance(each, Conceal)] == [begun]
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        ["我要投诉", f"匿名，{ROOF}"],
+        ["我要投诉沙发坏了", ROOF],
+        [ROOF, "我要表扬王师傅"],
+        [ROOF, "匿名，我要表扬王师傅"],
+    ],
+)
+def test_what_is_begun_first_is_told_first(stranger: Writer, line: MailLine, letters: list[str]) -> None:
+    first, second = letters
+    stranger.writes(first)
+    before = line.talk.draft
+    stranger.writes(second).reads("先把它说完")
+    assert (line.talk.draft, line.complaints) == (before, [])
+
+
+def test_a_complaint_without_a_name_is_none_of_the_other_kinds(stranger: Writer, line: MailLine) -> None:
+    stranger.writes("我想提个建议").writes("匿名投诉").reads("投诉不留名字也可以", "发生了什么")
+    stranger.writes("沙发塌了，没人来修").reads("投诉号", "口令")
+    assert (line.registered().kind, line.registered().story) == ("complaint", "沙发塌了，没人来修")
+
+
+def test_a_question_about_it_is_answered_and_not_added(stranger: Writer, line: MailLine) -> None:
+    stranger.writes(ROOF).writes("什么时候答复我？").reads("登记以后由同事看过", "要登记，回信写")
+    assert line.talk.draft
+    assert line.talk.draft.story == ROOF
+    stranger.writes("好的，多久答复我？").reads("已登记")
+    assert line.registered().story == ROOF
+    assert [each.text for each in line.effects if isinstance(each, Supply)] == ["多久答复我？"]

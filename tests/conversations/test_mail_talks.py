@@ -1,6 +1,7 @@
 """Talks by mail: one mail asks all open questions of a section, and one reply may answer any of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -468,14 +469,17 @@ def test_pictures_are_kept_as_evidence(stranger: Writer) -> None:
 def test_a_file_that_is_not_kept_is_told_of_in_the_same_mail(stranger: Writer) -> None:
     unkept = (("file_kind", "logs.zip"), ("file_kind", ""))
     stranger.writes("我要投诉，灯不亮，没人管", "lamp.png", refused=unkept).is_asked(1, 2, 3, 4)
-    stranger.reads(RESERVED, "附件作为证据一起留着", "附件（logs.zip）没有收下：只能收照片")
+    stranger.reads(RESERVED, "附件作为证据一起留着", "2 个附件没有收下（logs.zip）：只能收照片")
 
 
 def test_nor_is_it_passed_over_where_nothing_else_is_to_be_said(writer: Writer) -> None:
     writer.writes("1. 满意\n2. 满意\n3. 满意\n4. 满意\n5. 满意").writes("包装可以再结实一点。")
     writer.writes("谢谢", refused=(("file_count", "a.png"), ("file_count", "b.png")))
-    writer.reads("附件（a.png、b.png）没有收下：这个对话收到的文件够多了")
-    writer.writes("谢谢", refused=(("file_kind", ""),)).reads("附件没有收下：")
+    writer.reads("还有 2 个附件没有收下（a.png、b.png）：一个对话最多收")
+    writer.writes("谢谢", refused=(("file_kind", ""),)).reads("1 个附件没有收下：")
+    many = tuple(("file_count", f"照片{number}.png") for number in range(150))
+    writer.writes("谢谢", refused=(("text", ""), *many))
+    writer.reads("只收下了前 100,000 个字", "还有 150 个附件没有收下（照片0.png", "照片4.png，还有别的）")
 
 
 def test_what_comes_later_is_added(stranger: Writer) -> None:
@@ -688,6 +692,35 @@ def test_who_has_not_read_the_notice_agrees_to_nothing(text: str) -> None:
     writer = Writer(MailLine(survey("satisfaction"))).writes(text)
     assert writer.line.consents() == []
     assert kept(writer) == {}
+
+
+EARLIER = "上个月送来的沙发，说明书上写可以机洗，和师傅说的不一样。"
+LATER = "我要投诉，衣柜的门昨天掉下来了，砸坏了地板。"
+
+
+@pytest.mark.parametrize(("days", "beside"), [(11, False), (1, True)])
+def test_what_was_written_long_before_is_no_part_of_the_story(
+    stranger: Writer, days: int, beside: bool
+) -> None:
+    stranger.writes(EARLIER).reads("回信写「投诉」")
+    stranger.line.now += timedelta(days=days)
+    stranger.writes(LATER).reads(RESERVED)
+    assert (EARLIER in stranger.line.registered().story) == beside
+    assert LATER in stranger.line.registered().story
+
+
+def test_a_yes_is_said_to_what_was_written_long_before(stranger: Writer) -> None:
+    stranger.writes(EARLIER)
+    stranger.line.now += timedelta(days=11)
+    stranger.writes("投诉").reads(RESERVED)
+    assert stranger.line.registered().story == EARLIER
+
+
+def test_what_may_be_another_complaint_is_offered_by_itself(stranger: Writer) -> None:
+    stranger.writes(EARLIER)
+    stranger.line.now += timedelta(days=11)
+    stranger.writes("衣柜的门昨天掉下来了，砸坏了地板。").reads("回信写「投诉」").writes("投诉")
+    assert stranger.line.registered().story == "衣柜的门昨天掉下来了，砸坏了地板。"
 
 
 def test_who_writes_first_is_offered_the_survey() -> None:

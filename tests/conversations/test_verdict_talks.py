@@ -444,13 +444,25 @@ def test_a_mail_refuses(road: str, enters: Enters, text: str, told: list[str]) -
 
 
 @pytest.mark.parametrize("road", ["step", "email"], indirect=True)
-def test_a_mail_accepts(road: str, enters: Enters) -> None:
+@pytest.mark.parametrize("said", ["可以接受，谢谢。", "同意，谢谢", "好的，可以"])
+def test_a_mail_accepts(road: str, enters: Enters, said: str) -> None:
     line = MailLine(None) if road == "step" else enters(None)
     assert isinstance(line, MailLine | EmailLine)
     writer = Writer(line)
     found = complained(writer)
-    writer.writes("可以接受，谢谢。").reads("您接受")
+    writer.writes(said).reads("您接受")
     assert line.state_of(found) == "accepted"
+
+
+@pytest.mark.parametrize("road", ["step", "email"], indirect=True)
+def test_a_mail_refuses_what_was_closed(road: str, enters: Enters) -> None:
+    line = MailLine(None) if road == "step" else enters(None)
+    assert isinstance(line, MailLine | EmailLine)
+    writer = Writer(line)
+    found = complained(writer)
+    line.handles(found, "close")
+    writer.writes("不接受").reads("不算办结", "前再答复您", "12315")
+    assert line.state_of(found) == "investigating"
 
 
 @pytest.mark.parametrize(

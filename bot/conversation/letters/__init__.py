@@ -22,6 +22,7 @@ from bot.conversation.letters.replying import heard
 from bot.conversation.letters.returning import taken_back
 from bot.conversation.letters.revising import revised
 from bot.conversation.life import IN_SURVEY
+from bot.conversation.prompts import erased_first
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
@@ -32,7 +33,6 @@ __all__ = [
     "granted",
     "let_be",
     "noted",
-    "offered_again",
     "pictured",
     "refused",
     "taken",
@@ -44,6 +44,8 @@ def taken(turn: Turn) -> bool:
     """Whether these words were taken as only a mail is: answers, a complaint, what a complaint lacked."""
     if not isinstance(turn, Letter) or looked_up(turn.talk):
         return False
+    if turn.talk.draft is not None and erased_first(turn.talk):
+        return False  # 确定 is said to that
     if complaining.open_facts(turn) and polite(turn, turn.inbound.text):
         if turn.talk.state in IN_SURVEY and not thanks(turn, turn.inbound.text):  # 确认
             turn.ask_after("asking.back_to_it")
@@ -124,11 +126,6 @@ _TAKEN: Mapping[str, Callable[[Letter], bool]] = {
     "menu": _at_rest,
 }
 """State -> what takes the words of a mail there, if it can."""
-
-
-def offered_again(turn: Turn) -> bool:
-    """Whether a suggestion or praise is on offer in a mail: then that is asked again, in place of consent."""
-    return isinstance(turn, Letter) and purposes.offered_again(turn)
 
 
 def granted(turn: Turn, wish: Wish) -> bool:

@@ -3,13 +3,14 @@ one mail, and what is told of it later is added."""
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation import agreed, hearing, registering
-from bot.conversation.complaining import begun
-from bot.conversation.draft import FACTS
-from bot.conversation.effects import Conceal, Supply
+from bot.conversation.complaining import as_complaint, begun
+from bot.conversation.draft import FACTS, Draft
+from bot.conversation.effects import Add, Conceal, Supply
 from bot.conversation.finding import facts_in, kinds
 from bot.conversation.letter import Letter
 from bot.conversation.letters.courtesy import body, clauses, polite, tells
@@ -29,22 +30,24 @@ _OPEN: Final = "T"
 that stands before its first fact, and their names."""
 
 
-def register(turn: Letter, words: str) -> None:
-    """Number, what happens next and by when, in the mail that answers this one."""
+def register(turn: Letter, draft: Draft, beside: str = "") -> None:
+    """Number, what happens next and by when, in the mail that answers this one. What was asked `beside` the
+    yes goes to who handles it."""
     number, code = turn.wanted("reserved")
-    draft = begun(turn).told(words, facts_in(words, turn.context.texts))
-    if turn.talk.draft and turn.talk.draft.purpose:
-        draft = turn.talk.draft
     due_at = registering.first_due(turn.context, turn.now)
     complaint = registering.complain(draft, number, due_at)
     due = by(due_at, turn.context)
     if turn.talk.unnamed:
         turn.do(complaint._replace(anonymous=True, code=code))
         turn.say(f"{section(draft)}.registered_anonymous", number=number, code=code, due=due)
-        turn.do(Conceal(datetime.fromisoformat(draft.begun)))
+        if beside:
+            turn.do(Add(number, beside))
+        turn.do(Conceal(datetime.fromisoformat(draft.begun) if draft.begun else None))
         _closed(turn, ())
         return
     turn.do(complaint)
+    if beside:
+        turn.do(Supply(number, (), beside))
     said = f"purpose.registered_{draft.purpose}" if draft.purpose else "mail.complaint.registered"
     turn.say(said, number=number, due=due)
     if evidence(turn):
@@ -68,15 +71,14 @@ def _closed(turn: Letter, missing: tuple[str, ...], number: str = "") -> None:
 
 def begin(turn: Letter, words: str) -> None:
     """A complaint is wished for: registered where it tells what happened, else that is asked for."""
-    story = turn.talk.draft.story if turn.talk.draft else ""
-    more = words if not story or _more(turn, words) else ""
-    told = f"{story}\n{more}".strip()
-    if story or (happened(turn, told) and not _asks_how(turn, words)):
-        if turn.talk.draft:
-            turn.keep(draft=None)
-        register(turn, told)
+    if past(turn) and _more(turn, words) and not _asks_how(turn, words):
+        turn.keep(draft=None)
+    draft = begun(turn)
+    if draft.story or (happened(turn, words) and not _asks_how(turn, words)):
+        more = words if not draft.story or _more(turn, words) else ""
+        register(turn, as_complaint(turn, draft, more))
         return
-    turn.keep(draft=begun(turn), tries=0)
+    turn.keep(draft=replace(draft, purpose=""), tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")
     elif turn.talk.state in AGREED and turn.talk.state != "story":
@@ -84,7 +86,16 @@ def begin(turn: Letter, words: str) -> None:
     turn.say("mail.complaint.story")
 
 
+def past(turn: Letter) -> bool:
+    """Whether what may have been a complaint was told so long ago that what is told now is another matter."""
+    draft, days = turn.talk.draft, turn.context.policy.fresh
+    if draft is None or not draft.story or draft.purpose or not draft.begun:
+        return False
+    return turn.now - datetime.fromisoformat(draft.begun) > timedelta(days=days)
+
+
 _CLAUSE: Final = re.compile(r"[，,。.!！\n]+")
+_NAMED: Final = 100  # characters of a letter that only calls it a complaint
 
 
 def _asks_how(turn: Letter, words: str) -> bool:
@@ -95,9 +106,15 @@ def _asks_how(turn: Letter, words: str) -> bool:
 
 def _more(turn: Letter, words: str) -> bool:
     """Whether they say more than that it is a complaint: 好的，投诉 does not."""
-    name = turn.context.texts("chat.choice.complaint")
-    left = (each.strip() for each in _CLAUSE.split(words) if each.strip().lower() != name.lower())
-    return any(happened(turn, each) for each in left)
+    if len(words) > _NAMED:
+        return True
+    said = map(str.strip, _CLAUSE.split(body(turn, words)))
+    return any(each and not (_names_it(turn, each) or polite(turn, each)) for each in said)
+
+
+def _names_it(turn: Letter, clause: str) -> bool:
+    """Whether a clause only calls it a complaint, or one without a name: 那就投诉吧; 匿名."""
+    return any(hearing.put_in_any(turn, way, clause) for way in ("complaint_only", "anonymously"))
 
 
 def complains(turn: Letter) -> bool:
@@ -112,8 +129,12 @@ def complains(turn: Letter) -> bool:
 
 
 def wished(turn: Letter) -> str | None:
-    """The wish in the words, as an answer in free words has it, or one to a yes or no."""
-    return hearing.words(turn).intent or read_answer("yes_no", "", [], turn.inbound.text).intent
+    """The wish in the words, as an answer in free words or to a yes or no has it; 登记为投诉吧 is one."""
+    text = turn.inbound.text
+    named = _CLAUSE.split(text) if len(text) <= _NAMED else ()
+    if any(hearing.put_in_any(turn, "complaint_only", each) for each in named):
+        return "complaint"
+    return hearing.words(turn).intent or read_answer("yes_no", "", [], text).intent
 
 
 def open_facts(turn: Turn) -> bool:
@@ -132,6 +153,14 @@ def said_to_facts(turn: Letter) -> bool:
     survey = cut(turn.inbound.text, Numbers(range(1, first)))[1]
     own = cut(turn.inbound.text, Numbers(range(first, first + len(missing))))[1]
     return bool(own) or not survey
+
+
+def tells_facts(turn: Letter) -> bool:
+    """Whether the reply plainly tells what was missing: by its numbers, or several of it, or nothing else."""
+    _, before, *missing = turn.talk.fact.split()
+    rest, parts = cut(turn.inbound.text, Numbers(dict(enumerate(missing, int(before) + 1))))
+    told, found = clauses(body(turn, rest)), _found(turn, body(turn, rest), set(missing))
+    return bool(parts) or len(found) > 1 or (bool(found) and len(told) == 1)
 
 
 def supplied(turn: Letter) -> None:
@@ -157,8 +186,9 @@ def supplied(turn: Letter) -> None:
 def _tells_nothing(turn: Letter, rest: str, parts: Sequence[Part]) -> bool:
     """Whether it is said of nothing but that it is not known, or that there is none: 不清楚; 没有订单号."""
     said = [*clauses(body(turn, rest)), *(part.words for part in parts)]
-    told = [each for each in said if not polite(turn, each)]
-    return bool(told) and all(read_answer("text", "", [], each.strip()).missing for each in told)
+    told = (read_answer("text", "", [], each.strip()).missing for each in said if not polite(turn, each))
+    first = next(told, "")
+    return bool(first) and all(told)  # nobody reads a long story to its end for that
 
 
 def _placed(turn: Letter, facts: dict[str, str]) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Files of a mail: they come in before its words, and are answered with them."""
 
+from collections import Counter
 from typing import Final
 
 from bot.conversation.letter import Letter
 from bot.conversation.letters.listing import Open
 from bot.conversation.letters.replying import Heard
 from bot.conversation.turn import Turn
-from bot.message import Inbound
+from bot.message import LONGEST_LETTER, Inbound
 from nlp import Reading
 from storage.domain.locale import Texts
 
@@ -60,11 +61,23 @@ def evidence(turn: Letter) -> bool:
 
 
 def refused(inbound: Inbound, texts: Texts) -> list[str]:
-    """That files of the mail are not kept, and which, by each reason."""
-    reasons = dict.fromkeys(why for why, _ in inbound.refused)
-    return [texts(f"chat.mail.refused.{why}", names=_names(inbound, why, texts)) for why in reasons]
+    """That files of the mail are not kept, how many and which, by each reason; that its words are cut."""
+    told = Counter(why for why, _ in inbound.refused)
+    limits = {"text": LONGEST_LETTER, "file_count": inbound.most_files}
+    return [
+        texts(
+            f"chat.mail.refused.{why}",
+            names=_names(inbound, why, texts),
+            count=count,
+            most=f"{limits.get(why, 0):,}",
+        )
+        for why, count in told.items()
+    ]
 
 
 def _names(inbound: Inbound, why: str, texts: Texts) -> str:
-    names = list(dict.fromkeys(name for each, name in inbound.refused if name and each == why))[:_NAMED]
-    return texts("chat.mail.refused.names", names=texts("chat.asking.comma").join(names)) if names else ""
+    names = list(dict.fromkeys(name for each, name in inbound.refused if name and each == why))
+    if not names:
+        return ""
+    key = "names_more" if len(names) > _NAMED else "names"
+    return texts(f"chat.mail.refused.{key}", names=texts("chat.asking.comma").join(names[:_NAMED]))

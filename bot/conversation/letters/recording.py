@@ -15,9 +15,9 @@ from bot.conversation.letters.listing import number_of, open_ones
 from bot.conversation.letters.remarks import remark
 from bot.conversation.letters.replying import Heard, guessed
 from bot.conversation.letters.unclear import count
+from bot.conversation.level import level
 from bot.conversation.prompts import sheet, told
 from bot.conversation.prompts.survey import named
-from bot.conversation.states.reason import level
 from nlp import Reading, read_answer
 
 _WHY: Final = 2  # letters that say why: 太慢

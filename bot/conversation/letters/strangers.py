@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.conversation import asked, expected, hearing
+from bot.conversation.at_hand import ASIDE
 from bot.conversation.complaining import begun
 from bot.conversation.effects import CallPerson
 from bot.conversation.finding import facts_in
@@ -10,8 +11,8 @@ from bot.conversation.letter import Letter
 from bot.conversation.letters import beginning, complaining
 from bot.conversation.letters.courtesy import polite, thanks
 from bot.conversation.letters.heads import happened
+from bot.conversation.letters.purposes import AT_ONCE, IN_WORDS
 from bot.conversation.letters.tone import asks, praises
-from bot.conversation.states.welcome import ASIDE
 
 _TOLD: Final = 10
 """Characters with which somebody tells what happened; less is a greeting, or a question."""
@@ -70,13 +71,21 @@ def offered(turn: Letter) -> bool:
 
 
 def left_offered(turn: Letter) -> bool:
-    """Whether something else is said than what makes a complaint of what may be one: staff see it."""
-    draft, words = turn.talk.draft, turn.inbound.text.strip()
+    """Whether something else is said than what makes a complaint of what may be one: staff see it. What they
+    wish for is granted, and it stays on offer."""
+    draft, words, reading = turn.talk.draft, turn.inbound.text.strip(), hearing.words(turn)
     if draft is None or not draft.story:
         return False
-    if hearing.no_complaint(turn) or beginning.declines(turn):
+    wishes = reading.outcome == "intent" and reading.intent not in IN_WORDS
+    if hearing.no_complaint(turn) or (beginning.declines(turn) and reading.outcome != "intent"):
         turn.keep(draft=None)
+    elif wishes or reading.intent in AT_ONCE:
+        turn.wish = hearing.wish(reading)
+        return True
     elif happened(turn, words) and not praises(words):
+        if complaining.past(turn):
+            turn.keep(draft=None)
+            return False
         turn.keep(draft=draft.told(words, facts_in(words, turn.context.texts)))
     if not polite(turn, words):
         turn.say("mail.stranger.seen")

@@ -8,7 +8,16 @@ from bot.conversation.context import Context
 from bot.conversation.effects import Say
 from bot.conversation.prompts.agreeing import anonymous, consent, consent_again, declined
 from bot.conversation.prompts.choosing import shortened
-from bot.conversation.prompts.complaint import REMEDIES, case, corrections, facts, reopening, story, summary
+from bot.conversation.prompts.complaint import (
+    REMEDIES,
+    by_mail,
+    case,
+    corrections,
+    facts,
+    reopening,
+    story,
+    summary,
+)
 from bot.conversation.prompts.offering import done, menu
 from bot.conversation.prompts.parting import ERASE, erased_first, erasing, leaving
 from bot.conversation.prompts.pausing import resting, waiting
@@ -33,6 +42,7 @@ __all__ = [
     "PROMPTS",
     "REMEDIES",
     "anonymous",
+    "by_mail",
     "consent_again",
     "corrections",
     "done",

@@ -32,6 +32,24 @@ def story(talk: Talk, context: Context) -> Say:
     return choice(context.texts, talk.tries, text, f"story.{talk.cases}", ("cancel",))
 
 
+def by_mail(talk: Talk, context: Context) -> str:
+    """What a letter asks in place of consent or the menu, where something is being told: to that a yes is
+    said. Empty where nothing is."""
+    draft, texts = talk.draft, context.texts
+    if draft is None or talk.state not in _TOLD_BY_MAIL:
+        return ""
+    if not draft.purpose:
+        asked = "chat.mail.complaint.again" if draft.story else "chat.mail.complaint.story"
+        return texts(asked) if talk.state == "welcome" else ""
+    if not draft.story:
+        return texts(f"chat.purpose.ask_{draft.purpose}")
+    offer = texts(f"chat.purpose.offer_{draft.purpose}", story=draft.story)
+    return f"{offer}\n\n{texts('chat.mail.purpose.how')}"
+
+
+_TOLD_BY_MAIL: Final = ("welcome", "menu", "story")
+
+
 def facts(talk: Talk, context: Context) -> Say:
     text = context.texts(f"chat.fact.{talk.fact}")
     remedies = tuple(REMEDIES) if talk.fact == "remedy" else ()

@@ -1,7 +1,7 @@
 """One complaint is at hand: the customer's own, whose answer they are asked about, or one without a name,
 whose code they have shown. What they write goes to it."""
 
-from bot.conversation import cases, deciding, hearing, staying, verdicts
+from bot.conversation import cases, choosing, deciding, flatly, hearing, staying, unsettled, verdicts
 from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, WAITS, WHY, at_hand, looked_up
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
@@ -21,7 +21,7 @@ def text(turn: Turn) -> None:
     here, key, reading = at_hand(turn.talk), hearing.picked(turn, turn.open), hearing.words(turn)
     if verdicts.answered(turn) or (not here.asked and verdicts.told(turn)):
         return
-    if here.asked == CLOSED and (key == "reopen" or hearing.heard(turn, "reopen")):
+    if here.asked == CLOSED and (key == "reopen" or _again(turn)):
         cases.reopened(turn)
     elif key or hearing.heard(turn, "all_told") or (not here.asked and hearing.courtesy(turn)):
         picked(turn, (key or "all_told",))
@@ -35,6 +35,11 @@ def text(turn: Turn) -> None:
         turn.wish = hearing.wish(reading)
     else:
         turn.puzzled()
+
+
+def _again(turn: Turn) -> bool:
+    words = flatly.said(turn)
+    return unsettled.says(turn, words) or hearing.put_in_any(turn, "refuses", words)
 
 
 def _tells(asked: str, reading: Reading) -> bool:
@@ -58,7 +63,8 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
         staying.picked(turn, keys)
         return
     here, shown = at_hand(turn.talk), [each.key for each in turn.open.outbound.choices]
-    if len(keys) != 1 or keys[0] not in (*shown, "all_told"):
+    late = here.asked in ASKED and len(keys) == 1 and keys[0] in choosing.KEYS
+    if len(keys) != 1 or not (late or keys[0] in (*shown, "all_told")):
         turn.puzzled()
     elif keys[0] in ("all_told", "skip") and looked_up(turn.talk):
         cases.left(turn)

@@ -1,60 +1,63 @@
 """A complaint was closed, and the customer says that it is not settled: is it to be taken up again?"""
 
-from bot.conversation import hearing
-from bot.conversation.draft import PURPOSES
+from bot.conversation import flatly, hearing, lately, standing, unsettled
+from bot.conversation.at_hand import CLOSED, AtHand
+from bot.conversation.deciding import noted
 from bot.conversation.effects import Reopen
-from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
-from nlp import read_answer
-
-_LISTENING = ("menu", "asking", "waiting", "reopening")
-
-
-def wanted(turn: Turn) -> str:
-    """The number of the closed complaint that the customer says is not settled; else empty.
-
-    Where yes or no is asked, 没有解决 is an answer; in a complaint or a reason it is part of the story.
-    """
-    own = [each for each in turn.context.complaints if each.kind not in PURPOSES]
-    closed = [each.number for each in own if each.state == "closed"]
-    if not closed or turn.talk.state not in _LISTENING or _yes_no(turn):
-        return ""
-    again = turn.talk.state != "asking" and hearing.heard_in_any(turn, "breaks_again")
-    return closed[0] if again or hearing.heard(turn, "reopen") else ""
-
-
-def _yes_no(turn: Turn) -> bool:
-    return (
-        turn.talk.state == "asking" and sheet(turn.talk, turn.context, turn.talk.at).question.kind == "yes_no"
-    )
-
-
-def offer(turn: Turn, number: str) -> None:
-    """Ask before anything is reopened."""
-    turn.move("offer_reopening", fact=number)
-    turn.ask()
+from nlp import Reading, read_answer
 
 
 def text(turn: Turn) -> None:
-    """Yes, no, or a wish."""
+    """Yes, no, or a wish. That it is not solved, or not accepted, is a yes; a no is only what can be none."""
     options = [(each.key, each.label) for each in turn.open.outbound.choices]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
-    if isinstance(reading.value, bool) and not reading.intent:
-        picked(turn, ("yes" if reading.value else "no",))
+    words = flatly.said(turn)
+    if unsettled.says(turn, words) or _refuses(turn, words):
+        _again(turn, words)
+    elif key := hearing.picked(turn, turn.open) or _plain(turn, reading, words):
+        picked(turn, (key,))
     else:
         turn.wish = hearing.wish(reading)
         if not turn.wish:
             turn.puzzled()
 
 
+def _plain(turn: Turn, reading: Reading, words: str) -> str:
+    if hearing.put_in_any(turn, "let_closed", words):
+        return "no"
+    return "yes" if reading.value is True and not reading.intent else ""
+
+
+def _refuses(turn: Turn, words: str) -> bool:
+    head, _, _ = hearing.parted(words)
+    return any(hearing.put_in_any(turn, "refuses", each) for each in (words, head))
+
+
+def _again(turn: Turn, words: str) -> None:
+    """Yes, with what is told beside it, and with the wish that stands behind it."""
+    number, wish = turn.talk.fact, read_answer("text", "", [], words).intent
+    if more := unsettled.beside(turn, words):
+        noted(turn, AtHand(number), more)
+    picked(turn, ("yes",))
+    if wish == "human":
+        turn.wish = Wish("human")
+
+
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
-    """Reopened or let be; then on where the talk was. What was reopened meanwhile is not reopened twice."""
+    """Reopened or let be; then on where the talk was. What is not closed any more is told as it stands."""
     number = turn.talk.fact
     if keys not in (("yes",), ("no",)):
         turn.puzzled()
         return
-    if keys == ("yes",):
+    known = lately.own(turn, number)
+    if known is not None and known.state != CLOSED:
+        turn.own()
+        standing.unnamed(turn, known)
+    elif keys == ("yes",):
         turn.do(Reopen(number))
-    turn.say("reopen.done" if keys == ("yes",) else "reopen.kept", **turn.context.called(number))
+        turn.say("reopen.done", **turn.context.called(number))
+    else:
+        turn.say("reopen.kept", **turn.context.called(number))
     turn.keep(fact="")
     turn.wish = Wish("go_on")

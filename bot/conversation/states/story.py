@@ -10,6 +10,8 @@ def text(turn: Turn) -> None:
     other = turn.talk.draft is not None and turn.talk.draft.purpose
     if hearing.no_complaint(turn) or (other and purposes.declined(turn)):
         turn.wish = Wish("cancel")
+    elif wish := purposes.other(turn):
+        turn.wish = wish
     elif isinstance(reading.value, str):
         complaining.told(turn, reading.value)
         turn.wish = Wish("human") if reading.intent == "human" else None

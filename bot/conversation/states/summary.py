@@ -44,7 +44,7 @@ def offered(turn: Turn) -> None:
         picked(turn, ("submit",))
     elif hearing.heard_in_any(turn, "rewrite"):
         picked(turn, ("edit",))
-    elif wish := hearing.wish(hearing.words(turn)):
+    elif wish := hearing.wish(hearing.words(turn)) or purposes.other(turn):
         turn.wish = wish
     else:
         added(turn)

@@ -1,13 +1,11 @@
 """Consent asked: nothing of a survey or a complaint before a yes."""
 
 from bot.conversation import complaining, hearing, purposes, surveying
+from bot.conversation.at_hand import ASIDE
 from bot.conversation.draft import Draft
 from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
-
-ASIDE = "aside"
-"""`Talk.fact` after something else was told while consent was open."""
 
 
 def text(turn: Turn) -> None:
@@ -46,11 +44,18 @@ def _answered(turn: Turn) -> None:
     elif reading.outcome == "answer" and reading.value is True and not hearing.beside(reading):
         _said_yes(turn)
     elif turn.talk.draft is not None and not hearing.courtesy(turn) and complaining.tells(turn.inbound.text):
-        complaining.noted(turn, turn.inbound.text)
+        _told(turn)
     elif hearing.courtesy(turn):
         turn.ask()
     else:
         _of_their_data(turn)
+
+
+def _told(turn: Turn) -> None:
+    """More of what is begun, or something of another kind."""
+    turn.wish = purposes.other(turn)
+    if not turn.wish:
+        complaining.noted(turn, turn.inbound.text)
 
 
 def _of_their_data(turn: Turn) -> None:

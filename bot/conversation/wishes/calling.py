@@ -57,6 +57,7 @@ def alarmed(turn: Turn) -> None:
     is led unasked: they are told how to ask."""
     if turn.inbound.kind not in ("text", "edit") or not alarm(turn.inbound.text):
         return
+    turn.alarmed = turn.aside = True
     turn.say("alarm")
     if turn.talk.unnamed or turn.talk.nameless:
         turn.say("alarm_unnamed")

@@ -1,21 +1,23 @@
 """Wishes where consent is not given, or no longer."""
 
-from dataclasses import replace
-
 from bot.conversation import inviting, surveying, withdrawing
-from bot.conversation.complaining import begun, more, tells
+from bot.conversation.complaining import as_complaint, begun, more, tells
 from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
 
 
 def complaint_first(turn: Turn, wish: Wish) -> None:
-    """Before consent: what was told is kept until the customer says yes or no."""
+    """Before consent: what was told is kept until the customer says yes or no. What is begun as something
+    else is told to its end first, unless it is a complaint after all."""
     words = wish.words if tells(wish.words) else ""
-    draft = begun(turn, wish.intent if wish.intent in PURPOSES else "")
-    if wish.intent == "complaint":
-        draft = replace(draft, purpose="")
-    turn.keep(draft=more(turn, draft, words), cases=turn.talk.cases + 1, fact="", tries=0)
+    purpose = wish.intent if wish.intent in PURPOSES else ""
+    draft = begun(turn, purpose)
+    if purpose and draft.purpose != purpose:
+        turn.ask_after("purpose.first")
+        return
+    draft = more(turn, draft, words) if purpose else as_complaint(turn, draft, words)
+    turn.keep(draft=draft, cases=turn.talk.cases + 1, fact="", tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")
     turn.say("consent.first")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.conversation import awaited, standing, staying, verdicts
+from bot.conversation import attending, awaited, standing, staying, verdicts
+from bot.conversation.letter import Letter
 from bot.conversation.prompts import own_sheet
 from bot.conversation.turn import Turn, Wish
 
@@ -31,7 +32,8 @@ def help_(turn: Turn, _: Wish) -> None:
 def _help(turn: Turn) -> None:
     texts, state = turn.context.texts, turn.talk.state
     hint = own_sheet(turn.talk, turn.context).question.hint if state == "asking" else ""
-    turn.tell("\n".join(filter(None, (hint, texts(f"chat.help.{state}"), texts("chat.help.any")))))
+    here = "" if isinstance(turn, Letter) and turn.told else texts(f"chat.help.{state}")
+    turn.tell("\n".join(filter(None, (hint, here, texts("chat.help.any")))))
     turn.ask()
 
 
@@ -45,7 +47,7 @@ def status(turn: Turn, _: Wish) -> None:
         turn.say("status.begun")
     elif not turn.context.complaints:
         turn.say("status.unnamed" if turn.talk.cases else "status.none")
-    if turn.talk.state == "menu" and (known := verdicts.waiting(turn)):
+    if turn.talk.state == "menu" and (known := attending.waiting(turn)):
         verdicts.offer(turn, known)
     elif turn.talk.state == "menu" and (known := awaited.waiting(turn)):
         awaited.offer(turn, known)

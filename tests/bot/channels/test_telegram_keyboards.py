@@ -140,7 +140,7 @@ async def test_a_button_pressed_twice_is_one_answer(meet, telegram, engine):
     await customer.hears("物流")
     assert kept(engine, answers) == 1
     await customer.until(lambda: len(telegram.world.answered) == 4, "all presses to be let go")
-    assert "✓" in under(customer, "产品质量")["text"]
+    await customer.until(lambda: "✓" in under(customer, "产品质量")["text"], "the answer to be marked")
     await customer.picks(customer.button("5"))
     await customer.hears("服务态度")
     assert not any("没有照它记" in words for words in customer.heard)

@@ -15,6 +15,7 @@ from bot.message import Attachment, Inbound
 from nlp.wording.lexicon import load as lexicon
 from tests.bot.conversation.roads import ROADS, SURVEYS, at
 from tests.conversations.direct import MONDAY, DirectLine
+from tests.conversations.mails import MailLine
 
 WISHES = [words[0] for words in lexicon("wishes")["wishes"].values()]
 MEGABYTE = "慢" * 350_000
@@ -151,6 +152,39 @@ def test_any_run_of_messages_is_answered(state: str, data: st.DataObject) -> Non
 @given(st.data(), st.sampled_from([*SURVEYS, None]))
 def test_any_talk_from_the_start_is_answered(data: st.DataObject, key: str | None) -> None:
     walk(data, DirectLine(SURVEYS[key] if key else None), None, data.draw(st.integers(1, 25)))
+
+
+LETTERS = [
+    *[
+        "我要投诉",
+        "我要投诉沙发坏了",
+        "匿名，我有个建议：门口装个雨棚",
+        "匿名投诉",
+        "不留名字",
+        "登记，不要留名字",
+    ],
+    *[
+        "我要投诉：沙发塌了，没人管。",
+        "灯不亮了，等了一个星期没人来修",
+        "好的，什么时候答复我？",
+        "我要案卷",
+        "修改",
+    ],
+    *["T261122–0057 怎么样了", "T261123-0077 怎么样了", "删除我的信息", "确定", "继续", "菜单", "1. 满意"],
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from([*SURVEYS, None]))
+def test_any_run_of_letters_is_taken(data: st.DataObject, key: str | None) -> None:
+    """One mail answers one, or none."""
+    line = MailLine(SURVEYS[key] if key else None)
+    letters = st.lists(st.one_of(st.sampled_from(LETTERS), texts), min_size=1, max_size=8)
+    for words in data.draw(letters):
+        if not data.draw(st.integers(0, 5)):
+            complained(data, line)
+        assert len(line.mails(words)) <= 1
+        coherent(line.talk)
 
 
 @pytest.mark.parametrize("state", ROADS)

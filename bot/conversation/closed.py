@@ -1,0 +1,97 @@
+"""The customer says that a complaint which was closed is not settled, or refuses what was answered to it."""
+
+from typing import Final
+
+from bot.conversation import agreed, attending, choosing, flatly, hearing, lately, unsettled
+from bot.conversation.at_hand import ANSWERED, CLOSED, AtHand
+from bot.conversation.context import ComplaintState
+from bot.conversation.deciding import noted, reopening_offered, take
+from bot.conversation.draft import PURPOSES
+from bot.conversation.letter import Letter
+from bot.conversation.life import IN_SURVEY
+from bot.conversation.prompts import sheet
+from bot.conversation.turn import Turn
+from nlp import read_answer
+
+_LISTENING: Final = ("menu", "asking", "waiting", "resting", "declined")
+_BY_MAIL: Final = ("welcome", "declined", "menu", "resting")
+
+
+def heard(turn: Turn) -> bool:
+    """Whether the words say so; then it is asked whether to take it up again, or, refused outright, it is.
+
+    Where yes or no is asked, 没有解决 is an answer; in a complaint or a reason it is part of the story.
+    """
+    known = _meant(turn)
+    if known is None or not _listening(turn):
+        return False
+    words = choosing.without_number(turn, flatly.said(turn)).strip()
+    last = lately.verdict(turn) == known.number
+    no, told = _refused(turn, words, last=last)
+    if no and turn.talk.state not in IN_SURVEY:
+        agreed.by_going_on(turn)
+        take(turn, AtHand(known.number), "refuse_answer", told)
+        return True
+    if not (no or _unsettled(turn, words, last=last)):
+        return False
+    agreed.by_going_on(turn)
+    _offered(turn, known, words)
+    return True
+
+
+def _offered(turn: Turn, known: ComplaintState, words: str) -> None:
+    """Ask whether to take it up again; where that can't be asked, staff see what was said."""
+    more = unsettled.beside(turn, words)
+    if more or turn.talk.state == "declined":
+        noted(turn, AtHand(known.number), words)
+    if not reopening_offered(turn, known.number):
+        turn.ask()
+
+
+def _meant(turn: Turn) -> ComplaintState | None:
+    """The closed one that is named, else the one that was asked about last, else the latest."""
+    found = [each for each in turn.context.complaints if each.state == CLOSED and each.kind not in PURPOSES]
+    named = [each for each in found if each.number in turn.inbound.text]
+    if named or not found:
+        return next(iter(named), None)
+    last = lately.verdict(turn)
+    return next((each for each in found if each.number == last), found[0])
+
+
+def _listening(turn: Turn) -> bool:
+    if attending.to_add(turn):
+        return True
+    if isinstance(turn, Letter):
+        return turn.talk.state in _BY_MAIL
+    if turn.talk.state == "asking":
+        asks = sheet(turn.talk, turn.context, turn.talk.at).question.kind
+        return asks != "yes_no" and (attending.listening(turn) or bool(hearing.heard(turn, "reopen")))
+    return turn.talk.state in _LISTENING
+
+
+def _refused(turn: Turn, words: str, *, last: bool) -> tuple[bool, str]:
+    """Whether they refuse it outright, and what is told behind that. 不满意这个处理 is asked about."""
+    if hearing.put_in_any(turn, "reopen", words):
+        return False, ""
+    head, mark, rest = hearing.parted(words)
+    for text, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
+        if text and hearing.put_in_any(turn, "refuses", text):
+            return True, told
+    return last and hearing.put_in_any(turn, "disagrees", words), ""
+
+
+def _unsettled(turn: Turn, words: str, *, last: bool) -> bool:
+    """Whether they say that it is not settled; of what was not asked about last, with no wish beside it.
+    A plain no is said to what was asked last; 没有 may be said to anything."""
+    if turn.talk.state == "asking":
+        return bool(hearing.heard(turn, "reopen"))
+    if last and read_answer("text", "", [], words).intent != "complaint":
+        return unsettled.says(turn, words) or _flatly(turn, words)
+    again = hearing.put_in_any(turn, "breaks_again", words) or hearing.put_in_any(turn, "reopen", words)
+    return again or (not hearing.words(turn).intent and hearing.put_in_any(turn, "unsolved", words))
+
+
+def _flatly(turn: Turn, words: str) -> bool:
+    no, _ = flatly.refused(turn, ANSWERED, words)
+    mere = hearing.put_in_any(turn, "not_yet_solved", words)
+    return no and not mere and attending.foremost(turn, last=True)
