@@ -28,22 +28,21 @@ def comes(customer: Customer, what: str) -> Customer:
 
 
 LOOKS_UP = {"zh-CN": "查投诉", "zh-TW": "查投訴", "en": "check complaint"}
-YES = {"zh-CN": "可以", "zh-TW": "可以", "en": "I agree"}
 MORE = {"zh-CN": "补充：他还摔了箱子", "zh-TW": "補充：他還摔了箱子", "en": "He also dropped the box"}
 PASSED_ON = {"zh-CN": "补充的交给同事了", "zh-TW": "補充的交給同事了", "en": "passed that on"}
 
 
 @pytest.mark.roads
 @EACH
-def test_who_agrees_after_the_code_is_in_the_complaint(visitor: Customer, language: str) -> None:
+def test_who_has_the_code_adds_to_the_complaint_without_new_consent(visitor: Customer, language: str) -> None:
     told = _complains(visitor)
     line: Any = visitor.line
     line.stored = "{}"  # on another day, before any consent
     visitor.opens().says(SPEAKING[language]).says(f"{LOOKS_UP[language]} {told}").hears(told.split()[0])
-    visitor.says(YES[language]).says(MORE[language]).hears(PASSED_ON[language])
+    visitor.says(MORE[language]).hears(PASSED_ON[language])
     assert [each.number for each in line.added()] == [told.split()[0]]
     assert line.added()[0].text.endswith(MORE[language][-4:])
-    assert visitor.line.talk.state == "case"
+    assert not visitor.line.talk.consent
 
 
 def _complains(customer: Customer) -> str:
@@ -58,22 +57,22 @@ def _complains(customer: Customer) -> str:
 
 
 @pytest.mark.roads
-def test_a_yes_that_may_take_note_is_none(visitor: Customer) -> None:
+def test_a_yes_there_is_no_consent(visitor: Customer) -> None:
     told = _complains(visitor)
     line: Any = visitor.line
     line.stored = "{}"
-    visitor.opens().says(f"查投诉 {told}").says("好的").hears("可以开始吗")
-    assert line.talk.state == "welcome"
-    visitor.says("你们是谁？").says("可以").says("还漏了一箱").hears("补充的交给同事了")
+    visitor.opens().says(f"查投诉 {told}").says("好的")
+    assert (line.talk.state, line.talk.consent) == ("welcome", "")
+    visitor.says(f"查投诉 {told}").says("还漏了一箱").hears("补充的交给同事了")
 
 
 @pytest.mark.roads
-def test_who_wants_something_else_first_is_not_in_the_complaint(visitor: Customer) -> None:
+def test_a_complaint_said_to_the_one_that_was_looked_up_is_added_to_it(visitor: Customer) -> None:
     told = _complains(visitor)
     line: Any = visitor.line
     line.stored = "{}"
-    visitor.opens().says(f"查投诉 {told}").says("我要投诉，灯坏了").says("可以").hears("记下了")
-    assert line.added() == []
+    visitor.opens().says(f"查投诉 {told}").says("我要投诉，灯坏了").hears("补充的交给同事了")
+    assert [each.text for each in line.added()] == ["我要投诉，灯坏了"]
 
 
 LATER = {"zh-CN": "没空，晚点吧", "zh-TW": "沒空，晚點吧", "en": "later please"}

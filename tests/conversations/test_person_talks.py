@@ -34,7 +34,7 @@ def test_someone_in_danger_is_shown_where_help_is(surveyed: Customer) -> None:
 
 @pytest.mark.roads("webchat", "telegram")
 def test_who_tells_of_a_danger_is_told_where_help_is_before_anything_else(customer: Customer) -> None:
-    customer.opens().says("煤气漏了快来人啊！！").hears("119", "同事马上看", "可以开始吗")
+    customer.opens().says("煤气漏了快来人啊！！").hears("119", "同事马上看").hears_not("可以开始吗")
     assert customer.line.called() == ["urgent"]
 
 
