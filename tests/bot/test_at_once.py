@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.ledger.complaints import Overtaken
 from bot.message import Inbound
 from bot.performing import take_batch
-from storage import complaints, db, users
+from storage import complaints, db, messages, users
 from storage.tables import complaints as complaints_table
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -46,3 +47,18 @@ def test_a_no_after_something_else_was_asked_refuses_nothing(engine, settings, k
 def test_a_no_to_what_was_asked_last_refuses(engine, settings, key):
     take(engine, settings, 20, "没有")
     assert state(engine, key) == "refused"
+
+
+def test_what_staff_moved_on_meanwhile_is_not_moved_by_the_customer(engine, settings, key, monkeypatch):
+    """Between reading and writing, as another process can: nothing of the batch is kept, it is taken anew."""
+    real = messages.record
+
+    def record(session, rows):
+        closed = {"outcome": "unopposed"}
+        complaints.move(session, key, "close", "staff", 1, NOW + timedelta(minutes=16), given=closed)
+        real(session, rows)
+
+    monkeypatch.setattr(messages, "record", record)
+    with pytest.raises(Overtaken):
+        take(engine, settings, 20, "接受")
+    assert state(engine, key) == "answered"
