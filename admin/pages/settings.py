@@ -14,7 +14,7 @@ OFFERED: Final[tuple[tuple[str, str, Role], ...]] = (
     ("departments", "/departments", "auditor"),
     ("rules", "/rules", "auditor"),
     ("phrases", "/phrases", "auditor"),
-    ("taxonomy", "/taxonomy", "administrator"),
+    ("taxonomy", "/taxonomy", "auditor"),
 )
 """(key of its texts, address, lowest role that may open it)"""
 

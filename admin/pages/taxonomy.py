@@ -125,7 +125,7 @@ def told(error: nlp.TaxonomyError, texts: Texts) -> str:
 PAGE = Page(
     "taxonomy",
     (
-        Route("GET", "/taxonomy", show, "administrator"),
+        Route("GET", "/taxonomy", show, "auditor"),
         Route("POST", "/taxonomy", save, "administrator", LARGEST),
         Route("POST", "/taxonomy/text", save_text, "administrator", LARGEST),
         Route("POST", "/taxonomy/back", go_back, "administrator"),

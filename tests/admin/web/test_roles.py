@@ -16,7 +16,7 @@ TABLE = {
     ("POST", "/texts/{subject:answer|complaint}/{id:[0-9]{1,9}}/undo"): "handler",
     ("GET", "/follow-ups"): "viewer",
     ("POST", "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/{state:done|dismissed}"): "handler",
-    ("GET", "/taxonomy"): "administrator",
+    ("GET", "/taxonomy"): "auditor",
     ("POST", "/taxonomy"): "administrator",
     ("POST", "/taxonomy/text"): "administrator",
     ("POST", "/taxonomy/back"): "administrator",
