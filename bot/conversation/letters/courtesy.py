@@ -13,6 +13,7 @@ _LEAST_TOLD: Final = 4  # letters and digits that tell something beside the answ
 _CLAUSE: Final = re.compile(r"[，,。.!！~\n]+")
 _THANKS: Final = ("thanks", "received")
 _MOST: Final = 4  # formulas below one another: 此致, 敬礼, a name, a day
+_MOST_CLAUSES: Final = 100  # of more than that no single one is listened to
 _BETWEEN: Final = r"[\s，,、:：。.；;!！~]"
 
 
@@ -65,8 +66,8 @@ def tells(turn: Letter, words: str) -> bool:
 
 
 def clauses(words: str) -> list[str]:
-    """The words, parted where a clause ends."""
-    return list(filter(str.strip, _CLAUSE.split(words)))
+    """The words, parted where a clause ends; of very many the rest in one piece."""
+    return list(filter(str.strip, _CLAUSE.split(words, _MOST_CLAUSES)))
 
 
 def _thanks(turn: Letter, words: str) -> bool:
