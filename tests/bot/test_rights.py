@@ -334,7 +334,7 @@ def test_nothing_is_said_unasked_to_who_has_no_name(engine, person, staff):
 
 
 @ON_SQLITE
-def test_a_code_guessed_a_thousand_times_gets_nowhere(engine, settings, person, monkeypatch):
+def test_a_code_guessed_two_hundred_times_gets_nowhere(engine, settings, person, monkeypatch):
     code = complain(person)
     number = code.split()[0]
     looked = []
@@ -342,9 +342,9 @@ def test_a_code_guessed_a_thousand_times_gets_nowhere(engine, settings, person, 
     monkeypatch.setattr(codes, "_digest", lambda *told: looked.append(told) or real(*told))
     guesser = Person(engine, settings, "telegram", "99")
     guesser.says("你好", "可以")
-    said = [guesser.says(f"查投诉 {number} {guess:04d}-0000") for guess in range(1000)]
+    said = [guesser.says(f"查投诉 {number} {guess:04d}-0000") for guess in range(200)]
     assert not [each for each in said if "受理" in each]
-    assert len(looked) < 100, "few of them were looked at at all"
+    assert len(looked) < 30, "few of them were looked at at all"
     assert "分钟" in guesser.says(f"查投诉 {code}"), "not even the right one, now"
     assert "已受理" in person.says(f"查投诉 {code}"), "its owner is let in all the same"
 
