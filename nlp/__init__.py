@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nlp.answers import Reading, read_answer
     from nlp.several import read_answers
     from nlp.wording.text.normal import simplified
+    from nlp.wording.wishes.complained import grieves
     from nlp.wording.wishes.danger import alarm
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "alarm",
     "analyse",
     "general",
+    "grieves",
     "learned",
     "likeness",
     "read_answer",
@@ -43,6 +45,7 @@ __all__ = [
 
 _HOME = {
     "alarm": "nlp.wording.wishes.danger",
+    "grieves": "nlp.wording.wishes.complained",
     "Analysis": "nlp.analysis",
     "analyse": "nlp.analysis",
     "use": "nlp.analysis",

@@ -15,6 +15,9 @@ VERIFIED: Final = "verified"
 ASKED: Final = (ANSWERED, VERIFIED)
 """States of a complaint in which the customer is asked what they say to it."""
 
+UNDER_WAY: Final = ("accepted", "measures")
+"""States of a complaint in which nothing is asked, and an answer that they accepted can be refused."""
+
 CLOSED: Final = "closed"
 """Is one without a name, which is closed, to be taken up again?"""
 
@@ -37,6 +40,9 @@ BROKE: Final = "broke"
 
 WAITS: Final = "waits"
 """What staff have asked, and wait for."""
+
+WITHDRAW: Final = "withdraw"
+"""Is it to be withdrawn? Without a number: which one is?"""
 
 
 class AtHand(NamedTuple):

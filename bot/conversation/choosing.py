@@ -16,6 +16,8 @@ WAYS: Final = {
 
 KEYS: Final = frozenset(key for ways in WAYS.values() for key in ways.values())
 
+_SHORT: Final = 100  # characters of what is read to its end for a refusal
+
 _SURE: Final = ("accept_answer", "solved")
 """Choices that words beside them put in doubt: 可以接受，但是运费要退."""
 
@@ -23,17 +25,34 @@ _SURE: Final = ("accept_answer", "solved")
 def put(turn: Turn, asked: str, *, last: bool) -> tuple[str, str]:
     """The choice that the words make, and what is told behind it; ("", "") where they make none. `last`: it
     was asked last."""
-    head, mark, rest = hearing.parted(without_number(turn, flatly.said(turn)))
+    head, mark, rest = hearing.parted(flatly.minded(turn, without_number(turn, flatly.said(turn))))
     whole = f"{head}{mark}{rest}"
     for text, told in ((whole, ""), (head, rest)):
         for way, key in WAYS[asked].items():
             if text and hearing.put_in_any(turn, way, text):
                 return key, told
+    no, told = refused(turn, whole)
+    if no:
+        return WAYS[asked]["refuses"], told
     if hearing.put_in_any(turn, "disagrees", whole):  # with the answer: no word on the privacy notice
         return WAYS[asked]["refuses"], ""
     if _unsolved(turn, asked, whole, last=last):
         return WAYS[asked]["refuses"], unsettled.beside(turn, whole)
     return "", ""
+
+
+def refused(turn: Turn, words: str) -> tuple[bool, str]:
+    """Whether the words refuse it, and what is told beside that: 不接受，太少了; 又坏了，我不接受. On a
+    condition nothing is refused."""
+    head, mark, rest = hearing.parted(words)
+    for text, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
+        if text and hearing.put_in_any(turn, "refuses", text):
+            return True, told
+    parts = [each.strip() for each in clauses(words)]
+    if len(words) > _SHORT or any(hearing.put_in_any(turn, "if_so", each) for each in parts):
+        return False, ""
+    no = any(hearing.put_in_any(turn, "refuses", each) for each in parts)
+    return no, words if no else ""
 
 
 def _unsolved(turn: Turn, asked: str, words: str, *, last: bool) -> bool:

@@ -25,7 +25,7 @@ def heard(turn: Turn) -> bool:
     known = _meant(turn)
     if known is None or not _listening(turn):
         return False
-    words = choosing.without_number(turn, flatly.said(turn)).strip()
+    words = flatly.minded(turn, choosing.without_number(turn, flatly.said(turn)).strip())
     last = lately.verdict(turn) == known.number
     no, told = _refused(turn, words, last=last)
     if no and turn.talk.state not in IN_SURVEY:
@@ -73,10 +73,9 @@ def _refused(turn: Turn, words: str, *, last: bool) -> tuple[bool, str]:
     """Whether they refuse it outright, and what is told behind that. 不满意这个处理 is asked about."""
     if hearing.put_in_any(turn, "reopen", words):
         return False, ""
-    head, mark, rest = hearing.parted(words)
-    for text, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
-        if text and hearing.put_in_any(turn, "refuses", text):
-            return True, told
+    no, told = choosing.refused(turn, words)
+    if no:
+        return True, told
     return last and hearing.put_in_any(turn, "disagrees", words), ""
 
 
@@ -87,8 +86,9 @@ def _unsettled(turn: Turn, words: str, *, last: bool) -> bool:
         return bool(hearing.heard(turn, "reopen"))
     if last and read_answer("text", "", [], words).intent != "complaint":
         return unsettled.says(turn, words) or _flatly(turn, words)
-    again = hearing.put_in_any(turn, "breaks_again", words) or hearing.put_in_any(turn, "reopen", words)
-    return again or (not hearing.words(turn).intent and hearing.put_in_any(turn, "unsolved", words))
+    if hearing.put_in_any(turn, "breaks_again", words) or unsettled.reopens(turn, words):
+        return True
+    return not hearing.words(turn).intent and unsettled.says(turn, words)
 
 
 def _flatly(turn: Turn, words: str) -> bool:

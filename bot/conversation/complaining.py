@@ -3,7 +3,7 @@ It is handed in by `registering`."""
 
 from dataclasses import replace
 
-from bot.conversation import registering, surveying
+from bot.conversation import purposes, registering, surveying
 from bot.conversation.draft import FACTS, Draft
 from bot.conversation.finding import contrast, correction, facts_in, kinds
 from bot.conversation.turn import Turn
@@ -14,7 +14,9 @@ def begin(turn: Turn, words: str, purpose: str = "") -> None:
     begun for another `purpose` is told to its end first, unless it is a complaint after all."""
     draft = turn.talk.draft
     if draft is not None and draft.purpose != purpose:
-        become(turn, words) if not purpose else unfinished(turn)
+        meant = purposes.rather(turn)
+        changes = not purpose or (meant is not None and meant.intent == purpose)
+        become(turn, words, purpose) if changes else unfinished(turn)
         return
     if draft is None and not surveying.agreed(turn):
         renew(turn, words, purpose)
@@ -29,10 +31,17 @@ def begin(turn: Turn, words: str, purpose: str = "") -> None:
         resume(turn)
 
 
-def become(turn: Turn, words: str = "") -> None:
-    """What was taken for a suggestion or praise is a complaint after all."""
-    turn.keep(draft=as_complaint(turn, turn.talk.draft or Draft(), words), cases=turn.talk.cases + 1)
+def become(turn: Turn, words: str = "", purpose: str = "") -> None:
+    """What was taken for a suggestion or praise is a complaint after all, or the other way round."""
+    draft = turn.talk.draft or Draft()
+    known = as_other(draft, purpose, words) if purpose else as_complaint(turn, draft, words)
+    turn.keep(draft=known, cases=turn.talk.cases + 1)
     resume(turn)
+
+
+def as_other(draft: Draft, purpose: str, words: str = "") -> Draft:
+    """The draft as that of a suggestion, or of praise, with these words too: nothing is asked of it."""
+    return replace(draft.told(words, {}), purpose=purpose)
 
 
 def as_complaint(turn: Turn, draft: Draft, words: str = "") -> Draft:

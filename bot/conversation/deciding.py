@@ -8,7 +8,18 @@ recorded: what the complaint, as it stands now, does not take is asked about, or
 from typing import Final
 
 from bot.conversation import cases, lately, standing
-from bot.conversation.at_hand import ANSWERED, ASKED, CLOSED, MORE, VERIFIED, WHY, AtHand, at_hand, looked_up
+from bot.conversation.at_hand import (
+    ANSWERED,
+    ASKED,
+    CLOSED,
+    MORE,
+    UNDER_WAY,
+    VERIFIED,
+    WHY,
+    AtHand,
+    at_hand,
+    looked_up,
+)
 from bot.conversation.context import ComplaintState
 from bot.conversation.effects import Add, Conceal, Decide, Reopen, Supply
 from bot.conversation.life import LIFE
@@ -17,6 +28,7 @@ from bot.conversation.registering import first_due
 from bot.conversation.turn import Turn, Wish
 
 REFUSALS: Final = ("refuse_answer", "unsolved")
+
 _MEANT: Final = {(VERIFIED, "accept_answer"): "solved"}
 """(Where it stands now, choice) -> what the choice comes to there."""
 
@@ -27,10 +39,12 @@ _UNOPPOSED: Final = "unopposed"
 def take(turn: Turn, here: AtHand, key: str, words: str) -> None:
     """What they say to it, with the `words` told beside it, as it stands now."""
     turn.own()
-    known = _known(turn, here)
+    known = known_now(turn, here)
     key = _MEANT.get((known.state, key), key) if known else key
     if known is not None and known.state == CLOSED and key in REFUSALS:
         _refused_late(turn, here, known, words)
+    elif known is not None and known.state in UNDER_WAY and key in REFUSALS:
+        _refused(turn, here, words)
     elif known is not None and known.state not in ASKED:
         _has_gone_on(turn, here, known, words)
     elif known is not None and (known.state, key) == (ANSWERED, "solved"):
@@ -169,7 +183,7 @@ def _own(turn: Turn, here: AtHand) -> ComplaintState | None:
     return lately.own(turn, here.number)
 
 
-def _known(turn: Turn, here: AtHand) -> ComplaintState | None:
+def known_now(turn: Turn, here: AtHand) -> ComplaintState | None:
     """It, as it stands now; one without a name, where its code led to it."""
     found: ComplaintState | None = _own(turn, here)
     return found or (turn.wanted("unnamed", str(here.key)) if here.key else None)

@@ -145,11 +145,11 @@ class Request(NamedTuple):
 
 
 class Decide(NamedTuple):
-    """The customer accepts or refuses our answer to their complaint (GB/T 19012 7.8, 7.9). `key` is that of
-    one without a name, which its code led to."""
+    """The customer accepts or refuses our answer to their complaint, or withdraws it (GB/T 19012 7.8, 7.9).
+    `key` is that of one without a name, which its code led to."""
 
     number: str
-    trigger: Literal["accept", "refuse"]
+    trigger: Literal["accept", "refuse", "withdraw"]
     key: int = 0
 
 

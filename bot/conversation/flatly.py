@@ -1,5 +1,7 @@
 """A plain no, or words that are one, to what is asked of an answer of ours; and that it is not mended."""
 
+from typing import Final
+
 from bot.conversation import hearing, lately
 from bot.conversation.at_hand import VERIFIED
 from bot.conversation.letter import Letter
@@ -8,11 +10,25 @@ from bot.conversation.letters.courtesy import body
 from bot.conversation.turn import Turn
 from nlp import read_answer
 
+_CLAUSES: Final = 3
+"""Within which they say that they changed their mind."""
+
 
 def said(turn: Turn) -> str:
     """What is said, of a letter without its greeting and its formulas."""
     words = turn.inbound.text.strip()
     return (body(turn, words) or words) if isinstance(turn, Letter) else words
+
+
+def minded(turn: Turn, words: str) -> str:
+    """The words without the first clauses that only say that they changed their mind: 不好意思，我反悔了，
+    不接受."""
+    rest, left = words, words
+    for _ in range(_CLAUSES):
+        _, _, rest = hearing.parted(rest)
+        if rest and hearing.put_in_any(turn, "goes_back", words.removesuffix(rest).rstrip("，,；; ")):
+            left = rest
+    return left
 
 
 def facts_asked(turn: Turn) -> bool:

@@ -78,13 +78,13 @@ def heard_in_any(turn: Turn, key: str) -> bool:
 
 def put_in_any(turn: Turn, key: str, text: str) -> bool:
     """This text, as any of them has it."""
-    text, known = text.strip(), turn.context.tongues.values() or (turn.context.texts,)
+    text, known = _unsmiled(text.strip()), turn.context.tongues.values() or (turn.context.texts,)
     return len(text) <= _SHORT and any(_said_so(texts, key, text) for texts in known)
 
 
 def put(turn: Turn, key: str, text: str) -> re.Match[str] | None:
     """This text, where it is put so."""
-    text = text.strip()
+    text = _unsmiled(text.strip())
     if len(text) > _SHORT or text.isdecimal():  # a number is said of a level, an option, an order: never so
         return None
     return _said_so(turn.context.texts, key, text)
@@ -99,6 +99,16 @@ def _said_so(texts: Texts, key: str, text: str) -> re.Match[str] | None:
         return way.fullmatch(text)
     found = _in_one_script(texts, key).fullmatch(_plain(text))
     return found and (way.fullmatch(text) or found)
+
+
+_SMILES = re.compile(r"[\s\u200d\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]+$")
+
+
+def _unsmiled(text: str) -> str:
+    """Without the emoji at its end: 弄好了👍 is put like 弄好了. One that stands alone says something."""
+    if not text or text[-1] < "\u200d":
+        return text
+    return _SMILES.sub("", text) or text
 
 
 _plain = lru_cache(maxsize=8)(simplified)  # one message is held against many ways to say something

@@ -30,7 +30,7 @@ def heard(turn: Turn) -> bool:
     turn.own()
     here, known = at_hand(turn.talk), lately.own(turn, number)
     if here.key and here.number == number:
-        _unnamed(turn, here.key)
+        unnamed(turn, here.key)
     elif known is None:
         turn.aside = True
         turn.ask_after("case.unknown")
@@ -39,7 +39,7 @@ def heard(turn: Turn) -> bool:
     return True
 
 
-def _unnamed(turn: Turn, key: int) -> None:
+def unnamed(turn: Turn, key: int) -> None:
     """One without a name that is at hand: its code was shown."""
     standing.unnamed(turn, turn.wanted("unnamed", str(key)))
     turn.do(Conceal())

@@ -12,8 +12,11 @@ from bot.conversation import (
     letters,
     numbered,
     plainly,
+    retracting,
     revisiting,
     staying,
+    supplementing,
+    under_way,
     unnamed,
     verdicts,
     withdrawing,
@@ -47,7 +50,16 @@ def said(turn: Turn) -> None:
         written(turn)
 
 
-_OF_COMPLAINTS = (numbered.heard, verdicts.heard, staying.heard, awaited.heard, closed.heard)
+_OF_COMPLAINTS = (
+    numbered.heard,
+    retracting.heard,
+    verdicts.heard,
+    staying.heard,
+    awaited.heard,
+    under_way.heard,
+    supplementing.heard,
+    closed.heard,
+)
 """How a complaint that is registered stands, or what it waits for, heard before all else."""
 
 

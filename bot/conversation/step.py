@@ -61,6 +61,7 @@ def stepped(talk: Talk, inbound: Inbound, context: Context, now: datetime) -> Tu
     letters.let_be(turn)
     if turn.wish and not letters.granted(turn, turn.wish):
         grant(turn, turn.wish)
+    calling.paused(turn)
     if turn.talk.fact and turn.talk.fact == fact and not remembered(turn):
         turn.keep(fact="")
     if turn.aside and turn.talk.state == "welcome" and not turn.talk.fact:

@@ -2,7 +2,7 @@
 said to what was asked last."""
 
 from bot.conversation import lately
-from bot.conversation.at_hand import AFTERWARDS, ASKED, CLOSED, AtHand, at_hand
+from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, CLOSED, UNDER_WAY, AtHand, at_hand
 from bot.conversation.context import ComplaintState
 from bot.conversation.turn import Turn
 
@@ -33,4 +33,6 @@ def _left(turn: Turn, here: AtHand) -> None:
 def _is_over(here: AtHand, known: ComplaintState) -> bool:
     if here.asked in AFTERWARDS:
         return known.state != CLOSED
+    if here.asked == ANSWERED and known.state in UNDER_WAY:  # they may refuse it still
+        return False
     return here.asked in ASKED and here.asked != known.state

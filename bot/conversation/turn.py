@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from bot.conversation.at_hand import looked_up
 from bot.conversation.context import Context, Lacking
 from bot.conversation.effects import CallPerson, Effect, Say, Speak
-from bot.conversation.life import LIFE
+from bot.conversation.life import IN_SURVEY, LIFE
 from bot.conversation.prompts import consent_again, erased_first, prompt
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import ASKED
@@ -154,7 +154,7 @@ class Turn:
         self._show()
 
     def _show(self) -> None:
-        """In short where that is consent, asked for before; not to who needs help."""
-        if self.alarmed and self._offers:
+        """In short where that is consent, asked for before; not to who needs help, nor what a survey asks."""
+        if self.alarmed and (self._offers or (self.talk.state in IN_SURVEY and not self.mailed)):
             return
         self.effects.append(consent_again(self.talk, self.context) if self.welcomed else self.open)

@@ -23,6 +23,12 @@ def says(turn: Turn, words: str) -> bool:
     return put(turn, words) or (not solved and any(put(turn, each) for each in parts))
 
 
+def reopens(turn: Turn, words: str) -> bool:
+    """Whether they, or one of their clauses, ask for it to be taken up again: 还是没弄好，麻烦重新处理."""
+    parts = [words, *(each.strip() for each in clauses(words))]
+    return any(hearing.put_in_any(turn, "reopen", each) for each in parts)
+
+
 def outright(turn: Turn, words: str) -> bool:
     """Whether they say that nothing was solved. 还是老样子 only tells how it is: what was promised may be
     still to come."""
@@ -32,10 +38,15 @@ def outright(turn: Turn, words: str) -> bool:
 
 
 def beside(turn: Turn, words: str) -> str:
-    """The words, where a clause of them tells more than that."""
+    """The words, where a clause of them tells more than that: 还没有解决！桌子还是坏的."""
     parts = [each.strip() for each in clauses(words)]
-    more = [each for each in parts if not (put(turn, each) or _no(turn, each))]
+    more = [each for each in parts if not (_merely(turn, each) or _no(turn, each))]
     return words if more and len(parts) > 1 else ""
+
+
+def _merely(turn: Turn, clause: str) -> bool:
+    """Whether a clause says so of nothing in particular, or asks for it to be taken up again."""
+    return any(hearing.put_in_any(turn, way, clause) for way in ("merely_unsolved", "reopen"))
 
 
 def _no(turn: Turn, clause: str) -> bool:

@@ -4,7 +4,7 @@ not, or want to know more. What comes of it: `bot.conversation.deciding`."""
 from typing import Final
 
 from bot.conversation import agreed, case_file, choosing, flatly, hearing, lately, plainly
-from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, CLOSED, AtHand, at_hand
+from bot.conversation.at_hand import AFTERWARDS, ANSWERED, ASKED, CLOSED, WITHDRAW, AtHand, at_hand
 from bot.conversation.attending import foremost, listening, to_add, waiting
 from bot.conversation.context import ComplaintState
 from bot.conversation.deciding import REFUSALS, noted, take
@@ -122,7 +122,7 @@ def _mere_yes(words: str) -> bool:
 def _later(turn: Turn, known: ComplaintState) -> bool:
     """Whether it was asked after what is open of a complaint, so that words plainly said to it are."""
     here = at_hand(turn.talk)
-    if turn.talk.state != "case" or here.key:
+    if turn.talk.state != "case" or here.key or here.asked == WITHDRAW:
         return False
     if known.number != here.number and known.number in turn.inbound.text:
         return True

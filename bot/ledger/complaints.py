@@ -93,10 +93,6 @@ class Complaints:
             self._diary.analyse("complaint", key)
             if code:
                 codes.keep(session, "complaint", code, self._now, complaint_id=key, lives=None)
-        for number, text in self._added:
-            complaints.add(session, number, text, self._now)
-        for customer, told in self._supplied:
-            complaints.supply(session, customer, told.number, dict(told.facts), told.text, self._now)
         for customer, said in self._afterwards:
             if isinstance(said, Stayed):
                 complaints.stayed(session, customer, said.number, said.stayed, self._now)
@@ -104,6 +100,10 @@ class Complaints:
                 complaints.rated(session, customer, said.number, said.level, said.remark, self._now)
         for move in dict.fromkeys(self._moves):
             self._move(session, move)
+        for number, text in self._added:
+            complaints.add(session, number, text, self._now)
+        for customer, told in self._supplied:
+            complaints.supply(session, customer, told.number, dict(told.facts), told.text, self._now)
 
     def _move(self, session: Session, move: _Move) -> None:
         """As it stands now: in one batch it may be answered to and taken up again. Raises Overtaken."""

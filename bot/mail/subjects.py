@@ -8,6 +8,8 @@ from bot.mail.rules import rule
 
 _LONGEST: Final = 500  # characters of a subject that are looked at
 _LONGEST_ANSWER: Final = 40
+_BEGINNING: Final = 100  # characters of a body in which it says what it is
+_WORD: Final = "投诉"
 
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(
@@ -53,6 +55,19 @@ def answer(subject: str, body: str, answering: bool) -> str:
     if outermost(subject) or answering:
         return said if _reads_as_answer(said) else _row(said)
     return said
+
+
+def complaint(subject: str, body: str) -> str:
+    """What a subject of the customer's own says that calls it a complaint, as a head above the words of the
+    body: 投诉：沙发塌了; empty for any other, and where these begin by saying so themselves."""
+    said = plain(subject)
+    found = None if outermost(said) else rule("subject", "complaint").fullmatch(said)
+    if found is None:
+        return ""
+    word, rest = found["word"] or _WORD, (found["rest"] or found["whole"] or "").strip(" :：，,。.-—")
+    if word.lower() in body[:_BEGINNING].lower():
+        return ""
+    return f"{word}{': ' if word.isascii() else '：'}{rest}" if rest else word
 
 
 def _row(said: str) -> str:

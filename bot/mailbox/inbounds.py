@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.mail import mail as read
+from bot.mail import subjects
 from bot.mail.mail import Mail
 from bot.message import LONGEST_LETTER, Attachment, Inbound
 from storage import filekind
@@ -32,8 +33,15 @@ def inbounds(mail: Mail, key: str, address: str, at: datetime, largest: int, mos
     pieces = tuple((_kept(piece.line or ""), _kept(piece.text)) for piece in mail.pieces)
     cut = (("text", ""),) if len(mail.text) > LONGEST_LETTER else ()
     unkept = (*_refused(mail.evidence, good, "file_kind"), *_refused(good, good[:most], "file_count"))
-    told = said(key, address, at, mail.text)
+    told = said(key, address, at, _headed(mail))
     return [*files, told._replace(pieces=pieces, refused=(*cut, *unkept), most_files=MOST_FILES)]
+
+
+def _headed(mail: Mail) -> str:
+    """What it says, below a subject that calls it a complaint: 投诉 as the subject of 沙发塌了."""
+    own = mail.reason == "text" and not (mail.in_reply_to or mail.references or mail.token)
+    head = subjects.complaint(mail.subject, mail.text) if own and mail.text else ""
+    return f"{head}\n{mail.text}" if head else mail.text
 
 
 def file_of(key: str, number: int) -> str:

@@ -17,8 +17,9 @@ from nlp.wording.several.rows import only_figures
 from nlp.wording.text.clauses import Clause, says_only_topic, split
 from nlp.wording.text.normal import says_nothing
 from nlp.wording.text.topics import topic_words
-from nlp.wording.wishes.intents import Wish, clause_wish, first
+from nlp.wording.wishes.intents import clause_wish, first
 from nlp.wording.wishes.missing import why
+from nlp.wording.wishes.wish import Wish
 
 _MOST_TRIED = 24  # clauses that each question is asked for: more is a story, and time stays bounded
 _SEGMENT = late(r"[^,，。;；!！?？\n]+")

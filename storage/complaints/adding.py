@@ -27,8 +27,8 @@ def add(session: Session, number: str, text: str, at: datetime) -> None:
     key = session.scalar(select(c.id).where(c.number == number, c.anonymous))
     if key is not None:
         put(session, key, "added", text, None, at)
-        events.append(session, [events.event(at, "complaint", key, "add", "customer")])
         heard(session, key, at)
+        events.append(session, [events.event(at, "complaint", key, "add", "customer")])
 
 
 def put(session: Session, complaint_id: int, kind: str, text: str, user_id: int | None, at: datetime) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import alerts, definitions
@@ -17,12 +18,22 @@ from storage.conversations import locking
 from storage.domain.deadline import Deadline, first_unmet, overdue
 from storage.domain.escalation import ROLES, Concern, Person, answering
 from storage.settings import settings
+from storage.tables import events
 
 _ABOVE: Final = ROLES[1]
 _HOUR: Final = timedelta(hours=1)
 
-OF_MOVES: Final = MappingProxyType({"refuse": ("refused", ROLES[:2]), "reopen": ("reopened", ROLES[:1])})
+OF_MOVES: Final = MappingProxyType(
+    {
+        "refuse": ("refused", ROLES[:2]),
+        "reopen": ("reopened", ROLES[:1]),
+        "withdraw": ("withdrawn", ROLES[:1]),
+    }
+)
 """What is told of these moves, and to whom."""
+
+_HEARD_OF: Final = (*OF_MOVES, "resume", "add")
+"""What a customer does that its owner is told of."""
 
 
 def assigned(session: Session, complaint_ids: Collection[int], at: datetime, by: int) -> None:
@@ -64,6 +75,18 @@ def moved(session: Session, complaint_id: int, trigger: str, by: By) -> None:
 def replied(session: Session, complaint_id: int, by: By) -> None:
     """Its customer, who was waited for, has said something: its owner is told."""
     _tell(session, complaint_id, "replied", ROLES[:1], by)
+
+
+def told_more(session: Session, complaint_id: int, by: By) -> None:
+    """Its customer has said something, unasked: its owner is told, unless they have been within the hour, of
+    this or of another thing that this customer did."""
+    e = events.c
+    theirs = select(func.max(e.at)).where(
+        e.entity == "complaint", e.entity_id == complaint_id, e.actor == "customer", e.trigger.in_(_HEARD_OF)
+    )
+    last = session.scalar(theirs)
+    if last is None or by.at - last > _HOUR:
+        _tell(session, complaint_id, "added", ROLES[:1], by)
 
 
 def unowned(session: Session, complaint_id: int, by: By) -> None:

@@ -26,12 +26,13 @@ def resume(
 
 
 def heard(session: Session, complaint_id: int, at: datetime) -> None:
-    """Its customer has said something: they are waited for no more. Nothing where they were not."""
-    before = read(session, complaint_id, None)
+    """Its customer has said something, which its owner is told: they are waited for no more."""
+    before, by = read(session, complaint_id, None), By("customer", None, at)
     if before.state in UNANSWERED and paused(session, [complaint_id]):
-        by = By("customer", None, at)
         _write(session, before, "resume", by)
         alerting.replied(session, complaint_id, by)
+    else:
+        alerting.told_more(session, complaint_id, by)
 
 
 def _write(session: Session, before: Complaint, trigger: str, by: By) -> None:

@@ -26,5 +26,5 @@ def supply(
         if new:
             save(session, complaint, new, By("customer", None, at))
         put(session, complaint.id, "added", text, None, at)
-        events.append(session, [events.event(at, "complaint", complaint.id, "add", "customer")])
         heard(session, complaint.id, at)
+        events.append(session, [events.event(at, "complaint", complaint.id, "add", "customer")])

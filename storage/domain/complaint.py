@@ -4,9 +4,10 @@ received 受理 · acknowledged 告知 · assessed 初步评审 · investigating
 accepted 顾客接受 · refused 顾客不接受 · measures 采取措施 · verified 效果验证 · closed 终止 ·
 withdrawn 撤回 · merged 并入另一件 · referred 外部争议解决.
 
-A small one goes from acknowledged to answered to closed. What was refused is not closed: it is looked into
-again, answered again, or referred outside (7.9). What is closed can be taken up again. Who may make which
-move, and what it needs: `storage.domain.handling`.
+A small one goes from acknowledged to answered to closed. Until it is closed its customer may refuse what was
+answered, though they accepted it before: what is done about it may not be what they were promised (7.8). What
+was refused is not closed: it is looked into again, answered again, or referred outside (7.9). What is closed
+can be taken up again. Who may make which move, and what it needs: `storage.domain.handling`.
 """
 
 from typing import Final
@@ -33,7 +34,7 @@ LIFE = LifeCycle(
         ("investigate", ("acknowledged", "assessed", "refused", *_MENDING), "investigating"),
         ("answer", (*_UNANSWERED, "answered", "refused"), "answered"),
         ("accept", "answered", "accepted"),
-        ("refuse", ("answered", "verified"), "refused"),
+        ("refuse", ("answered", "accepted", *_MENDING), "refused"),
         ("implement", ("answered", "accepted", "referred"), "measures"),
         ("verify", "measures", "verified"),
         ("close", ("answered", "accepted", "verified", "referred"), "closed"),

@@ -176,7 +176,7 @@ def test_without_a_name_it_is_hidden_from_its_first_word_on(stranger: Writer, li
     "letters",
     [
         ["我要投诉", f"匿名，{ROOF}"],
-        ["我要投诉沙发坏了", ROOF],
+        ["我要投诉你们", ROOF],
         [ROOF, "我要表扬王师傅"],
         [ROOF, "匿名，我要表扬王师傅"],
     ],

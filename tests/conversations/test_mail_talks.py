@@ -434,9 +434,9 @@ def test_a_short_reason_is_one(writer: Writer, why: str) -> None:
 
 def test_a_complaint_has_its_number_at_once(stranger: Writer) -> None:
     stranger.writes("你好，我要投诉。上周三买的沙发用了三天就塌了，客服一直没人理，要求退款。")
-    stranger.reads(RESERVED, "给您答复", "隐私说明 2026-11 版", "是哪个产品", "订单号是多少").is_asked(1, 2)
+    stranger.reads(RESERVED, "给您答复", "隐私说明 2026-11 版", "订单号是多少", "什么时候").is_asked(1, 2)
     found = stranger.line.registered()  # type: ignore[attr-defined]
-    assert (found.occurred, found.remedy) == ("上周三", "退款")
+    assert (found.product, found.occurred, found.remedy) == ("沙发", "", "退款")
     assert "塌了" in found.story
 
 

@@ -99,7 +99,7 @@ def test_back_and_corrected(taiwanese: Customer) -> None:
 
 @pytest.mark.roads("webchat", "telegram")
 def test_a_complaint_from_the_first_word_to_its_state(comes: Comes) -> None:
-    customer = comes(None).says("我要客訴，禮拜三買的電熱水壺會漏水").says("可以").hears("哪個產品")
+    customer = comes(None).says("我要客訴，電熱水壺禮拜三開始漏水").says("可以").hears("哪個產品")
     customer.says("電熱水壺").hears("訂單編號").says("忘記了").hears("希望我們")
     customer.says("我要退費").hears("經過：我要客訴", "時間：禮拜三").says("送出").is_registered()
     customer.says("我的客訴呢").hears("已受理")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import Reading, read_answer
+from nlp import Reading, grieves, read_answer
 
 TABLE = tomllib.loads((Path(__file__).parent / "wishes.toml").read_text("utf-8"))
 LEVELS = [("1", "非常不满意"), ("2", "不满意"), ("3", "一般"), ("4", "满意"), ("5", "非常满意")]
@@ -84,3 +84,47 @@ def test_a_letter_on_show_is_an_option(text: str) -> None:
         (letter, f"{letter.upper()}. {label}") for letter, label in zip("ft", ("包装", "价格"), strict=True)
     ]
     assert read_answer("single", "您最看重什么？", letters, text).value == text.lower()
+
+
+STORIES_OF_COMPLAINT = [
+    "投诉：沙发塌了",
+    "投訴：沙發塌了",
+    "投诉 沙发塌了",
+    "投诉，柜门关不上",
+    "我要投诉沙发坏了",
+    "我要投诉师傅骂人",
+    "我想表扬一下，另外投诉：送货太慢",
+    "Complaint: the sofa broke",
+    "I want to complain about your rude driver",
+]
+
+
+@pytest.mark.parametrize("text", STORIES_OF_COMPLAINT)
+def test_a_complaint_with_what_happened_keeps_it(text: str) -> None:
+    reading = read(text, "text")
+    assert (reading.outcome, reading.value, reading.intent) == ("answer", text, "complaint")
+
+
+@pytest.mark.parametrize("text", ["我要投诉你们的客服", "我要投诉快递员"])
+def test_whom_a_complaint_is_about_is_no_story(text: str) -> None:
+    reading = read(text, "text")
+    assert (reading.outcome, reading.intent, reading.comment) == ("intent", "complaint", "")
+
+
+@pytest.mark.parametrize("text", ["投诉：满意", "投诉处理得很快", "投诉电话打不通"])
+def test_the_handling_of_complaints_is_no_complaint(text: str) -> None:
+    assert read(text, "text").intent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("沙发塌了，另外客服态度差，还有发票没给", True),
+        ("沙發塌了，而且客服不接電話", True),
+        ("沙发塌了", False),
+        ("质量不错，另外物流有点慢", False),
+        ("另外加一句，都挺好", False),
+    ],
+)
+def test_several_matters_that_went_wrong(text: str, several: bool) -> None:
+    assert grieves(text) is several

@@ -244,6 +244,44 @@ def test_who_was_waited_for_replies_and_the_owner_is_told(
     assert heard(engine, "owner")[1:] == ["投诉 T1，等的顾客回话了：3月6日 18:00 前答复顾客。负责人：owner"]
 
 
+def test_what_a_customer_adds_unasked_is_told_to_the_owner_once_an_hour(
+    engine: Engine, one: int, talk: Conversation, people: Staff
+) -> None:
+    told = "投诉 T1，顾客又说了话：3月6日 18:00 前答复顾客。负责人：owner"
+    for after, times in ((0, 1), (HOUR / 2, 1), (3 * HOUR, 2)):
+        with db.writing(engine) as session:
+            complaints.supply(session, talk.customer_id, "T1", {}, "还有一处", NOW + (after or 0 * HOUR))
+        assert heard(engine, "owner")[1:] == [told] * times
+    assert heard(engine, "boss") == []
+
+
+def test_once_it_was_refused_its_reason_is_not_told_again(
+    engine: Engine, one: int, talk: Conversation, people: Staff
+) -> None:
+    act(engine, one, "answer", NOW, people["owner"])
+    act(engine, one, "refuse", NOW, None)
+    told = heard(engine, "owner")
+    with db.writing(engine) as session:
+        complaints.supply(session, talk.customer_id, "T1", {}, "钱没退", NOW)
+    assert heard(engine, "owner") == told
+
+
+@pytest.mark.parametrize("moves", [("answer", "accept"), ("answer", "accept", "implement")])
+def test_what_was_accepted_is_refused_and_withdrawn_and_the_owner_is_told(
+    engine: Engine, one: int, people: Staff, moves: tuple[str, ...]
+) -> None:
+    for trigger in moves:
+        act(engine, one, trigger, NOW, people["owner"], remark="电话里说的")
+    act(engine, one, "refuse", NOW + DAY, None)
+    assert (row(engine, one).state, row(engine, one).due_kind) == ("refused", "answer")
+    act(engine, one, "withdraw", NOW + DAY, None)
+    assert (row(engine, one).state, row(engine, one).due_at) == ("withdrawn", None)
+    assert [each.partition("。")[0] for each in heard(engine, "owner")[-2:]] == [
+        "投诉 T1 的答复，顾客不接受：3月9日 18:00 前答复顾客",
+        "投诉 T1 顾客撤回了，不用再处理",
+    ]
+
+
 def test_it_is_about_its_owner_then_the_head_names_another(engine: Engine, one: int, people: Staff) -> None:
     with db.writing(engine) as session:
         complaints.concern(session, one, people["owner"], people["boss"], NOW)
@@ -429,9 +467,10 @@ def test_whatever_happens_and_however_clocks_jump_each_step_is_taken_once(
 def lead(engine: Engine, key: int, dice: random.Random, state: str, at: datetime, boss: int) -> None:
     ways = {
         "closed": ("reopen",),
-        "answered": ("refuse", "close", "implement", "answer"),
+        "answered": ("refuse", "close", "implement", "answer", "accept"),
+        "accepted": ("refuse", "implement", "close"),
         "refused": ("answer", "refer"),
-        "measures": ("verify",),
+        "measures": ("verify", "refuse"),
         "referred": ("implement", "close"),
         "verified": ("refuse", "close"),
     }

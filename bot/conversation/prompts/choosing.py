@@ -16,7 +16,12 @@ def shortened(text: str) -> str:
 
 def choice(texts: Texts, tries: int, text: str, mark: str, keys: tuple[str, ...]) -> Say:
     """A text with choices of `chat.choice`: after a misunderstanding with an apology, then written out."""
-    choices, plain = _choices(texts, keys), text if tries else ""
+    return offered(texts, tries, text, mark, _choices(texts, keys))
+
+
+def offered(texts: Texts, tries: int, text: str, mark: str, choices: tuple[Choice, ...]) -> Say:
+    """The same with these choices."""
+    plain = text if tries else ""
     if tries == 1:
         text = texts("chat.puzzled.again", question=text)
     elif tries > 1:

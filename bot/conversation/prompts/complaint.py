@@ -13,14 +13,16 @@ from bot.conversation.at_hand import (
     VERIFIED,
     WAITS,
     WHY,
+    WITHDRAW,
     at_hand,
 )
 from bot.conversation.context import Context
-from bot.conversation.draft import FACTS, Draft
+from bot.conversation.draft import FACTS, PURPOSES, Draft
 from bot.conversation.effects import Say
-from bot.conversation.prompts.choosing import choice, shortened
+from bot.conversation.prompts.choosing import choice, offered, shortened
 from bot.conversation.talk import Talk
 from bot.message import Choice, Outbound
+from storage.domain.complaint import OPEN
 
 
 def story(talk: Talk, context: Context) -> Say:
@@ -106,11 +108,13 @@ def case(talk: Talk, context: Context) -> Say:
     here = at_hand(talk)
     if here.asked == HANDLING:
         return handling(talk, context)
+    if here.asked == WITHDRAW and not here.number:
+        return which(talk, context)
     text, kind, keys = _ASKED.get(here.asked, _ADDED)
     own = any(each.number == here.number for each in context.complaints)
     text = text if own else _UNNAMED.get(here.asked, text)
     mark = f"{kind}.{here.number}" if own else f"case.{kind}" if here.asked else "case"
-    ends = () if own or "all_told" in keys else ("all_told",)
+    ends = () if own or here.asked == WITHDRAW or "all_told" in keys else ("all_told",)
     asked = context.texts(f"chat.{text}", **context.called(here.number))
     return choice(context.texts, talk.tries, asked, mark, (*keys, *ends))
 
@@ -125,11 +129,26 @@ _ASKED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     STAYED: ("stayed.ask", "stayed", ("stayed", "came_back")),
     BROKE: ("stayed.what", "what", ("skip",)),
     WAITS: ("case.ask_waiting", "waits", ("all_told",)),
+    WITHDRAW: ("case.ask_withdraw", "withdraw", ("withdraw_it", "keep_it")),
 }
 """What is asked -> (the text of `chat`, the mark's first word, the choices)."""
 
-_UNNAMED: Final = {ANSWERED: "case.ask_answered", VERIFIED: "case.ask_verified"}
+_UNNAMED: Final = {
+    ANSWERED: "case.ask_answered",
+    VERIFIED: "case.ask_verified",
+    WITHDRAW: "case.ask_withdraw_unnamed",
+}
 """What is asked -> the text of `chat` without its number."""
+
+
+def which(talk: Talk, context: Context) -> Say:
+    """Which of their complaints is to be withdrawn."""
+    texts, own = context.texts, context.complaints
+    numbers = [each.number for each in own if each.state in OPEN and each.kind not in PURPOSES]
+    none = Choice("keep_it", texts("chat.choice.keep_it"))
+    choices = (*(Choice(number, number) for number in numbers), none)
+    return offered(texts, talk.tries, texts("chat.case.ask_withdraw_which"), WITHDRAW, choices)
+
 
 LEVELS: Final = ("5", "4", "3", "2", "1")
 

@@ -15,6 +15,8 @@ def text(turn: Turn) -> None:
     kept = stays(turn) and (reading.value is None or understanding.free(question))
     if kept or (reading.missing == "refused" and question.required):
         turn.wish = Wish("skip")
+    elif wish := _told_instead(turn, question, reading):
+        turn.wish = wish
     elif several.kept(turn, reading):
         return
     elif reading.outcome == "answer":
@@ -24,6 +26,13 @@ def text(turn: Turn) -> None:
     elif not mending.mended(turn):
         understanding.doubt(turn, question, reading)
         doubted(turn, reading)
+
+
+def _told_instead(turn: Turn, question: Question, reading: Reading) -> Wish | None:
+    """What is outright suggested or praised and is no answer; what is free to say is one."""
+    if understanding.free(question) or reading.outcome == "intent":
+        return None
+    return purposes.instead(turn, reading)
 
 
 def _wished(turn: Turn, reading: Reading) -> Wish | None:
@@ -42,7 +51,9 @@ def stays(turn: Turn) -> bool:
 def answered(turn: Turn, reading: Reading) -> None:
     """Understood. A wish said beside it comes first, before anything more is asked; abuse is none, and no
     reason to stop listening."""
-    turn.wish, at = hearing.aside(reading) if reading.intent != "abuse" else None, turn.talk.at
+    turn.wish, at = purposes.aside(turn, reading) if reading.intent != "abuse" else None, turn.talk.at
+    if not turn.wish and not understanding.free(sheet(turn.talk, turn.context, at).question):
+        turn.wish = purposes.beside(turn, reading.because)
     silent = not turn.wish and not reading.comment
     if reading.comment:
         mending.remember(turn, reading.because)

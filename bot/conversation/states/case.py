@@ -1,13 +1,27 @@
 """One complaint is at hand: the customer's own, whose answer they are asked about, or one without a name,
 whose code they have shown. What they write goes to it."""
 
-from bot.conversation import cases, choosing, deciding, flatly, hearing, staying, unsettled, verdicts
-from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, WAITS, WHY, at_hand, looked_up
+from collections.abc import Sequence
+
+from bot.conversation import (
+    cases,
+    choosing,
+    deciding,
+    flatly,
+    hearing,
+    retracting,
+    staying,
+    unsettled,
+    verdicts,
+)
+from bot.conversation.at_hand import ASKED, BROKE, CLOSED, MORE, UNDER_WAY, WAITS, WHY, at_hand, looked_up
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
 
 _WORDS = (WHY, MORE, BROKE, WAITS)
 """Where whatever is written is what was asked for."""
+
+_REFUSES = ("refuses", "disagrees")
 
 _AS_WORDS = (None, "complaint", "question", "abuse", "offtopic")
 """Wishes that in such words are none."""
@@ -15,12 +29,32 @@ _AS_WORDS = (None, "complaint", "question", "abuse", "offtopic")
 
 def text(turn: Turn) -> None:
     """What they say to the answer, that it is all, a wish, or more to the complaint."""
-    if staying.asks(turn):
-        staying.text(turn)
-        return
-    here, key, reading = at_hand(turn.talk), hearing.picked(turn, turn.open), hearing.words(turn)
+    for each in (staying, retracting):
+        if each.asks(turn):
+            each.text(turn)
+            return
+    if not _decided(turn):
+        _written(turn)
+
+
+def _decided(turn: Turn) -> bool:
+    """Whether it is said to an answer of ours, or to how it stands, where nothing is asked; then that is
+    taken."""
+    here = at_hand(turn.talk)
     if verdicts.answered(turn) or (not here.asked and verdicts.told(turn)):
-        return
+        return True
+    if here.asked or not _against(turn):
+        return False
+    known = deciding.known_now(turn, here)
+    if known is not None and known.state in UNDER_WAY and _says(turn, _REFUSES):
+        deciding.take(turn, here, deciding.REFUSALS[0], "")
+    else:
+        deciding.added(turn, turn.inbound.text.strip())
+    return True
+
+
+def _written(turn: Turn) -> None:
+    here, key, reading = at_hand(turn.talk), hearing.picked(turn, turn.open), hearing.words(turn)
     if here.asked == CLOSED and (key == "reopen" or _again(turn)):
         cases.reopened(turn)
     elif key or hearing.heard(turn, "all_told") or (not here.asked and hearing.courtesy(turn)):
@@ -42,6 +76,20 @@ def _again(turn: Turn) -> bool:
     return unsettled.says(turn, words) or hearing.put_in_any(turn, "refuses", words)
 
 
+def _against(turn: Turn) -> bool:
+    """Whether they say no to what was told of it, where nothing is asked: 不接受; 不满意; 还没修."""
+    if _says(turn, _REFUSES) or (hearing.words(turn).missing is None and _says(turn, ("flatly_no",))):
+        return True
+    return unsettled.says(turn, flatly.said(turn))
+
+
+def _says(turn: Turn, ways: Sequence[str]) -> bool:
+    """Whether the words, or the first clause of them, are put in one of these ways."""
+    words = flatly.minded(turn, flatly.said(turn))
+    head, _, _ = hearing.parted(words)
+    return any(hearing.put_in_any(turn, way, each) for way in ways for each in (words, head))
+
+
 def _tells(asked: str, reading: Reading) -> bool:
     """Where an answer is asked about: 什么时候退款; 还是老样子. Else a complaint in words is more of this
     one."""
@@ -59,9 +107,10 @@ def _left(asked: str, missing: str | None) -> bool:
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     """What they say to the answer; or that is all: on where the talk was."""
-    if staying.asks(turn):
-        staying.picked(turn, keys)
-        return
+    for each in (staying, retracting):
+        if each.asks(turn):
+            each.picked(turn, keys)
+            return
     here, shown = at_hand(turn.talk), [each.key for each in turn.open.outbound.choices]
     late = here.asked in ASKED and len(keys) == 1 and keys[0] in choosing.KEYS
     if len(keys) != 1 or not (late or keys[0] in (*shown, "all_told")):

@@ -1,6 +1,6 @@
 """What the story left open, one small step each; every one may be skipped."""
 
-from bot.conversation import complaining, hearing
+from bot.conversation import complaining, hearing, purposes, steering
 from bot.conversation.finding import kinds
 from bot.conversation.prompts import REMEDIES
 from bot.conversation.turn import Turn, Wish
@@ -8,8 +8,12 @@ from bot.conversation.turn import Turn, Wish
 
 def text(turn: Turn) -> None:
     """The fact, that there is none, or a wish."""
+    if steering.heard(turn):
+        return
     reading = hearing.words(turn)
-    if hearing.no_complaint(turn):
+    if wish := purposes.other(turn):
+        turn.wish = wish
+    elif hearing.no_complaint(turn):
         turn.wish = Wish("cancel")
     elif isinstance(reading.value, str):
         told(turn, reading.value)

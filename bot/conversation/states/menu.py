@@ -1,6 +1,6 @@
 """Nothing is open: the customer picks what they came for."""
 
-from bot.conversation import amending, awaited, hearing, purposes, staying, verdicts
+from bot.conversation import amending, awaited, hearing, purposes, staying, under_way, verdicts
 from bot.conversation.entries import BY_BUTTON
 from bot.conversation.turn import Turn, Wish
 from nlp import Reading
@@ -33,7 +33,8 @@ def answered(turn: Turn, reading: Reading) -> None:
     elif reading.missing or hearing.courtesy(turn) or hearing.heard(turn, "thanks"):
         turn.ask_after("menu.polite")
     elif hearing.told(reading):
-        turn.ask_after("menu.heard")
+        if not under_way.told(turn):
+            turn.ask_after("menu.heard")
     else:
         turn.puzzled()
 

@@ -8,10 +8,10 @@ def text(turn: Turn) -> None:
     """The story. What is nothing but a wish is none; a person asked for beside the story comes after it."""
     reading = hearing.words(turn)
     other = turn.talk.draft is not None and turn.talk.draft.purpose
-    if hearing.no_complaint(turn) or (other and purposes.declined(turn)):
-        turn.wish = Wish("cancel")
-    elif wish := purposes.other(turn):
+    if wish := purposes.other(turn):
         turn.wish = wish
+    elif hearing.no_complaint(turn) or (other and purposes.declined(turn)):
+        turn.wish = Wish("cancel")
     elif isinstance(reading.value, str):
         complaining.told(turn, reading.value)
         turn.wish = Wish("human") if reading.intent == "human" else None

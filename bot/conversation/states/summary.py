@@ -7,10 +7,17 @@ from nlp import read_answer
 
 
 def text(turn: Turn) -> None:
-    """A choice in words, a yes or no, the name of a fact, a wish; whatever else belongs to the story."""
-    if turn.talk.draft and turn.talk.draft.purpose:
+    """What it is rather than that; else what is said to the complaint, or to what is on offer."""
+    if wish := purposes.rather(turn):
+        turn.wish = wish
+    elif turn.talk.draft and turn.talk.draft.purpose:
         offered(turn)
-        return
+    else:
+        summed_up(turn)
+
+
+def summed_up(turn: Turn) -> None:
+    """A choice in words, a yes or no, the name of a fact, a wish; whatever else belongs to the story."""
     key = hearing.picked(turn, turn.open) or _submits(turn) or correcting.labelled(turn)
     reading = read_answer("yes_no", turn.open.outbound.text, [], turn.inbound.text)
     if hearing.no_complaint(turn) or hearing.heard_in_any(turn, "let_drop"):
@@ -51,7 +58,9 @@ def offered(turn: Turn) -> None:
 
 
 def _submits(turn: Turn) -> str:
-    """提交, where it is offered with and without a name."""
+    """提交, where it is offered with and without a name; 送出; 就这样提交吧."""
+    if hearing.heard_in_any(turn, "submits"):
+        return "submit"
     return hearing.named(turn.inbound.text, [("submit", turn.context.texts("chat.choice.submit"))])
 
 

@@ -10,7 +10,9 @@ from nlp import read_answer
 
 def text(turn: Turn) -> None:
     """What is said while consent is open. Whose complaint is begun may rather not complain after all."""
-    if turn.talk.draft is not None and _lets_be(turn, turn.talk.draft):
+    if meant := purposes.rather(turn):
+        turn.wish = meant
+    elif turn.talk.draft is not None and _lets_be(turn, turn.talk.draft):
         dropped = f"{purposes.section(turn.talk.draft)}.dropped"
         turn.keep(draft=None, fact="", unnamed=False)
         turn.ask_after(dropped)

@@ -2,7 +2,7 @@
 
 from bot.conversation import expected, requesting, resting, surveying
 from bot.conversation.effects import CallOff, CallPerson
-from bot.conversation.life import AGREED
+from bot.conversation.life import AGREED, IN_SURVEY
 from bot.conversation.turn import Turn, Wish
 from nlp import alarm
 
@@ -64,6 +64,13 @@ def alarmed(turn: Turn) -> None:
     else:
         turn.do(CallPerson("urgent"))
         turn.say("alarm_called")
+
+
+def paused(turn: Turn) -> None:
+    """A survey asks nothing of who was told where help is: it waits for their word."""
+    if turn.alarmed and turn.talk.state in IN_SURVEY and not turn.mailed:
+        nobody = turn.talk.unnamed or turn.talk.nameless
+        turn.move("rest" if nobody else "call", guess=None, fact="" if nobody else resting.why(turn))
 
 
 def _wait(turn: Turn) -> None:

@@ -1,7 +1,7 @@
 """Wishes where consent is not given, or no longer."""
 
-from bot.conversation import inviting, surveying, withdrawing
-from bot.conversation.complaining import as_complaint, begun, more, tells
+from bot.conversation import inviting, purposes, surveying, withdrawing
+from bot.conversation.complaining import as_complaint, as_other, begun, tells
 from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Consent
 from bot.conversation.turn import Turn, Wish
@@ -13,10 +13,11 @@ def complaint_first(turn: Turn, wish: Wish) -> None:
     words = wish.words if tells(wish.words) else ""
     purpose = wish.intent if wish.intent in PURPOSES else ""
     draft = begun(turn, purpose)
-    if purpose and draft.purpose != purpose:
+    meant = purposes.rather(turn)
+    if purpose and draft.purpose != purpose and not (meant and meant.intent == purpose):
         turn.ask_after("purpose.first")
         return
-    draft = more(turn, draft, words) if purpose else as_complaint(turn, draft, words)
+    draft = as_other(draft, purpose, words) if purpose else as_complaint(turn, draft, words)
     turn.keep(draft=draft, cases=turn.talk.cases + 1, fact="", tries=0)
     if turn.talk.state == "declined":
         turn.move("greet")

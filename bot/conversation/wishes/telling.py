@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.conversation import attending, awaited, standing, staying, verdicts
+from bot.conversation import attending, awaited, numbered, standing, staying, verdicts
+from bot.conversation.at_hand import at_hand, looked_up
 from bot.conversation.letter import Letter
 from bot.conversation.prompts import own_sheet
 from bot.conversation.turn import Turn, Wish
@@ -39,7 +40,11 @@ def _help(turn: Turn) -> None:
 
 def status(turn: Turn, _: Wish) -> None:
     """Where each complaint of the customer stands, or how one is made. Where nothing else is open, what waits
-    for the customer is asked."""
+    for the customer is asked. Of one without a name that is at hand, where that stands."""
+    here = at_hand(turn.talk)
+    if here.key and (turn.talk.state == "case" or looked_up(turn.talk)):
+        numbered.unnamed(turn, here.key)
+        return
     steps = turn.wanted("steps") if turn.context.complaints else {}
     for each in turn.context.complaints:
         standing.told(turn, each, steps.get(each.number, ()))

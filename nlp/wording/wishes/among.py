@@ -9,8 +9,9 @@ from nlp.wording.text.normal import says_nothing
 from nlp.wording.wishes.answering import Read, names_option, none_given
 from nlp.wording.wishes.beside import beside, or_aside
 from nlp.wording.wishes.earlier import about_earlier
-from nlp.wording.wishes.intents import Wish, clause_wish, first, mends_itself, pauses, promised
+from nlp.wording.wishes.intents import clause_wish, first, mends_itself, pauses, promised
 from nlp.wording.wishes.missing import why
+from nlp.wording.wishes.wish import Wish
 
 _EXACT = ("date", "order", "phone", "number")
 

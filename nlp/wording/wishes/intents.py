@@ -7,7 +7,6 @@ which the word merely occurs ("我打客服电话没人接") is none. Words of s
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
 
 from nlp.wording.asked import Asked
 from nlp.wording.late import late
@@ -21,7 +20,9 @@ from nlp.wording.text.topics import topic_words
 from nlp.wording.wishes.asides import mentioned
 from nlp.wording.wishes.asked_for import asked_for
 from nlp.wording.wishes.asking import asks, asks_back, asks_meaning
+from nlp.wording.wishes.complained import complained
 from nlp.wording.wishes.earlier import about_earlier
+from nlp.wording.wishes.wish import Wish
 from nlp.wording.words import Words
 
 _SHORT = 20  # characters up to which a message is no story
@@ -29,14 +30,6 @@ _TAILS = 8  # places in a clause where an order may begin: more is no message, a
 _TOLD_BESIDE = ("later", "help")
 _DEEDS = ("改天", "等到", "再说", "答", "答了", "问", "意思", "怎么弄", "这题", "帮助")
 _STOPPING = ("cancel", "later", "skip")
-
-
-class Wish(NamedTuple):
-    """``intent`` and the words of a clause that it rests on; ``rest``: what else the clause says."""
-
-    intent: str
-    words: str
-    rest: str = ""
 
 
 @cache
@@ -100,9 +93,8 @@ def clause_wish(clause: Clause, message: str, asked: Asked, *, story: bool) -> W
         return Wish("edit", clause.text)
     if text.startswith(_words("once")) or (beside and _says_little(text, message)):
         return None
-    complaining = _words("complaining")
-    if text.startswith((*complaining, *_words("complaining_of"))) or text.endswith(complaining):
-        return _complaint(clause.text, text)
+    if wish := complained(clause.text, text, message):
+        return wish
     if text in _words("closing") and pattern("wishes", "closing_with").search(message):
         return Wish("cancel", clause.text)
     found = _heard(clause.text)
@@ -145,12 +137,6 @@ def _request(text: str, message: str) -> Wish | None:
     asking = text.endswith(_words("asking_end")) or text.startswith(_words("asking")) or asks(text)
     put = asking or aside[0] not in _words("put_as_question")
     return Wish(aside[0], text) if put else None
-
-
-def _complaint(written: str, text: str) -> Wish:
-    """What stands before 我要投诉 may be an answer: 2分我要投诉."""
-    words = next((w for w in _words("complaining") if text.endswith(w) and written.endswith(w)), "")
-    return Wish("complaint", words or written, written.removesuffix(words) if words else "")
 
 
 def _tail(text: str) -> Wish | None:

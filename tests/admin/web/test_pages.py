@@ -314,6 +314,22 @@ async def test_the_customer_s_word_is_noted_with_how_it_was_given(engine, world,
     assert (await post("close"))[0] == 409
 
 
+@pytest.mark.parametrize("moves", [("accept",), ("accept", "implement")])
+async def test_what_was_accepted_can_be_refused_until_it_is_closed(engine, world, visit, moves):
+    visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
+    given = {"text": "明天补发", "remark": "电话里说的"}
+    with db.writing(engine) as session:
+        for trigger in ("answer", *moves):
+            user = world.staff["handler"]
+            complaints.move(session, world.complaint, trigger, "staff", user, NOW, given=given)
+    _, html = await visitor.get(path)
+    assert f'formaction="{path}/refuse"' in html
+    seen = read(engine, complaints.one, world.complaint).revision
+    status, _ = await visitor.post(f"{path}/refuse", revision=str(seen), words="电话里说反悔了")
+    assert status == 303
+    assert read(engine, complaints.one, world.complaint).state == "refused"
+
+
 async def test_what_the_role_may_not_do_is_neither_offered_nor_done(engine, world, visit):
     visitor, path = await visit("handler"), f"/complaints/{world.complaint}"
     with db.writing(engine) as session:

@@ -25,7 +25,7 @@ def mail(words: str = "送货太慢了", sender: str = "li@example.cn", number: 
     told = {
         "From": f"<{sender}>",
         "To": SERVICE,
-        "Subject": "=?utf-8?b?5oqV6K+J?=",
+        "Subject": "=?utf-8?b?5L2g5aW9?=",
         "Date": "Fri, 20 Nov 2026 10:00:00 +0800",
         "Message-ID": f"<{number}.{sender}>",
         "Content-Type": "text/plain; charset=utf-8",

@@ -92,6 +92,13 @@ async def test_a_complaint_may_begin_with_a_mail(hand_over, kept):
     assert kept.column(outbox.c.channel), "and is answered"
 
 
+async def test_what_the_subject_calls_a_complaint_is_one(hand_over, kept):
+    await hand_over([mail("沙发用了三天就塌了", Subject="=?utf-8?b?5oqV6K+J?=")])
+
+    assert kept.heard == ["投诉\n沙发用了三天就塌了"]
+    assert kept.column(complaints.c.kind) == ["complaint"]
+
+
 async def test_a_mail_that_comes_again_is_the_same(hand_over, kept):
     raw = mail("一次")
     again = b"Received: from somewhere else\r\n" + raw

@@ -74,6 +74,8 @@ def told(text: str, taxonomy: Taxonomy | None = None) -> list[tuple[str, int, st
         # the same signs, another meaning
         ("请问贵司几点上班", []),
         ("已经送医院了", [("safety", -1, "已经送医院了")]),
+        ("餐桌桌面起泡", [("product_quality", -1, "餐桌桌面起泡")]),
+        ("手上起泡了", [("safety", -1, "手上起泡了")]),
         # what is slow is told by what is named
         ("货到得太慢了", [("delivery", -1, "货到得太慢了")]),
         ("快递太慢了", [("delivery", -1, "快递太慢了")]),

@@ -27,7 +27,9 @@ def test_manner_of_speaking_is_no_danger(text: str):
         ("有人受伤", "没有人受伤"),
         ("插座冒烟了", "插座没有冒烟"),
         ("充电器发烫冒火花", "充电器不发烫，也没有冒火花"),
+        ("手上起泡了", "餐桌桌面起泡了"),
+        ("充电宝鼓包了", "地板鼓包了"),
     ],
 )
-def test_denial_lifts_danger(danger: str, none: str):
+def test_denial_or_a_thing_lifts_danger(danger: str, none: str):
     assert unsafe([danger, none]) == [True, False]
