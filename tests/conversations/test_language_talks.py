@@ -333,7 +333,7 @@ continue elsewhere|in three days|don't write|English|说中文|用繁體|換語�
 """
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.sampled_from(re.split(r"[|\n]", SAID.strip())), min_size=5, max_size=25),
     st.sampled_from(["English please", "用繁體", "说中文"]),

@@ -46,8 +46,8 @@ def test_paused_the_customer_is_asked_and_their_next_word_goes_on(
         complaints.supply(session, talk.customer_id, "T1", {}, "左边那扇", LATER)
         assert complaints.paused(session, [complaint]) == {}
         complaints.supply(session, talk.customer_id, "T1", {}, "左边那扇", LATER)
-        assert history(session, complaint)[2:] == ["pause", "add", "resume", "add"]
-        (*_, resumed, _) = events.of(session, "complaint", complaint)
+        assert history(session, complaint)[2:] == ["pause", "resume", "add", "add"]
+        (*_, resumed, _, _) = events.of(session, "complaint", complaint)
         assert (resumed["actor"], resumed["user_id"]) == ("customer", None)
         assert complaints.one(session, complaint).revision == 2
         (own,) = exporting.gathering.gather(session, talk.customer_id)["complaints"]

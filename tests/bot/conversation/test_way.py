@@ -148,7 +148,7 @@ def complete(before: Talk, finish: Finish, context: Any, answers: list[Answer]) 
         assert {each.key for each in context.survey.questions} <= known
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(range(len(VERSIONS))))
 def test_any_way_leads_on(data: st.DataObject, first: int) -> None:
     line = DirectLine(VERSIONS[first])

@@ -7,7 +7,7 @@ from bot.mail import read
 from tests.bot.mail.mangling import fixtures, mangled
 from tests.effort import cost
 
-MAILS = 700
+MAILS = 300
 MOST = 400  # yards (tests.effort)
 
 
