@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nlp.wording.text.normal import simplified
     from nlp.wording.wishes.complained import grieves
     from nlp.wording.wishes.danger import alarm
+    from nlp.wording.wishes.pleading import laments, pleads
 
 __all__ = [
     "FEATURES",
@@ -31,8 +32,10 @@ __all__ = [
     "analyse",
     "general",
     "grieves",
+    "laments",
     "learned",
     "likeness",
+    "pleads",
     "read_answer",
     "read_answers",
     "signature",
@@ -46,6 +49,8 @@ __all__ = [
 _HOME = {
     "alarm": "nlp.wording.wishes.danger",
     "grieves": "nlp.wording.wishes.complained",
+    "laments": "nlp.wording.wishes.pleading",
+    "pleads": "nlp.wording.wishes.pleading",
     "Analysis": "nlp.analysis",
     "analyse": "nlp.analysis",
     "use": "nlp.analysis",

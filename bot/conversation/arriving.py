@@ -50,7 +50,7 @@ def greeted(turn: Turn) -> None:
 
 
 def _wish(turn: Turn) -> Wish | None:
-    return plainly.outright(turn) or purposes.heard(turn, hearing.wish(hearing.words(turn)))
+    return plainly.outright(turn) or purposes.opening(turn, hearing.wish(hearing.words(turn)))
 
 
 def came(turn: Turn) -> None:

@@ -1,6 +1,7 @@
 """Whether words may be said to an answer of ours: which complaint of the customer waits for them, and whether
 nothing else is asked."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation import lately, understanding
@@ -15,14 +16,28 @@ _LISTENING: Final = ("menu", "asking", "waiting", "resting", "reopening", "decli
 _BY_MAIL: Final = ("welcome", "declined", "menu", "resting")
 
 
+def meant(turn: Turn, among: Sequence[str]) -> ComplaintState | None:
+    """Of their own complaints in these states the one that is named, at hand, waits for them or was asked
+    about last; else the latest."""
+    own = [each for each in turn.context.complaints if each.state in among and each.kind not in PURPOSES]
+    if numbers := lately.named(turn):
+        return next((each for each in own if each.number in numbers), None)
+    here, last = at_hand(turn.talk).number, lately.verdict(turn) if len(own) > 1 else ""
+    first = [each for each in own if each.number == here] if turn.talk.state == "case" else []
+    waits = [each for each in own if each.waits]
+    asked = [each for each in own if each.number == last]
+    return next(iter((*first, *waits, *asked, *own)), None)
+
+
 def waiting(turn: Turn) -> ComplaintState | None:
     """The customer's own complaint whose answer waits for what they say: the one named, else the one asked
     about last, else the latest."""
     own = turn.context.complaints
     found = [each for each in own if each.state in ASKED and each.kind not in PURPOSES]
-    named = [each for each in found if each.number in turn.inbound.text]
-    if named or len(found) < 2:
-        return next(iter((*named, *found)), None)
+    if numbers := lately.named(turn):
+        return next((each for each in found if each.number in numbers), None)
+    if len(found) < 2:
+        return next(iter(found), None)
     last = lately.verdict(turn)
     return next((each for each in found if each.number == last), found[0])
 
@@ -37,6 +52,11 @@ def listening(turn: Turn) -> bool:
     if understanding.free(question):
         return False
     return understanding.read(turn, question, turn.inbound.text).outcome != "answer"
+
+
+def at_leisure(turn: Turn) -> bool:
+    """Whether that is so, or nothing is asked but what is to be added."""
+    return listening(turn) or to_add(turn)
 
 
 def foremost(turn: Turn, *, last: bool = False) -> bool:

@@ -42,7 +42,7 @@ def told(turn: Turn) -> bool:
     known = waiting(turn)
     if known is None or turn.mailed or hearing.words(turn).intent not in _NO_WISH or _polite(turn):
         return False
-    if hearing.heard_in_any(turn, "noted"):
+    if any(hearing.heard_in_any(turn, way) for way in ("noted", "nods")):
         offer(turn, known)
         return True
     noted(turn, AtHand(known.number), turn.inbound.text.strip())

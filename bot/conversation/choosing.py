@@ -25,33 +25,37 @@ _SURE: Final = ("accept_answer", "solved")
 def put(turn: Turn, asked: str, *, last: bool) -> tuple[str, str]:
     """The choice that the words make, and what is told behind it; ("", "") where they make none. `last`: it
     was asked last."""
-    head, mark, rest = hearing.parted(flatly.minded(turn, without_number(turn, flatly.said(turn))))
+    ways = (_put(turn, asked, each, last=last) for each in numberless(turn, flatly.said(turn)))
+    return next((found for found in ways if found[0]), ("", ""))
+
+
+def _put(turn: Turn, asked: str, words: str, *, last: bool) -> tuple[str, str]:
+    head, mark, rest = hearing.parted(flatly.minded(turn, words))
     whole = f"{head}{mark}{rest}"
     for text, told in ((whole, ""), (head, rest)):
         for way, key in WAYS[asked].items():
             if text and hearing.put_in_any(turn, way, text):
                 return key, told
-    no, told = refused(turn, whole)
+    no, told = refused(turn, whole, disagrees=True)  # with the answer: no word on the privacy notice
     if no:
         return WAYS[asked]["refuses"], told
-    if hearing.put_in_any(turn, "disagrees", whole):  # with the answer: no word on the privacy notice
-        return WAYS[asked]["refuses"], ""
     if _unsolved(turn, asked, whole, last=last):
         return WAYS[asked]["refuses"], unsettled.beside(turn, whole)
     return "", ""
 
 
-def refused(turn: Turn, words: str) -> tuple[bool, str]:
+def refused(turn: Turn, words: str, *, disagrees: bool = False) -> tuple[bool, str]:
     """Whether the words refuse it, and what is told beside that: 不接受，太少了; 又坏了，我不接受. On a
-    condition nothing is refused."""
+    condition nothing is refused. 不同意 only `disagrees` where our answer is what was asked about."""
+    ways = ("refuses", "disagrees") if disagrees else ("refuses",)
     head, mark, rest = hearing.parted(words)
     for text, told in ((f"{head}{mark}{rest}", ""), (head, rest)):
-        if text and hearing.put_in_any(turn, "refuses", text):
+        if text and any(hearing.put_in_any(turn, way, text) for way in ways):
             return True, told
     parts = [each.strip() for each in clauses(words)]
     if len(words) > _SHORT or any(hearing.put_in_any(turn, "if_so", each) for each in parts):
         return False, ""
-    no = any(hearing.put_in_any(turn, "refuses", each) for each in parts)
+    no = any(hearing.put_in_any(turn, way, each) for way in ways for each in parts)
     return no, words if no else ""
 
 
@@ -93,6 +97,15 @@ def without_number(turn: Turn, words: str) -> str:
     """The words without the number of an own complaint, where they have it."""
     numbers = (each.number for each in turn.context.complaints)
     return words.replace(next((each for each in numbers if each in words), "\0"), "", 1)
+
+
+def numberless(turn: Turn, words: str) -> tuple[str, ...]:
+    """The words without that number, and with a complaint in its place, where they have it: 不接受T…的处理.
+    The first is the one that reads as said, where the number stands apart."""
+    without = without_number(turn, words).strip()
+    number = next((each.number for each in turn.context.complaints if each.number in words), "")
+    called = turn.context.texts("notice.kind.complaint")
+    return (without, words.replace(number, called, 1).strip()) if number else (without,)
 
 
 def beside(turn: Turn, words: str) -> str:

@@ -12,8 +12,13 @@ _READ_AT_MOST = 2000  # characters; facts stand early, and a pattern must not wa
 def facts_in(words: str, texts: Texts) -> dict[str, str]:
     """Fact -> the words that tell it. The patterns are the language's: section `chat.find` of its locale."""
     patterns = texts.section("chat.find")
-    found = {fact: re.search(pattern, words[:_READ_AT_MOST]) for fact, pattern in patterns.items()}
-    return {fact: match["told"] for fact, match in found.items() if match}
+    found = {fact: _told(pattern, words[:_READ_AT_MOST]) for fact, pattern in patterns.items()}
+    return {fact: told for fact, told in found.items() if told}
+
+
+def _told(pattern: str, words: str) -> str:
+    """What is told first. Without `told` a pattern passes over what only looks so: ordered … last week."""
+    return next((found["told"] for found in re.finditer(pattern, words) if found["told"]), "")
 
 
 def kinds(words: str, texts: Texts) -> list[str]:

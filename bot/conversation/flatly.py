@@ -5,8 +5,8 @@ from typing import Final
 from bot.conversation import hearing, lately
 from bot.conversation.at_hand import VERIFIED
 from bot.conversation.letter import Letter
-from bot.conversation.letters.complaining import open_facts, tells_facts
 from bot.conversation.letters.courtesy import body
+from bot.conversation.letters.supplying import open_facts, tells_facts
 from bot.conversation.turn import Turn
 from nlp import read_answer
 

@@ -2,17 +2,18 @@
 or praise, which is passed on to whom it praises. It is registered only when they say yes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.conversation import hearing
 from bot.conversation.draft import PURPOSES, Draft
 from bot.conversation.turn import Turn, Wish
-from nlp import Reading, grieves, read_answer
+from nlp import grieves, laments, pleads, read_answer
 
 _HEAD = 90  # characters at whose beginning it is said what it is
-_LEAST = 2  # letters that tell something beside that
-_STORY = 4  # characters of a clause that may tell what happened
-_CLAUSE = re.compile(r"[，,。.；;!！~\n]+")
+_FAR = 600  # characters of a letter within which it is said beside something else
+LEAST = 2  # letters that tell something beside that
+CLAUSE = re.compile(r"[，,。.；;!！~\n]+")
+"""Where a clause ends."""
 _BEGINS = re.compile(r"(?:^|[，,。.;；!！~\n])[^\w，,。.;；!！~\n]*(\w)")
 
 
@@ -24,7 +25,7 @@ def heard(turn: Turn, wish: Wish | None) -> Wish | None:
     """The wish that was heard, or the one to suggest or to praise something, where that is none of ours."""
     if meant := rather(turn):
         return meant
-    if wish and wish.intent not in _NO_WISH:
+    if wish and wish.intent not in _NO_WISH and not _calls_to_account(turn, wish):
         return wish
     return named(turn) or demanded(turn) or grieved(turn) or wish
 
@@ -33,7 +34,7 @@ def rather(turn: Turn) -> Wish | None:
     """What it is called in place of something else: 我不是建议，是投诉."""
     if found := hearing.put(turn, "rather", turn.inbound.text[:_HEAD]):
         intent = next(kind for kind in ("complaint", *PURPOSES) if found[kind])
-        return Wish(intent, turn.inbound.text.strip() if _tells(found["rest"]) else "")
+        return Wish(intent, turn.inbound.text.strip() if tells(found["rest"]) else "")
     return None
 
 
@@ -44,9 +45,27 @@ def demanded(turn: Turn) -> Wish | None:
 
 
 def grieved(turn: Turn) -> Wish | None:
-    """Several things that went wrong are one complaint, with all the words: 沙发塌了，另外客服态度差."""
+    """Several things that went wrong are one complaint, with all the words: 沙发塌了，另外客服态度差. One is,
+    where it is put as a question: 沙发塌了，你们怎么赔我."""
     words = turn.inbound.text.strip()
-    return Wish("complaint", words) if grieves(words) else None
+    return Wish("complaint", words) if grieves(words) or pleads(words) else None
+
+
+def opening(turn: Turn, wish: Wish | None) -> Wish | None:
+    """The same where nothing is asked yet: what is told to be broken is a complaint. 床塌了 answers no
+    question there. By mail that is only offered, for there it would be registered at once."""
+    words = turn.inbound.text.strip()
+    broken = not turn.mailed and laments(words)
+    return heard(turn, wish) or (Wish("complaint", words) if broken else None)
+
+
+def _calls_to_account(turn: Turn, wish: Wish) -> bool:
+    """Whether what sounds like a call for a person, or asks how it stands, asks who answers for what went
+    wrong: 椅子腿断了有没有人管."""
+    if wish.intent not in ("human", "status"):
+        return False
+    asked = pleads(turn.inbound.text)
+    return bool(asked) and all(each in asked for each in hearing.words(turn).because)
 
 
 def of(turn: Turn, text: str, *, outright: bool = False) -> Wish | None:
@@ -54,12 +73,25 @@ def of(turn: Turn, text: str, *, outright: bool = False) -> Wish | None:
 
     `outright`: only where they say that they want to, for 3分，建议改进包装 is a remark.
     """
-    for start in _starts(text[:_HEAD]):
+    found = next(_found(turn, text, _HEAD, outright=outright), None)
+    if found is None:
+        return None
+    start, purpose, words = found
+    return Wish(purpose, text if start or tells(words["rest"]) else "")
+
+
+def place(turn: Turn, text: str) -> int:
+    """Where in a long text a clause begins that says so outright; -1 where none does."""
+    return next((start for start, _, _ in _found(turn, text, _FAR, outright=True)), -1)
+
+
+def _found(turn: Turn, text: str, reach: int, *, outright: bool) -> Iterator[tuple[int, str, re.Match[str]]]:
+    """Where a clause begins that says so, within this many characters, as what, and how it is put."""
+    for start in _starts(text[:reach]):
         for purpose in PURPOSES:
             found = hearing.put(turn, purpose, text[start : start + _HEAD])
             if found and not (outright and not _wanted(turn, found)):
-                return Wish(purpose, text if start or _tells(found["rest"]) else "")
-    return None
+                yield start, purpose, found
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -74,52 +106,15 @@ def _wanted(turn: Turn, found: re.Match[str]) -> bool:
     return done or hearing.put(turn, "of_own_accord", told.get("lead") or "-") is not None
 
 
-def _tells(words: str | None) -> bool:
-    return sum(map(str.isalpha, words or "")) >= _LEAST
+def tells(words: str | None) -> bool:
+    """Whether the words say something."""
+    return sum(map(str.isalpha, words or "")) >= LEAST
 
 
 def named(turn: Turn, *, outright: bool = False) -> Wish | None:
     """The wish to make a suggestion or to praise somebody, with the words where they do so. An inquiry is
     none: a person answers it at once."""
     return of(turn, turn.inbound.text.strip(), outright=outright)
-
-
-def beside(turn: Turn, because: Sequence[str]) -> Wish | None:
-    """The same said outright beside an answer that rests on these words, or on no others than its own."""
-    if meant := rather(turn):
-        return meant
-    return named(turn, outright=True) or (demanded(turn) if not because else None)
-
-
-def aside(turn: Turn, reading: Reading) -> Wish | None:
-    """The wish beside an answer. What went wrong and is told in the same breath is the story of a complaint:
-    插座漏电，我要投诉, but not 2分，我要投诉."""
-    wish = hearing.aside(reading)
-    if wish is None or wish.intent != "complaint" or wish.words:
-        return wish
-    text = turn.inbound.text.strip()
-    return wish._replace(words=text) if any(_story(each, reading) for each in _CLAUSE.split(text)) else wish
-
-
-def _story(clause: str, reading: Reading) -> bool:
-    """Whether it says more than the level and the wish."""
-    within = [each for each in reading.because if each in clause]
-    left = clause
-    for each in within:
-        left = left.replace(each, "")
-    scored = any(map(str.isnumeric, "".join(within)))
-    return not scored and len(clause.strip()) >= _STORY and sum(map(str.isalpha, left)) >= _LEAST
-
-
-def instead(turn: Turn, reading: Reading) -> Wish | None:
-    """The same, where the words that the answer rests on are said of it: 给你们点个赞 is no level. What is
-    only guessed beside it is none either: 我有两个建议：1.… 2.…"""
-    wish = beside(turn, reading.because)
-    if wish is None or not wish.words or reading.outcome == "ask":
-        return wish
-    clauses = filter(None, map(str.strip, _CLAUSE.split(turn.inbound.text)))
-    others = [each for each in clauses if not (rather(turn) or of(turn, each, outright=True))]
-    return None if any(word in each for each in others for word in reading.because) else wish
 
 
 def other(turn: Turn) -> Wish | None:
@@ -130,8 +125,24 @@ def other(turn: Turn) -> Wish | None:
         return None
     if meant := rather(turn):
         return meant if meant.intent != (draft.purpose or "complaint") else None
-    wish = None if draft.story and not draft.purpose else named(turn)
+    if not draft.purpose:
+        asked = not draft.story or turn.talk.state == "facts"
+        return _begun_as(turn) if asked else None
+    wish = named(turn)
     return wish if wish and wish.intent != draft.purpose else None
+
+
+def _begun_as(turn: Turn) -> Wish | None:
+    """What is begun by its name while it is asked what happened: 我有个建议; 我有个建议：装个雨棚;
+    我要表扬小李. 但建议你们换供应商，床塌了 tells what happened."""
+    text = turn.inbound.text.strip()
+    for start, purpose, found in _found(turn, text, _HEAD, outright=True):
+        rest = found["rest"]
+        head = text[start : start + _HEAD].removesuffix(rest).rstrip()
+        only = not start and purpose == "praise" and not CLAUSE.search(rest) and found["rest"] != text
+        if not tells(rest) or head.endswith((":", "：")) or only:
+            return Wish(purpose, text if start or tells(rest) else "")
+    return None
 
 
 def section(draft: Draft | None) -> str:
@@ -154,7 +165,7 @@ def agreed(turn: Turn) -> bool:
 
 def yes(turn: Turn, words: str) -> bool:
     """Whether these words say so, each clause of them, and no more: 好的，登记; 是建议，请登记."""
-    parted = list(filter(None, map(str.strip, _CLAUSE.split(words))))
+    parted = list(filter(None, map(str.strip, CLAUSE.split(words))))
     told = [each for each in parted if not hearing.put_in_any(turn, "thanks", each)]
     return bool(told) and all(_yes(turn, each) for each in told)
 

@@ -2,18 +2,18 @@
 
 from typing import Final
 
-from bot.conversation import agreed, attending, cases, choosing, flatly, hearing, lately, standing
-from bot.conversation.at_hand import WITHDRAW, AtHand, at_hand, looked_up
+from bot.conversation import agreed, attending, cases, choosing, flatly, hearing, lately, standing, which
+from bot.conversation.at_hand import ASKED, WITHDRAW, AtHand, at_hand, looked_up
 from bot.conversation.context import ComplaintState
-from bot.conversation.deciding import noted
+from bot.conversation.deciding import known_now, noted, take
 from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Conceal, Decide
 from bot.conversation.letters.courtesy import clauses
 from bot.conversation.life import IN_SURVEY
+from bot.conversation.outright import another
 from bot.conversation.turn import Turn, Wish
 from storage.domain.complaint import OPEN
 
-KEYS: Final = ("withdraw_it", "keep_it")
 _WHERE: Final = ("welcome", "declined", "menu", "waiting", "resting", "reopening", "case", *IN_SURVEY)
 _POLITE: Final = ("thanks", "noted", "let_be", "never_mind", "goes_back")
 
@@ -77,12 +77,14 @@ def _polite(turn: Turn, clause: str) -> bool:
 
 
 def _named(turn: Turn, own: list[ComplaintState]) -> ComplaintState | None:
-    return next((each for each in own if each.number in turn.inbound.text), None)
+    return next((each for each in own if each.number in lately.named(turn)), None)
 
 
 def _meant(turn: Turn, open_ones: list[ComplaintState]) -> ComplaintState | None:
     """The one named or at hand, else the only one; None: they are asked which."""
     here, last = at_hand(turn.talk), lately.verdict(turn)
+    if place := which.placed(turn, flatly.said(turn), [each.number for each in open_ones]):
+        return lately.own(turn, place)
     named = _named(turn, open_ones)
     at = [each for each in open_ones if turn.talk.state == "case" and each.number == here.number]
     asked = [each for each in open_ones if each.number == last]
@@ -113,14 +115,19 @@ def asks(turn: Turn) -> bool:
 
 
 def text(turn: Turn) -> None:
-    """Which one; yes or no; or a wish. What else is told goes to staff, and it is asked again."""
+    """Which one; yes or no; or a wish. What else is told goes to staff, and it is asked again. Another
+    matter is none of this one, and what they say to our answer is said to that."""
     here, reading = at_hand(turn.talk), hearing.words(turn)
-    said = hearing.yes_or_no(turn)
     key = hearing.picked(turn, turn.open) or cases.number_in(turn.inbound.text)
-    if not key and here.number:
-        key = _said(turn, said)
-    if key or reading.missing == "none":
+    key = key or (which.said(turn) if here.number else which.one(turn))
+    if key == "all":
+        _all_withdrawn(turn)
+    elif key or reading.missing == "none":
         picked(turn, (key or "keep_it",))
+    elif another(turn) and not here.key:
+        turn.wish = Wish("complaint", turn.inbound.text.strip())
+    elif here.number and _decided(turn, here):
+        return
     elif reading.intent not in (None, "complaint"):
         turn.wish = hearing.wish(reading)
     elif here.number and isinstance(reading.value, str):
@@ -131,16 +138,25 @@ def text(turn: Turn) -> None:
         turn.puzzled()
 
 
-def _said(turn: Turn, said: bool | None) -> str:
-    """The choice that the words make, or one of their clauses does: 不用了，接着办吧; 嗯，撤吧."""
-    if said is not None:
-        return "withdraw_it" if said else "keep_it"
-    words = flatly.said(turn)
-    parts = [words, *(each.strip() for each in clauses(words))]
-    for key, ways in {"keep_it": ("keeps", "hold"), "withdraw_it": ("retracts", "agrees")}.items():
-        if any(hearing.put_in_any(turn, way, each) for way in ways for each in parts):
-            return key
-    return ""
+def _decided(turn: Turn, here: AtHand) -> bool:
+    """Whether they say to our answer that they accept it, or do not; then that is taken."""
+    known = known_now(turn, here)
+    if known is None or known.state not in ASKED:
+        return False
+    key, words = choosing.put(turn, known.state, last=False)
+    if key:
+        take(turn, here, key, words)
+    return bool(key)
+
+
+def _all_withdrawn(turn: Turn) -> None:
+    """Each one that is open; they were asked which."""
+    turn.own()
+    for each in _own(turn):
+        if each.state in OPEN:
+            turn.do(Decide(each.number, "withdraw"))
+            turn.say("case.withdrawn", **turn.context.called(each.number))
+    turn.wish = Wish("go_on")
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:

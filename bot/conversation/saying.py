@@ -4,6 +4,7 @@ from bot.conversation import (
     agreed,
     asked,
     awaited,
+    belonging,
     closed,
     due,
     editing,
@@ -57,8 +58,10 @@ _OF_COMPLAINTS = (
     staying.heard,
     awaited.heard,
     under_way.heard,
+    belonging.begins,
     supplementing.heard,
     closed.heard,
+    belonging.demanded,
 )
 """How a complaint that is registered stands, or what it waits for, heard before all else."""
 

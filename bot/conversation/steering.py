@@ -30,16 +30,15 @@ def _summed(turn: Turn) -> None:
 
 def _misspoken(turn: Turn, words: str) -> bool:
     """Whether they put right what was told before the fact that is asked for: 我说错了，是床. Then it stands
-    in the place of what was told last; what fits another fact that was told, in that one's."""
+    in the place of what was told last; what fits another fact that was told, in that one's; where none was
+    told yet, it is the one asked for."""
     found, draft = hearing.put(turn, "slip", words), turn.talk.draft or Draft()
     if found is None or not found["sure"] or turn.talk.fact not in FACTS:
         return False
     told, rest = draft.known, found["rest"].strip()
     before = [fact for fact in FACTS[: FACTS.index(turn.talk.fact)] if fact in told]
     fits = [fact for fact in kinds(rest, turn.context.texts) if fact in told]
-    fact = next(iter((*fits, *reversed(before))), "")
-    if not fact:
-        return False
+    fact = next(iter((*fits, *reversed(before))), turn.talk.fact)
     turn.keep(draft=replace(draft, **{fact: rest}))
     inquire(turn)
     return True

@@ -28,7 +28,7 @@ from bot.conversation.context import Context
 from bot.conversation.effects import Effect, Say
 from bot.conversation.entries import entry
 from bot.conversation.letter import step_of
-from bot.conversation.letters.complaining import open_facts
+from bot.conversation.letters.supplying import open_facts
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.prompts import erased_first
 from bot.conversation.states import state

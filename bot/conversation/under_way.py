@@ -2,7 +2,6 @@
 they refuse what they accepted before, tell that it is not solved or that it is, or would let it be (GB/T
 19012 7.3, 7.8). What only tells goes to staff."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation import (
@@ -17,10 +16,9 @@ from bot.conversation import (
     understanding,
     unsettled,
 )
-from bot.conversation.at_hand import ANSWERED, ASKED, UNDER_WAY, AtHand, at_hand
+from bot.conversation.at_hand import ANSWERED, ASKED, UNDER_WAY, AtHand
 from bot.conversation.context import ComplaintState
 from bot.conversation.deciding import noted, take
-from bot.conversation.draft import PURPOSES
 from bot.conversation.effects import Supply
 from bot.conversation.letter import Letter
 from bot.conversation.letters.courtesy import clauses
@@ -31,62 +29,40 @@ from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 from storage.domain.complaint import OPEN
 
+_THANKS: Final = ("thanks", "noted")
+_SOLVES: Final = ("solves", "stays")
+
 
 def heard(turn: Turn) -> bool:
     """Whether they are; then that is taken. A closed one that was asked about last comes first."""
-    known, decided = meant(turn), meant(turn, UNDER_WAY)
+    known, decided = attending.meant(turn, OPEN), attending.meant(turn, UNDER_WAY)
     if known is None or not listening(turn):
         return False
-    said = choosing.without_number(turn, flatly.said(turn)).strip()
-    if decided is not None and not _of_closed(turn) and _verdict(turn, decided, said):
+    ways = choosing.numberless(turn, flatly.said(turn))
+    said = ways[0]
+    if decided is not None and not _of_closed(turn) and any(_verdict(turn, decided, each) for each in ways):
         return True
     if known.state in ASKED:
         return False
     let_be = hearing.put_in_any(turn, "let_be", said)
-    if let_be or _pressed(turn, said):
+    if let_be or _pressed(turn, known, said):
         _kept(turn, known, "may_withdraw" if let_be else "")
         return True
     return False
 
 
-def _pressed(turn: Turn, said: str) -> bool:
-    """Whether they say that it is not solved while our answer is awaited, and nothing is closed of which that
-    may be said: 没人联系我; 还是坏的. A complaint by its name is another one."""
-    closed = any(each.state == "closed" for each in turn.context.complaints)
-    if closed or turn.mailed or turn.talk.state in IN_SURVEY or _complains(turn, said):
+def _pressed(turn: Turn, known: ComplaintState, said: str) -> bool:
+    """Whether they say that it is not solved while our answer is awaited, and nothing was closed since of
+    which that may be said: 没人联系我; 还是坏的. A complaint by its name is another one."""
+    own = turn.context.complaints
+    closed = any(each.state == "closed" and each.received_at >= known.received_at for each in own)
+    if closed or _of_closed(turn) or turn.mailed or turn.talk.state in IN_SURVEY or _complains(turn, said):
         return False
     return choosing.refused(turn, said)[0] or unsettled.says(turn, said)
 
 
 def _complains(turn: Turn, said: str) -> bool:
     return any(hearing.put_in_any(turn, "complaint_only", each.strip()) for each in clauses(said))
-
-
-def told(turn: Turn) -> bool:
-    """Whether words that are no wish, where nothing is open, may be said to an answer that they accepted, or
-    to the measures: then they go there."""
-    known = meant(turn, UNDER_WAY)
-    if known is None or turn.mailed:
-        return False
-    text = turn.inbound.text
-    if hearing.put_in_any(turn, "enquires", text) or _complains(turn, text):
-        return False
-    _kept(turn, known, "may_refuse")
-    return True
-
-
-def meant(turn: Turn, among: Sequence[str] = OPEN) -> ComplaintState | None:
-    """Of those in these states the one that is named, at hand, waits for them or was asked about last; else
-    the latest."""
-    own = [each for each in turn.context.complaints if each.state in among and each.kind not in PURPOSES]
-    named = [each for each in own if each.number in turn.inbound.text]
-    here, last = at_hand(turn.talk).number, ""
-    if len(own) > 1 and not named:
-        last = lately.verdict(turn)
-    first = [each for each in own if each.number == here] if turn.talk.state == "case" else []
-    waits = [each for each in own if each.waits]
-    asked = [each for each in own if each.number == last]
-    return next(iter((*named, *first, *waits, *asked, *own)), None)
 
 
 def listening(turn: Turn) -> bool:
@@ -139,6 +115,7 @@ def _verdict(turn: Turn, known: ComplaintState, said: str) -> bool:
 def _asked_first(turn: Turn, here: AtHand, words: str) -> bool:
     """Ask whether it is accepted: in the middle of a survey, or where they only say that they changed their
     mind."""
+    agreed.by_going_on(turn)
     if "open_case" not in LIFE.triggers(turn.talk.state):
         return False
     if words.strip():
@@ -149,11 +126,8 @@ def _asked_first(turn: Turn, here: AtHand, words: str) -> bool:
 
 def _refusal(turn: Turn, known: ComplaintState, words: str) -> str | None:
     """What is told beside a refusal; None where it is none. 不同意 is said to what was asked last."""
-    no, beside = choosing.refused(turn, words)
-    if no:
-        return beside
-    disagrees = hearing.put_in_any(turn, "disagrees", words)
-    return "" if disagrees and lately.verdict(turn) == known.number else None
+    no, beside = choosing.refused(turn, words, disagrees=lately.verdict(turn) == known.number)
+    return beside if no else None
 
 
 def _flatly(turn: Turn, words: str) -> bool:
@@ -168,10 +142,6 @@ def _solved(turn: Turn, words: str) -> bool:
     parts = [each.strip() for each in clauses(words)]
     told = [each for each in parts if not any(hearing.put_in_any(turn, way, each) for way in _THANKS)]
     return bool(told) and all(any(hearing.put_in_any(turn, way, each) for way in _SOLVES) for each in told)
-
-
-_THANKS: Final = ("thanks", "noted")
-_SOLVES: Final = ("solves", "stays")
 
 
 def _kept(turn: Turn, known: ComplaintState, how: str = "") -> None:

@@ -1,14 +1,19 @@
 """A complaint without a name is wished for, or asked about, before it is handed in: remembered until then."""
 
 import re
+from typing import Final
 
 from bot.conversation import hearing, purposes
 from bot.conversation.draft import PURPOSES
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
 from bot.conversation.prompts import anonymous, sheet
 from bot.conversation.turn import Turn, Wish
+from nlp import read_answer
 
-_END = re.compile(r"[，,。．；;!！?？\s]+")
+_BLANK: Final = re.compile(r"[，,。．；;!！?？\s]+")
+_STOP: Final = re.compile(r"[，,。．.；;：:!！?？\n]+\s*")
+_HEAD: Final = 2
+"""Clauses that may say so before the rest: 我想投诉，但不想留名字，床塌了."""
 
 
 def heard(turn: Turn) -> bool:
@@ -19,7 +24,7 @@ def heard(turn: Turn) -> bool:
     words, told = _apart(turn)
     state, asks = turn.talk.state, bool(hearing.put(turn, "asks", words))
     found = hearing.put(turn, "anonymously", words)
-    complains = bool(found and found["complaint"]) and not asks
+    complains = found is not None and _complains(found, told) and not asks
     becomes = complains and purposes.section(turn.talk.draft) == "purpose"
     hands_in = state == "summary" and not (told or asks or becomes)
     if found is None or hands_in or _signs(turn):
@@ -34,6 +39,13 @@ def heard(turn: Turn) -> bool:
     if told or becomes or (complains and state not in IN_COMPLAINT):
         turn.wish = wish
     return True
+
+
+def _complains(found: re.Match[str], told: str) -> bool:
+    """Whether it is called a complaint beside that: 匿名投诉; 我想投诉但不想留名字; 投诉床塌了，不留名."""
+    if found["complaint"] or found["first"]:
+        return True
+    return bool(told) and read_answer("text", "", [], told).intent == "complaint"
 
 
 def _of(turn: Turn, told: str, *, complains: bool) -> Wish:
@@ -59,11 +71,13 @@ def _apart(turn: Turn) -> tuple[str, str]:
     text = turn.inbound.text.strip()
     if hearing.put(turn, "anonymously", text):
         return text, ""
-    breaks = [each for each in _END.finditer(text) if each.end() < len(text)]
-    for place in breaks[:1]:
-        if hearing.put(turn, "anonymously", text[: place.end()].strip(" ，,；;")):
-            return text[: place.end()].strip(" ，,；;"), text[place.end() :]
-    for place in breaks[-1:]:
+    blanks = [each for each in _BLANK.finditer(text) if each.end() < len(text)]
+    stops = [each for each in _STOP.finditer(text) if each.end() < len(text)]
+    for place in (*blanks[:1], *stops[:_HEAD]):
+        head = text[: place.end()].strip(" ，,；;：:")
+        if hearing.put(turn, "anonymously", head):
+            return head, text[place.end() :]
+    for place in (*blanks[-1:], *stops[-1:]):
         if hearing.put(turn, "anonymously", text[place.end() :]):
             return text[place.end() :], text[: place.start()]
     return text, ""

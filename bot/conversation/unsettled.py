@@ -8,6 +8,8 @@ from bot.conversation.turn import Turn
 
 _WAYS: Final = ("unsolved", "reopen", "breaks_again")
 _OUTRIGHT: Final = ("unsolved", "reopen")
+_TELLS: Final = 6
+"""Letters of a single clause that tells what went wrong: 修完第二天又塌; but 又坏了."""
 _NO: Final = ("refuses", "flatly_no")
 
 
@@ -38,10 +40,11 @@ def outright(turn: Turn, words: str) -> bool:
 
 
 def beside(turn: Turn, words: str) -> str:
-    """The words, where a clause of them tells more than that: 还没有解决！桌子还是坏的."""
+    """The words, where a clause of them tells more than that: 还没有解决！桌子还是坏的; 修完第二天又塌."""
     parts = [each.strip() for each in clauses(words)]
     more = [each for each in parts if not (_merely(turn, each) or _no(turn, each))]
-    return words if more and len(parts) > 1 else ""
+    plain = len(parts) < 2 and sum(map(str.isalpha, words)) < _TELLS
+    return words if more and not plain else ""
 
 
 def _merely(turn: Turn, clause: str) -> bool:

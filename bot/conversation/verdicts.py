@@ -13,6 +13,7 @@ from bot.conversation.letter import Letter
 from bot.conversation.letters.complaining import complains
 from bot.conversation.letters.courtesy import clauses, polite
 from bot.conversation.life import IN_SURVEY, LIFE
+from bot.conversation.outright import another
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
 
@@ -33,7 +34,7 @@ def heard(turn: Turn) -> bool:
     if not key and foremost(turn, last=last) and (turn.mailed or last):
         key, words = _plainly(turn, known, last=last)
     if not key:
-        return _written(turn, known, last=last)
+        return _reconsidered(turn, known) or _written(turn, known, last=last)
     agreed.by_going_on(turn)
     here, doubted = AtHand(known.number), choosing.doubted(turn, key, words)
     if not (doubted or turn.talk.state in IN_SURVEY):
@@ -42,7 +43,19 @@ def heard(turn: Turn) -> bool:
     if "open_case" not in LIFE.triggers(turn.talk.state):
         return False
     if words.strip():
-        noted(turn, here, words)
+        noted(turn, here, flatly.said(turn) if doubted else words)
+    offer(turn, known)
+    return True
+
+
+def _reconsidered(turn: Turn, known: ComplaintState) -> bool:
+    """Whether they say of this one, by its number, that they changed their mind: then it is asked again."""
+    ways = choosing.numberless(turn, flatly.said(turn))
+    if not (lately.named(turn) and any(hearing.put_in_any(turn, "goes_back", each) for each in ways)):
+        return False
+    agreed.by_going_on(turn)
+    if "open_case" not in LIFE.triggers(turn.talk.state):
+        return False
     offer(turn, known)
     return True
 
@@ -75,14 +88,15 @@ def told(turn: Turn) -> bool:
         return False
     if _to_another(turn, known):
         return False
-    adds = reading.intent == "complaint" and turn.talk.state == "case"
-    if not (adds or reading.intent in _NO_WISH) or not any(map(str.isalpha, text)):
+    adds = reading.intent == "complaint" and (turn.talk.state == "case" or not another(turn))
+    nods = hearing.heard_in_any(turn, "nods")
+    if not (adds or reading.intent in _NO_WISH) or not (nods or any(map(str.isalpha, text))):
         return False
     said = read_answer("yes_no", "", [], text)
     courtesy = hearing.courtesy(turn)
     if courtesy and said.value is None and said.guess is None:
         return False
-    nothing = courtesy and (said.value is not None or said.guess is True)
+    nothing = nods or (courtesy and (said.value is not None or said.guess is True))
     missing = reading.missing not in (None, "same")  # 老样子
     if not (nothing or missing or hearing.heard_in_any(turn, "all_told")):
         noted(turn, AtHand(known.number), text)

@@ -59,15 +59,22 @@ def answer(subject: str, body: str, answering: bool) -> str:
 
 def complaint(subject: str, body: str) -> str:
     """What a subject of the customer's own says that calls it a complaint, as a head above the words of the
-    body: 投诉：沙发塌了; empty for any other, and where these begin by saying so themselves."""
+    body: 投诉：沙发塌了; empty for any other, where these begin by saying so themselves, and where they tell
+    that nothing is wrong."""
     said = plain(subject)
     found = None if outermost(said) else rule("subject", "complaint").fullmatch(said)
-    if found is None:
+    if found is None or _content(body[:_BEGINNING]):
         return ""
-    word, rest = found["word"] or _WORD, (found["rest"] or found["whole"] or "").strip(" :：，,。.-—")
+    word = found["word"] or _WORD
     if word.lower() in body[:_BEGINNING].lower():
         return ""
+    rest = (found["rest"] or found["whom"] or found["whole"] or "").strip(" :：，,。.-—")
     return f"{word}{': ' if word.isascii() else '：'}{rest}" if rest else word
+
+
+def _content(body: str) -> bool:
+    """Whether the body tells that all is well, or only asks: 一切都好; but not 修好了又坏."""
+    return bool(rule("subject", "content").search(body)) and not rule("subject", "trouble").search(body)
 
 
 def _row(said: str) -> str:

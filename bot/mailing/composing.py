@@ -141,11 +141,19 @@ def _written(choices: Sequence[Offered]) -> tuple[Choice, ...]:
 
 
 def _worded(choices: Sequence[Offered]) -> Iterator[Choice]:
-    """What can be said next, as it is said; points and the like as in a question."""
+    """What can be said next, as it is said; points and the like as in a question; complaints, of which to
+    pick one, by their place: nobody copies a number of theirs."""
     if all(each.key.isdecimal() for each in choices):
         yield from _written(choices)
+    elif any(map(_numbered, choices)):
+        yield from (Choice(str(place), each.label) for place, each in enumerate(choices, 1))
     else:
         yield from (Choice("", each.label) for each in choices)
+
+
+def _numbered(choice: Offered) -> bool:
+    """Whether it is called by a number of its own: T261123-0001，11月23日提出."""
+    return choice.label.startswith(choice.key) and any(map(str.isdecimal, choice.key))
 
 
 def _how(asks: Sequence[Question], texts: Texts) -> str:

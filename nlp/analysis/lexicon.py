@@ -1,8 +1,8 @@
 """All word lists of the analysis, looked for in one pass.
 
 Each file of nlp/data/analysis may hold cues: ``[cues.urgency]`` with ``now = ...`` is the cue
-``urgency.now``. A word may hold the name of a list of ``[parts]`` of the same file in braces:
-``{n}次`` stands for 两次, 三次 …
+``urgency.now``. A word may hold the name of a list of ``[parts]`` of the same file, or of parts.toml, in
+braces: ``{n}次`` stands for 两次, 三次 …
 """
 
 import re
@@ -24,10 +24,11 @@ _PART = re.compile(r"\{(\w+)\}")
 def cues() -> Cues:
     """Every cue of every file; words are folded as texts are, so a list may be in either script."""
     lists: dict[str, list[str]] = {}
+    shared = load("parts", "analysis")["parts"]
     for file in sorted(_FOLDER.glob("*.toml")):
         table = load(file.stem, "analysis")
         for name, words in _flat(table.get("cues", {})):
-            lists.setdefault(name, []).extend(_spelt_out(words, table.get("parts", {})))
+            lists.setdefault(name, []).extend(_spelt_out(words, {**shared, **table.get("parts", {})}))
     return Cues({name: Batch(words).plain.split("\0")[:-1] for name, words in lists.items()})
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import alerts, definitions
@@ -32,7 +32,8 @@ OF_MOVES: Final = MappingProxyType(
 )
 """What is told of these moves, and to whom."""
 
-_HEARD_OF: Final = (*OF_MOVES, "resume", "add")
+_ADDED: Final = "add"
+_HEARD_OF: Final = (*OF_MOVES, "resume", _ADDED)
 """What a customer does that its owner is told of."""
 
 
@@ -80,13 +81,22 @@ def replied(session: Session, complaint_id: int, by: By) -> None:
 def told_more(session: Session, complaint_id: int, by: By) -> None:
     """Its customer has said something, unasked: its owner is told, unless they have been within the hour, of
     this or of another thing that this customer did."""
-    e = events.c
-    theirs = select(func.max(e.at)).where(
-        e.entity == "complaint", e.entity_id == complaint_id, e.actor == "customer", e.trigger.in_(_HEARD_OF)
-    )
-    last = session.scalar(theirs)
+    last = _told_last(session, complaint_id)
     if last is None or by.at - last > _HOUR:
         _tell(session, complaint_id, "added", ROLES[:1], by)
+
+
+def _told_last(session: Session, complaint_id: int) -> datetime | None:
+    """When its owner was told last of what its customer did: of what was added within the hour, they were
+    not."""
+    e = events.c
+    theirs = (e.entity == "complaint", e.entity_id == complaint_id, e.actor == "customer")
+    query = select(e.trigger, e.at).where(*theirs, e.trigger.in_(_HEARD_OF)).order_by(e.at, e.id)
+    last: datetime | None = None
+    for trigger, at in session.execute(query):
+        if last is None or trigger != _ADDED or at - last > _HOUR:
+            last = at
+    return last
 
 
 def unowned(session: Session, complaint_id: int, by: By) -> None:

@@ -38,6 +38,48 @@ def test_what_only_speaks_of_it_begins_none(road: str, words: str) -> None:
     assert after(*ROADS[road], words).line.talk.draft is None
 
 
+ASKED = {"first": [], "consent": ["你好"], "menu": ["你好", "可以", "菜单"]}
+
+
+@pytest.mark.parametrize("words", WORDS["plea"])
+@pytest.mark.parametrize("road", ASKED)
+def test_a_grievance_that_is_put_as_a_question_is_a_complaint(road: str, words: str) -> None:
+    draft = after(*ASKED[road], words).line.talk.draft
+    assert draft
+    assert (draft.purpose, draft.story) == ("", words)
+
+
+@pytest.mark.parametrize("words", WORDS["enquiry"])
+@pytest.mark.parametrize("road", ASKED)
+def test_a_mere_question_stays_one(road: str, words: str) -> None:
+    assert after(*ASKED[road], words).line.talk.draft is None
+
+
+@pytest.mark.parametrize("words", WORDS["outright"])
+@pytest.mark.parametrize("road", ["first", "consent"])
+def test_what_is_broken_is_a_complaint_before_anything_is_asked(road: str, words: str) -> None:
+    customer = after(*ASKED[road], words)
+    draft = customer.line.talk.draft
+    assert draft
+    assert (draft.purpose, draft.story) == ("", words)
+    assert not customer.line.complaints
+
+
+@pytest.mark.parametrize("words", WORDS["calm"])
+@pytest.mark.parametrize("road", ["first", "consent"])
+def test_what_is_not_broken_is_none(road: str, words: str) -> None:
+    assert after(*ASKED[road], words).line.talk.draft is None
+
+
+@pytest.mark.parametrize("words", WORDS["unnamed"])
+@pytest.mark.parametrize("road", ["first", "scale", "menu"])
+def test_who_complains_and_leaves_no_name_complains_without_one(road: str, words: str) -> None:
+    talk = after(*ROADS[road], words).line.talk
+    assert talk.unnamed
+    assert talk.draft
+    assert "床塌了" in talk.draft.story or "bed collapsed" in talk.draft.story
+
+
 @pytest.mark.parametrize("words", ["投诉：沙发塌了", "我要投诉沙发坏了"])
 def test_a_story_told_at_once_is_not_asked_for_after_consent(words: str) -> None:
     after(words).hears_not("发生了什么").says("可以").hears("哪个产品").hears_not("发生了什么")

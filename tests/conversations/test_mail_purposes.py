@@ -202,3 +202,43 @@ def test_a_question_about_it_is_answered_and_not_added(stranger: Writer, line: M
     stranger.writes("好的，多久答复我？").reads("已登记")
     assert line.registered().story == ROOF
     assert [each.text for each in line.effects if isinstance(each, Supply)] == ["多久答复我？"]
+
+
+@pytest.mark.parametrize(
+    "words", ["请问投诉电话是多少？", "请问投诉找谁", "客诉单怎么填", "你们收到我的投诉了吗"]
+)
+def test_who_only_asks_about_complaining_complains_of_nothing(
+    stranger: Writer, line: MailLine, words: str
+) -> None:
+    stranger.writes(words)
+    assert (line.talk.draft, line.complaints) == (None, [])
+
+
+FACTS = "产品：沙发\n订单号：B123456\n"
+
+
+@pytest.mark.parametrize("words", ["顺便提个建议：包装换厚一点", "另外，我想表扬一下师傅，很热情"])
+@pytest.mark.parametrize("facts", ["", FACTS])
+def test_beside_open_facts_it_is_offered_on_its_own(line: MailLine, words: str, facts: str) -> None:
+    writer = Writer(line).writes("我要投诉：沙发用了三天就塌了，没人管。")
+    writer.writes(facts + words).reads("登记")
+    draft = line.talk.draft
+    assert draft
+    assert draft.story in words
+    told = [each for each in line.effects if isinstance(each, Supply)]
+    assert [each.text for each in told] == ([facts.strip()] if facts else [])
+    assert len(line.complaints) == 1
+    writer.writes("好的").reads("已登记")
+    assert line.complaints[-1].kind == draft.purpose
+    if not facts:
+        writer.writes("订单号：B123456")
+        assert [dict(each.facts) for each in line.effects if isinstance(each, Supply)] == [
+            {"order_number": "B123456"}
+        ]
+
+
+def test_what_only_urges_beside_facts_belongs_to_the_complaint(line: MailLine) -> None:
+    writer = Writer(line).writes("我要投诉：沙发用了三天就塌了，没人管。").writes("建议你们快点处理")
+    assert not line.talk.draft
+    assert [each.text for each in line.effects if isinstance(each, Supply)] == ["建议你们快点处理"]
+    assert writer.mail

@@ -506,11 +506,17 @@ def test_a_complaint_in_the_middle_of_a_survey(writer: Writer) -> None:
     assert kept(writer) == {"quality": "4", "delivery": "4"}
 
 
-@pytest.mark.parametrize("text", ["投诉电话是多少？", "请问怎么投诉", "在哪里可以投诉你们？"])
+@pytest.mark.parametrize("text", ["请问怎么投诉", "在哪里可以投诉你们？"])
 def test_who_asks_how_to_complain_is_told_to_write(stranger: Writer, text: str) -> None:
     stranger.writes(text).reads("发生了什么")
     assert stranger.line.complaints == []
     stranger.writes("沙发塌了，没人管").reads(RESERVED)
+
+
+def test_who_asks_for_a_number_to_call_gets_a_person_and_is_told_the_way(stranger: Writer) -> None:
+    stranger.writes("投诉电话是多少？").reads("同事", "回信写「投诉」和发生了什么")
+    assert stranger.line.complaints == []
+    stranger.writes("投诉：沙发塌了，没人管").reads(RESERVED)
 
 
 def test_a_complaint_without_a_name(stranger: Writer) -> None:

@@ -221,7 +221,7 @@ def test_a_condition_is_no_yes(answered: Customer) -> None:
     answered.says("可以接受，但是运费要退").hears("已经交给", "您能接受吗").sees(
         "可以接受", "不接受", "我还想问"
     )
-    assert (stands(answered), notes(answered)) == ("answered", ["但是运费要退"])
+    assert (stands(answered), notes(answered)) == ("answered", ["可以接受，但是运费要退"])
     answered.picks("可以接受")
     assert stands(answered) == "accepted"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import Reading, grieves, read_answer
+from nlp import Reading, grieves, pleads, read_answer
 
 TABLE = tomllib.loads((Path(__file__).parent / "wishes.toml").read_text("utf-8"))
 LEVELS = [("1", "非常不满意"), ("2", "不满意"), ("3", "一般"), ("4", "满意"), ("5", "非常满意")]
@@ -128,3 +128,20 @@ def test_the_handling_of_complaints_is_no_complaint(text: str) -> None:
 )
 def test_several_matters_that_went_wrong(text: str, several: bool) -> None:
     assert grieves(text) is several
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("沙发塌了，你们怎么赔我", "怎么赔"),
+        ("椅子腿断了有没有人管", "有没有人管"),
+        ("洗衣机漏水怎么办，才买一个月", "怎么办"),
+        ("为什么我的订单还没到，都两周了", "为什么"),
+        ("洗衣机漏水怎么办", ""),
+        ("如果沙发坏了，你们怎么赔", ""),
+        ("坏了怎么退", ""),
+        ("为什么我的订单还没到", ""),
+    ],
+)
+def test_a_grievance_put_as_a_question(text: str, asked: str) -> None:
+    assert pleads(text) == asked

@@ -248,9 +248,10 @@ def test_what_a_customer_adds_unasked_is_told_to_the_owner_once_an_hour(
     engine: Engine, one: int, talk: Conversation, people: Staff
 ) -> None:
     told = "投诉 T1，顾客又说了话：3月6日 18:00 前答复顾客。负责人：owner"
-    for after, times in ((0, 1), (HOUR / 2, 1), (3 * HOUR, 2)):
+    for many, times in enumerate((1, 1, 2, 2, 3, 3)):
+        at = NOW + many * timedelta(minutes=50)
         with db.writing(engine) as session:
-            complaints.supply(session, talk.customer_id, "T1", {}, "还有一处", NOW + (after or 0 * HOUR))
+            complaints.supply(session, talk.customer_id, "T1", {}, "还有一处", at)
         assert heard(engine, "owner")[1:] == [told] * times
     assert heard(engine, "boss") == []
 

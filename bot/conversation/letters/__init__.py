@@ -10,7 +10,7 @@ from bot.conversation import amending, hearing, surveying
 from bot.conversation.at_hand import looked_up
 from bot.conversation.draft import PURPOSES
 from bot.conversation.letter import Letter
-from bot.conversation.letters import beginning, complaining, correcting, purposes, strangers
+from bot.conversation.letters import beginning, complaining, correcting, purposes, strangers, supplying
 from bot.conversation.letters.composing import compose
 from bot.conversation.letters.courtesy import polite, tells, thanks
 from bot.conversation.letters.filing import filed, noted, refused
@@ -46,12 +46,13 @@ def taken(turn: Turn) -> bool:
         return False
     if turn.talk.draft is not None and erased_first(turn.talk):
         return False  # 确定 is said to that
-    if complaining.open_facts(turn) and polite(turn, turn.inbound.text):
+    if supplying.open_facts(turn) and turn.talk.draft is None and polite(turn, turn.inbound.text):
         if turn.talk.state in IN_SURVEY and not thanks(turn, turn.inbound.text):  # 确认
             turn.ask_after("asking.back_to_it")
         return True  # 谢谢: nobody waits for a mail
-    if complaining.said_to_facts(turn) and not beginning.declines(turn):
-        complaining.supplied(turn)
+    if supplying.said_to_facts(turn) and not beginning.declines(turn):
+        if not purposes.beside_facts(turn):
+            supplying.supplied(turn)
     elif turn.talk.state in _MAY_COMPLAIN and purposes.taken(turn):
         return True
     elif turn.talk.state in _MAY_COMPLAIN and complaining.complains(turn):
@@ -99,7 +100,7 @@ def _at_rest(turn: Letter) -> bool:
         return True
     words, said = hearing.words(turn), turn.inbound.text.strip()
     if words.outcome == "answer" and not words.intent and tells(turn, said):
-        return complaining.added(turn, said) or (done and correcting.added(turn))
+        return supplying.added(turn, said) or (done and correcting.added(turn))
     return polite(turn, said)
 
 

@@ -8,11 +8,12 @@ from bot.conversation.closing import CLOSED
 from bot.conversation.effects import Begin, Consent
 from bot.conversation.letter import Letter
 from bot.conversation.letters.courtesy import body
+from bot.conversation.letters.doubting import unfit
 from bot.conversation.letters.filing import attached
 from bot.conversation.letters.listing import open_ones
 from bot.conversation.letters.offering import as_begun
 from bot.conversation.letters.parts import Numbers, cut
-from bot.conversation.letters.recording import record, unfit
+from bot.conversation.letters.recording import record
 from bot.conversation.letters.replying import heard
 from bot.conversation.letters.sure import sure_only
 from bot.conversation.prompts import anonymous

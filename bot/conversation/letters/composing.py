@@ -7,11 +7,11 @@ from bot.conversation import surveying
 from bot.conversation.effects import Say
 from bot.conversation.letter import Letter
 from bot.conversation.letters.asks import asks, facts
-from bot.conversation.letters.complaining import open_facts
 from bot.conversation.letters.filing import refused
 from bot.conversation.letters.listing import listed
 from bot.conversation.letters.offering import how, offer, offers, told
 from bot.conversation.letters.strangers import pictured
+from bot.conversation.letters.supplying import open_facts
 from bot.conversation.life import IN_SURVEY
 from bot.conversation.turn import Turn
 from bot.message import Outbound

@@ -75,7 +75,7 @@ def _thanks(turn: Letter, words: str) -> bool:
 
 
 def _courtesy(turn: Letter, words: str) -> bool:
-    if _thanks(turn, words):
+    if _thanks(turn, words) or hearing.put(turn, "nods", words):
         return True
     reading = read_answer("yes_no", "", [], words)
     said = reading.comment or reading.intent or reading.missing or reading.guess is not None

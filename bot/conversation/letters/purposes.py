@@ -5,9 +5,10 @@ from typing import Final
 from bot.conversation import hearing, purposes, registering
 from bot.conversation.complaining import begun
 from bot.conversation.draft import PURPOSES, Draft
+from bot.conversation.finding import facts_in
 from bot.conversation.letter import Letter
-from bot.conversation.letters import complaining
-from bot.conversation.letters.courtesy import body, polite
+from bot.conversation.letters import complaining, supplying
+from bot.conversation.letters.courtesy import body, polite, tells
 from bot.conversation.letters.heads import happened
 from bot.conversation.life import IN_COMPLAINT
 from bot.conversation.moments import by
@@ -18,6 +19,9 @@ AT_ONCE: Final = ("crisis", "human", "erase", "export")
 
 _LEAVES: Final = ("cancel", "skip")
 """Wishes that are a no to what is on offer."""
+
+_AT_REST: Final = ("welcome", "declined", "menu")
+"""States in which no survey asks for words."""
 
 IN_WORDS: Final = ("question", "offtopic")
 """Wishes that in the words that were asked for are none: 能不能装个雨棚？"""
@@ -39,6 +43,31 @@ def taken(turn: Letter) -> bool:
         return False
     _begun(turn, wish)
     return True
+
+
+def beside_facts(turn: Letter) -> bool:
+    """Whether a letter, while facts of a complaint are asked for, says outright that it suggests or praises
+    something, or answers what was offered so: that is no part of the complaint. What stands before it is."""
+    draft, text = turn.talk.draft, turn.inbound.text.strip()
+    if turn.talk.state not in _AT_REST:
+        return False
+    if draft is not None:
+        return bool(draft.purpose) and not _of_goods(turn, text) and _answered(turn, draft)
+    start = purposes.place(turn, text)
+    wish = purposes.of(turn, text[start:], outright=True) if start >= 0 else None
+    if wish is None:
+        return False
+    if tells(turn, text[:start]):
+        whole, turn.inbound = turn.inbound, turn.inbound._replace(text=text[:start].strip())
+        supplying.supplied(turn)
+        turn.inbound = whole
+    _begun(turn, wish)
+    return True
+
+
+def _of_goods(turn: Letter, text: str) -> bool:
+    """Whether it tells the facts that were asked for: 产品是沙发，订单号B123456."""
+    return supplying.tells_facts(turn) or "order_number" in facts_in(text, turn.context.texts)
 
 
 def said(turn: Letter, wish: Wish) -> None:

@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation import answering, hearing, surveying, understanding, way
-from bot.conversation import unfit as misfit
 from bot.conversation.effects import Answer, Reason
-from bot.conversation.guess import Guess
 from bot.conversation.letter import Letter
 from bot.conversation.letters.asides import seen
 from bot.conversation.letters.courtesy import polite
+from bot.conversation.letters.doubting import doubted, settled
 from bot.conversation.letters.filing import attached
 from bot.conversation.letters.listing import number_of, open_ones
 from bot.conversation.letters.remarks import remark
@@ -17,7 +16,6 @@ from bot.conversation.letters.replying import Heard, guessed
 from bot.conversation.letters.unclear import count
 from bot.conversation.level import level
 from bot.conversation.prompts import sheet, told
-from bot.conversation.prompts.survey import named
 from nlp import Reading, read_answer
 
 _WHY: Final = 2  # letters that say why: 太慢
@@ -31,10 +29,10 @@ def record(turn: Letter, heard: Heard) -> None:
     silent = _reason(turn, heard)
     kept = [place for place in heard.readings if _kept(turn, place, heard)]
     for place in set(heard.readings) - set(kept):
-        _doubted(turn, place, heard)
+        doubted(turn, place, heard)
     for place in set(shown) - set(heard.readings):  # what was thought to be meant anew was not taken up
         if way.answered(turn.talk, turn.context, place):
-            _settled(turn, sheet(turn.talk, turn.context, place).question.key)
+            settled(turn, sheet(turn.talk, turn.context, place).question.key)
     if set(kept) & set(shown):
         _passed_over(turn, shown)
     if kept:
@@ -99,48 +97,8 @@ def _kept(turn: Letter, place: int, heard: Heard) -> bool:
     guess = guessed(turn, place)
     text = guess.text if guess and reading.value == guess.value else heard.words[place]
     answering.keep(turn, place, replace(reading, comment=remark(turn, question, reading)), text)
-    _settled(turn, question.key)
+    settled(turn, question.key)
     return True
-
-
-def _settled(turn: Letter, key: str) -> None:
-    """What was thought to be meant there has been told."""
-    turn.keep(ahead={name: guess for name, guess in turn.talk.ahead.items() if name != key}, guess=None)
-
-
-def _doubted(turn: Letter, place: int, heard: Heard) -> None:
-    """It is asked again, with why; what may be meant is remembered, but for what was denied."""
-    asked, reading, words = sheet(turn.talk, turn.context, place), heard.readings[place], heard.words[place]
-    key, texts, before = asked.question.key, turn.context.texts, guessed(turn, place)
-    _settled(turn, key)
-    if key in turn.notes:
-        return
-    understanding.doubt(turn, asked.question, reading)
-    value = understanding.meant(reading)
-    if value is not None and not (before and before.value == value):
-        guess = Guess(value, words, reading.comment, reading.because)
-        turn.keep(ahead={**turn.talk.ahead, key: guess})
-        offer = texts("chat.mail.guess", guess=named(asked, guess, texts))
-        turn.notes[key] = _unfit(turn, place, heard) + offer
-    else:
-        turn.notes[key] = _unfit(turn, place, heard) or asked.question.again or texts("chat.mail.unclear")
-
-
-def unfit(turn: Letter, heard: Heard) -> None:
-    """Why nothing of it is an answer is noted with each question that has words of its own."""
-    texts = turn.context.texts
-    for place in heard.readings:
-        question = sheet(turn.talk, turn.context, place).question
-        turn.notes[question.key] = _unfit(turn, place, heard) or question.again or texts("chat.mail.unclear")
-
-
-def _unfit(turn: Letter, place: int, heard: Heard) -> str:
-    """Why the words do not fit the question there."""
-    whole, question = turn.inbound, sheet(turn.talk, turn.context, place).question
-    turn.inbound = whole._replace(text=heard.words[place])
-    line = misfit.line(turn, question, heard.readings[place])
-    turn.inbound = whole
-    return line
 
 
 def _passed_over(turn: Letter, shown: list[int]) -> None:

@@ -19,6 +19,7 @@ from bot.conversation.at_hand import (
 from bot.conversation.context import Context
 from bot.conversation.draft import FACTS, PURPOSES, Draft
 from bot.conversation.effects import Say
+from bot.conversation.moments import day
 from bot.conversation.prompts.choosing import choice, offered, shortened
 from bot.conversation.talk import Talk
 from bot.message import Choice, Outbound
@@ -142,11 +143,14 @@ _UNNAMED: Final = {
 
 
 def which(talk: Talk, context: Context) -> Say:
-    """Which of their complaints is to be withdrawn."""
-    texts, own = context.texts, context.complaints
-    numbers = [each.number for each in own if each.state in OPEN and each.kind not in PURPOSES]
-    none = Choice("keep_it", texts("chat.choice.keep_it"))
-    choices = (*(Choice(number, number) for number in numbers), none)
+    """Which of their complaints is to be withdrawn: each with its day, by which they know it."""
+    texts, own = context.texts, [each for each in context.complaints if each.kind not in PURPOSES]
+    open_ones = tuple(
+        Choice(each.number, texts("chat.case.one_of", number=each.number, day=day(each.received_at, context)))
+        for each in own
+        if each.state in OPEN
+    )
+    choices = (*open_ones, Choice("keep_it", texts("chat.choice.keep_it")))
     return offered(texts, talk.tries, texts("chat.case.ask_withdraw_which"), WITHDRAW, choices)
 
 

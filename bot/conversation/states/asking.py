@@ -1,6 +1,6 @@
 """A question of the survey is open."""
 
-from bot.conversation import answering, hearing, mending, purposes, several, understanding, unfit, way
+from bot.conversation import answering, beside, hearing, mending, purposes, several, understanding, unfit, way
 from bot.conversation.guess import Guess
 from bot.conversation.prompts import sheet
 from bot.conversation.turn import Turn, Wish
@@ -32,7 +32,7 @@ def _told_instead(turn: Turn, question: Question, reading: Reading) -> Wish | No
     """What is outright suggested or praised and is no answer; what is free to say is one."""
     if understanding.free(question) or reading.outcome == "intent":
         return None
-    return purposes.instead(turn, reading)
+    return beside.instead(turn, reading)
 
 
 def _wished(turn: Turn, reading: Reading) -> Wish | None:
@@ -51,9 +51,9 @@ def stays(turn: Turn) -> bool:
 def answered(turn: Turn, reading: Reading) -> None:
     """Understood. A wish said beside it comes first, before anything more is asked; abuse is none, and no
     reason to stop listening."""
-    turn.wish, at = purposes.aside(turn, reading) if reading.intent != "abuse" else None, turn.talk.at
+    turn.wish, at = beside.aside(turn, reading) if reading.intent != "abuse" else None, turn.talk.at
     if not turn.wish and not understanding.free(sheet(turn.talk, turn.context, at).question):
-        turn.wish = purposes.beside(turn, reading.because)
+        turn.wish = beside.along(turn, reading)
     silent = not turn.wish and not reading.comment
     if reading.comment:
         mending.remember(turn, reading.because)

@@ -1,14 +1,13 @@
 """One complaint is at hand: the customer's own, whose answer they are asked about, or one without a name,
 whose code they have shown. What they write goes to it."""
 
-from collections.abc import Sequence
-
 from bot.conversation import (
     cases,
     choosing,
     deciding,
     flatly,
     hearing,
+    numbered,
     retracting,
     staying,
     unsettled,
@@ -20,8 +19,6 @@ from nlp import Reading
 
 _WORDS = (WHY, MORE, BROKE, WAITS)
 """Where whatever is written is what was asked for."""
-
-_REFUSES = ("refuses", "disagrees")
 
 _AS_WORDS = (None, "complaint", "question", "abuse", "offtopic")
 """Wishes that in such words are none."""
@@ -43,11 +40,16 @@ def _decided(turn: Turn) -> bool:
     here = at_hand(turn.talk)
     if verdicts.answered(turn) or (not here.asked and verdicts.told(turn)):
         return True
-    if here.asked or not _against(turn):
+    if here.asked:
         return False
-    known = deciding.known_now(turn, here)
-    if known is not None and known.state in UNDER_WAY and _says(turn, _REFUSES):
-        deciding.take(turn, here, deciding.REFUSALS[0], "")
+    if here.key and hearing.put_in_any(turn, "accepts", flatly.said(turn)):
+        numbered.unnamed(turn, here.key)
+        return True
+    known, (no, beside) = deciding.known_now(turn, here), _refused(turn)
+    if known is not None and known.state in UNDER_WAY and no:
+        deciding.take(turn, here, deciding.REFUSALS[0], beside)
+    elif not (no or _against(turn)):
+        return False
     else:
         deciding.added(turn, turn.inbound.text.strip())
     return True
@@ -72,22 +74,23 @@ def _written(turn: Turn) -> None:
 
 
 def _again(turn: Turn) -> bool:
-    words = flatly.said(turn)
-    return unsettled.says(turn, words) or hearing.put_in_any(turn, "refuses", words)
+    return unsettled.says(turn, flatly.said(turn)) or choosing.refused(turn, flatly.said(turn))[0]
+
+
+def _refused(turn: Turn) -> tuple[bool, str]:
+    """Whether they refuse what was answered, where nothing is asked, and why: 我不接受，太少了."""
+    words = flatly.minded(turn, choosing.without_number(turn, flatly.said(turn)))
+    return choosing.refused(turn, words, disagrees=True)
 
 
 def _against(turn: Turn) -> bool:
-    """Whether they say no to what was told of it, where nothing is asked: 不接受; 不满意; 还没修."""
-    if _says(turn, _REFUSES) or (hearing.words(turn).missing is None and _says(turn, ("flatly_no",))):
-        return True
-    return unsettled.says(turn, flatly.said(turn))
-
-
-def _says(turn: Turn, ways: Sequence[str]) -> bool:
-    """Whether the words, or the first clause of them, are put in one of these ways."""
+    """Whether they say no to what was told of it, where nothing is asked: 不满意; 还没修."""
     words = flatly.minded(turn, flatly.said(turn))
-    head, _, _ = hearing.parted(words)
-    return any(hearing.put_in_any(turn, way, each) for way in ways for each in (words, head))
+    if hearing.words(turn).missing is None:
+        head, _, _ = hearing.parted(words)
+        if any(hearing.put_in_any(turn, "flatly_no", each) for each in (words, head)):
+            return True
+    return unsettled.says(turn, flatly.said(turn))
 
 
 def _tells(asked: str, reading: Reading) -> bool:

@@ -1,6 +1,6 @@
 """The customer is asked which part of the summary to correct."""
 
-from bot.conversation import complaining, hearing
+from bot.conversation import complaining, hearing, stating
 from bot.conversation.draft import FACTS
 from bot.conversation.prompts import corrections, summary
 from bot.conversation.turn import Turn, Wish
@@ -18,7 +18,7 @@ def text(turn: Turn) -> None:
         picked(turn, (key,))
     elif hearing.picked(turn, summary(turn.talk, turn.context)) and not turn.inbound.text.strip().isdecimal():
         complaining.inquire(turn)
-    elif not complaining.corrected(turn, turn.inbound.text):
+    elif not stating.corrected(turn, turn.inbound.text):
         other(turn, hearing.words(turn))
 
 

@@ -1,6 +1,6 @@
 """What the story left open, one small step each; every one may be skipped."""
 
-from bot.conversation import complaining, hearing, purposes, steering
+from bot.conversation import hearing, purposes, stating, steering
 from bot.conversation.finding import kinds
 from bot.conversation.prompts import REMEDIES
 from bot.conversation.turn import Turn, Wish
@@ -18,7 +18,7 @@ def text(turn: Turn) -> None:
     elif isinstance(reading.value, str):
         told(turn, reading.value)
     elif reading.missing:
-        complaining.fill(turn, "")
+        stating.fill(turn, "")
     elif reading.intent:
         turn.wish = hearing.wish(reading)
     else:
@@ -28,9 +28,9 @@ def text(turn: Turn) -> None:
 def told(turn: Turn, words: str) -> None:
     """The words under a photo belong to the story, unless they are the fact and nothing else."""
     if turn.inbound.kind == "file" and turn.talk.fact not in kinds(words, turn.context.texts):
-        complaining.captioned(turn, words)
+        stating.captioned(turn, words)
     else:
-        complaining.fill(turn, words)
+        stating.fill(turn, words)
 
 
 def picked(turn: Turn, keys: tuple[str, ...]) -> None:
@@ -38,6 +38,6 @@ def picked(turn: Turn, keys: tuple[str, ...]) -> None:
     if keys == ("skip",):
         turn.wish = Wish("skip")
     elif turn.talk.fact == "remedy" and len(keys) == 1 and keys[0] in REMEDIES:
-        complaining.fill(turn, turn.context.texts(f"chat.choice.{keys[0]}"))
+        stating.fill(turn, turn.context.texts(f"chat.choice.{keys[0]}"))
     else:
         turn.puzzled()

@@ -1,6 +1,6 @@
 """A complaint was closed, and the customer says that it is not settled: is it to be taken up again?"""
 
-from bot.conversation import flatly, hearing, lately, standing, unsettled
+from bot.conversation import choosing, flatly, hearing, lately, standing, unsettled
 from bot.conversation.at_hand import CLOSED, AtHand
 from bot.conversation.deciding import noted
 from bot.conversation.effects import Reopen
@@ -13,7 +13,7 @@ def text(turn: Turn) -> None:
     options = [(each.key, each.label) for each in turn.open.outbound.choices]
     reading = read_answer("yes_no", turn.open.outbound.text, options, turn.inbound.text)
     words = flatly.said(turn)
-    if unsettled.says(turn, words) or _refuses(turn, words):
+    if unsettled.says(turn, words) or choosing.refused(turn, words)[0]:
         _again(turn, words)
     elif key := hearing.picked(turn, turn.open) or _plain(turn, reading, words):
         picked(turn, (key,))
@@ -27,11 +27,6 @@ def _plain(turn: Turn, reading: Reading, words: str) -> str:
     if hearing.put_in_any(turn, "let_closed", words):
         return "no"
     return "yes" if reading.value is True and not reading.intent else ""
-
-
-def _refuses(turn: Turn, words: str) -> bool:
-    head, _, _ = hearing.parted(words)
-    return any(hearing.put_in_any(turn, "refuses", each) for each in (words, head))
 
 
 def _again(turn: Turn, words: str) -> None:

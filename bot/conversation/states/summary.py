@@ -1,6 +1,6 @@
 """The complaint as it was understood: the customer confirms it, corrects it or lets it be."""
 
-from bot.conversation import complaining, hearing, purposes, registering
+from bot.conversation import complaining, hearing, purposes, registering, stating
 from bot.conversation.states import correcting
 from bot.conversation.turn import Turn, Wish
 from nlp import read_answer
@@ -32,9 +32,9 @@ def summed_up(turn: Turn) -> None:
         turn.ask_after("summary.next")
     elif hearing.heard_in_any(turn, "rewrite"):
         picked(turn, ("edit",))
-    elif isinstance(reading.value, bool) and not reading.comment:
+    elif isinstance(reading.value, bool) and not (reading.comment or hearing.heard_in_any(turn, "turns_to")):
         picked(turn, ("submit" if reading.value else "edit",))
-    elif not complaining.corrected(turn, turn.inbound.text):
+    elif not stating.corrected(turn, turn.inbound.text):
         added(turn)
 
 

@@ -61,10 +61,9 @@ def _told(turn: Turn) -> None:
 
 
 def _of_their_data(turn: Turn) -> None:
-    """They want to see what is kept of them, or to have it gone; they suggest or praise something; or it is
-    not clear what they want."""
-    turn.wish = hearing.wished(turn, ("erase", "export"))
-    turn.wish = turn.wish or purposes.named(turn)
+    """They want to see what is kept of them, or to have it gone; they suggest, praise or complain of
+    something; or it is not clear what they want."""
+    turn.wish = purposes.opening(turn, hearing.wished(turn, ("erase", "export")))
     if not turn.wish:
         turn.puzzled()
 

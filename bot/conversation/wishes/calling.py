@@ -4,6 +4,7 @@ from bot.conversation import expected, requesting, resting, surveying
 from bot.conversation.effects import CallOff, CallPerson
 from bot.conversation.life import AGREED, IN_SURVEY
 from bot.conversation.turn import Turn, Wish
+from bot.conversation.wishes import speaking
 from nlp import alarm
 
 
@@ -55,8 +56,9 @@ def alarmed(turn: Turn) -> None:
     """They tell of a fire, of gas, of somebody who lies there: where help is, and a person at once, whatever
     else the message is. Then the talk goes on. Not a policy's choice. To what is told without a name nobody
     is led unasked: they are told how to ask."""
-    if turn.inbound.kind not in ("text", "edit") or not alarm(turn.inbound.text):
+    if turn.inbound.kind not in ("text", "edit", "file") or not alarm(turn.inbound.text):
         return
+    speaking.followed(turn)
     turn.alarmed = turn.aside = True
     turn.say("alarm")
     if turn.talk.unnamed or turn.talk.nameless:

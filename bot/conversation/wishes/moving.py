@@ -1,6 +1,15 @@
 """Wishes that lead somewhere else in the talk."""
 
-from bot.conversation import amending, complaining, passing, registering, resting, revisiting, surveying
+from bot.conversation import (
+    amending,
+    complaining,
+    passing,
+    registering,
+    resting,
+    revisiting,
+    stating,
+    surveying,
+)
 from bot.conversation.answering import onward, record
 from bot.conversation.draft import PURPOSES
 from bot.conversation.life import IN_COMPLAINT, IN_SURVEY
@@ -103,7 +112,7 @@ def skip(turn: Turn, wish: Wish) -> None:
     elif state == "reason":
         surveying.go_on(turn)
     elif state == "facts":
-        complaining.fill(turn, "")
+        stating.fill(turn, "")
     elif state == "story":
         complaining.skip_story(turn)
     elif state == "summary" and section(turn.talk.draft) == "purpose":
@@ -146,7 +155,7 @@ def back(turn: Turn, wish: Wish) -> None:
 def edit(turn: Turn, wish: Wish) -> None:
     """Correct the summary; elsewhere, go back. A complaint is not dropped by it."""
     if turn.talk.state == "summary":
-        complaining.correct(turn)
+        stating.correct(turn)
     elif turn.talk.state == "story":
         turn.ask_after(f"{section(turn.talk.draft)}.unfinished")
     elif amending.handed_in(turn):

@@ -32,6 +32,14 @@ def settled(turn: Turn) -> bool:
     return False
 
 
+def followed(turn: Turn) -> None:
+    """The language of what is written, before anything else is done about it; not where one was chosen."""
+    if not turn.talk.tongue:
+        _follow(turn)
+    elif turn.talk.tongue == SURE:
+        _follow_back(turn)
+
+
 def _answered(turn: Turn) -> bool:
     """The choice made in words. Whatever else is said goes to what was open before."""
     known = [(name, texts("name")) for name, texts in turn.context.tongues.items()]

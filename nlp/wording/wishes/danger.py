@@ -10,6 +10,7 @@ from nlp.wording.late import late
 from nlp.wording.lexicon import either, load
 from nlp.wording.phrases import bare
 from nlp.wording.text.normal import normalise
+from nlp.wording.wishes.bodily import hurt
 from nlp.wording.words import Found, Words
 
 _NEAR = 8  # characters around the words in which it shows what they speak of
@@ -45,7 +46,7 @@ def crisis(text: str) -> str:
 def alarm(text: str) -> str:
     """The words of a danger that is there now, else ''. ``text`` as the customer wrote it."""
     plain = normalise(text)
-    told = next((m[0] for m in _told(plain, "alarm")), "")
+    told = next((m[0] for m in _told(plain, "alarm")), "") or hurt(plain)
     over = told and _words("over", "alarm").search(plain) and not _words("still", "alarm").search(plain)
     return "" if over else told
 

@@ -43,6 +43,8 @@ def whole_wish(text: str, asked: Asked) -> str | None:
     found = _heard(text)
     if found:
         return None if asked_for(asked, found[0], text) else found[0]
+    if len(text) <= _SHORT and pattern("wishes", "complaint_things").search(text) and _asked_of_it(text):
+        return "question"
     return "help" if asks_meaning(text, asked) else None
 
 
@@ -63,7 +65,16 @@ def _heard(text: str) -> tuple[str, bool] | None:
     found = _phrases().saying(plain) if _INNER.search(text) else _phrases().heard(plain)
     past = plain.endswith(_PAST) and not _STILL.search(plain)
     told = found and found[0] == "human" and (past or _HAD.search(plain))
+    if found and found[0] == "complaint":
+        return _asked_of_it(plain) or found
     return None if told or plain.endswith(_DONE) else found
+
+
+def _asked_of_it(text: str) -> tuple[str, bool] | None:
+    """你们收到我的投诉了吗 asks how it stands; 请问投诉找谁 how to complain."""
+    if pattern("wishes", "asks_of_received").search(text):
+        return "status", False
+    return ("question", False) if pattern("wishes", "asks_of_complaining").search(text) else None
 
 
 _SPEAKS = tuple("话说清明一下几两个")  # 让客服说话 is no 客服说…

@@ -62,3 +62,17 @@ def test_when_it_happened_is_not_when_it_was_bought() -> None:
     assert [each["occurred"] for each in found] == ["昨天", "yesterday"]
     assert [each["order_number"] for each in found] == ["5566 7788"] * 2
     assert [each["remedy"] for each in found] == ["換新的", "replacement"]
+
+
+@pytest.mark.parametrize(
+    ("story", "occurred"),
+    [
+        ("I ordered a sofa last week, it came torn today", "today"),
+        ("It came torn today, I ordered it two weeks ago", "today"),
+        ("The sofa I bought fell apart yesterday", "yesterday"),
+        ("I ordered a sofa last week", None),
+        ("My order from last week came torn", "last week"),
+    ],
+)
+def test_the_day_of_the_order_is_passed_over(story: str, occurred: str | None) -> None:
+    assert facts_in(story, definitions.texts("en")).get("occurred") == occurred
