@@ -9,8 +9,10 @@ from typing import Final, cast
 from nlp.wording.lexicon import either, load
 
 _IN: Final = r"[^,，。;；!！?？\n]"
-_WARDED: Final = 4  # characters before the words in which it is said that it did not happen: 怕误吞
-_LED: Final = 4  # characters before a limb in which it shows that it is a thing's: 玩具手臂
+_LED: Final = 4
+"""Characters before the words in which it shows that it did not happen (怕误吞), or to a thing (玩具手臂)."""
+
+_CLAUSE_ENDS: Final = re.compile(r"[,，。;；!！?？\n]")
 
 
 def hurt(text: str) -> str:
@@ -99,10 +101,10 @@ def _found(way: Callable[[], re.Pattern[str]], *, whose: bool = False) -> Callab
 
     def told(text: str) -> Iterator[str]:
         for each in way().finditer(text):
-            before = re.split(r"[,，。;；!！?？\n]", text[: each.start()])[-1]
+            before = _CLAUSE_ENDS.split(text[max(0, each.start() - _LED) : each.start()])[-1]
             own = not whose or re.match(rf"我|{_of('people')}", each[0])
-            thing = not own and re.search(_of("things"), before[-_LED:])
-            if not (thing or re.search(_of("not_so"), before[-_WARDED:])):
+            thing = not own and re.search(_of("things"), before)
+            if not (thing or re.search(_of("not_so"), before)):
                 yield each[0]
 
     return told
