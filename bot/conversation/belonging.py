@@ -93,10 +93,13 @@ def demanded(turn: Turn) -> bool:
     return True
 
 
-def theirs(turn: Turn) -> bool:
-    """Whether in chat, where nothing is asked, the words belong to an open complaint of theirs."""
-    if turn.mailed or turn.talk.draft is not None or _known(turn) is None:
-        return False
+def theirs(turn: Turn) -> ComplaintState | None:
+    """The open complaint of theirs to which the words belong, in chat, where nothing is asked."""
+    known = None if turn.mailed or turn.talk.draft is not None else _known(turn)
+    return known if known is not None and _belongs(turn) else None
+
+
+def _belongs(turn: Turn) -> bool:
     reading, words = hearing.words(turn), turn.inbound.text.strip()
     if another(turn) or hearing.put_in_any(turn, "of_talk", words):
         return False
@@ -118,18 +121,14 @@ def _known(turn: Turn) -> ComplaintState | None:
     return attending.meant(turn, OPEN) or last
 
 
-def told(turn: Turn) -> bool:
-    """Whether they do; then it goes there. Where it stands is told, and once they accepted what they can
-    say."""
-    known = _known(turn)
-    if known is None or not theirs(turn):
-        return False
+def told(turn: Turn, known: ComplaintState) -> None:
+    """It goes there."""
     noted(turn, AtHand(known.number), turn.inbound.text.strip())
     _stands(turn, known)
-    return True
 
 
 def _stands(turn: Turn, known: ComplaintState) -> None:
+    """Where it stands is told, and once they accepted what they can say."""
     standing.unnamed(turn, known)
     if known.state in UNDER_WAY and not _pleased(turn):
         turn.say("verdict.may_refuse")

@@ -16,7 +16,13 @@ _NUMERALS = 10  # in words, from one; then the same in other words
 
 def words(turn: Turn) -> Reading:
     """The text as free words, which may hold a wish."""
-    return read_answer("text", turn.open.outbound.text, [], turn.inbound.text)
+    return _read("text", turn.open.outbound.text, (), turn.inbound.text)
+
+
+@lru_cache(maxsize=16)
+def _read(kind: str, question: str, options: tuple[tuple[str, str], ...], text: str) -> Reading:
+    """One message is asked after by many in one step: what it was read as is told to each."""
+    return read_answer(kind, question, options, text)
 
 
 def picked(turn: Turn, shown: Say) -> str:
@@ -28,7 +34,7 @@ def named(text: str, options: Sequence[tuple[str, str]]) -> str:
     """The key of the option, of (key, label), that the text names and says no more than; else empty."""
     if len(text) > _LONGEST:  # a story names none
         return ""
-    reading = read_answer("single", "", options, text)
+    reading = _read("single", "", tuple(options), text)
     plain = reading.outcome == "answer" and not reading.comment and not reading.intent
     return str(reading.value) if plain and reading.value is not None else ""
 
@@ -37,19 +43,19 @@ def courtesy(turn: Turn) -> bool:
     """Whether the text is only polite: 你好, 谢谢, 好的, 再见."""
     if not any(map(str.isalpha, turn.inbound.text)):
         return False
-    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    reading = _read("yes_no", "", (), turn.inbound.text)
     return not reading.comment and not reading.intent and not reading.missing
 
 
 def assent(turn: Turn) -> bool:
     """Whether the text is a yes and no more: 好的, 嗯, 是的."""
-    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    reading = _read("yes_no", "", (), turn.inbound.text)
     return reading.value is True and not reading.comment and not reading.intent
 
 
 def yes_or_no(turn: Turn) -> bool | None:
     """Whether the text says yes or no to what is asked, and no more; None where it does not."""
-    reading = read_answer("yes_no", "", [], turn.inbound.text)
+    reading = _read("yes_no", "", (), turn.inbound.text)
     plain = isinstance(reading.value, bool) and not (reading.intent or reading.comment)
     return bool(reading.value) if plain else None
 

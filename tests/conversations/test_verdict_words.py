@@ -18,7 +18,7 @@ STORY = "沙发用了三天就塌了"
 
 class Group(NamedTuple):
     """Sentences said where the complaint stands so, by moves of staff after it was registered, once `first`
-    was said; where it stands after, and whether the words are kept. `on`: the channels on which it is so."""
+    was said; where it stands after, and whether the words are kept."""
 
     moves: str
     stands: str
@@ -26,7 +26,6 @@ class Group(NamedTuple):
     kept: bool = False
     first: str = ""
     then: str = ""
-    on: str = "chat mail"
 
 
 ANSWER = "answer"
@@ -172,10 +171,9 @@ RECORDED = {
 """Text of `chat` -> what it says is recorded."""
 
 
-@pytest.mark.parametrize("channel", ["chat", "mail"])
-@pytest.mark.parametrize("name", GROUPS)
-def test_a_sentence_is_recorded_as_it_is_meant(name: str, channel: str) -> None:
-    group, wrong = GROUPS[name], []
+def misheard(group: Group, channel: str) -> list[object]:
+    """The sentences that are not recorded as they are meant, with what came of them."""
+    wrong: list[object] = []
     for words in each(group.said):
         talk = Talk(channel)
         talk.staff(group.moves)
@@ -190,7 +188,13 @@ def test_a_sentence_is_recorded_as_it_is_meant(name: str, channel: str) -> None:
         consents = [one for one in effects if isinstance(one, Consent) and not one.given]
         if stands != group.stands or (group.kept and not kept) or unkept or consents:
             wrong.append((words, stands, kept, unkept, consents, said[:60]))
-    assert not wrong
+    return wrong
+
+
+@pytest.mark.parametrize("channel", ["chat", "mail"])
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_sentence_is_recorded_as_it_is_meant(name: str, channel: str) -> None:
+    assert not misheard(GROUPS[name], channel)
 
 
 @pytest.mark.parametrize("channel", ["chat", "mail"])

@@ -8,6 +8,8 @@ import pytest
 from bot.conversation import hearing
 from nlp import simplified
 from storage import definitions
+from tests.conversations.customer import Customer
+from tests.conversations.direct import DirectLine
 
 SCRIPTS = ("zh-CN", "zh-TW")
 SAID = """
@@ -43,3 +45,11 @@ def test_it_is_heard_alike_whoever_is_spoken_to(key: str, said: str) -> None:
         for written in (said, simplified(said))
     ]
     assert len(set(heard)) == 1
+
+
+def test_a_message_is_read_once_in_each_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, real = [], hearing.read_answer
+    monkeypatch.setattr(hearing, "read_answer", lambda *told: read.append(told) or real(*told))
+    Customer(DirectLine(None)).opens().picks_first().says("今天又去看了一下，门还是关不上")
+    assert read
+    assert len(read) == len(set(read))
