@@ -10,14 +10,19 @@ from sqlalchemy.orm import Session
 from admin import choosing
 from admin.door import Door
 from admin.security import words
-from storage import complaints, db, users
+from storage import complaints, db, undoing, users
 from storage.complaints import Stale, alerting
 from storage.domain.handling import Refused
 from storage.domain.locale import Texts
 from storage.queries import queue
 from storage.queries.queue import Wanted
+from storage.undoing import Pairs
 
-ACTS: Final = ("assign", "investigate", "close", "hand_over")
+ASSIGN: Final = "assign"
+BACK: Final = "back"
+"""What can be undone, and undoing it."""
+
+ACTS: Final = (ASSIGN, "investigate", "close", "hand_over")
 
 MOST: Final = 500
 """That are handed over at once."""
@@ -38,6 +43,16 @@ class Act(NamedTuple):
     department: str = ""
     outcome: str = ""
     remark: str = ""
+
+
+class Done(NamedTuple):
+    """A complaint that was assigned: its revision now, whether that is a new one (`changed`), and whether it
+    has come to somebody `new`, who is to be told."""
+
+    id: int
+    revision: int
+    changed: bool
+    new: bool
 
 
 class Result(NamedTuple):
@@ -75,20 +90,28 @@ async def each(
 ) -> list[Result]:
     """Do it with each, in a transaction of its own; what came of it. Whoever many come to is told once, when
     all is done."""
-    new: list[int] = []
-    results = [await _one(place, one, wanted, user_id, at, new) for one in chosen]
-    if new:
+    done: list[Done] = []
+    results = [await _one(place, one, wanted, user_id, at, done) for one in chosen]
+    if new := [each.id for each in done if each.new]:
         await place.write(alerting.assigned, new, at, user_id)
+    if changed := [(each.id, each.revision) for each in done if each.changed]:
+        await place.write(undoing.keep, ASSIGN, changed, user_id, at)
     return results
 
 
-async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime, new: list[int]) -> Result:
-    """With this one, which is added to the `new` where it has come to somebody."""
+async def back(place: Door, undone: Pairs, user_id: int, at: datetime) -> list[Result]:
+    """Whoever saw to these before does so again, where nothing has happened since."""
+    those = [Picked(key, seen) for key, seen in undone]
+    return [await _one(place, one, Act(BACK), user_id, at, []) for one in those]
+
+
+async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime, done: list[Done]) -> Result:
+    """With this one; where it has been assigned, it is added to those that are `done`."""
     problem, texts = "", place.texts
     try:
         number = await place.read(_number_of, one.id)
-        if await place.write(_do, one, wanted, user_id, at):
-            new.append(one.id)
+        if assigned := await place.write(_do, one, wanted, user_id, at):
+            done.append(assigned)
     except complaints.Unknown:
         return Result(one.id, "", texts("page.complaints.bulk.gone"))
     except (Stale, db.Conflict):
@@ -106,13 +129,20 @@ def _number_of(session: Session, complaint_id: int) -> str:
     return complaints.one(session, complaint_id).number
 
 
-def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) -> bool:
-    """Whether somebody new sees to it, and is to be told. Raises complaints.Unknown, Stale, Refused."""
-    if wanted.name in ("assign", "hand_over"):
+def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) -> Done | None:
+    """What came of it where it was assigned. Raises complaints.Unknown, Stale, Refused."""
+    if wanted.name == BACK:
+        complaints.assign_back(session, one.id, one.revision or 0, user_id, at)
+        return None
+    if wanted.name in (ASSIGN, "hand_over"):
         before = complaints.one(session, one.id)
         owner = choosing.named(wanted.owner) if wanted.owner else before.owner_id
         department = wanted.department or before.department
-        return complaints.assign(session, one.id, owner, department, user_id, at, one.revision, telling=False)
+        new = complaints.assign(session, one.id, owner, department, user_id, at, one.revision, telling=False)
+        after = next(iter(complaints.those(session, [one.id])), None)
+        if after is None:  # it has gone to a department that they do not see, and is not theirs to take back
+            return Done(one.id, before.revision, False, new)
+        return Done(one.id, after.revision, after.revision != before.revision, new)
     given = {name: told for name, told in (("outcome", wanted.outcome), ("remark", wanted.remark)) if told}
     complaints.move(
         session,
@@ -124,7 +154,7 @@ def _do(session: Session, one: Picked, wanted: Act, user_id: int, at: datetime) 
         one.revision,
         given if wanted.name == "close" else {},
     )
-    return False
+    return None
 
 
 def parted(results: Sequence[Result]) -> tuple[list[Result], list[Result]]:

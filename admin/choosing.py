@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from storage.queries import customers
+from storage.queries import customer_list, customers
 from storage.queries.customers import Known
 
 LONGEST = 100  # characters that customers are looked for by
@@ -30,7 +30,7 @@ def asked(request: web.Request) -> str:
 
 def offered(session: Session, words: Sequence[str], chosen: str) -> list[Known]:
     """Those found by any of these words, and whoever is chosen already, first."""
-    found = {each.id: each for told in words for each in customers.find(session, told[:LONGEST])}
+    found = {each.id: each for told in words for each in customer_list.picked(session, told[:LONGEST])}
     mine = key(chosen)
     first = customers.these(session, [mine]) if mine is not None else []
     return [*first, *(each for each in found.values() if each.id != mine)]

@@ -1,4 +1,4 @@
-"""What is due to staff by the clock: complaints fall due and go up, and the daily list."""
+"""What is due to staff by the clock: complaints fall due and go up, the daily list, the weekly summary."""
 
 import os
 import socket
@@ -11,7 +11,9 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import db, definitions, logs, rulings
+from admin import seals
+from admin.reports import weekly
+from storage import db, definitions, logs, notices, rulings, settled, subscriptions
 from storage.complaints import daily, reminding
 from storage.leases import Lease
 from storage.ticking import Task
@@ -43,6 +45,10 @@ def tasks() -> tuple[Task, ...]:
     return (
         Task("remind", 10.0, Reminding()),
         Task("daily_list", 30.0, daily_list),
+        Task("weekly", 60.0, weekly_summaries),
+        Task("settle", settled.EVERY, settled.Settling()),
+        Task("seal", seals.EVERY, seals.seal),
+        Task("notice", 600.0, keep_notice),
     )
 
 
@@ -106,6 +112,32 @@ def daily_list(engine: Engine, now: datetime) -> int:
         listed = daily.lists(session, now)
     with db.writing(engine) as session:
         return daily.tell(session, listed, now)
+
+
+def weekly_summaries(engine: Engine, now: datetime) -> int:
+    """Send the weekly summaries that are due, one at a time: how many were."""
+    _rule(engine)
+    with db.reading(engine) as session:
+        due = subscriptions.due(session, now)
+    sent = 0
+    for each, week in due[:PORTION]:
+        with db.reading(engine) as session:
+            report = weekly.report(session, each.asked, week, now)
+        lines, tables = "\n".join(report.lines), [table.dump() for table in report.tables]
+        with db.writing(engine) as session:
+            sent += subscriptions.send(session, each, week, lines, tables, report.link, now)
+    return sent
+
+
+def keep_notice(engine: Engine, now: datetime) -> int:
+    """Keep the words of the privacy notice in force, where they are others than before."""
+    _rule(engine)
+    version, words = definitions.policy().notice_version, notices.told()
+    with db.reading(engine) as session:
+        if not notices.missing(session, version, words):
+            return 0
+    with db.writing(engine) as session:
+        return notices.keep(session, version, words, now)
 
 
 def _rule(engine: Engine) -> None:

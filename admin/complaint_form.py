@@ -13,6 +13,7 @@ from multidict import MultiMapping
 from admin.marking import calm
 from admin.security import words
 from storage.domain import handling
+from storage.domain.customer import masked_address
 from storage.domain.form import ASSESSMENT, FIELDS, LONGEST
 from storage.domain.handling import Refused
 from storage.domain.locale import Texts
@@ -22,6 +23,8 @@ RECORD: Final = tuple(name for name in FIELDS if name not in ASSESSMENT)
 
 LONG: Final = ("effect", "remedy", "immediate_action")
 """Fields in which people write more than a line."""
+
+CONTACT: Final = "contact"
 
 _FLAGS: Final = {"yes": True, "no": False, "": None}
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
@@ -76,7 +79,7 @@ def shown(name: str, value: Any) -> str:
         return f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100)
     if kind == "number":
         return str(int(value)) if float(value).is_integer() else f"{value:.6f}".rstrip("0")
-    text = calm(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = calm(_told(name, value)).replace("\r\n", "\n").replace("\r", "\n").strip()
     return text if name in LONG or kind != "text" else text.replace("\n", "")
 
 
@@ -159,7 +162,12 @@ def told(name: str, value: Any, texts: Texts) -> str:
         return choice(name, str(value), texts)
     if kind == "money":
         return f"{value / 100:,.2f}"
-    return calm(str(value)) if kind in ("text", "date") else shown(name, value)
+    return calm(_told(name, value)) if kind in ("text", "date") else shown(name, value)
+
+
+def _told(name: str, value: Any) -> str:
+    """How somebody is reached is masked: what is sent back as it was shown has not been changed."""
+    return masked_address(str(value)) if name == CONTACT else str(value)
 
 
 def choice(name: str, value: str, texts: Texts) -> str:

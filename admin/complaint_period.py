@@ -74,14 +74,6 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
-def pieces(period: Period, timezone: str) -> list[Period]:
-    """The period, cut where months begin."""
-    if period.start >= period.end:
-        return []
-    whole = months(period, timezone)
-    return [Period(max(each.start, period.start), min(each.end, period.end)) for each in whole]
-
-
 def drawn(period: Period, timezone: str) -> list[Period]:
     """The months to draw: those of the period, and as many before it as it takes for a year."""
     last = month_of(period.end - timedelta(seconds=1), timezone)

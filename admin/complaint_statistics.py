@@ -20,7 +20,7 @@ from storage.domain.handling import OUTCOMES
 from storage.domain.locale import Texts
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_law import Law, in_force
-from storage.queries.filters import Period
+from storage.queries.filters import Period, pieces
 from storage.settings import Settings
 
 UNKNOWN: Final = "-"
@@ -109,7 +109,7 @@ class _Counted:
 
     def total(self, period: Period) -> Figures:
         """Of a period."""
-        return total(self.of(complaint_period.pieces(period, self._timezone)))
+        return total(self.of(pieces(period, self._timezone)))
 
 
 class _Names:

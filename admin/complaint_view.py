@@ -10,11 +10,11 @@ from admin import complaint_history as history
 from admin import complaint_side as side
 from admin import likeness, naming
 from admin.complaint_beside import beside
-from admin.complaint_form import RECORD, Kept, inputs
+from admin.complaint_form import CONTACT, RECORD, Kept, inputs
 from admin.complaint_history import Words
 from admin.door import Person
 from admin.pages import may, talks
-from storage import complaints, concealing, conversations, departments, users
+from storage import complaints, conversations, departments, holds, readable, users
 from storage.complaints import Complaint
 from storage.domain import handling
 from storage.domain.complaint import OPEN
@@ -75,6 +75,7 @@ def fetch(
         "together": len(side.together(session, linked, alike)) if "answer" in able else 0,
         "kept": kept,
         "record": recorded(complaint, record, words),
+        "contact": words.value(CONTACT, record[CONTACT]),
         "amending": inputs("amend", RECORD, record, kept, differs, texts),
         "assessing": inputs("assess", ASSESSMENT, record, kept, differs, texts),
         "people": [(user.id, user.name) for user in people if user.active],
@@ -89,6 +90,7 @@ def fetch(
         "bodies": [(each, words.value("referred_to", each)) for each in OUTSIDE],
         "mergeable": mergeable(session, complaint, texts),
         "linked": [each._asdict() for each in linked],
+        "holds": holds.of_complaint(session, complaint_id, complaint.customer_id),
         "differs": [words.change(name, *pair) for name, pair in differs.items()],
         "events": history.steps(session, complaint_id, words),
         "entries": [
@@ -125,10 +127,11 @@ def acts(complaint: Complaint, role: str, paused: bool) -> dict[str, str]:
 
 
 def recorded(complaint: Complaint, record: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
-    """(field, value) of what is known and does not stand beside the story."""
+    """(field, value) of what is known and does not stand beside the story; how they are reached is masked
+    until somebody asks for it, and stands by itself."""
     names = ("owner_id", "department", "concerns_id", "outcome", "referred_to")
     named = {name: getattr(complaint, name) for name in names}
-    values = {name: record[name] for name in FIELDS if name not in ITS_OWN} | named
+    values = {name: record[name] for name in FIELDS if name not in (*ITS_OWN, CONTACT)} | named
     found = [(words.field(name), words.value(name, value)) for name, value in values.items()]
     share = ratio(record)
     if share is not None:
@@ -152,6 +155,5 @@ def attached(session: Session, conversation_id: int | None) -> list[dict[str, An
     """The files that its customer sent in the talk that it came up in, as the page of that has them."""
     if conversation_id is None:
         return []
-    since = concealing.withheld_since(session, conversation_id)
     lines = conversations.attached(session, conversation_id)
-    return talks.told([line for line in lines if not (since and line.at >= since)])
+    return talks.told(readable.lines(session, conversation_id, lines))

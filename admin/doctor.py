@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from admin import bot_api, doctor_mailbox, doctor_smtp, scanning, serve
+from admin import bot_api, doctor_mailbox, doctor_oidc, doctor_smtp, scanning, serve
 from admin.finding import Finding
-from storage import db, jobs, mails, mistakes, surveys, users
+from storage import db, definitions, guards, jobs, mails, mistakes, options, seals, surveys, users
+from storage.backup import before, nightly
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
+
+SEALS = 200
+"""So many of the last seals have what is under them reckoned again."""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -29,6 +33,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from telegram(settings)
     yield from doctor_smtp.examine(settings)
     yield from doctor_mailbox.examine(settings)
+    yield from doctor_oidc.examine(settings)
     yield from scanner(settings.clamd)
     yield font(has_font())
 
@@ -61,7 +66,10 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     yield version(condition, revision)
     if condition == "current":
+        ours = db.is_ours(engine)
+        yield Finding("good" if ours else "bad", "sealing_ok" if ours else "sealing_other")
         with db.reading(engine) as session:
+            options.refresh(session, settings)
             yield from contents(session, settings)
 
 
@@ -88,6 +96,8 @@ def contents(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "demo")
     yield survey(session, settings.survey)
     yield administrators(session)
+    yield from nightly_backup(session, settings)
+    yield from history(session)
     if mails.waits(session) and not (settings.imap_url or settings.lmtp):
         yield Finding("bad", "mails_wait")
     broken = jobs.broken(session)
@@ -110,6 +120,39 @@ def administrators(session: Session) -> Finding:
     """Somebody has to be able to add the others."""
     count = sum(user.role == "administrator" and user.active for user in users.listing(session))
     return Finding("good" if count else "bad", "users_ok" if count else "users_none", {"count": count})
+
+
+def nightly_backup(session: Session, settings: Settings) -> Iterator[Finding]:
+    """How old the last good backup is, and why there is none of last night."""
+    if settings.demo:
+        return
+    stands, now = nightly.standing(session), db.now(session)
+    age, why = stands.age(now), stands.why(definitions.texts())
+    if not settings.backup_at:
+        yield Finding("note", "backup_off")
+    elif why:
+        yield Finding("bad", "backup_failed", {"why": why})
+    if age is None and not why and settings.backup_at:
+        yield Finding("note", "backup_none", {"at": settings.backup_at})
+    elif age is not None and (settings.backup_at or age > nightly.OLD):
+        good = age <= nightly.OLD
+        told = {"days": age.days, "file": settings.data / before.FOLDER / stands.file}
+        yield Finding("good" if good else "bad", "backup_ok" if good else "backup_old", told)
+
+
+def history(session: Session) -> Iterator[Finding]:
+    """Whether what was done is as it was sealed; the older of it is for `manyi audit verify`, which takes
+    long."""
+    if away := guards.missing(session):
+        yield Finding("bad", "history_unguarded", {"names": ", ".join(away)})
+    found = seals.verify(session, SEALS)
+    if gone := found.broken:
+        told = {"seal": gone.seal, "first": gone.first_id, "upto": gone.upto_id}
+        yield Finding("bad", "history_broken", told)
+    elif found.seals:
+        yield Finding("good", "history_whole", {"seals": found.seals, "n": min(found.seals, SEALS)})
+        if found.lost:
+            yield Finding("note", "history_lost", {"n": found.lost})
 
 
 def ports(settings: Settings) -> Iterator[Finding]:

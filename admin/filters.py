@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from admin.summary.period import PERIODS, SPAN
 from storage import surveys
 from storage.domain.locale import Texts
 from storage.domain.survey import Survey
-from storage.queries import index
-from storage.queries.filters import Filters, Period, month_of
+from storage.queries import offering
+from storage.queries.filters import Filters, Period
 from storage.settings import Settings
-
-PERIODS = {"half": 6, "year": 12, "quarter": 3, "month": 1}
-"""How many calendar months each choice of a period goes back, this one included."""
 
 
 class Filter(NamedTuple):
@@ -44,7 +41,7 @@ def offered(session: Session, settings: Settings) -> Offer:
     }
     first = surveys.published(session, settings.survey)
     order = sorted(found, key=lambda key: (first is None or key != first[1].key, key))
-    return Offer({key: found[key] for key in order}, index.channels(session), index.segments(session))
+    return Offer({key: found[key] for key in order}, offering.channels(session), offering.segments(session))
 
 
 def chosen(query: dict[str, str], offer: Offer, texts: Texts, together: bool = False) -> list[Filter]:
@@ -58,7 +55,7 @@ def chosen(query: dict[str, str], offer: Offer, texts: Texts, together: bool = F
     everything = ("", texts("page.filter.all"))
     titles = [(key, survey.title) for key, survey in offer.surveys.items()]
     options = {
-        "period": named("period", list(PERIODS)),
+        "period": named("period", [*PERIODS, SPAN]),
         "survey": [everything, *titles] if together or not titles else titles,
         "channel": [everything, *named("channel", offer.channels)],
         "segment": [everything, *((each, each) for each in offer.segments)],
@@ -69,9 +66,7 @@ def chosen(query: dict[str, str], offer: Offer, texts: Texts, together: bool = F
     ]
 
 
-def within(filters: Sequence[Filter], timezone: str, at: datetime) -> Filters:
+def within(filters: Sequence[Filter], period: Period) -> Filters:
     """The filters as the queries take them."""
     value = {each.key: each.value for each in filters}
-    first = month_of(at, timezone, PERIODS[value["period"]] - 1)
-    period = Period(first.start, month_of(at, timezone).end)
     return Filters(period, value["survey"], value["channel"], value["segment"])

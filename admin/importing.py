@@ -1,4 +1,4 @@
-"""Tables of customers, read and taken beside the requests of others: each in a thread, with its progress."""
+"""Tables that were handed in, read and taken beside the requests of others: each in a thread, and how far."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -59,6 +59,36 @@ def _read(engine: Engine, import_id: int, handed_in: bytes, off: Collection[str]
             with db.writing(engine) as session:
                 importing.progress(session, import_id, reading.table.rows, total, _now())
     return reading.found()
+
+
+def read_records(engine: Engine, import_id: int, subject: str) -> None:
+    """Read a table of records of this kind and note what is in it."""
+    with db.reading(engine) as session:
+        handed_in = content(session, import_id)
+    try:
+        with db.reading(engine) as session:
+            if subject.startswith("responses/") and importing.taken_before(session, handed_in, subject):
+                raise importing.Unreadable("taken_before")
+            reading = importing.RecordReading(session, subject)
+        total = importing.size(handed_in)
+        for number, chunk in enumerate(reading.chunks(importing.rows(handed_in))):
+            with db.reading(engine) as session:
+                reading.compare(session, chunk)
+            if number % STEP == 0:
+                with db.writing(engine) as session:
+                    importing.progress(session, import_id, reading.sheet.rows, total, _now())
+    except importing.Unreadable as unreadable:
+        with db.writing(engine) as session:
+            importing.refuse(session, import_id, unreadable.why, _now())
+    else:
+        with db.writing(engine) as session:
+            importing.note(session, import_id, reading.found(), _now())
+
+
+def take_records(engine: Engine, import_id: int) -> None:
+    """Take all of it, in one transaction."""
+    with db.writing(engine) as session:
+        importing.take_records(session, import_id, _now())
 
 
 def take(engine: Engine, import_id: int) -> None:

@@ -17,12 +17,18 @@ ACT: Final = "new"
 FIELDS: Final = (*(name for name in RECORD if name not in LONG), "severity", *LONG)
 """What is known of the record, what takes more than a line last."""
 
-_OWN: Final = ("channel", "received", "story", "customer", "name", "once")
+_OWN: Final = ("channel", "received", "story", "customer", "name", "department", "once")
 
 
 def empty(chosen: str, now: datetime, zone: tzinfo, once: str) -> dict[str, str]:
     """What stands in it first."""
-    begins = {"channel": CHANNELS[0], "received": choosing.written(now, zone), "story": "", "name": ""}
+    begins = {
+        "channel": CHANNELS[0],
+        "received": choosing.written(now, zone),
+        "story": "",
+        "name": "",
+        "department": "",
+    }
     return {**begins, "customer": chosen, "once": once}
 
 

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 import nlp
 from admin import inspecting, naming, rereading
-from storage import analyses, complaint_months, concealing, db, erasing, expiring, search, written
+from storage import (
+    analyses,
+    complaint_months,
+    concealing,
+    db,
+    erasing,
+    expiring,
+    response_months,
+    search,
+    written,
+)
 from storage import inspecting as storage_inspecting
 from storage.conversations import asking_again
 
@@ -63,6 +73,7 @@ KINDS: dict[str, Kind] = {
     "analyse": Kind(analyse, rereading.keep),
     rereading.JOB: Kind(rereading.read, rereading.keep),
     complaint_months.JOB: Kind(complaint_months.find, complaint_months.keep),
+    response_months.JOB: Kind(response_months.find, response_months.keep),
     search.JOB: Kind(search.next_batch, search.keep),
     search.compacting.JOB: Kind(search.compacting.step, search.compacting.merge),
 }

@@ -1,6 +1,6 @@
 """What leads on the summary page: the matters most blamed and praised, what is urgent, what was said last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,8 @@ from admin import naming
 from admin.charts import Chart
 from admin.charts import matters as chart
 from admin.filters import Filter
+from admin.summary.figures import Looked
+from admin.summary.links import Links
 from storage import written
 from storage.domain.locale import Texts
 from storage.queries import analysed, follow_ups, matters, words
@@ -37,7 +39,7 @@ def matters_of(session: Session, wanted: Filters) -> dict[str, Any]:
 
 def over_time(
     session: Session,
-    wanted: Filters,
+    asked: Looked,
     leads: dict[str, Any],
     timezone: str,
     texts: Texts,
@@ -45,7 +47,8 @@ def over_time(
 ) -> Chart | None:
     """The most frequent of them month by month; None where there are none."""
     rows = sorted(leads["blamed"] + leads["praised"], key=lambda row: -row.n)[:DRAWN]
-    return monthly(session, wanted, [row.category for row in rows], timezone, texts, names)
+    keys = [row.category for row in rows]
+    return monthly(session, asked.wanted, keys, timezone, texts, names, asked.links)
 
 
 def monthly(
@@ -55,12 +58,15 @@ def monthly(
     timezone: str,
     texts: Texts,
     names: dict[str, str],
+    links: Links,
     sought: Sought = ALL,
 ) -> Chart | None:
     """These matters month by month, as a chart."""
     found = matters.by_month(session, wanted, timezone, categories, sought)
     rows = [(naming.called(key, names, texts), months) for key, months in found.items()]
-    return chart.chart(rows, texts) if rows else None
+    keys, felt = list(found), {"mood": sought.mood} if sought.mood else {}
+    to = lambda number, month: links.matters(month, category=keys[number], **felt)  # noqa: E731
+    return chart.chart(rows, texts, to) if rows else None
 
 
 def urgent(session: Session) -> list[dict[str, Any]]:
@@ -98,7 +104,7 @@ def voices(session: Session, wanted: Filters) -> list[dict[str, Any]]:
     return [{"said": said, **known["answer", said.answer_id]} for said in last]
 
 
-def address(filters: Sequence[Filter], category: str = "") -> str:
-    """The page of matters with these filters."""
-    chosen = {each.key: each.value for each in filters} | {"category": category}
+def address(filters: Sequence[Filter], days: Mapping[str, str], category: str = "") -> str:
+    """The page of matters with these filters, from one day to another where they say so."""
+    chosen = {each.key: each.value for each in filters} | {**days, "category": category}
     return "/matters?" + urlencode({key: value for key, value in chosen.items() if value})

@@ -1,19 +1,23 @@
 """Pages that update by themselves: one watcher a process tells every open page that something has changed.
 
-It says nothing more; the page fetches itself again, and so shows only what its reader may see.
+It says nothing more; the page fetches itself again, and so shows only what its reader may see. Whose session
+ends hears no more.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 from aiohttp import web
+from sqlalchemy.orm import Session
 
-from admin.door import DOOR, Door
+from admin.door import DOOR, Door, now
+from admin.guarding import guarded
 from admin.pages import Route
-from admin.security import guarded
-from storage import db, logs
+from admin.security import TOKEN
+from storage import db, logs, users
 from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
@@ -27,13 +31,14 @@ class Watcher:
 
     def __init__(self, place: Door) -> None:
         self._place = place
-        self._listeners: set[asyncio.Queue[bool]] = set()
+        self._listeners: dict[asyncio.Queue[bool], str] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def changes(self) -> AsyncIterator[bool]:
-        """True for each change from now on, False where nothing happens for long; ends with the server."""
+    async def changes(self, token: str) -> AsyncIterator[bool]:
+        """True for each change from now on, False where nothing happens for long; ends with the session of
+        this token, or with the server."""
         queue: asyncio.Queue[bool] = asyncio.Queue(maxsize=1)
-        self._listeners.add(queue)
+        self._listeners[queue] = token
         self._task = self._task or asyncio.create_task(self._watch())
         try:
             while True:
@@ -44,38 +49,45 @@ class Watcher:
                 except TimeoutError:
                     yield False
         finally:
-            self._listeners.discard(queue)
+            self._listeners.pop(queue, None)
 
     async def _watch(self) -> None:
         try:
-            before = await self._mark()
+            before, _ = await self._look() or (None, None)
             while self._listeners:
                 await self._place.wake.wait(POLL)
-                mark = await self._mark() or before
+                mark, ended = await self._look() or (before, set())
+                self._tell(False, {each for each, of in self._listeners.items() if of in ended})
                 if mark != before:
-                    self._tell(True)
+                    self._tell(True, set(self._listeners))
                 before = mark
         finally:
             self._task = None
 
-    async def _mark(self) -> object:
-        """What changes with every change; None where the database does not answer just now."""
+    async def _look(self) -> tuple[object, set[str]] | None:
+        """What changes with every change, and the tokens whose sessions have ended; None where the database
+        does not answer just now."""
         try:
-            return await self._place.read(marks.change_mark)
+            return await self._place.read(looked, set(self._listeners.values()), now())
         except db.OutOfReach as error:
             log.warning("changes can't be read", **logs.told(error))
             return None
 
-    def _tell(self, going_on: bool) -> None:
-        for queue in self._listeners:
+    def _tell(self, going_on: bool, listeners: set[asyncio.Queue[bool]]) -> None:
+        for queue in listeners:
             if queue.empty():
                 queue.put_nowait(going_on)
 
     def close(self) -> None:
         """End the streams and stop watching."""
-        self._tell(False)
+        self._tell(False, set(self._listeners))
         if self._task:
             self._task.cancel()
+
+
+def looked(session: Session, tokens: set[str], at: datetime) -> tuple[object, set[str]]:
+    """What the watcher looks for, in one go."""
+    return marks.change_mark(session), tokens - users.alive(session, tokens, at)
 
 
 WATCHER = web.AppKey("watcher", Watcher)
@@ -85,7 +97,7 @@ def add(app: web.Application) -> None:
     """GET /live, the stream (server-sent events)."""
     app[WATCHER] = Watcher(app[DOOR])
     app.on_shutdown.append(close)
-    app.router.add_get("/live", guarded(Route("GET", "/live", stream, "viewer")), allow_head=False)
+    app.router.add_get("/live", guarded(Route("GET", "/live", stream, "viewer", own=True)), allow_head=False)
 
 
 async def close(app: web.Application) -> None:
@@ -100,6 +112,6 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(b"retry: 1000\n\n")
     with suppress(ConnectionResetError):  # the page has been closed
-        async for changed in request.app[WATCHER].changes():
+        async for changed in request.app[WATCHER].changes(request[TOKEN]):
             await response.write(b"event: changed\ndata:\n\n" if changed else b":\n\n")
     return response

@@ -19,6 +19,26 @@ FIRST: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
 """By role, the pages that it uses most, by their keys."""
 
 
+KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "summary": "s",
+        "responses": "a",
+        "customers": "k",
+        "complaints": "c",
+        "follow_ups": "u",
+        "parked": "p",
+        "talks": "t",
+        "rounds": "r",
+        "surveys": "q",
+        "requests": "d",
+        "visits": "v",
+        "matters": "m",
+        "settings": "e",
+    }
+)
+"""By page, the letter that goes there after g."""
+
+
 class Menu(NamedTuple):
     """Those used most, and the rest, which a phone folds away."""
 
@@ -26,8 +46,9 @@ class Menu(NamedTuple):
     rest: list[Page]
 
 
-def menu(pages: Sequence[Page], role: Role) -> Menu:
-    """Those of these pages that have a place in the menu, for this role."""
-    placed = {page.key: page for page in pages if page.place}
+def menu(pages: Sequence[Page], role: Role, own: bool = False) -> Menu:
+    """Those of these pages that have a place in the menu, for this role; those alone that are there for who
+    sees their `own` departments alone."""
+    placed = {page.key: page for page in pages if page.place and (page.own or not own)}
     first = [placed.pop(key) for key in FIRST[role] if key in placed]
     return Menu(first, list(placed.values()))

@@ -1,10 +1,13 @@
-"""Long lists, a page at a time: `?page=2`."""
+"""Long lists, a page at a time: behind a row or before one (`?after=7`), so that what lies before is not
+counted through; `?page=2` where rows have no order that an index knows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
+
+from storage.queries.edges import Edge, Page
 
 SIZE = 100  # rows of one page
 
@@ -56,3 +59,32 @@ def cut(request: web.Request, rows: Sequence[Any], more: bool) -> Sheet:
 def address(request: web.Request, at: int) -> str:
     """This list at another page, with what else the address asks."""
     return str(request.rel_url.update_query(page=str(at)))
+
+
+EDGES: Final = ("after", "before")
+
+
+def edge(request: web.Request) -> Edge | None:
+    """Behind which row this page begins (`?after=7`), or before which it ends (`?before=7`)."""
+    for name in EDGES:
+        typed = request.query.get(name, "")
+        if typed.isascii() and typed.isdecimal() and len(typed) < 17:
+            return Edge(int(typed), name == "before")
+    return None
+
+
+def along(request: web.Request, page: Page, rows: Sequence[Any]) -> Sheet:
+    """The rows of a page, with the addresses of its neighbours."""
+    if not page.keys:
+        return Sheet([], _from(request) if edge(request) else "", "")
+    return Sheet(
+        rows,
+        before=_from(request, before=page.keys[0]) if page.earlier else "",
+        after=_from(request, after=page.keys[-1]) if page.later else "",
+    )
+
+
+def _from(request: web.Request, **at: int) -> str:
+    """This list from another edge, or from its beginning, with what else the address asks."""
+    kept = {key: value for key, value in request.query.items() if key not in EDGES}
+    return str(request.rel_url.with_query({**kept, **{key: str(value) for key, value in at.items()}}))

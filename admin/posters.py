@@ -19,7 +19,8 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Poster:
-    """`link` is what the code says, `letters` the same for who types it."""
+    """`link` is what the code says, `letters` the same for who types it; `logo` is an address that holds it
+    whole (`admin.logo`)."""
 
     organisation: str
     title: str
@@ -28,6 +29,7 @@ class Poster:
     link: str
     letters: str
     code: segno.QRCode
+    logo: str = ""
 
     @property
     def drawing(self) -> Markup:
@@ -37,14 +39,14 @@ class Poster:
         return Markup(target.getvalue().decode())  # noqa: S704 - segno's own drawing, no word of ours in it
 
 
-def poster(organisation: str, survey: Survey, address: str, place: str) -> Poster:
+def poster(organisation: str, survey: Survey, address: str, place: str, logo: str = "") -> Poster:
     """The poster of a survey at a place (empty: anywhere)."""
     asked = {"survey": survey.key} | ({"place": place} if place else {})
     link = f"{address}/?{urlencode(asked, quote_via=quote)}"
     letters = f"{address}/?" + "&".join(f"{key}={value}" for key, value in asked.items())
     code = segno.make(link, error="m", micro=False)
     shown = letters.removeprefix("https://")
-    return Poster(organisation, survey.title, survey.minutes, place, link, shown, code)
+    return Poster(organisation, survey.title, survey.minutes, place, link, shown, code, logo)
 
 
 def page(posters: Sequence[Poster], language: str) -> str:

@@ -19,7 +19,8 @@ from storage.domain.form import FIELDS
 from storage.domain.handling import LONGEST, STAFF
 from storage.domain.locale import Texts
 from storage.queries import queue
-from storage.queries.queue import LEFT, NOBODY, TABS, UNASSESSED, Wanted
+from storage.queries.edges import Edge
+from storage.queries.queue import LEFT, NOBODY, SORTS, TABS, UNASSESSED, Wanted
 from storage.users import User
 
 MINE: Final = "mine"
@@ -41,13 +42,14 @@ def asked(query: Mapping[str, str], asks: Person) -> Wanted:
     """What the address asks for, in the place of what is none: open ones, of all."""
     owner, tab = query.get("owner", ""), query.get("state", "")
     known = owner in ("", NOBODY, LEFT) or choosing.key(owner) is not None
-    severity, kind = query.get("severity", ""), query.get("kind", "")
+    severity, kind, sort = (query.get(name, "") for name in ("severity", "kind", "sort"))
     return Wanted(
         tab if tab in TABS else TABS[0],
         str(asks.user_id) if owner == MINE else owner if known else "",
         query.get("department", "")[: LONGEST["department"]],
         severity if severity in (*FIELDS["severity"].choices, UNASSESSED) else "",
         kind if kind in FIELDS["kind"].choices else "",
+        sort if sort in SORTS else "",
     )
 
 
@@ -60,14 +62,22 @@ def address(wanted: Wanted, **other: str) -> str:
 
 
 def fetch(
-    session: Session, wanted: Wanted, asks: Person, texts: Texts, now: datetime, limit: int, offset: int
+    session: Session,
+    wanted: Wanted,
+    asks: Person,
+    texts: Texts,
+    now: datetime,
+    size: int,
+    edge: Edge | None,
 ) -> dict[str, Any]:
-    """All that the page shows, its rows one more than it shows of them."""
+    """All that the page shows."""
     people, gone = users.listing(session), queue.left(session)
-    found = queue.listing(session, wanted, now, limit, offset)
+    page = queue.page(session, wanted, now, size, edge)
+    found = queue.whole(session, page.keys)
     able = [user for user in people if user.active and user.role in STAFF]
     named = departments.names(session)
     return {
+        "page": page,
         "rows": rows(session, found, people, asks, texts, now),
         "counts_by_tab": queue.counts(session, wanted, now),
         "gone": gone,
@@ -135,7 +145,8 @@ def filters(
     owner = MINE if mine else wanted.owner
     if owner not in dict([everything, *owners]):
         owners.append((owner, known[owner].name if owner in known else owner))
-    names = sorted({*named, *([wanted.department] if wanted.department else [])})
+    seen = named if asks.departments is None else asks.departments
+    names = sorted({*seen, *([wanted.department] if wanted.department else [])})
     options = {
         "owner": (owners, owner),
         "department": ([(name, name) for name in names], wanted.department),

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import jinja2
 from aiohttp import web
 
-from admin import explaining, naming
+from admin import assets, explaining, naming
 from admin.door import PERSON, door, now
+from admin.looking import LOOKS, look
 from admin.marking import calm
-from admin.menu import menu
+from admin.menu import KEYS, menu
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered
@@ -51,6 +52,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         marked_quote=lambda quote: explaining.marked_quote(quote, texts),
         matters_of=explaining.matters_of,
         mood=judging.mood,
+        narrowed=lambda filters: sum(each.value != each.options[0][0] for each in filters),
         offends=explaining.offends,
         quoted=explaining.quoted,
         rests_on=explaining.rests_on,
@@ -58,15 +60,18 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
     )
     made.globals.update(
         t=texts,
+        asset=assets.ours().address,
         language=texts.language,
         languages=offered(settings.language),
+        looks=LOOKS,
         has=texts.has,
         longest_of={**handling.LONGEST, "field": form.LONGEST},
-        organisation=settings.organisation,
+        house=settings,
         demo=settings.demo,
         vega=version("vl-convert-python"),
         may=may,
         now=now,
+        go_keys=KEYS,
         menu=partial(menu, pages(settings)),
     )
     return made
@@ -95,7 +100,7 @@ async def render(request: web.Request, template: str, status: int = 200, **value
     counts = await place.read(marks.counts, now()) if somebody else {}
     token = form_token(request)
     page = place.templates.get_template(template)
-    where = {"path": request.path, "address": str(request.rel_url)}
+    where = {"path": request.path, "address": str(request.rel_url), "look": look(request)}
     html = page.render(person=somebody, csrf=token, counts=counts, **where, **values)
     response = web.Response(text=html, content_type="text/html", status=status)
     if not somebody:

@@ -1,24 +1,27 @@
-"""Who may come in and what a browser may do with our pages: headers, sessions, roles, forged requests."""
+"""What a browser may do with our pages: headers, cookies, the tokens of forms."""
 
 import hmac
 import secrets
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 from multidict import MultiMapping
-from sqlalchemy.orm import Session
 
 from admin import choosing
-from admin.door import PERSON, Door, Person, door, now
-from admin.pages import Route, may
-from storage import rulings, users
+from admin.door import PERSON, Door, door
+from storage.domain.proxies import networks, origin
 from storage.texts import storable
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
+BOUND = "__Host-"
+"""Before the name of a cookie over https: it goes to this host alone, and no other sets it (RFC 6265bis)."""
+
+TOKEN: web.RequestKey[str] = web.RequestKey("token", str)
+"""The session's token, as the cookie has it or, once renewed, will have it; the guard sets it."""
+RENEWED: web.RequestKey[str] = web.RequestKey("renewed", str)
+"""The session's new token, where the request has proved who asks; it goes out with whatever is answered."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,65 +54,18 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     """Signal `on_response_prepare`: the headers of every response, static files and streams included."""
     for name, value in {**HEADERS, "Content-Security-Policy": policy()}.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault(
-        "Cache-Control", "no-cache" if request.path.startswith("/static/") else "no-store"
-    )
+    response.headers.setdefault("Cache-Control", "no-store")
     if secure(door(request)):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if renewed := request.get(RENEWED):
+        set_cookie(request, response, COOKIE, renewed)
+        # The cookies of the response are in its headers already when it is prepared.
+        response.headers.add("Set-Cookie", response.cookies[named(request, COOKIE)].OutputString())
 
 
 def secure(place: Door) -> bool:
     """Whether browsers reach this door over https, so that cookies may be bound to it."""
     return place.settings.admin_address.startswith("https:")
-
-
-def guarded(route: Route) -> Handler:
-    """The route's handler behind the guard: who asks, whether they may, whether they meant to."""
-
-    async def guard(request: web.Request) -> web.StreamResponse:
-        asks = request[PERSON] = await who(request)
-        if not may(asks.role if asks else "anyone", route.role):
-            raise refusal(asks)
-        if route.largest:
-            request = request.clone(client_max_size=route.largest)
-        if request.method == "POST":
-            await check_meant(request)
-        return await route.handler(request)
-
-    return guard
-
-
-async def who(request: web.Request) -> Person | None:
-    """Whom the cookie stands for, as the sessions say at this moment."""
-    token = request.cookies.get(COOKIE)
-    if not token:
-        return None
-    found = await door(request).read(known, token, now())
-    if found is None:
-        return None
-    if found.prolong:
-        await door(request).write(users.prolong, token, now())
-    return Person(found.id, found.name, found.role, found.csrf)
-
-
-def known(session: Session, token: str, at: datetime) -> users.SessionUser | None:
-    """Who holds this cookie. What they then see and do is by the policy and the calendar in force."""
-    rulings.refresh(session)
-    return users.session_user(session, token, at)
-
-
-def refusal(asks: Person | None) -> web.HTTPException:
-    """To the sign-in page who is not signed in; a clear no to who is."""
-    return web.HTTPForbidden(reason="role") if asks else web.HTTPSeeOther("/sign-in")
-
-
-async def check_meant(request: web.Request) -> None:
-    """Refuse a POST that does not come from a form of ours: by its origin, then by the token in the form."""
-    form = await request.post()
-    asks = request[PERSON]
-    expected = asks.csrf if asks else request.cookies.get(FORM_COOKIE, "")
-    if not same_origin(request) or not matches(str(form.get("csrf", "")), expected):
-        raise web.HTTPForbidden(reason="csrf")
 
 
 def same_origin(request: web.Request) -> bool:
@@ -118,29 +74,53 @@ def same_origin(request: web.Request) -> bool:
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
     ours = urlsplit(door(request).settings.admin_address).netloc
-    return urlsplit(origin).netloc in (request.host, ours)
+    try:
+        return urlsplit(origin).netloc in (request.host, ours)
+    except ValueError:  # no address at all
+        return False
+
+
+def address(request: web.Request) -> str:
+    """Where the request comes from, as far as our own proxies tell."""
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    return origin(request.remote or "", forwarded, networks(door(request).settings.proxies))
 
 
 def matches(given: str, expected: str) -> bool:
     """Compare in constant time; nothing matches an empty token."""
-    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+    return bool(expected) and hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())
 
 
 def form_token(request: web.Request) -> str:
     """The token that a form on this page must carry. Before sign-in it stands in a cookie of its own."""
     asks = request.get(PERSON)
-    return asks.csrf if asks else request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
+    return asks.csrf if asks else cookie(request, FORM_COOKIE) or secrets.token_urlsafe(24)
 
 
-def set_cookie(request: web.Request, response: web.StreamResponse, name: str, value: str) -> None:
-    """A cookie for this browser session that no script reads and no other site sends along."""
-    options: dict[str, Any] = {
-        "httponly": True,
-        "samesite": "Lax",
-        "secure": secure(door(request)),
-        "path": "/",
-    }
-    response.set_cookie(name, value, **options)
+def cookie(request: web.Request, name: str) -> str:
+    """What the browser has under this name; empty: nothing."""
+    return request.cookies.get(named(request, name), "")
+
+
+def named(request: web.Request, name: str) -> str:
+    """The cookie's whole name."""
+    return f"{BOUND}{name}" if secure(door(request)) else name
+
+
+def set_cookie(
+    request: web.Request, response: web.StreamResponse, name: str, value: str, seconds: int | None = None
+) -> None:
+    """A cookie for this browser session, or so long, that no script reads and no other site sends along."""
+    response.set_cookie(named(request, name), value, max_age=seconds, **_bounds(request))
+
+
+def drop_cookie(request: web.Request, response: web.StreamResponse, name: str) -> None:
+    """The browser forgets this cookie."""
+    response.del_cookie(named(request, name), **_bounds(request))
+
+
+def _bounds(request: web.Request) -> dict[str, Any]:
+    return {"httponly": True, "samesite": "Lax", "secure": secure(door(request)), "path": "/"}
 
 
 def words(form: MultiMapping[Any], name: str) -> str:

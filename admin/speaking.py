@@ -26,6 +26,9 @@ def offered(own: str) -> list[tuple[str, str]]:
 
 def within(address: str) -> str:
     """The page of ours that this address names, without its host; else the first."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     path = parts.path if parts.path.startswith("/") and not parts.path.startswith(("//", "/\\")) else "/"
     return f"{path}?{parts.query}" if parts.query else path

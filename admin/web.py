@@ -3,40 +3,45 @@
 import asyncio
 import traceback
 from dataclasses import replace
-from pathlib import Path
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import Engine
 
-from admin import live, rendering, security
+from admin import api, assets, guarding, live, metrics, pace, ready, rendering, security
 from admin.charts import bundle
 from admin.door import DOOR, SPOKEN, Door, door
+from admin.first import owner
+from admin.oidc import party
 from admin.pages import pages
 from storage import definitions
 from storage.settings import Settings
 from storage.wake import Wake
-
-STATIC = Path(__file__).parent / "static"
 
 log = structlog.get_logger()
 
 
 def app(engine: Engine, settings: Settings) -> web.Application:
     """The application. It needs a database that is migrated, nothing else."""
-    made = web.Application(middlewares=[errors])
+    made = web.Application(middlewares=[metrics.counting, errors, api.errors])
     texts = definitions.texts(settings.language)
     wake = Wake(settings.data, settings.database_url)
     made[DOOR] = own = Door(engine, settings, texts, rendering.environment(settings, texts), wake)
     made[SPOKEN] = {name: _spoken(own, name) for name in definitions.languages()}
+    made[owner.SETTLED] = set()
     made.on_response_prepare.append(security.protect)
     for page in pages(settings):
         for route in page.routes:
-            made.router.add_route(route.method, route.path, security.guarded(route))
+            made.router.add_route(route.method, route.path, guarding.guarded(route))
+    api.add(made)
     live.add(made)
+    pace.add(made)
+    party.add(made, settings)
     bundle.add(made)
-    made.router.add_static("/static", STATIC)
+    ready.add(made)
+    metrics.add(made)
+    assets.add(made)
     return made
 
 

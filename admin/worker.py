@@ -15,10 +15,23 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from admin import clock, rereading
+from admin import clock, hooking, nightly, rereading
 from admin.kinds import KINDS, SLOW
-from storage import complaint_months, db, expiring, jobs, logs, models, rulings, search, taxonomies
-from storage.settings import Settings
+from storage import (
+    complaint_months,
+    db,
+    expiring,
+    heartbeats,
+    jobs,
+    logs,
+    models,
+    options,
+    response_months,
+    rulings,
+    search,
+    taxonomies,
+)
+from storage.settings import Settings, settings
 from storage.ticking import Clock
 from storage.wake import Wake
 
@@ -86,6 +99,7 @@ class Worker:
                 expiring.begin(session, now)
                 search.begin(session, now)
                 complaint_months.begin(session, now)
+                response_months.begin(session, now)
         except db.OutOfReach as error:
             log.error("database out of reach", **logs.told(error))
 
@@ -95,6 +109,7 @@ class Worker:
             with db.reading(self._engine) as session:
                 now = db.now(session)
                 rulings.refresh(session)
+                options.refresh(session, settings())
             if time.monotonic() >= self._rescue_at:
                 self._rescue(now)
                 self._choose(now)
@@ -105,7 +120,9 @@ class Worker:
             return 0
 
     def _rescue(self, now: datetime) -> None:
+        """And say that we work: nobody who watches the machines would see it otherwise."""
         with db.writing(self._engine) as session:
+            heartbeats.beat(session, heartbeats.WORKER, now)
             jobs.rescue(session, KINDS, now)
 
     def _choose(self, now: datetime) -> None:
@@ -163,7 +180,7 @@ async def _work(worker: Worker, wake: Wake) -> None:
             await wake.wait(POLL)
 
 
-async def run(engine: Engine, settings: Settings) -> None:
+async def run(engine: Engine, chosen: Settings) -> None:
     """Work until the process is told to stop; what is being done then is finished first. Beside it runs the
     clock: who waits for what is due does not wait for a long job."""
     if hasattr(os, "nice"):
@@ -172,12 +189,14 @@ async def run(engine: Engine, settings: Settings) -> None:
     assert task
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, task.cancel)
-    wake = Wake(settings.data, settings.database_url)
+    wake = Wake(chosen.data, chosen.database_url)
     wake.listen()
     try:
         async with asyncio.TaskGroup() as both:
             both.create_task(Clock(engine, clock.lease(engine), wake.ring, clock.tasks()).run())
-            await _work(Worker(engine, settings.data), wake)
+            both.create_task(hooking.clock(engine, wake.ring).run())
+            both.create_task(nightly.clock(engine, chosen, wake.ring).run())
+            await _work(Worker(engine, chosen.data), wake)
     except asyncio.CancelledError:
         log.info("worker stopped")
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import gc
+import os
 import signal
 import socket
 import sys
@@ -12,8 +13,9 @@ from functools import partial
 
 import structlog
 from aiohttp import web
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
+from bot import metrics, ready
 from bot.channels import Channel, Fetches, Runs, Sends
 from bot.channels.webchat import WebChat
 from bot.clock import lease, tasks
@@ -24,7 +26,8 @@ from bot.machine import process
 from bot.night import allowed
 from bot.web.data import Data
 from bot.web.mail_try import MailTry
-from storage import db, definitions, logs, mistakes, rulings
+from storage import db, definitions, logs, mistakes, options, rulings
+from storage.metrics import Metrics
 from storage.settings import Settings, settings
 from storage.ticking import Clock
 from storage.trouble import trouble
@@ -32,6 +35,8 @@ from storage.wake import Wake
 
 FAILED = web.AppKey("failed", list[BaseException])
 """What the door could not go on after."""
+ANEW = web.AppKey("anew", asyncio.Event)
+"""Set when other settings have been chosen: who holds the door begins anew with them."""
 
 POLL_SECONDS = 2.0
 PAUSE_SECONDS = 0.1
@@ -48,17 +53,19 @@ def app(engine: Engine, settings: Settings) -> web.Application:
         delivery.nudge()
         fetching.nudge()
 
-    inbox = Inbox(engine, settings, committed)
+    counts, sent_to = Metrics(engine), set[str]()
+    inbox = Inbox(engine, settings, committed, metrics.taking(counts, sent_to))
     channels = _channels(engine, inbox, settings, wake)
     senders = [channel for channel in channels if isinstance(channel, Sends)]
-    delivery = Delivery(engine, senders, process(settings), partial(allowed, settings))
+    sent_to.update(channel.name for channel in senders)
+    delivery = Delivery(engine, senders, process(settings), partial(allowed, settings), counts.sent)
     fetchers = [channel for channel in channels if isinstance(channel, Fetches)]
     fetching = Fetching(engine, fetchers, settings, wake.ring)
 
     clock = Clock(engine, lease(engine, settings), committed, tasks(settings))
 
     async def rule() -> None:
-        await asyncio.to_thread(_rule, engine)
+        _begin_anew(door, await asyncio.to_thread(_rule, engine, settings))
 
     async def show() -> None:
         delivery.nudge()
@@ -86,9 +93,12 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     async def leave(_: web.Application) -> None:
         await asyncio.gather(*(channel.close() for channel in channels if not isinstance(channel, Sends)))
 
-    door = web.Application()
-    door[FAILED] = []
-    door.add_routes([web.get("/health", _health(engine)), *Data(engine, settings).routes()])
+    door = web.Application(middlewares=[metrics.counting])
+    door.on_response_prepare.append(_as_it_says)
+    door[FAILED], door[ANEW] = [], asyncio.Event()
+    metrics.add(door, counts, settings.metrics_token)
+    door.add_routes(ready.routes(engine, settings))
+    door.add_routes(Data(engine, settings).routes())
     door.add_routes(MailTry(settings).routes())
     for channel in channels:
         door.add_routes(channel.routes())
@@ -97,10 +107,25 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     return door
 
 
-def _rule(engine: Engine) -> None:
-    """Whatever policy and calendar the organisation has chosen are in force here too."""
+async def _as_it_says(_: web.Request, response: web.StreamResponse) -> None:
+    """No browser takes an answer for something else than it says it is."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+
+
+def _rule(engine: Engine, settings: Settings) -> frozenset[str]:
+    """Whatever the organisation has chosen is in force here too. What the channels have been made with and
+    is now another: the settings, the sentences."""
     with db.reading(engine) as session:
-        rulings.refresh(session)
+        said = {kind for kind in rulings.refresh(session) if kind.startswith("texts:")}
+        return options.refresh(session, settings) | said
+
+
+def _begin_anew(door: web.Application, others: frozenset[str]) -> None:
+    """The channels are made once: with other settings they are made by another run of this program."""
+    if others:
+        log.info("beginning anew with other settings", names=sorted(others))
+        door[ANEW].set()
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _channels(engine: Engine, inbox: Inbox, settings: Settings, wake: Wake) -> list[Channel]:
@@ -149,21 +174,6 @@ async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...])
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-def _health(engine: Engine) -> Callable[[web.Request], Awaitable[web.Response]]:
-    def ask() -> None:
-        with db.reading(engine) as session:
-            session.execute(text("select 1"))
-
-    async def health(_: web.Request) -> web.Response:
-        try:
-            await asyncio.to_thread(ask)
-        except db.OutOfReach:
-            return web.json_response({"status": "database out of reach"}, status=503)
-        return web.json_response({"status": "ok"})
-
-    return health
-
-
 def collect_seldom() -> None:
     """What is loaded stays, and a batch makes tens of thousands of values that go by themselves: looking
     through all of them for cycles every 700 would cost a fifth of the message road."""
@@ -181,11 +191,11 @@ def taken(host: str, port: int) -> list[socket.socket]:
 
 def main() -> str | int:
     """Serve until SIGTERM or SIGINT; then finish the batch in flight. 0; else the reason where it can't be
-    served, or 1 where it could not go on."""
+    served, or 1 where it could not go on. With other settings it is served anew."""
     if wrong := mistakes.lines():
         return "\n".join(f"✗ {line}" for line in wrong)
     chosen = settings()
-    logs.configure(chosen.log_level)
+    logs.configure(chosen.log_level, chosen.log_format)
     texts = definitions.texts(chosen.language)
     try:
         engine = db.opened(chosen.database_url)
@@ -200,11 +210,14 @@ def main() -> str | int:
         if error.errno != errno.EADDRINUSE:
             raise
         return texts("cli.port_taken", port=chosen.bot_port, setting="MANYI_BOT_PORT")
+    _rule(engine, chosen)
     collect_seldom()
     log.info("listening", host=chosen.bot_host, port=chosen.bot_port)
     door = app(engine, chosen)
     web.run_app(door, sock=place, print=None, access_log=None, shutdown_timeout=5)
     engine.dispose()
+    if door[ANEW].is_set() and not door[FAILED]:
+        os.execv(sys.executable, [sys.executable, "-m", "bot"])  # noqa: S606
     return int(bool(door[FAILED]))
 
 

@@ -6,7 +6,7 @@ lease.
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -39,13 +39,22 @@ def _always(now: datetime) -> datetime:
     return now
 
 
+def _nobody(channel: str) -> None:
+    """Nobody counts."""
+
+
 class Delivery:
-    """Drives every channel that has `send`."""
+    """Drives every channel that has `send`; `sent` is told the channel of each row that was."""
 
     def __init__(
-        self, engine: Engine, channels: Iterable[Sends], holder: str = "", allowed: Allowed = _always
+        self,
+        engine: Engine,
+        channels: Iterable[Sends],
+        holder: str = "",
+        allowed: Allowed = _always,
+        sent: Callable[[str], None] = _nobody,
     ) -> None:
-        self._posts = [Post(engine, channel, holder, allowed) for channel in channels]
+        self._posts = [Post(engine, channel, holder, allowed, sent) for channel in channels]
 
     async def run(self) -> None:
         """Send what is due as it comes, until `stop`."""
@@ -75,8 +84,11 @@ class Post:
     transaction; the next round begins when it is over and there is something to do.
     """
 
-    def __init__(self, engine: Engine, channel: Sends, holder: str, allowed: Allowed) -> None:
+    def __init__(
+        self, engine: Engine, channel: Sends, holder: str, allowed: Allowed, sent: Callable[[str], None]
+    ) -> None:
         self._engine = engine
+        self._sent = sent
         self._allowed = allowed
         self._holder = holder
         self._channel = channel
@@ -188,7 +200,9 @@ class Post:
         if outcome.verdict == "later":
             log.info("sent later", row=row.id, why=outcome.told)
             asyncio.get_running_loop().call_later(outcome.seconds, self.nudge)
-        elif outcome.verdict != "sent":
+        elif outcome.verdict == "sent":
+            self._sent(self._channel.name)
+        else:
             log.warning("not sent", row=row.id, why=outcome.told)
 
     def _begin(self, claimed: Iterable[Said], until: float) -> None:

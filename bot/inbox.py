@@ -28,6 +28,7 @@ TURNS = 4
 log = structlog.get_logger()
 
 Outcome = Receipt | Exception
+Took = Callable[[str, Receipt], None]
 Seen = dict[int, int]
 """By conversation, the last number that the customer's device has."""
 
@@ -40,13 +41,21 @@ class Unavailable(Exception):
     """The message could not be kept now (no database, or too much waits). Send it again later."""
 
 
-class Inbox:
-    """Takes messages from the channels. `committed` is called after each commit that changed something."""
+def _nobody(channel: str, receipt: Receipt) -> None:
+    """Nobody counts."""
 
-    def __init__(self, engine: Engine, settings: Settings, committed: Callable[[], None]) -> None:
+
+class Inbox:
+    """Takes messages from the channels. `committed` is called after each commit that changed something,
+    `took` for each message that was kept, with its channel."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, committed: Callable[[], None], took: Took = _nobody
+    ) -> None:
         self._engine = engine
         self._settings = settings
         self._committed = committed
+        self._took = took
         self._pace = Pace(RATE, BURST)
         self._waiting = Waiting()
         self._at_once = AT_ONCE.get(engine.dialect.name, 1)
@@ -113,7 +122,9 @@ class Inbox:
         seen, self._seen = self._seen, {}
         outcomes, left = await asyncio.to_thread(self._commit, [item.inbound for item in batch], seen)
         self._waiting.done(batch)
-        for (_, receipt), outcome in zip(batch, outcomes, strict=True):
+        for (inbound, receipt), outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Receipt):
+                self._took(inbound.channel, outcome)
             if receipt.cancelled():
                 continue
             if isinstance(outcome, Exception):

@@ -71,13 +71,16 @@ def _notes(session: Session, subject: str, row: Row[Any], noticed: Noticed, sign
 
 def _spoken(session: Session, subject: str, ids: Collection[int] | Mapping[int, Any]) -> list[Row[Any]]:
     """Those of these texts that customers themselves told us, in the order of their ids: id, conversation_id,
-    anonymous, at. What came in from elsewhere has a customer and no conversation."""
+    anonymous, at; or that staff typed in for them. What came in from elsewhere has a customer and no
+    conversation."""
     if not ids:
         return []
     query, whose = _SUBJECTS[subject]
     key = (complaints if subject == "complaint" else answers).c.id
     query = query.join(customers, customers.c.id == whose.c.customer_id, isouter=True)
     told = whose.c.anonymous | whose.c.conversation_id.is_not(None)
+    if subject == "answer":
+        told |= responses.c.entered_by.is_not(None)
     live = (~whose.c.preview, customers.c.demo.is_not(True), customers.c.erased_at.is_(None), told)
     return list(session.execute(query.where(key.in_(ids), *live).order_by(key)).all())
 

@@ -20,6 +20,7 @@ from storage.domain.rules import OF_TEXTS
 from storage.settings import settings
 from storage.tables import complaints, customers, users
 from storage.tables import conversations as places
+from storage.users import seeing
 
 ON_DUTY: Final = ("handler", "department_head", "manager", "administrator")
 """Roles that see to customers."""
@@ -48,9 +49,9 @@ class Text(NamedTuple):
 
 def people(session: Session) -> list[Person]:
     """The staff who may sign in."""
-    u = users.c
-    query = select(*(u[name] for name in Person._fields)).where(u.active).order_by(u.id)
-    return [Person._make(row) for row in session.execute(query)]
+    u, own = users.c, seeing.limited(session)
+    query = select(u.id, u.name, u.role, u.department).where(u.active).order_by(u.id)
+    return [Person(*row, own.get(row.id)) for row in session.execute(query)]
 
 
 def tell(
@@ -61,13 +62,15 @@ def tell(
     busy: int | None = None,
     *,
     at_once: bool = False,
+    tables: Sequence[Any] = (),
     **values: Any,
 ) -> None:
     """Tell these the text under this key, `at_once` or when quiet hours are over. Moments among the values
     are told in the organisation's own time; a value may be a `Text`. Nothing is told in the conversation that
-    is `busy` with what it is about. A mail is called by what the alert is: `alert.subject`."""
+    is `busy` with what it is about. A mail is called by what the alert is: `alert.subject`, and has these
+    `tables` below it: (title, [(name, figure, length of its bar in percent or None, what is said of it)])."""
     subject = f"alert.subject.{key.removeprefix('alert.').removesuffix(_UNDATED)}"
-    way: Any = {"asked": at_once, "to_staff": True, "subject": subject}
+    way: Any = {"asked": at_once, "to_staff": True, "subject": subject, "tables": tables}
     for place in _places(session, user_ids, busy):
         texts = definitions.texts(conversations.spoken(session, place))
         conversations.notify(session, place, key, at, **way, **_told(texts, values))
@@ -85,11 +88,12 @@ def called(session: Session, whys: Mapping[int, str], at: datetime) -> None:
     whys = {key: why for key, why in whys.items() if why in ALARMING or (quiet and why == _AT_NIGHT)}
     if not whys:
         return
-    duty = [each.id for each in people(session) if each.role in ON_DUTY]
+    staff = people(session)
+    duty = [each.id for each in staff if {each.role, *(each.departments or {}).values()} & {*ON_DUTY}]
     _places(session, duty, None)  # all that are told of several are locked before the first is told
     here = select(_C.id).where(_C.id.in_(whys), ~_C.preview, _C.held_by.is_(None)).order_by(_C.id)
     for key in session.scalars(here).all():
-        there, what = set(duty) - _concerned(session, key), "alert.called"
+        there, what = set(duty) - _concerned(session, key) - _elsewhere(session, key, staff), "alert.called"
         told = {"link": f"{settings().admin_address}/talks/{key}"}
         if whys[key] in ALARMING and (known := _complaint(session, key)):
             what, told = "alert.called_of", known
@@ -111,6 +115,16 @@ def _concerned(session: Session, conversation_id: int) -> set[int]:
     k = complaints.c
     query = select(k.concerns_id).join_from(complaints, places, _C.customer_id == k.customer_id)
     return set(session.scalars(query.where(_C.id == conversation_id, k.concerns_id.is_not(None))))
+
+
+def _elsewhere(session: Session, conversation_id: int, staff: Sequence[Person]) -> set[int]:
+    """Who sees their own departments alone, and none that a complaint of this customer's is of."""
+    if all(each.departments is None for each in staff):
+        return set()
+    k = complaints.c
+    query = select(k.department).join_from(complaints, places, _C.customer_id == k.customer_id)
+    names = set(session.scalars(query.where(_C.id == conversation_id)))
+    return {each.id for each in staff if not any(map(each.sees, names or {""}))}
 
 
 def _places(session: Session, user_ids: Collection[int], busy: int | None) -> Sequence[int]:

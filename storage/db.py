@@ -8,22 +8,26 @@ that has died while nobody used it is replaced unseen; one that dies in use cost
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+from storage import sealing
+from storage.tables import sealing_keys
+
+REVISIONS = tuple(f"{number:04}" for number in range(1, 27))
 """The migrations, oldest first. Named here, so that only who upgrades loads Alembic."""
 
 BUSY_SECONDS = 10
+UPGRADING_SECONDS = 3600
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -99,6 +103,10 @@ class NewerDatabase(RuntimeError):
 
 class NotMigrated(RuntimeError):
     """The database is empty or of an older version: `upgrade` brings it to this one."""
+
+
+class OtherKey(RuntimeError):
+    """What is sealed in the database was sealed under another key than ours (`storage.sealing`)."""
 
 
 class NoDriver(ValueError):
@@ -180,14 +188,30 @@ def _is_mistake(found: object) -> bool:
 
 
 def opened(url: str) -> Engine:
-    """An engine on a database of this version. Raises NewerDatabase, NotMigrated, NoDriver, OldServer."""
+    """An engine on a database of this version, sealed with our key. Raises NewerDatabase, NotMigrated,
+    OtherKey, NoDriver, OldServer."""
     made = engine(url)
     match condition(made):
         case "newer":
             raise NewerDatabase(str(revision(made)))
         case "empty" | "older":
             raise NotMigrated
+    if not is_ours(made):
+        raise OtherKey
     return made
+
+
+def take_key(session: Session, at: datetime) -> None:
+    """From now on our key is the right one: what was sealed under another opens no more, nor are its seals
+    ours to check (`storage.seals`)."""
+    session.execute(insert(sealing_keys), [{"proof": sealing.proof(), "begun_at": at}])
+
+
+def is_ours(engine: Engine) -> bool:
+    """Whether our key is the one that what is sealed there was sealed under."""
+    with engine.execution_options(reads=True).connect() as connection:
+        proof = connection.scalar(select(sealing_keys.c.proof).order_by(sealing_keys.c.id.desc()).limit(1))
+    return proof is None or proof == sealing.proof()
 
 
 def _loaded(kept: Any) -> Any:
@@ -208,6 +232,13 @@ def _on_connect(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by us, in _on_begin
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_upgrading(connection: Any, _: object) -> None:
+    """Tables are rebuilt by copying, which foreign keys would forbid. Who comes second waits as long as it
+    takes."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute(f"PRAGMA busy_timeout={UPGRADING_SECONDS * 1000}")
 
 
 def _on_server(connection: Any, _: object) -> None:
@@ -251,14 +282,15 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, before: Callable[[], None] | None = None) -> None:
     """Bring the database to this version; an empty one is made. Of several at once, one does it.
 
-    Raises NewerDatabase, NoDriver, OldServer.
+    `before` is called first where there is something to upgrade, while the others wait: what it raises leaves
+    all as it was. Raises NewerDatabase, NoDriver, OldServer.
     """
     made = engine(url)
-    if made.dialect.name == "sqlite":  # tables are rebuilt by copying, which foreign keys would forbid
-        event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", _on_upgrading)
     try:
         with made.connect() as connection, connection.begin():
             if made.dialect.name == "postgresql":
@@ -267,6 +299,8 @@ def upgrade(url: str) -> None:
             if found not in (None, *REVISIONS):
                 raise NewerDatabase(str(found))
             if found != head():
+                if before and found:
+                    before()
                 _migrate(connection)
     finally:
         made.dispose()

@@ -6,14 +6,14 @@ One that is retired takes no more; its name stays with the complaints and the st
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, events
 from storage.domain import handling
 from storage.domain.complaint import OPEN
 from storage.domain.escalation import ROLES
-from storage.tables import complaints, departments, users
+from storage.tables import complaints, departments, memberships, users
 from storage.texts import storable
 
 LONGEST: Final = handling.LONGEST["department"]
@@ -55,9 +55,9 @@ def names(session: Session) -> list[str]:
 
 def listing(session: Session) -> list[Department]:
     """All there are, retired ones last."""
-    d, u, c = departments.c, users.c, complaints.c
-    people = _counted(u.department, u.department != "", u.active)
-    heads = _counted(u.department, u.department != "", u.active, u.role == _HEAD)
+    d, c = departments.c, complaints.c
+    people = _staff()
+    heads = _staff(_HEAD)
     waiting = _counted(c.department, c.department != "", c.state.in_(OPEN))
     counts = (people, heads, waiting)
     query = select(d.id, d.name, d.active, *(func.coalesce(each.c.n, 0) for each in counts))
@@ -98,6 +98,17 @@ def _turn(session: Session, department_id: int, active: bool, user_id: int, at: 
     trigger = "take_up" if active else "retire"
     events.append(session, [events.event(at, "department", department_id, trigger, "staff", user_id=user_id)])
     return True
+
+
+def _staff(role: str = "") -> Any:
+    """How many may sign in of each department, of this role in it; who is of several, in each."""
+    u, m = users.c, memberships.c
+    own = select(u.department.label("name")).where(u.department != "", u.active)
+    more = select(m.department).join_from(memberships, users).where(u.active)
+    if role:
+        own, more = own.where(u.role == role), more.where(m.role == role)
+    each = union_all(own, more).subquery()
+    return select(each.c.name, func.count().label("n")).group_by(each.c.name).subquery()
 
 
 def _counted(name: ColumnElement[str], *which: ColumnElement[bool]) -> Any:

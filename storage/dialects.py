@@ -8,6 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import JSON
 
+from storage.tables.sealed import Sealed, SealedList
+
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -38,5 +40,6 @@ def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[
     """
     if dialect == "postgresql":
         return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
-    values = func.json_each(bindparam(name, type_=JSON())).table_valued("value")
+    kind = SealedList() if isinstance(column.type, Sealed) else JSON()
+    values = func.json_each(bindparam(name, type_=kind)).table_valued("value")
     return column.in_(select(values.c.value))

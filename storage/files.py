@@ -4,12 +4,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import events, hiding, inspecting, jobs
 from storage.conversations.road import Address
-from storage.tables import conversations, files
+from storage.tables import conversations, files, responses
 
 MOST_FILES = 50
 """That are kept of one address."""
@@ -144,6 +144,13 @@ def thumbnail(session: Session, file_id: int) -> bytes | None:
 
 
 def _shown(session: Session) -> tuple[ColumnElement[bool], ...]:
-    """Conditions: it came up in no talk, and belongs to no complaint, that is kept from who reads."""
-    f = files.c
-    return hiding.shown_in(session, f.conversation_id), hiding.shown_as(session, f.complaint_id)
+    """Conditions: it came up in no talk, and belongs to no complaint and to no customer's response, that is
+    kept from who reads."""
+    f, r = files.c, responses.c
+    theirs = select(r.customer_id).where(r.id == f.response_id).scalar_subquery()
+    told = (
+        (f.conversation_id, hiding.shown_in(session, f.conversation_id)),
+        (f.complaint_id, hiding.shown_as(session, f.complaint_id)),
+        (f.response_id, hiding.shown_of(session, theirs)),
+    )
+    return or_(*(of.is_not(None) for of, _ in told)), *(of.is_(None) | shown for of, shown in told)

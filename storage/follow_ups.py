@@ -60,3 +60,16 @@ def end(session: Session, follow_up_id: int, state: State, note: str, user_id: i
         raise Ended(f"follow-up {follow_up_id} has been ended")
     done = events.event(at, "follow_up", follow_up_id, state, "staff", "open", state, user_id)
     events.append(session, [done])
+
+
+def reopen(session: Session, follow_up_id: int, user_id: int, at: datetime) -> None:
+    """It was ended by mistake. Raises Ended for what is open, or has no words any more."""
+    there = (_F.id == follow_up_id, _F.state != "open", _F.user_id.is_not(None), _F.digest.is_not(None))
+    was = session.scalar(select(_F.state).where(*there).with_for_update())
+    if was is None:
+        raise Ended(f"follow-up {follow_up_id} cannot be opened again")
+    again = update(follow_ups).where(*there).values(state="open", user_id=None, ended_at=None)
+    session.execute(again)
+    events.append(
+        session, [events.event(at, "follow_up", follow_up_id, "reopen", "staff", was, "open", user_id)]
+    )

@@ -22,8 +22,11 @@ def key(kind: str, of: str) -> str:
     return sign("guess", f"{kind}:{of}")
 
 
-def wait(session: Session, keys: Sequence[str], now: datetime, common: str = "") -> int:
-    """Seconds until the next try under these keys is looked at. `common`: the key that all who try share."""
+def wait(
+    session: Session, keys: Sequence[str], now: datetime, common: str = "", free: int = brake.FREE
+) -> int:
+    """Seconds until the next try under these keys is looked at. `common`: the key that all who try share;
+    `free`: so many tries are."""
     f = failures.c
     recent = f.at.between(now - brake.REMEMBERED, now + SKEW)
     own = select(func.count(), func.max(f.at)).where(f.key.in_(keys), recent).group_by(f.key)
@@ -32,7 +35,7 @@ def wait(session: Session, keys: Sequence[str], now: datetime, common: str = "")
         return 0
     counted = select(f.id).where(f.key == common, recent).limit(brake.MANY).subquery()
     everywhere = session.scalars(select(func.count()).select_from(counted)).one() if common else 0
-    return max(brake.wait(Failures(*row), everywhere, now) for row in rows)
+    return max(brake.wait(Failures(*row), everywhere, now, free) for row in rows)
 
 
 def count(session: Session, keys: Sequence[str], now: datetime) -> tuple[int, ...]:

@@ -1,12 +1,19 @@
-"""When each channel was last known to reach us."""
+"""When each channel was last known to reach us, and the worker to work."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import dialects
 from storage.tables import heartbeats
+
+WORKER: Final = "worker"
+"""The worker's own, beside those of channels."""
+
+MISSED: Final = timedelta(minutes=5)
+"""A worker that has not said for so long that it works has stopped: no job takes it longer."""
 
 
 def beat(session: Session, channel: str, at: datetime) -> datetime | None:
@@ -20,3 +27,8 @@ def beat(session: Session, channel: str, at: datetime) -> datetime | None:
     new = dialects.insert(session, heartbeats).values(channel=channel, at=at)
     session.execute(new.on_conflict_do_update(index_elements=["channel"], set_={"at": at}))
     return before
+
+
+def last(session: Session, channel: str) -> datetime | None:
+    """When it last was; None: never."""
+    return session.scalar(select(heartbeats.c.at).where(heartbeats.c.channel == channel))

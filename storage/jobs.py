@@ -53,6 +53,22 @@ class Broken(NamedTuple):
     reasons: tuple[str, ...]
 
 
+class Standing(NamedTuple):
+    """Work of one kind: how much of it is `waiting` (of that, `again` after it failed for now), `running` and
+    `failed` for good; since when the oldest of it is due, has failed; why (kinds of errors); the number of
+    the newest that failed, up to which who has seen this may drop it."""
+
+    kind: str
+    waiting: int
+    again: int
+    running: int
+    failed: int
+    due_since: datetime | None
+    failed_since: datetime | None
+    reasons: tuple[str, ...]
+    upto: int
+
+
 class Claimed(NamedTuple):
     """Work taken under a lease; `attempts` counts this one."""
 
@@ -165,6 +181,52 @@ def broken(session: Session) -> list[Broken]:
         Broken(kind, sum(each[2] for each in its), min(each[3] for each in its), tuple(e.reason for e in its))
         for kind, its in kinds.items()
     ]
+
+
+def standing(session: Session, now: datetime) -> list[Standing]:
+    """All there is, by kind; what is waiting but put off until later is waiting too."""
+    j = jobs.c
+    running = j.lease_until > now
+    waits = or_(j.lease_until.is_(None), j.lease_until <= now)
+    query = select(
+        j.kind,
+        func.count().filter(waits),
+        func.count().filter(waits, j.attempts > 0),
+        func.count().filter(running),
+        func.min(j.due_at).filter(waits),
+    )
+    open_ones = {row[0]: row[1:] for row in session.execute(query.where(OPEN).group_by(j.kind))}
+    newest = select(j.kind, func.max(j.id)).where(FAILED).group_by(j.kind)
+    upto = {row[0]: row[1] for row in session.execute(newest)}
+    gone = {each.kind: each for each in broken(session)}
+    found = []
+    for kind in sorted({*open_ones, *gone}):
+        waiting, tried, runs, due_since = open_ones.get(kind, (0, 0, 0, None))
+        lost = gone.get(kind)
+        found.append(
+            Standing(
+                kind,
+                waiting,
+                tried,
+                runs,
+                failed=lost.number if lost else 0,
+                due_since=due_since,
+                failed_since=lost.since if lost else None,
+                reasons=lost.reasons if lost else (),
+                upto=upto.get(kind, 0),
+            )
+        )
+    return found
+
+
+def drop(session: Session, kind: str, upto: int, now: datetime, user_id: int | None = None) -> int:
+    """Give up what failed of this kind, up to this number: what failed since, nobody has seen. How much that
+    was; the history has it."""
+    j = jobs.c
+    gone = session.scalars(delete(jobs).where(FAILED, j.kind == kind, j.id <= upto).returning(j.id)).all()
+    ended = "staff", "failed", "dropped", user_id
+    events.append(session, [events.event(now, "job", key, "drop", *ended) for key in sorted(gone)])
+    return len(gone)
 
 
 def again(session: Session, kind: str, now: datetime, user_id: int | None = None) -> int:

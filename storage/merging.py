@@ -10,14 +10,21 @@ from storage.tables import (
     complaints,
     contacts,
     conversations,
+    customer_contacts,
     customers,
+    holds,
     invitations,
+    orders,
     requests,
     responses,
     visits,
 )
 
-_THEIRS: Final = (conversations, responses, complaints, invitations, requests, contacts, visits)
+THEIRS: Final = (
+    *(conversations, responses, complaints, invitations, requests, contacts, visits),
+    *(customer_contacts, orders, holds),
+)
+"""Every table with rows of a customer, by `customer_id`: what goes along, here and in `storage.joining`."""
 
 
 def merge(session: Session, one: int, other: int) -> int:
@@ -32,7 +39,7 @@ def merge(session: Session, one: int, other: int) -> int:
     else:
         return one
     k, brings = complaints.c, _complained(session, gone)
-    for table in _THEIRS:
+    for table in THEIRS:
         session.execute(update(table).where(table.c.customer_id == gone).values(customer_id=kept))
     session.execute(delete(customers).where(customers.c.id == gone))
     if brings:  # who complains again, and by which limits, is another matter for all of them
@@ -46,8 +53,9 @@ def _complained(session: Session, customer_id: int) -> bool:
 
 
 def _stranger(session: Session, customer_id: int) -> bool:
-    """Whether no more is known of them than what they have said and done here."""
+    """Whether no more is known of them than what they have said and done here. Whose file staff have changed,
+    or made one with another, is none."""
     c = customers.c
-    nameless = (c.name == "") & (c.segment == "") & c.high_value.is_(False)
+    nameless = (c.name == "") & (c.segment == "") & c.high_value.is_(False) & (c.revision == 0)
     plain = c.own.is_(None) & c.erased_at.is_(None) & c.demo.is_(False)
     return session.scalar(select(c.id).where(c.id == customer_id, nameless, plain)) is not None

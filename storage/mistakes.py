@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -13,6 +14,8 @@ from storage.settings import TELEGRAM, Settings, settings
 
 LONGEST_LOCAL = 23
 """Characters before the @: behind them comes a token of 40 and its sign, and servers take 64 (RFC 5321)."""
+
+LOCAL = ("127.0.0.1", "::1", "localhost")
 
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - what others may have set
 
@@ -61,6 +64,7 @@ def wrong(chosen: Settings) -> Iterator[Mistake]:
     if _needs_https(chosen) and not chosen.bot_url.startswith("https://"):
         yield Mistake("webhook", {"value": chosen.bot_url})
     yield from _mail(chosen)
+    yield from _oidc(chosen)
     file = sqlite_file(chosen.database_url)
     if file and not _writable(file):
         yield Mistake("database_file", {"file": file})
@@ -79,6 +83,22 @@ def _mail(chosen: Settings) -> Iterator[Mistake]:
         yield Mistake("dkim_selector_none", {})
     if chosen.dkim_key and not signs(chosen.dkim_key):
         yield Mistake("dkim_key", {"value": chosen.dkim_key})
+
+
+def _oidc(chosen: Settings) -> Iterator[Mistake]:
+    """Whoever is asked who somebody is has to be who they say; and we are known to them."""
+    if chosen.oidc_issuer and not trusted(chosen.oidc_issuer):
+        yield Mistake("oidc_http", {"value": chosen.oidc_issuer})
+    elif chosen.oidc_issuer and not chosen.oidc_client:
+        yield Mistake("oidc_client_none", {})
+    if chosen.oidc_only and not chosen.oidc_issuer:
+        yield Mistake("oidc_only_none", {})
+
+
+def trusted(url: str) -> bool:
+    """Whether nobody can come between: https, or this machine itself."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
 
 
 def signs(file: str) -> bool:

@@ -1,6 +1,6 @@
 """Requests of customers for their own data: to be given it, or to be forgotten. Carried out by staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 from zoneinfo import ZoneInfo
@@ -9,10 +9,15 @@ from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import conversations, definitions, events, hiding, numbers, unasked
+from storage.conversations import reaching
+from storage.customers import keeping
 from storage.domain import request as law
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.settings import settings
 from storage.tables import conversations as conversations_table
 from storage.tables import requests
+from storage.texts import storable
 
 
 class Asked(TypedDict):
@@ -25,11 +30,13 @@ class Asked(TypedDict):
 
 
 class Request(NamedTuple):
-    """A request as it stands; `reason` says why it was refused, in the words that the customer was told."""
+    """A request as it stands; `reason` says why it was refused, in the words that the customer was told.
+    Where staff took it down: the `channel`, and how they made sure who asks. `conversation_id`: where it is
+    answered; None where staff do that."""
 
     id: int
     number: str
-    conversation_id: int
+    conversation_id: int | None
     customer_id: int
     kind: str
     state: str
@@ -38,6 +45,8 @@ class Request(NamedTuple):
     done_at: datetime | None
     user_id: int | None
     reason: str
+    channel: str
+    identified: str
 
 
 class Unknown(KeyError):
@@ -64,12 +73,40 @@ def keep(session: Session, rows: Sequence[Asked], at: datetime) -> None:
     for row in rows:
         if row["conversation_id"] in trying or open_of(session, row["customer_id"], row["kind"]):
             continue
-        new = {**row, "state": law.LIFE.initial, "received_at": at, "due_at": due_at(at)}
-        key: int = session.scalars(insert(requests).returning(requests.c.id), [new]).one()
-        asked = events.event(at, "request", key, row["kind"], "customer", target=law.LIFE.initial)
-        events.append(session, [asked])
-        if row["kind"] == "erase":
-            unasked.stop(session, [row["customer_id"]], "erasing")
+        _begin(session, {**row, "received_at": at}, at, "customer")
+
+
+def take_down(session: Session, customer_id: int, typed: law.Typed, user_id: int, at: datetime) -> int:
+    """Keep what this customer asked of staff, to be answered where they can be written to; its id. What they
+    wait for already is not asked twice. Raises keeping.Unknown, keeping.Unfit."""
+    if found := law.wrong(typed, at):
+        raise keeping.Unfit(found)
+    keeping.held(session, customer_id)
+    if waiting := open_of(session, customer_id, typed.kind):
+        return waiting.id
+    told, _ = storable(typed.identified.strip())
+    row = {
+        "number": reserve(session, at),
+        "conversation_id": reaching.of_customer(session, customer_id),
+        "customer_id": customer_id,
+        "kind": typed.kind,
+        "received_at": typed.received_at,
+        "channel": typed.channel,
+        "identified": told,
+    }
+    return _begin(session, row, at, "staff", user_id)
+
+
+def _begin(
+    session: Session, row: dict[str, Any], at: datetime, actor: str, user_id: int | None = None
+) -> int:
+    new = {**row, "state": law.LIFE.initial, "due_at": due_at(row["received_at"])}
+    key: int = session.scalars(insert(requests).returning(requests.c.id), [new]).one()
+    asked = events.event(at, "request", key, row["kind"], actor, target=law.LIFE.initial, user_id=user_id)
+    events.append(session, [asked])
+    if row["kind"] == "erase":
+        unasked.stop(session, [row["customer_id"]], "erasing")
+    return key
 
 
 def one(session: Session, request_id: int) -> Request:
@@ -87,24 +124,51 @@ def open_of(session: Session, customer_id: int, kind: str) -> Request | None:
     return Request._make(row) if row else None
 
 
-def open_list(session: Session, limit: int = 100, offset: int = 0) -> list[Request]:
-    """Open requests, what is due first at the top."""
+SORTS = ("", "newest", "oldest")
+"""What is due first, of ended ones the last ended; or by when they came."""
+
+
+class Wanted(NamedTuple):
+    """`tab` is a state, or overdue: open ones whose time was over `now`; `sort` is one of SORTS."""
+
+    tab: str = law.LIFE.initial
+    now: datetime | None = None
+    sort: str = ""
+
+
+def page(session: Session, wanted: Wanted, size: int = 100, edge: Edge | None = None) -> Page:
+    """Those that are asked for."""
+    return edges.page(session, _parts(session, wanted), size, edge)
+
+
+def listing(session: Session, wanted: Wanted | None = None, limit: int = 100) -> list[Request]:
+    """The first of them; where nothing is asked for, of the open ones."""
+    return those(session, page(session, wanted or Wanted(), limit).keys)
+
+
+def every(session: Session, wanted: Wanted) -> Iterator[int]:
+    """The ids of all of them, in the order of the list."""
+    return edges.every(session, _parts(session, wanted))
+
+
+def _parts(session: Session, wanted: Wanted) -> list[Part]:
     r = requests.c
-    return _read(session, _shown(session).where(r.state == "open").order_by(r.due_at, r.id), limit, offset)
+    ended = wanted.tab not in ("open", "overdue")
+    theirs = select(r.id).where(hiding.shown_of(session, r.customer_id))
+    query = theirs.where(r.state == (wanted.tab if ended else "open"))
+    if wanted.tab == "overdue":
+        query = query.where(r.due_at < wanted.now)
+    if wanted.sort:
+        return [Part(r.id, r.id, [query], down=wanted.sort == "newest")]
+    by = r.done_at if ended else r.due_at
+    return [Part(by, r.id, [query.where(by.is_not(None))], down=ended)]
 
 
-def overdue(session: Session, now: datetime, limit: int = 100, offset: int = 0) -> list[Request]:
-    """Open requests whose time is over, the longest overdue first."""
-    r = requests.c
-    query = _shown(session).where(r.state == "open", r.due_at < now).order_by(r.due_at, r.id)
-    return _read(session, query, limit, offset)
-
-
-def in_state(session: Session, state: str, limit: int = 100, offset: int = 0) -> list[Request]:
-    """The requests in this state, the latest first."""
-    r = requests.c
-    query = _shown(session).where(r.state == state).order_by(r.done_at.desc(), r.id.desc())
-    return _read(session, query, limit, offset)
+def those(session: Session, ids: Sequence[int]) -> list[Request]:
+    """These, as far as they are there and not kept from who reads, in this order."""
+    rows = session.execute(_shown(session).where(requests.c.id.in_(ids))) if ids else ()
+    there = {row.id: Request._make(row) for row in rows}
+    return [there[key] for key in ids if key in there]
 
 
 def fulfil(session: Session, request_id: int, user_id: int, at: datetime) -> Request:
@@ -113,13 +177,14 @@ def fulfil(session: Session, request_id: int, user_id: int, at: datetime) -> Req
 
 
 def refuse(session: Session, request_id: int, user_id: int, reason: str, at: datetime) -> Request:
-    """It is not carried out, and the customer is told why. Raises Unknown, NotAllowed; ValueError without a
-    reason."""
+    """It is not carried out, and the customer is told why where they can be written to. Raises Unknown,
+    NotAllowed; ValueError without a reason."""
     if not reason.strip():
         raise ValueError("a refusal needs a reason")
     refused = _end(session, request_id, "refuse", user_id, at, reason)
     here, told = refused.conversation_id, f"notice.request.refused_{refused.kind}"
-    conversations.notify(session, here, told, at, number=refused.number, reason=reason)
+    if here is not None:
+        conversations.notify(session, here, told, at, number=refused.number, reason=reason)
     return refused
 
 
@@ -159,7 +224,3 @@ def _requests() -> Select[Any]:
 
 def _shown(session: Session) -> Select[Any]:
     return _requests().where(hiding.shown_of(session, requests.c.customer_id))
-
-
-def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Request]:
-    return [Request._make(row) for row in session.execute(query.limit(limit).offset(offset))]

@@ -1,4 +1,5 @@
-"""The organisation's own policy and calendar: each version as it was written, by whom, which is in force.
+"""The organisation's own policy, calendar, level schemes, promises and sentences: each version as it was
+written, by whom, which is in force.
 
 What is in force is told to each process by `refresh`, which the doors call with whatever they do next: within
 seconds it is the same for all, and nobody has to start anything again.
@@ -42,9 +43,12 @@ Mark = tuple[int, datetime]
 _known: Final[dict[str, Mark | None]] = {"newest": None}
 """The newest version as this process knows it."""
 
+_texts: Final[dict[str, str]] = {}
+"""What is in force in this process, by kind, as it was written."""
+
 
 def put(session: Session, kind: str, text: str, user_id: int, at: datetime, seen: int | None = None) -> int:
-    """This policy or calendar is in force from now on (empty: the one that ships); its id. What is due of
+    """This definition is in force from now on (empty: the one that ships); its id. What is due of
     every open complaint is settled anew by whoever looks at what is due: nothing else is written here. What
     is in force already is not put again. `seen` is the id of the last one as its writer knew it, 0 where
     there was none. Raises Invalid, Stale."""
@@ -86,24 +90,31 @@ def concerned(session: Session) -> int:
     return session.scalars(select(func.count()).where(complaints.c.state.in_(OPEN))).one()
 
 
-def refresh(session: Session) -> None:
-    """What is in force by the database is in force in this process. One look at an index, as long as nobody
-    has put another. Of one that this version cannot read, what ships is in force, and the log tells so."""
+def refresh(session: Session) -> frozenset[str]:
+    """What is in force by the database is in force in this process; the kinds of which that is another. One
+    look at an index, as long as nobody has put another. Of one that this version cannot read, what ships is
+    in force, and the log tells so."""
     newest = session.execute(_NEWEST).one_or_none()
     mark = (newest.id, newest.at) if newest else None
     if mark == _known["newest"]:
-        return
-    for kind in definitions.RULED:
-        version = current(session, kind)
-        _enforce(kind, version.text if version else "")
+        return frozenset()
+    kinds = {*definitions.own(), *session.scalars(select(rulings.c.kind).distinct())}
+    found = {kind: version.text for kind in kinds if (version := current(session, kind))}
+    changed = frozenset(kind for kind in kinds if found.get(kind, "") != _texts.get(kind, ""))
+    for kind in changed:
+        _enforce(kind, found.get(kind, ""))
     _known["newest"] = mark
+    _texts.clear()
+    _texts.update(found)
+    return changed
 
 
 def forget() -> None:
     """What ships is in force in this process until the next `refresh`."""
-    for kind in definitions.RULED:
+    for kind in definitions.own():
         definitions.rule(kind, "")
     _known["newest"] = None
+    _texts.clear()
 
 
 def _enforce(kind: str, text: str) -> None:

@@ -42,12 +42,12 @@ def reply_key() -> str:
 
 @cache
 def _secret() -> bytes:
-    return (settings().secret or _kept(settings().data / "secret")).encode()
+    return (settings().secret or kept(settings().data / "secret")).encode()
 
 
-def _kept(file: Path) -> str:
-    """What stands in the file. It is written beside it and put there whole: nobody reads half of it, and of
-    two who make it one is first."""
+def kept(file: Path) -> str:
+    """What stands in the file: 64 hex digits, made up where there is none. It is written beside it and put
+    there whole: nobody reads half of it, and of two who make it one is first."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_name(f"secret.{secrets.token_hex(8)}")

@@ -6,9 +6,10 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-from storage.domain import imap_server, smtp_server
+from storage.chosen import Chosen
+from storage.domain import imap_server, proxies, smtp_server
 
 
 def _timezone(name: str) -> str:
@@ -31,6 +32,11 @@ def _smtp(url: str) -> str:
     return url
 
 
+def _proxies(written: str) -> str:
+    proxies.networks(written)
+    return written
+
+
 def _port(place: str) -> str:
     if place and not place.startswith("unix:") and not 0 < int(place.rpartition(":")[2]) < 65_536:
         raise ValueError("no such port")
@@ -42,7 +48,7 @@ Url = Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")]
 TELEGRAM = "https://api.telegram.org"
 
 
-class Settings(BaseSettings):
+class Settings(Chosen):
     """One field, one `MANYI_` variable; its description is what the docs say of it."""
 
     model_config = SettingsConfigDict(
@@ -52,6 +58,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite:///var/manyi.db",
         min_length=1,
+        repr=False,
         description="URL of the database: sqlite:/// or postgresql://.",
     )
     organisation: str = Field(default="我们", description="Name of the organisation, as customers read it.")
@@ -72,6 +79,29 @@ class Settings(BaseSettings):
     admin_port: Port = Field(default=8001, description="Port of the staff's door.")
     admin_url: Url = Field(
         default="", description="The staff's door as seen from outside; empty: host and port."
+    )
+    second_factor: str = Field(
+        default="",
+        pattern=r"^(viewer|auditor|handler|department_head|manager|administrator)?$",
+        description="Lowest role that must have a second factor; empty: each as they like.",
+    )
+    oidc_issuer: Url = Field(
+        default="",
+        description="Issuer (OpenID Connect) by whose accounts staff may sign in; empty: by passwords alone.",
+    )
+    oidc_client: str = Field(
+        default="", pattern=r"^\S{0,200}$", description="What the issuer calls us (client ID)."
+    )
+    oidc_secret: str = Field(
+        default="",
+        pattern=r"^\S{0,500}$",
+        repr=False,
+        description="Our secret at the issuer; empty: we are a public client.",
+    )
+    oidc_only: bool = Field(default=False, description="Whether passwords sign in administrators alone.")
+    proxies: Annotated[str, AfterValidator(_proxies)] = Field(
+        default="127.0.0.1 ::1",
+        description="Reverse proxies before the staff's door, as addresses or networks with blanks between.",
     )
     telegram_token: str = Field(
         default="",
@@ -149,6 +179,12 @@ class Settings(BaseSettings):
         repr=False,
         description="What codes and links are signed with; empty: one is made and kept in the data folder.",
     )
+    sealing_key: str = Field(
+        default="",
+        pattern=r"^(\S{32,200})?$",
+        repr=False,
+        description="What contacts and secrets are sealed with; empty: one is made in the data folder.",
+    )
     widget_origins: str = Field(
         default="",
         pattern=r"^ *(https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?( +|$))*$",
@@ -159,6 +195,9 @@ class Settings(BaseSettings):
         pattern=r"^(unix:/\S+|[A-Za-z0-9._-]+:[0-9]{1,5})?$",
         description="Virus scanner (clamd) that files are shown to: unix:/path or host:port; empty: none.",
     )
+    hooks_private: bool = Field(
+        default=False, description="Webhooks may go to addresses within the house, and over http."
+    )
     demo: bool = Field(
         default=False, description="Marks the database as a demonstration; opens the guided page."
     )
@@ -166,6 +205,25 @@ class Settings(BaseSettings):
         default="info",
         pattern=r"(?i)^(debug|info|warning|error)$",
         description="How much is logged: debug, info, warning, error.",
+    )
+    log_format: str = Field(
+        default="text",
+        pattern=r"^(text|json)$",
+        description="How a line of the log is written: text to be read, json for programs.",
+    )
+    metrics_token: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9._~+/=-]{16,200})?$",
+        repr=False,
+        description="Token that Prometheus shows at /metrics; empty: there is no such address.",
+    )
+    backup_at: str = Field(
+        default="03:00",
+        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        description="When the database is backed up every night, into the data folder; empty: never.",
+    )
+    backup_keep: Annotated[int, Field(ge=1, le=365)] = Field(
+        default=3, description="So many of these backups stay, the newest."
     )
     data: Path = Field(
         default=Path("var"), description="Folder for what processes share on this machine (wake signals)."
@@ -184,5 +242,6 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once. `storage.mistakes` says what is wrong with them."""
+    """The settings of this process, read from the environment once. `storage.options` puts in what was chosen
+    in the browser, `storage.mistakes` says what is wrong with them."""
     return Settings()

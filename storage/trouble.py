@@ -22,6 +22,7 @@ _REFUSALS = {
     r"|密码|口令|角色.*不存在",
     "database_missing": r"database .* does not exist|数据库.*不存在",
 }
+_PLAIN: dict[type, str] = {db.NotMigrated: "not_migrated", db.OtherKey: "other_key"}
 _NO_TABLE = r"no such table|relation .* does not exist"
 _UNDEFINED_TABLE = "42P01"
 
@@ -32,8 +33,8 @@ def trouble(error: Exception, url: str) -> Trouble | None:
     match cause:
         case db.NewerDatabase():
             return Trouble("newer_database", {"revision": cause.revision})
-        case db.NotMigrated():
-            return Trouble("not_migrated", {})
+        case db.NotMigrated() | db.OtherKey():
+            return Trouble(_PLAIN[type(cause)], {})
         case db.NoDriver():
             return Trouble("no_driver", {"kind": cause.kind})
         case db.OldServer():

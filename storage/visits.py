@@ -1,17 +1,19 @@
 """Visits and calls (A9): what staff write down of them. Nothing of it is changed afterwards; who got it wrong
 writes it down anew, and what was first thought stands as well."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.orm import Session
 
 from storage import events, hiding
 from storage.conversations import reaching
 from storage.domain.form import LONGEST
 from storage.domain.intake import moment
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.tables import complaints, customers, users, visits
 from storage.texts import storable
 
@@ -113,7 +115,7 @@ def _of_others(session: Session, told: Told, complaint: Any) -> dict[str, str]:
     else's."""
     k, found = customers.c, {}
     if told.customer_id is not None:
-        known = (k.erased_at.is_(None), hiding.shown_of(session, k.id))
+        known = (k.erased_at.is_(None), k.merged_into.is_(None), hiding.shown_of(session, k.id))
         there = select(k.id).where(k.id == told.customer_id, *known)
         if session.scalar(there) is None:
             found["customer"] = "no_customer"
@@ -131,10 +133,41 @@ def customer_of(session: Session, number: str) -> int | None:
     return found
 
 
-def listing(session: Session, limit: int, offset: int = 0, customer_id: int | None = None) -> list[Visit]:
+SORTS: Final = ("", "oldest")
+"""The latest first, or the first."""
+
+
+def page(
+    session: Session,
+    customer_id: int | None = None,
+    size: int = 100,
+    edge: Edge | None = None,
+    sort: str = "",
+) -> Page:
     """Of this customer or of all, the latest first."""
-    query = _visits(session) if customer_id is None else _visits(session).where(_V.customer_id == customer_id)
-    return _read(session, query.limit(limit).offset(offset))
+    return edges.page(session, _parts(session, customer_id, sort), size, edge)
+
+
+def listing(session: Session, limit: int, customer_id: int | None = None) -> list[Visit]:
+    """The first of them."""
+    return those(session, page(session, customer_id, limit).keys)
+
+
+def every(session: Session, customer_id: int | None = None, sort: str = "") -> Iterator[int]:
+    """The ids of all of them, in the order of the list."""
+    return edges.every(session, _parts(session, customer_id, sort))
+
+
+def _parts(session: Session, customer_id: int | None, sort: str) -> list[Part]:
+    theirs = [] if customer_id is None else [_V.customer_id == customer_id]
+    query = select(_V.id).where(*_shown(session), *theirs)
+    return [Part(_V.at, _V.id, [query], down=sort != "oldest")]
+
+
+def those(session: Session, ids: Sequence[int]) -> list[Visit]:
+    """These, as far as they are there, in this order."""
+    found = {each.id: each for each in _read(session, _visits(session).where(_V.id.in_(ids)))}
+    return [found[key] for key in ids if key in found]
 
 
 def of_complaint(session: Session, complaint_id: int) -> list[Visit]:
@@ -143,11 +176,17 @@ def of_complaint(session: Session, complaint_id: int) -> list[Visit]:
 
 
 _V: Final = visits.c
+_LATEST: Final = (_V.at.desc(), _V.id.desc())
+
+
+def _shown(session: Session) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: what has been emptied with its customer is nobody's any more; what is about who reads is
+    kept from them, and what was of a complaint that is."""
+    its = _V.complaint_id.is_(None) | hiding.shown_as(session, _V.complaint_id)
+    return _V.matters != "", hiding.shown_of(session, _V.customer_id), its
 
 
 def _visits(session: Session) -> Select[Any]:
-    """What has been emptied with its customer is nobody's any more; what is about who reads is kept from
-    them."""
     named = {
         "name": customers.c.name,
         "number": complaints.c.number,
@@ -159,8 +198,8 @@ def _visits(session: Session) -> Select[Any]:
         .join_from(visits, customers, customers.c.id == _V.customer_id)
         .join(users, users.c.id == _V.user_id)
         .join(complaints, complaints.c.id == _V.complaint_id, isouter=True)
-        .where(_V.matters != "", hiding.shown_of(session, _V.customer_id))
-        .order_by(_V.at.desc(), _V.id.desc())
+        .where(*_shown(session))
+        .order_by(*_LATEST)
     )
 
 

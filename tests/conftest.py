@@ -1,5 +1,6 @@
 """What tests of all floors share: a database of their own, on each kind that Manyi runs on."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -14,15 +15,17 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from storage import db, rulings
+from storage import db, logs, rulings
 from storage.users import accounts
 from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
+from tests.in_turn import in_turn
 
 # The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
 settings.register_profile("manyi", deadline=None)
 settings.load_profile("manyi")
 
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")
+os.environ.setdefault("MANYI_SEALING_KEY", "only-for-tests-0123456789-0123456789")
 if room := in_memory():
     os.environ["TMPDIR"] = tempfile.tempdir = str(room)  # of whatever the tests start, too
 if sys.dont_write_bytecode:
@@ -37,11 +40,24 @@ if sys.dont_write_bytecode:
         sys.dont_write_bytecode = False
 
 
+STORAGE = Path(__file__).parent / "storage"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Above storage, where what differs between the databases is under test, rows take them in turn."""
+    left = set(
+        in_turn([item for item in items if STORAGE not in item.path.parents], "kind", "sqlite", "postgresql")
+    )
+    items[:] = [item for item in items if STORAGE in item.path.parents or item in left]
+
+
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
     """Who configures them, as a process does when it starts, does so for one test: the stream is its own."""
     yield
     structlog.reset_defaults()
+    root = logging.getLogger()
+    root.handlers[:] = [each for each in root.handlers if not isinstance(each, logs.Libraries)]
 
 
 @pytest.fixture(autouse=True)

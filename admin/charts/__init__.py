@@ -1,11 +1,12 @@
 """Charts: one file, one chart, each a `chart(...)` from rows to a Vega-Lite spec and the table behind it.
 
 Colours are CSS variables of `static/tokens.css`. Every point carries `i`, the number of its row in the table,
-and the parameter `point` says which one the keyboard stands on.
+and the parameter `point` says which one the keyboard stands on. A point leads where the cell of its row does:
+that in the column `c`, or the first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,15 @@ FACE = "system-ui, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`key` names it on its page, `spec` draws it, `columns` and `rows` are the same figures as a table."""
+    """`key` names it on its page, `spec` draws it, `columns` and `rows` are the same figures as a table;
+    `links` where the cells of it lead, by row and column."""
 
     key: str
     title: str
     spec: dict[str, Any]
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def spec(values: Sequence[dict[str, Any]], height: int | dict[str, int], **more: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How the answers to each item spread over its levels: one stacked bar an item, worst level to best."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from admin.charts import ON_POINT, POINT, Chart, percent, shades, spec, tooltip
@@ -10,8 +10,9 @@ from storage.queries.items import Level
 STEP = 38
 
 
-def chart(rows: Sequence[Level], texts: Texts) -> Chart:
-    """`rows` in the order that the items shall stand in; the levels sort themselves by their scores."""
+def chart(rows: Sequence[Level], texts: Texts, link: Callable[[Level], str] | None = None) -> Chart:
+    """`rows` in the order that the items shall stand in; the levels sort themselves by their scores. `link`:
+    where a level of an item leads."""
     scores = {row.label: row.score for row in rows}
     levels = sorted(scores, key=lambda label: scores[label])
     wholes = {row.title: 0 for row in rows}
@@ -20,6 +21,7 @@ def chart(rows: Sequence[Level], texts: Texts) -> Chart:
     values: list[dict[str, Any]] = [
         {
             "i": i,
+            "c": 1,
             "item": row.title,
             "level": row.label,
             "place": levels.index(row.label),
@@ -33,7 +35,8 @@ def chart(rows: Sequence[Level], texts: Texts) -> Chart:
     seen = tooltip(*zip(("item", "level", "n", "share"), columns, strict=True))
     height = STEP * max(1, len(wholes))
     drawn = spec(values, height, params=[POINT], mark=BAR, encoding=encoding(levels, seen))
-    return Chart("distribution", texts("page.chart.distribution.title"), drawn, columns, table)
+    links = {(i, 1): link(row) for i, row in enumerate(rows)} if link else {}
+    return Chart("distribution", texts("page.chart.distribution.title"), drawn, columns, table, links)
 
 
 BAR = {"type": "bar", "height": 20}

@@ -1,10 +1,11 @@
 """What customers write about, month by month: a dot each, its size how often, its colour the mood."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from admin.charts import ON_POINT, POINT, Chart, months, shades, spec, tooltip
 from storage.domain.locale import Texts
+from storage.queries.filters import Period
 from storage.queries.words import MonthlyMood, Mood
 
 STEP = 34
@@ -15,12 +16,11 @@ Row = tuple[str, Sequence[MonthlyMood]]
 """A matter's name and its months, oldest first."""
 
 
-def chart(rows: Sequence[Row], texts: Texts) -> Chart:
-    """`rows` in the order that they shall stand in."""
+def chart(rows: Sequence[Row], texts: Texts, link: Callable[[int, Period], str] | None = None) -> Chart:
+    """`rows` in the order that they shall stand in; `link`: where a month of the row of this number leads."""
     names = {key: texts(f"page.chart.matters.{key}") for key in LEANINGS}
-    values = [
-        {"i": i, **value} for i, value in enumerate(value for row in rows for value in _months_of(row, names))
-    ]
+    told = (value for row in rows for value in _months_of(row, names))
+    values = [{"i": i, "c": 1, **value} for i, value in enumerate(told)]
     columns = [texts(f"page.chart.{name}") for name in ("matter", "month", "n", "praised", "blamed")]
     keys = ("matter", "month", "n", "praised", "blamed")
     table = [tuple(str(value[key]) for key in keys) for value in values]
@@ -29,7 +29,11 @@ def chart(rows: Sequence[Row], texts: Texts) -> Chart:
     several = len(rows[0][1]) if rows else 0
     layers = [dots(list(names.values()), seen, texts), *([numbers(texts)] if several < NUMBERED else [])]
     drawn = spec(values, height, params=[POINT], layer=layers)
-    return Chart("matters", texts("page.chart.matters.title"), drawn, columns, table)
+    places = [(number, each) for number, (_, over) in enumerate(rows) for each in over]
+    links = {
+        (i, 1): link(number, each.month) for i, (number, each) in enumerate(places) if link and sum(each.mood)
+    }
+    return Chart("matters", texts("page.chart.matters.title"), drawn, columns, table, links)
 
 
 def _months_of(row: Row, names: dict[str, str]) -> list[dict[str, Any]]:

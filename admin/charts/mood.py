@@ -1,22 +1,32 @@
 """The mood of what customers wrote, month by month: how many texts were positive, neutral, negative."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from admin.charts import ON_POINT, POINT, Chart, months, shades, spec, tooltip
 from storage.domain.judging import MOODS
 from storage.domain.locale import Texts
+from storage.queries.filters import Period
 from storage.queries.words import MonthlyMood
 
 HEIGHT = 190
 TICKS = 4  # about so many beside the foot
 
 
-def chart(rows: Sequence[MonthlyMood], texts: Texts) -> Chart:
-    """`rows` in time order."""
+def chart(
+    rows: Sequence[MonthlyMood], texts: Texts, link: Callable[[Period, str], str] | None = None
+) -> Chart:
+    """`rows` in time order; `link`: where a mood of a month leads."""
     names = {mood: texts(f"page.mood.{mood}") for mood in reversed(MOODS)}
     values = [
-        {"i": i, "month": month(row), "mood": names[mood], "place": place, "n": getattr(row.mood, mood)}
+        {
+            "i": i,
+            "c": place + 1,
+            "month": month(row),
+            "mood": names[mood],
+            "place": place,
+            "n": getattr(row.mood, mood),
+        }
         for i, row in enumerate(rows)
         for place, mood in enumerate(names)
     ]
@@ -28,7 +38,13 @@ def chart(rows: Sequence[MonthlyMood], texts: Texts) -> Chart:
     most = max((sum(row.mood) for row in rows), default=0)
     placed = encoding(list(names.values()), most, seen, texts)
     drawn = spec(values, HEIGHT, params=[POINT], mark={"type": "bar"}, encoding=placed)
-    return Chart("mood", texts("page.chart.mood.title"), drawn, columns, table)
+    links = {
+        (i, place + 1): link(row.month, mood)
+        for i, row in enumerate(rows)
+        for place, mood in enumerate(names)
+        if link and getattr(row.mood, mood)
+    }
+    return Chart("mood", texts("page.chart.mood.title"), drawn, columns, table, links)
 
 
 def month(row: MonthlyMood) -> str:

@@ -38,8 +38,10 @@ def backup(
 def restore(
     file: File, force: Annotated[bool, typer.Option("--force", help=say("cli.restore.force"))] = False
 ) -> None:
-    """A backup becomes the database."""
+    """A backup becomes the database; ends with 1 where its history is not as it was sealed."""
+    from admin.commands.audit import told
     from storage import backup as keeping
+    from storage import db
 
     begun = monotonic()
     try:
@@ -48,6 +50,9 @@ def restore(
         fail(why(refused))
     out.print(say("cli.restore.done", file=file, size=size(file), seconds=monotonic() - begun), markup=False)
     out.print(described(about), markup=False)
+    out.print(say("cli.restore.checked"), end=" ")
+    if not told(db.engine(settings().database_url)):
+        raise typer.Exit(1)
 
 
 def why(refused: "Refused") -> str:

@@ -10,17 +10,17 @@ from typing import Annotated
 import typer
 
 from admin.commands.console import app, fail, out, say
+from admin.commands.database import WithoutBackup, bring_up
 from storage.settings import Settings, settings
 
 
 @app.command(help=say("cli.serve.help"))
-def serve() -> None:
+def serve(without_backup: WithoutBackup = False) -> None:
     """All processes, kept up."""
     from admin import serve as keeper
-    from storage import db
 
     chosen = settings()
-    db.upgrade(chosen.database_url)
+    bring_up(chosen, without_backup)
     for door in ("bot", "admin"):
         port = getattr(chosen, f"{door}_port")
         if not keeper.free(getattr(chosen, f"{door}_host"), port):
@@ -52,11 +52,17 @@ def admin() -> None:
     from aiohttp import web
 
     from admin import web as door
-    from storage import db, logs
+    from admin.first import owner
+    from storage import db, logs, options, users
 
     chosen = settings()
-    logs.configure(chosen.log_level)
-    made = door.app(db.opened(chosen.database_url), chosen)
+    logs.configure(chosen.log_level, chosen.log_format)
+    engine = db.opened(chosen.database_url)
+    with db.reading(engine) as session:
+        options.refresh(session, chosen)
+        if not users.anybody(session):
+            out.print(say("cli.admin.open", link=owner.link(chosen), code=owner.code()), markup=False)
+    made = door.app(engine, chosen)
     try:
         web.run_app(made, host=chosen.admin_host, port=chosen.admin_port, print=None, access_log=None)
     except OSError as error:
@@ -66,14 +72,33 @@ def admin() -> None:
 
 
 @app.command(help=say("cli.worker.help"))
-def worker() -> None:
-    """What takes long."""
+def worker(
+    check: Annotated[bool, typer.Option("--check", help=say("cli.worker.check"))] = False,
+) -> None:
+    """What takes long; or only whether it is being done, wherever that may be."""
+    if check:
+        check_worker()
+        return
     from admin import worker as hands
     from storage import db, logs
 
     chosen = settings()
-    logs.configure(chosen.log_level)
+    logs.configure(chosen.log_level, chosen.log_format)
     asyncio.run(hands.run(db.opened(chosen.database_url), chosen))
+
+
+def check_worker() -> None:
+    """Ends with 1 where the worker has not said for long that it works. Starts and writes nothing."""
+    from storage import db, heartbeats
+    from storage.queries import standing
+
+    with db.reading(db.opened(settings().database_url)) as session:
+        seconds = standing.heartbeat(session, db.now(session))
+    if seconds is None:
+        fail(say("cli.worker.never"))
+    if seconds > heartbeats.MISSED.total_seconds():
+        fail(say("cli.worker.silent", minutes=int(seconds // 60)))
+    out.print(say("cli.worker.works", seconds=int(seconds)))
 
 
 @app.command(help=say("cli.demo.help"))

@@ -34,12 +34,12 @@ def qr(
     """For each place and product: an SVG, a PNG; and one page of the posters."""
     from admin import posters
 
-    survey = _published(key)
+    survey, logo = _published(key)
     address = settings().bot_url.rstrip("/")
     if not address:
         fail(say("cli.qr.no_address"))
     wanted = _wanted([*(place or []), *_lines(places)], product or [])
-    made = [posters.poster(settings().organisation, survey, address, where) for where in wanted]
+    made = [posters.poster(settings().organisation, survey, address, where, logo) for where in wanted]
     folder.mkdir(parents=True, exist_ok=True)
     for each in made:
         _draw(each, folder / (_name(each.place, key)))
@@ -47,15 +47,17 @@ def qr(
     out.print(say("cli.qr.done", count=len(made), folder=folder, page=folder / f"{key}.html"), markup=False)
 
 
-def _published(key: str) -> "Survey":
-    """The survey: what is printed must lead somewhere."""
-    from storage import db, surveys
+def _published(key: str) -> "tuple[Survey, str]":
+    """The survey: what is printed must lead somewhere. And the logo, in force as the name is."""
+    from admin import logo
+    from storage import db, options, surveys
 
     with db.reading(db.opened(settings().database_url)) as session:
+        options.refresh(session, settings())
         found = surveys.published(session, key)
         if found is None:
             fail(say("cli.qr.not_published", key=key))
-        return found[1]
+        return found[1], logo.inline(options.logo(session))
 
 
 def _wanted(places: Sequence[str], products: Sequence[str]) -> list[str]:

@@ -30,6 +30,8 @@ def add(
     name: Annotated[str, typer.Option(help=say("cli.user.add.name"))] = "",
     role: Annotated[str, typer.Option(help=say("cli.user.add.role"))] = "handler",
     department: Annotated[str, typer.Option(help=say("cli.user.add.department"))] = "",
+    own: Annotated[bool, typer.Option("--own", help=say("cli.user.add.own"))] = False,
+    also: Annotated[list[str] | None, typer.Option(help=say("cli.user.add.also"))] = None,
     generate: Generate = False,
 ) -> None:
     """Add an account; the password is asked for, or made up."""
@@ -43,10 +45,12 @@ def add(
         there = departments.names(session)
     if department not in ("", *there):
         refuse("department_unknown", department=department, departments="、".join(there) or "–")
+    further = {part: to for part, _, to in (each.rpartition(":") for each in also or ())}
+    scope = accounts.Scope("own" if own or also else "all", further)
     new = made_up() if generate else ask()
     try:
         with db.writing(engine) as session:
-            accounts.enter(session, login, name, role, department, new, None, datetime.now(UTC))
+            accounts.enter(session, login, name, role, department, new, None, datetime.now(UTC), scope)
     except accounts.Refused as refused:
         told = {"login": login, "role": role, "department": department}
         refuse(refused.code, **told, departments="、".join(there) or "–")
@@ -84,6 +88,20 @@ def enable(login: Login) -> None:
 
     changed(login, lambda session, user: accounts.set_active(session, user.id, active=True))
     out.print(say("cli.user.enable.done", login=login), markup=False)
+
+
+@group.command("second-factor", help=say("cli.user.second_factor.help"))
+def second_factor(login: Login) -> None:
+    """Take the second factor away: the phone is lost, and no administrator can sign in."""
+    from storage import users as accounts
+
+    taken = []
+    changed(
+        login,
+        lambda session, user: taken.append(accounts.reset(session, user.id, None, datetime.now(UTC))),
+    )
+    key = "done" if taken[0] else "none"
+    out.print(say(f"cli.user.second_factor.{key}", login=login), markup=False)
 
 
 def changed(login: str, change: Callable[["Session", "User"], None]) -> None:

@@ -20,13 +20,24 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @dataclass(frozen=True, slots=True)
 class Route:
     """One address and the lowest role that may use it. There is no route without a role. `largest` is how
-    many bytes may be posted to it, where that is more than forms need."""
+    many bytes may be posted to it, where that is more than forms need; `proof`: only who has proved of late
+    who they are (`admin.proving`); `pace`: under which rule of `storage/data/pace.toml` it counts, where that
+    is not the one of its method. `own`: who sees their own departments alone may use it too, where they are
+    of that role; all other routes are not there for them."""
 
     method: Literal["GET", "POST"]
     path: str
     handler: Handler
     role: Role
     largest: int = 0
+    proof: bool = False
+    pace: str = ""
+    own: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The rule that it counts under."""
+        return self.pace or {"GET": "page", "POST": "post"}[self.method]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,11 @@ class Page:
     def path(self) -> str:
         """Where the menu leads to."""
         return self.routes[0].path
+
+    @property
+    def own(self) -> bool:
+        """Whether it is there for who sees their own departments alone."""
+        return self.routes[0].own
 
 
 def pages(settings: Settings) -> list[Page]:

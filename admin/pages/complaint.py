@@ -13,12 +13,12 @@ from admin import choosing, viewing
 from admin import complaint_history as history
 from admin import complaint_side as side
 from admin import complaint_view as view
-from admin.complaint_form import Kept, refused
-from admin.door import door, now, person
+from admin.complaint_form import CONTACT, Kept, refused
+from admin.door import PERSON, door, now, person, there
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import revision, words
-from storage import complaints
+from storage import complaints, looks
 from storage.complaints import Stale
 from storage.domain import handling
 from storage.domain.complaint import OPEN
@@ -53,12 +53,15 @@ async def one(
     late: Stale | None = None,
     seen: int = -1,
     status: int = 200,
+    contact: str = "",
 ) -> web.Response:
-    """The page; `kept` could not be kept, for `problem`, or because it is `late`: there is news since
-    revision `seen`."""
+    """The page; `contact` was asked for, `kept` could not be kept, for `problem`, or because it is
+    `late`: there is news since revision `seen`."""
     differs: Mapping[str, tuple[Any, Any]] = late.differs if late else {}
     place = door(request)
     try:
+        department = (await place.read(complaints.one, number(request))).department
+        request[PERSON] = there(person(request), department)
         asked = number(request), place.texts, person(request), kept, differs, now()
         found = await place.read(view.fetch, *asked)
     except complaints.Unknown:
@@ -66,7 +69,29 @@ async def one(
     news = history.news(found["events"], found["complaint"]["revision"], seen) if late else []
     seen_by = await viewing.told(request, number(request))
     more = {"problem": problem, "news": news, "open_states": OPEN, "seen_by": seen_by}
+    if contact:
+        found["amending"] = [
+            each._replace(value=contact) if each.name == CONTACT else each for each in found["amending"]
+        ]
+    more["shown_contact"] = contact
     return await render(request, "complaint.html", status=status, **more, **found)
+
+
+async def reveal(request: web.Request) -> web.Response:
+    """How who complained is reached, on this page alone; that somebody asked is kept."""
+    try:
+        contact = await door(request).write(look, number(request), person(request).user_id, now())
+    except complaints.Unknown:
+        raise web.HTTPNotFound from None
+    return await one(request, NOTHING, contact=contact)
+
+
+def look(session: Session, complaint_id: int, user_id: int, at: datetime) -> str:
+    """The contact, for who asks. Raises complaints.Unknown."""
+    found: str = complaints.form(session, complaint_id)[CONTACT]
+    if found:
+        looks.note_contact(session, complaint_id, user_id, at)
+    return found
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -150,10 +175,11 @@ ONE = "/complaints/{id:[0-9]{1,9}}"
 PAGE = Page(
     "complaint",
     (
-        Route("GET", ONE, show, "viewer"),
-        Route("POST", ONE + "/answer", answer, "handler"),
-        Route("POST", ONE + "/note", note, "handler"),
-        Route("POST", ONE + "/{trigger:accept|refuse|verify}", told, "handler"),
-        Route("POST", ONE + "/{trigger:investigate|implement|withdraw|reopen}", move, "handler"),
+        Route("GET", ONE, show, "viewer", own=True),
+        Route("POST", ONE + "/show", reveal, "handler", own=True),
+        Route("POST", ONE + "/answer", answer, "handler", own=True),
+        Route("POST", ONE + "/note", note, "handler", own=True),
+        Route("POST", ONE + "/{trigger:accept|refuse|verify}", told, "handler", own=True),
+        Route("POST", ONE + "/{trigger:investigate|implement|withdraw|reopen}", move, "handler", own=True),
     ),
 )

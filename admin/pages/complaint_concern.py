@@ -29,4 +29,4 @@ async def save(request: web.Request) -> web.Response:
     return back(request)
 
 
-PAGE = Page("complaint_concern", (Route("POST", f"{ONE}/{ACT}", save, "department_head"),))
+PAGE = Page("complaint_concern", (Route("POST", f"{ONE}/{ACT}", save, "department_head", own=True),))

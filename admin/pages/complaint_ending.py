@@ -49,4 +49,4 @@ def told(session: Session, user_id: int | None, department: str) -> list[str]:
     return [*people, *(each for each in departments.names(session) if each == department)]
 
 
-PAGE = Page("complaint_ending", (Route("POST", ONE + "/conclude", conclude, "handler"),))
+PAGE = Page("complaint_ending", (Route("POST", ONE + "/conclude", conclude, "handler", own=True),))

@@ -55,4 +55,4 @@ def put(session: Session, key: int, sent: list[Sent], user_id: int, at: datetime
     attaching.attach(session, key, user_id, sent, at)
 
 
-PAGE = Page("complaint_files", (Route("POST", ONE + "/files", attach, "handler", largest=LARGEST),))
+PAGE = Page("complaint_files", (Route("POST", ONE + "/files", attach, "handler", largest=LARGEST, own=True),))

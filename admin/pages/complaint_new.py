@@ -43,6 +43,7 @@ async def form_page(
         "q": q,
         "looked": bool(words),
         "found": found,
+        "departments": list(place.departments or ()),
     }
     return await render(request, "complaint_new.html", status=status, place="/complaints", **values)
 
@@ -56,17 +57,26 @@ async def save(request: web.Request) -> web.Response:
         return await form_page(request, Kept(ACT, typed), words)
     meant, user = intake_form.values(typed, zone(place)), person(request).user_id
     try:
-        made = await place.write(register, meant, typed["once"], user, now())
+        made = await place.write(register, meant, typed["once"], user, now(), department(place, typed))
     except Refused as why:
         return await form_page(request, Kept(ACT, typed, why.fields), [], status=400)
     raise web.HTTPSeeOther(f"/complaints/{made}" if made else "/complaints")
 
 
-def register(session: Session, meant: intake.Typed, once: str, user_id: int, at: datetime) -> int | None:
+def department(place: Door, typed: dict[str, str]) -> str:
+    """Which one it is of: of those that who asks sees alone the one, or the chosen one; none where they see
+    all."""
+    own = place.departments or ()
+    return own[0] if len(own) == 1 else typed["department"] if own else ""
+
+
+def register(
+    session: Session, meant: intake.Typed, once: str, user_id: int, at: datetime, department: str
+) -> int | None:
     """Register it, once however often the form is sent; its id. Raises Refused."""
     if not one_time_keys.first(session, once, user_id, at):
         return one_time_keys.came_of(session, once, user_id)
-    taken = complaints.take(session, meant, user_id, at)
+    taken = complaints.take(session, meant, user_id, at, department)
     one_time_keys.made(session, once, user_id, taken)
     return taken
 
@@ -79,7 +89,7 @@ def zone(place: Door) -> ZoneInfo:
 PAGE = Page(
     "complaint_new",
     (
-        Route("GET", "/complaints/new", show, "handler"),
-        Route("POST", "/complaints/new", save, "handler", largest=LARGEST),
+        Route("GET", "/complaints/new", show, "handler", own=True),
+        Route("POST", "/complaints/new", save, "handler", largest=LARGEST, own=True),
     ),
 )

@@ -91,10 +91,17 @@ async def save(request: web.Request) -> web.Response:
         await door(request).write(verb, number(request), typed, person(request).user_id, now(), seen)
     except (complaints.Unknown, Stale, Refused) as why:
         return await not_done(request, why, seen, Kept(act, typed))
+    own = person(request).departments
+    if act == "assign" and own is not None and typed.get("department", "") not in own:
+        raise web.HTTPSeeOther("/complaints?handed=over")
     return back(request)
 
 
 PAGE = Page(
     "complaint_record",
-    (Route("POST", ONE + "/{act:amend|assess|assign|close|refer|merge|link|split}", save, "handler"),),
+    (
+        Route(
+            "POST", ONE + "/{act:amend|assess|assign|close|refer|merge|link|split}", save, "handler", own=True
+        ),
+    ),
 )

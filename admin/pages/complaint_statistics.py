@@ -65,7 +65,7 @@ def table(found: dict[str, Any], texts: Texts) -> Iterator[tuple[str, ...]]:
 PAGE = Page(
     "complaint_statistics",
     (
-        Route("GET", "/complaints/statistics", show, "viewer"),
-        Route("GET", "/complaints/statistics.csv", download, "viewer"),
+        Route("GET", "/complaints/statistics", show, "viewer", own=True),
+        Route("GET", "/complaints/statistics.csv", download, "viewer", pace="export", own=True),
     ),
 )

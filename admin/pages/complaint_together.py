@@ -108,7 +108,7 @@ async def page(
 PAGE = Page(
     "complaint_together",
     (
-        Route("GET", ONE + "/together", show, "handler"),
-        Route("POST", ONE + "/together", answer, "handler"),
+        Route("GET", ONE + "/together", show, "handler", own=True),
+        Route("POST", ONE + "/together", answer, "handler", own=True),
     ),
 )

@@ -29,7 +29,7 @@ async def resume(request: web.Request) -> web.Response:
 PAGE = Page(
     "complaint_waiting",
     (
-        Route("POST", ONE + "/pause", pause, "handler"),
-        Route("POST", ONE + "/resume", resume, "handler"),
+        Route("POST", ONE + "/pause", pause, "handler", own=True),
+        Route("POST", ONE + "/resume", resume, "handler", own=True),
     ),
 )

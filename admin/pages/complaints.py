@@ -2,11 +2,14 @@
 
 from aiohttp import web
 
-from admin import bulk, paging, queueing
+from admin import bulk, choosing, paging, queueing
 from admin.complaint_form import choice
 from admin.door import door, now, person
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
+from admin.security import words
+from storage import undoing
 from storage.domain.complaint import OPEN
 from storage.domain.handling import OUTCOMES
 
@@ -23,20 +26,24 @@ async def page(
     place, asks = door(request), person(request)
     wanted = queueing.asked(request.query, asks)
     found = await place.read(
-        queueing.fetch, wanted, asks, place.texts, now(), *paging.window(request, paging.SIZE)
+        queueing.fetch, wanted, asks, place.texts, now(), paging.SIZE, paging.edge(request)
     )
+    undone = await place.read(undoing.latest, bulk.ASSIGN, asks.user_id, now())
     outcomes = OUTCOMES[wanted.kind or "complaint"]
     return await render(
         request,
         "complaints.html",
         status=status,
-        sheet=paging.sheet(request, found.pop("rows")),
+        sheet=paging.along(request, found.pop("page"), found.pop("rows")),
         wanted=wanted,
         link=queueing.address,
         problem=problem,
         results=bulk.parted(results) if results is not None else None,
         outcomes=[(each, choice("outcome", each, place.texts)) for each in outcomes],
         open_states=OPEN,
+        handed=request.query.get("handed") == "over",
+        undone=undone,
+        bar=await bar(request, "complaints"),
         **found,
     )
 
@@ -44,6 +51,8 @@ async def page(
 async def act(request: web.Request) -> web.Response:
     """Do one thing with those that were picked; the page tells what came of each."""
     place, asks, form = door(request), person(request), await request.post()
+    if "undo" in form:
+        return await undo(request, choosing.key(words(form, "undo")))
     wanted = bulk.act(form)
     if wanted is None:
         raise web.HTTPBadRequest
@@ -58,11 +67,21 @@ async def act(request: web.Request) -> web.Response:
     return await page(request, results=await bulk.each(place, chosen, wanted, asks.user_id, now()))
 
 
+async def undo(request: web.Request, key: int | None) -> web.Response:
+    """Whoever saw to them before does so again; the page tells what came of each."""
+    place, asks = door(request), person(request)
+    try:
+        undone = await place.write(undoing.take, key or 0, bulk.ASSIGN, asks.user_id, now())
+    except undoing.Gone:
+        return await page(request, place.texts("page.complaints.bulk.undo_gone"), status=409)
+    return await page(request, results=await bulk.back(place, undone, asks.user_id, now()))
+
+
 PAGE = Page(
     "complaints",
     (
-        Route("GET", "/complaints", show, "viewer"),
-        Route("POST", "/complaints", act, "handler"),
+        Route("GET", "/complaints", show, "viewer", own=True),
+        Route("POST", "/complaints", act, "handler", own=True),
     ),
     place=3,
 )

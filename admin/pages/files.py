@@ -38,5 +38,8 @@ ONE = "/files/{id:[0-9]{1,9}}"
 
 PAGE = Page(
     "files",
-    (Route("GET", ONE, show, "auditor"), Route("GET", ONE + "/thumbnail", thumbnail, "auditor")),
+    (
+        Route("GET", ONE, show, "auditor", own=True),
+        Route("GET", ONE + "/thumbnail", thumbnail, "auditor", pace="picture", own=True),
+    ),
 )

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from admin import leading, naming, paging
 from admin.door import door, now, person
+from admin.listing import follow_ups as listing
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
 from storage import db, follow_ups
 from storage.queries import follow_ups as queries
+from storage.queries.edges import Edge
 
 SIZE = 25
 LONGEST = 1000  # characters of a note
@@ -31,18 +34,21 @@ async def page(
     request: web.Request, problem: str = "", typed: tuple[Text | None, str] = (None, ""), status: int = 200
 ) -> web.Response:
     """The page; `typed`: the text to which a note could not be kept, and the note."""
-    chosen: queries.Kind = "ended" if request.query.get("only") == "ended" else "open"
+    chosen = listing.chosen(request.query.get("only", ""))
     texts = door(request).texts
-    found = await door(request).read(fetch, chosen, texts.language, *paging.window(request, SIZE))
-    sheet = paging.sheet(request, found.pop("rows"), SIZE)
-    told = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
+    found = await door(request).read(fetch, chosen, texts.language, paging.edge(request))
+    sheet = paging.along(request, found.pop("page"), found.pop("rows"))
+    told: dict[str, Any] = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
+    told["bar"] = await bar(request, "follow_ups")
     return await render(request, "follow_ups.html", status=status, sheet=sheet, **told, **found)
 
 
-def fetch(session: Session, chosen: queries.Kind, language: str, limit: int, offset: int) -> dict[str, Any]:
+def fetch(session: Session, chosen: queries.Kind, language: str, edge: Edge | None) -> dict[str, Any]:
     """The follow-ups to list, each with its text as it was read."""
-    found = queries.listing(session, chosen, limit, offset)
+    page = queries.page(session, chosen, SIZE, edge)
+    found = queries.those(session, page.keys)
     return {
+        "page": page,
         "rows": leading.read(session, found),
         "names": naming.names(session, language),
     }
@@ -77,15 +83,47 @@ def end_all(
         follow_ups.end(session, one.id, state, note, user_id, at)
 
 
+async def reopen(request: web.Request) -> web.Response:
+    """It was ended by mistake: all that its text signals is open again."""
+    text = request.match_info["subject"], int(request.match_info["id"])
+    try:
+        await door(request).write(reopen_all, text, person(request).user_id, now())
+    except follow_ups.Unknown:
+        raise web.HTTPNotFound from None
+    except (follow_ups.Ended, db.Conflict):
+        return await page(request, door(request).texts("page.follow_ups.not_reopened"), status=409)
+    raise web.HTTPSeeOther("/follow-ups")
+
+
+def reopen_all(session: Session, text: Text, user_id: int, at: datetime) -> None:
+    """Raises follow_ups.Unknown, where it signals nothing, or Ended."""
+    found = queries.of(session, *text)
+    if not found:
+        raise follow_ups.Unknown
+    ended = [one for one in found if one.state != "open"]
+    if not ended:
+        raise follow_ups.Ended
+    for one in ended:
+        follow_ups.reopen(session, one.id, user_id, at)
+
+
 PAGE = Page(
     "follow_ups",
     (
-        Route("GET", "/follow-ups", show, "viewer"),
+        Route("GET", "/follow-ups", show, "viewer", own=True),
         Route(
             "POST",
             "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/{state:done|dismissed}",
             end,
             "handler",
+            own=True,
+        ),
+        Route(
+            "POST",
+            "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/reopen",
+            reopen,
+            "handler",
+            own=True,
         ),
     ),
     place=3,

@@ -13,7 +13,7 @@ from admin.pages import Page, Route
 from admin.pages.round import ONE, back, found, one
 from admin.rendering import render
 from admin.security import words
-from storage import importing, invitations
+from storage import definitions, importing, invitations
 from storage.domain.importing import Fault
 from storage.domain.invitation import ROUND
 from storage.domain.locale import Texts
@@ -67,8 +67,15 @@ async def show(request: web.Request) -> web.Response:
     table = await imported(request)
     faults = explained(table, door(request).texts)[:SHOWN]
     stale = table.state in ("reading", "taking") and now() - table.touched_at > importing.GIVEN_UP
-    values: dict[str, Any] = {"told": told_of(table), "faults": faults, "stale": stale}
-    return await render(request, "import.html", table=table, **values)
+    values: dict[str, Any] = {"told": told_of(table), "faults": faults, "stale": stale, "term": _term(table)}
+    page = "import.html" if table.round_id else "import_records.html"
+    return await render(request, page, table=table, **values)
+
+
+def _term(table: Import) -> tuple[str, int]:
+    """The term of the words in these records, and its days; 0: they stay."""
+    kind = {"responses": "answers", "complaints": "complaints"}.get(table.subject.partition("/")[0], "")
+    return kind, getattr(definitions.policy().retention, kind) if kind else 0
 
 
 def told_of(table: Import) -> dict[str, Any]:
@@ -81,16 +88,24 @@ def explained(table: Import, texts: Texts) -> list[tuple[str, str, str]]:
     rows = []
     for each in told_of(table).get("faults", []):
         fault = Fault(*each)
-        told = texts(f"page.importing.column.{fault.told}") if fault.kind == "no_column" else fault.told
-        rows.append((str(fault.row), fault.column, texts(f"page.importing.fault.{fault.kind}", told=told)))
+        told = _column(fault.told, texts) if fault.kind == "no_column" else fault.told
+        own = f"page.imports.fault.{fault.kind}"
+        key = own if table.subject and texts.has(own) else f"page.importing.fault.{fault.kind}"
+        rows.append((str(fault.row), fault.column, texts(key, told=told)))
     return rows
+
+
+def _column(name: str, texts: Texts) -> str:
+    """What a column is called."""
+    own = f"page.importing.column.{name}"
+    return texts(own if texts.has(own) else f"page.complaints.fact.{name}")
 
 
 async def take(request: web.Request) -> web.Response:
     """Take all of it."""
     table, place = await imported(request), door(request)
     if await place.write(importing.take_up, table.id, now()):
-        work.begin(place, work.take, table.id)
+        work.begin(place, work.take_records if table.subject else work.take, table.id)
     raise web.HTTPSeeOther(f"/imports/{table.id}")
 
 
@@ -98,7 +113,7 @@ async def drop(request: web.Request) -> web.Response:
     """Rather not."""
     table = await imported(request)
     await door(request).write(importing.drop, table.id)
-    raise back(table.round_id)
+    raise back(table.round_id) if table.round_id else web.HTTPSeeOther("/imports")
 
 
 async def faults(request: web.Request) -> web.Response:
@@ -151,9 +166,9 @@ PAGE = Page(
         Route("POST", ONE + "/choose", choose, "handler"),
         Route("POST", ONE + "/clear", clear, "handler"),
         Route("POST", ONE + "/import", hand_in, "handler", largest=LARGEST),
-        Route("POST", ONE + "/links", links, "handler"),
+        Route("POST", ONE + "/links", links, "handler", proof=True, pace="export"),
         Route("GET", IMPORT, show, "handler"),
-        Route("GET", IMPORT + "/faults.csv", faults, "handler"),
+        Route("GET", IMPORT + "/faults.csv", faults, "handler", pace="export"),
         Route("POST", IMPORT + "/take", take, "handler"),
         Route("POST", IMPORT + "/drop", drop, "handler"),
     ),

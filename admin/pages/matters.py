@@ -14,9 +14,11 @@ from admin.charts import Chart, mood
 from admin.door import door, now
 from admin.pages import Page, Route
 from admin.rendering import render
+from admin.summary import period as periods
+from admin.summary.links import Links
 from storage.domain.locale import Texts
 from storage.queries import matters, words
-from storage.queries.filters import Filters, Sought
+from storage.queries.filters import Filters, Period, Sought
 from storage.settings import Settings
 
 SIZE = 25  # texts of one page
@@ -45,7 +47,9 @@ def fetch(
     names = naming.names(session, texts.language)
     filters = common.chosen(query, common.offered(session, settings), texts, together=True)
     finer = seeking.chosen(query, names, texts)
-    wanted, sought = common.within(filters, settings.timezone, at), seeking.sought(finer)
+    span = periods.chosen(query, settings.timezone, at)
+    wanted, sought = common.within(filters, span.period), seeking.sought(finer)
+    links = Links(wanted, settings.timezone, span.asked)
     # with a mood the one that is opened counts as the texts below do: by what is said of it, not in all
     rows = matters.tally(session, wanted, sought if sought.mood else replace(sought, category=""))
     return {
@@ -59,8 +63,9 @@ def fetch(
         "description": described(session, sought.category, texts.language),
         "quotes": quotes(session, wanted, sought),
         "texts": words.found(session, wanted, sought, limit, offset),
-        "over": drawn(session, wanted, sought, rows, settings.timezone, texts, names),
-        "link": partial(leading.address, [*filters, *finer]),
+        "over": drawn(session, links, sought, rows, texts, names),
+        "span": span,
+        "link": partial(leading.address, [*filters, *finer], span.asked),
     }
 
 
@@ -84,19 +89,24 @@ def quotes(session: Session, wanted: Filters, sought: Sought) -> list[tuple[str,
 
 def drawn(
     session: Session,
-    wanted: Filters,
+    links: Links,
     sought: Sought,
     rows: list[matters.Tallied],
-    timezone: str,
     texts: Texts,
     names: dict[str, str],
 ) -> Chart | None:
     """The mood of the matter that is opened, or the most frequent matters, month by month."""
+    wanted, timezone = links.wanted, links.timezone
     if sought.category:
         months = matters.by_month(session, wanted, timezone, [sought.category], sought)[sought.category]
-        return mood.chart(months, texts) if any(sum(month.mood) for month in months) else None
+        to = partial(_to_mood, links, sought.category)
+        return mood.chart(months, texts, to) if any(sum(month.mood) for month in months) else None
     most = [row.category for row in rows[:DRAWN]]
-    return leading.monthly(session, wanted, most, timezone, texts, names, sought)
+    return leading.monthly(session, wanted, most, timezone, texts, names, links, sought)
+
+
+def _to_mood(links: Links, category: str, month: Period, felt: str) -> str:
+    return links.matters(month, category=category, mood=felt)
 
 
 PAGE = Page("matters", (Route("GET", "/matters", show, "viewer"),), place=2)

@@ -1,19 +1,20 @@
-"""One's own page: who I am here, and where I am told what is due and what cannot wait."""
+"""One's own page: who I am here, how I sign in, where I am told what is due and what cannot wait."""
 
-from io import BytesIO
 from math import ceil
 from typing import Any, NamedTuple
 
-import segno
 from aiohttp import web
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from admin.door import door, now, person
+from admin.drawing import drawn
+from admin.listing.users import seen
 from admin.pages import Page, Route
+from admin.proving import by_password
 from admin.rendering import render
-from admin.security import words
-from storage import users
+from admin.security import TOKEN, words
+from storage import subscriptions, users
 from storage.settings import Settings
 
 MAIL = "/me/mail/{token:[A-Za-z0-9_-]{20,80}}"
@@ -27,11 +28,8 @@ class Way(NamedTuple):
 
     @property
     def drawing(self) -> Markup:
-        """The code as SVG, to stand in a page."""
-        target = BytesIO()
-        drawn = segno.make(self.link, error="m", micro=False)
-        drawn.save(target, kind="svg", border=2, xmldecl=False, svgclass="qr", omitsize=True)
-        return Markup(target.getvalue().decode())  # noqa: S704 - segno's own drawing, no word of ours in it
+        """The picture."""
+        return drawn(self.link)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -40,18 +38,28 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def page(request: web.Request, said: str = "", status: int = 200, **more: Any) -> web.Response:
-    """The page; `said` is what came of what was asked for, `code` a new one with the ways to use it."""
-    found = await door(request).read(fetch, person(request).user_id)
-    given = {"code": "", "ways": [], "token": "", "mailbox": "", **more}
+    """The page; `said` is what came of what was asked for, `code` a new one with the ways to use it,
+    `there` where to go to link an account of the organisation."""
+    issuer = door(request).settings.oidc_issuer
+    found = await door(request).read(fetch, person(request).user_id, request[TOKEN], issuer)
+    given = {"code": "", "ways": [], "token": "", "mailbox": "", "there": "", **more}
     mails = bool(door(request).settings.smtp_url)
-    shown = {**found, **given, "said": said, "mails": mails, "place": "/settings"}
+    shown = {**found, **given, "said": said, "mails": mails, "place": "/settings", "seen": seen}
+    shown["by_password"] = by_password(request)
     return await render(request, "me.html", status=status, **shown)
 
 
-def fetch(session: Session, user_id: int) -> dict[str, Any]:
+def fetch(session: Session, user_id: int, token: str, issuer: str) -> dict[str, Any]:
     """All that the page shows."""
     mine = next(each for each in users.placed(session) if each.id == user_id)
-    return {"mine": mine, "alerts": users.alerts_of(session, user_id)}
+    return {
+        "mine": mine,
+        "alerts": users.alerts_of(session, user_id),
+        "weekly": subscriptions.of(session, user_id),
+        "identity": users.identity_of(session, user_id, issuer),
+        "factor": users.second_factor(session, user_id),
+        "signed_in": len(users.places(session, user_id, token, now())),
+    }
 
 
 async def link(request: web.Request) -> web.Response:
@@ -112,12 +120,12 @@ async def stop_alerts(request: web.Request) -> web.Response:
 PAGE = Page(
     "me",
     (
-        Route("GET", "/me", show, "viewer"),
-        Route("POST", "/me/link", link, "handler"),
-        Route("POST", "/me/mail", ask_mailbox, "handler"),
-        Route("GET", MAIL, show_mailbox, "handler"),
-        Route("POST", MAIL, link_mailbox, "handler"),
-        Route("POST", "/me/test", try_alerts, "handler"),
-        Route("POST", "/me/stop", stop_alerts, "viewer"),
+        Route("GET", "/me", show, "viewer", own=True),
+        Route("POST", "/me/link", link, "handler", own=True),
+        Route("POST", "/me/mail", ask_mailbox, "handler", own=True),
+        Route("GET", MAIL, show_mailbox, "handler", own=True),
+        Route("POST", MAIL, link_mailbox, "handler", own=True),
+        Route("POST", "/me/test", try_alerts, "handler", own=True),
+        Route("POST", "/me/stop", stop_alerts, "viewer", own=True),
     ),
 )

@@ -3,17 +3,22 @@
 A mail may also wait because nobody knows whose it is: who puts it back lets it in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import choosing
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
+from admin.security import words
 from storage import inspecting, jobs, mails, messages
 
+NOTHING: Final[Mapping[int, str]] = MappingProxyType({})
 Verb = Callable[[Session, int, datetime, int | None], bool]
 
 
@@ -22,8 +27,15 @@ async def show(request: web.Request) -> web.Response:
     return await page(request)
 
 
-async def page(request: web.Request, problem: str = "", status: int = 200) -> web.Response:
-    """The page, with what could not be done."""
+async def page(
+    request: web.Request,
+    problem: str = "",
+    status: int = 200,
+    said: str = "",
+    shown: Mapping[int, str] = NOTHING,
+) -> web.Response:
+    """The page, with what could not be done, or what came of many; `shown` are the senders that were asked
+    for, by mail."""
     place = door(request)
     found = {
         "messages": await place.read(messages.parked),
@@ -32,7 +44,7 @@ async def page(request: web.Request, problem: str = "", status: int = 200) -> we
     }
     reads = place.settings.imap_url or place.settings.lmtp
     unread = not reads and (bool(found["mails"]) or await place.read(mails.waits))
-    told = {"problem": problem, "unread": unread}
+    told = {"problem": problem, "unread": unread, "said": said, "shown": shown}
     return await render(request, "parked.html", status=status, **told, **found)
 
 
@@ -66,12 +78,37 @@ async def original(request: web.Request) -> web.Response:
     return web.Response(body=raw, content_type="application/octet-stream", headers=headers)
 
 
+async def reveal(request: web.Request) -> web.Response:
+    """Who sent a mail, on this page alone; that somebody asked is kept."""
+    key = int(request.match_info["id"])
+    sender = await door(request).write(mails.sender_of, key, person(request).user_id, now())
+    if not sender:
+        return await page(request, door(request).texts("page.parked.gone"), 409)
+    return await page(request, shown={key: sender})
+
+
 async def settle(request: web.Request, verb: Verb) -> web.Response:
     """Do it, unless a colleague was quicker."""
     key = int(request.match_info["id"])
     if not await door(request).write(verb, key, now(), person(request).user_id):
         return await page(request, door(request).texts("page.parked.gone"), 409)
     raise web.HTTPSeeOther("/parked")
+
+
+async def many(request: web.Request) -> web.Response:
+    """Do the same with those that were ticked, each on its own; what a colleague did first stays as it is."""
+    place, form = door(request), await request.post()
+    told = [str(each).partition(":") for each in form.getall("picked", [])]
+    asked = [(VERBS.get((kind, words(form, "act"))), choosing.key(key)) for kind, _, key in told]
+    if not asked:
+        return await page(request, place.texts("page.parked.many.none"), 400)
+    chosen = [(verb, key) for verb, key in asked if verb is not None and key is not None]
+    if len(chosen) < len(asked):
+        raise web.HTTPBadRequest
+    by, at = person(request).user_id, now()
+    done = [await place.write(verb, key, at, by) for verb, key in chosen]
+    gone = place.texts("page.parked.many.gone", n=done.count(False)) if False in done else ""
+    return await page(request, said=place.texts("page.parked.many.done", n=done.count(True)) + gone)
 
 
 async def try_again(request: web.Request) -> web.Response:
@@ -86,15 +123,25 @@ def anew(session: Session, kind: str, at: datetime, user_id: int | None) -> None
         inspecting.again(session)
 
 
+VERBS: Final[Mapping[tuple[str, str], Verb]] = {
+    ("message", "put_back"): messages.put_back,
+    ("message", "dismiss"): messages.dismiss,
+    ("mail", "put_back"): mails.put_back,
+    ("mail", "dismiss"): mails.dismiss,
+}
+"""(what was ticked, what is to be done with it) -> the verb."""
+
 MAIL = "/parked/mails/{id:[0-9]{1,9}}"
 
 PAGE = Page(
     "parked",
     (
         Route("GET", "/parked", show, "viewer"),
+        Route("POST", "/parked", many, "handler"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/put-back", put_back, "handler"),
         Route("POST", "/parked/{id:[0-9]{1,9}}/dismiss", dismiss, "handler"),
         Route("GET", MAIL, original, "auditor"),
+        Route("POST", MAIL + "/show", reveal, "handler"),
         Route("POST", MAIL + "/put-back", let_in, "handler"),
         Route("POST", MAIL + "/dismiss", dismiss_mail, "handler"),
         Route("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again", try_again, "handler"),

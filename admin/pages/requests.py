@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 
 from admin import paging
 from admin.door import door, now, person
+from admin.listing import requests as listing
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
-from storage import definitions, events, exporting, handing, requests, users
+from storage import definitions, events, exporting, handing, holds, requests, users
 from storage.domain.machine import NotAllowed
 from storage.domain.request import LIFE
+from storage.queries import edges
 from storage.queries import requests as queries
+from storage.queries.edges import Edge
 from storage.requests import Request
 
 LONGEST = 1000  # characters of a reason
-CHOICES = ("open", "overdue", "done", "refused")
 PIECE = 1 << 18
 IN_MEMORY = 8_000_000  # bytes of a file with a customer's data; what is larger is written to a temporary file
 
@@ -37,24 +40,21 @@ class Wrong:
 
 async def show(request: web.Request) -> web.Response:
     """The list: open ones at first."""
-    chosen = request.query.get("state", "open")
-    chosen = chosen if chosen in CHOICES else "open"
-    found, counts = await door(request).read(listed, chosen, *paging.window(request))
-    return await render(
-        request, "requests.html", sheet=paging.sheet(request, found), tabs=counts, chosen=chosen
-    )
+    chosen = listing.chosen(request.query.get("state", ""))
+    above = await bar(request, "requests")
+    wanted = listing.wanted(chosen, above.sort, now())
+    page, rows, counts = await door(request).read(listed, wanted, paging.edge(request))
+    told: dict[str, Any] = {"tabs": counts, "chosen": chosen, "choices": listing.CHOICES, "bar": above}
+    return await render(request, "requests.html", sheet=paging.along(request, page, rows), **told)
 
 
-def listed(session: Session, chosen: str, limit: int, offset: int) -> tuple[list[Any], dict[str, int]]:
+def listed(
+    session: Session, wanted: requests.Wanted, edge: Edge | None
+) -> tuple[edges.Page, list[queries.Asked], dict[str, int]]:
     """The requests to list with their customers, and how many there are under each choice."""
-    counts = queries.tally(session, now())
-    if chosen == "open":
-        found = requests.open_list(session, limit, offset)
-    elif chosen == "overdue":
-        found = requests.overdue(session, now(), limit, offset)
-    else:
-        found = requests.in_state(session, chosen, limit, offset)
-    return queries.with_customers(session, found), counts
+    page = requests.page(session, wanted, paging.SIZE, edge)
+    found = requests.those(session, page.keys)
+    return page, queries.with_customers(session, found), queries.tally(session, now())
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -83,6 +83,7 @@ def fetch(session: Session, request_id: int) -> dict[str, Any]:
         "concerns": queries.concerns(session, found.customer_id),
         "open_complaints": queries.open_complaints(session, found.customer_id),
         "triggers": LIFE.triggers(found.state),
+        "holds": holds.of_customer(session, found.customer_id) if found.kind == "erase" else [],
         "days": definitions.policy().retention.link,
         "events": [{**event, "name": names.get(event["user_id"] or 0, "")} for event in history],
     }
@@ -109,6 +110,8 @@ async def carried_out(request: web.Request, kind: str, verb: Any) -> web.Respons
         await door(request).write(verb, number(request), person(request).user_id, now())
     except (requests.Unknown, NotAllowed):
         return await stale(request)
+    except holds.Held:
+        return await one(request, Wrong(door(request).texts("page.hold.not_erased"), status=409))
     return back(request)
 
 
@@ -181,9 +184,9 @@ PAGE = Page(
     (
         Route("GET", "/requests", show, "viewer"),
         Route("GET", ONE, show_one, "viewer"),
-        Route("POST", ONE + "/give", give, "handler"),
-        Route("POST", ONE + "/download", download, "handler"),
-        Route("POST", ONE + "/erase", erase, "handler"),
+        Route("POST", ONE + "/give", give, "handler", proof=True),
+        Route("POST", ONE + "/download", download, "handler", proof=True, pace="export"),
+        Route("POST", ONE + "/erase", erase, "handler", proof=True),
         Route("POST", ONE + "/refuse", refuse, "handler"),
     ),
     place=7,

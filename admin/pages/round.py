@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from admin import paging
 from admin.door import door, now, person
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
@@ -15,6 +16,7 @@ from storage.domain import questions
 from storage.domain.invitation import LIFE, ROUND, returns
 from storage.domain.machine import NotAllowed
 from storage.domain.survey import Survey
+from storage.queries.edges import Edge
 from storage.rounds import Round
 
 ONE = "/rounds/{id:[0-9]{1,9}}"
@@ -32,8 +34,8 @@ async def one(request: web.Request, problem: str = "", status: int = 200, typed:
     of, place = await found(request), door(request)
     chosen = request.query.get("state", "")
     chosen = chosen if chosen in TABS else ""
-    values = await place.read(fetch, of, chosen, *paging.window(request))
-    sheet = paging.sheet(request, values.pop("rows"))
+    values = await place.read(fetch, of, chosen, paging.edge(request))
+    sheet = paging.along(request, values.pop("page"), values.pop("rows"))
     draft = of.state == ROUND.initial
     preview = ""
     if draft and values["version"]:
@@ -46,12 +48,14 @@ async def one(request: web.Request, problem: str = "", status: int = 200, typed:
         "sheet": sheet,
         "preview": preview,
         "typed": typed,
+        "bar": await bar(request, "invitations", round=str(of.id)),
     }
     return await render(request, page, status=status, **values)
 
 
-def fetch(session: Session, of: Round, chosen: str, limit: int, offset: int) -> dict[str, Any]:
+def fetch(session: Session, of: Round, chosen: str, edge: Edge | None) -> dict[str, Any]:
     """All that the page of one round shows."""
+    page = invitations.page(session, of.id, [chosen] if chosen else [], paging.SIZE, edge)
     states = invitations.tally(session, [of.id])[of.id]
     survey = surveys.published(session, of.survey)
     return {
@@ -59,7 +63,8 @@ def fetch(session: Session, of: Round, chosen: str, limit: int, offset: int) -> 
         "all": sum(states.values()),
         "tabs": [(key, states.get(key, 0) if key else sum(states.values())) for key in TABS],
         "returns": returns(states, of.target),
-        "rows": invitations.listing(session, of.id, [chosen] if chosen else [], limit, offset),
+        "page": page,
+        "rows": invitations.those(session, page.keys),
         "links": invitations.count_links(session, of.id),
         "doubted": invitations.count_doubted(session, of.id),
         "reminded": invitations.count_reminded(session, of.id),

@@ -1,21 +1,23 @@
 """The policy and the calendar in force: read as tables, edited as text, what changes told before it does."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import ruling_days, ruling_text, ruling_view
+from admin import ruling_days, ruling_form, ruling_text, ruling_view
 from admin.door import door, now, person
 from admin.pages import Page, Route
 from admin.rendering import render
+from admin.rules_sheets import SHEETS
+from admin.ruling_form import Draft
 from admin.ruling_text import Change, Fault
 from admin.security import revision, words
+from admin.week_form import LONGEST_HOURS, hours
 from storage import db, definitions, rulings
 from storage.domain.calendar import Block, Calendar
 from storage.domain.locale import Texts
@@ -23,7 +25,6 @@ from storage.domain.problems import Invalid
 
 KIND = "/rules/{kind:policy|calendar}"
 LARGEST = 600_000  # bytes of a form with a whole text
-LONGEST_HOURS = 200  # characters of the hours of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,27 @@ async def show(request: web.Request) -> web.Response:
     return await page(request)
 
 
-async def page(request: web.Request, typed: Typed | None = None) -> web.Response:
-    """The page, with what was typed, if anything was."""
+async def page(request: web.Request, typed: Typed | None = None, draft: Draft | None = None) -> web.Response:
+    """The page, with what was typed, if anything was: as text, or into the form (`draft`)."""
     kind = request.match_info.get("kind", "policy")
     found = await door(request).read(fetch, kind, door(request).texts)
-    more = {
+    more: dict[str, Any] = {
         "kind": kind,
         "typed": typed,
         "ways": ruling_days.WAYS,
         "longest_hours": LONGEST_HOURS,
         "place": "/settings",
+        "drafted": draft is not None,
     }
+    text = typed.text if typed and typed.text else found["text"]
+    drawn = draft or Draft(SHEETS[kind].fields(readable(kind, text)))
+    more |= {"draft": drawn, "offered": SHEETS[kind].offered(drawn.definition)}
     return await render(request, "rules.html", status=typed.status if typed else 200, **found, **more)
+
+
+def readable(kind: str, text: str) -> str:
+    """This text; where it cannot be in force, that of what ships."""
+    return definitions.shipped(kind) if ruling_form.wrong(kind, text) else text
 
 
 def fetch(session: Session, kind: str, texts: Texts) -> dict[str, Any]:
@@ -142,17 +152,6 @@ async def day(request: web.Request) -> web.Response:
     return await looked_at(request, text.strip())
 
 
-def hours(typed: str) -> list[str]:
-    """Blocks of a day as people write them: with a comma or a blank between, whatever the dash."""
-    plain = "-".join(part.strip() for part in typed.translate(_WRITTEN).split("-"))
-    parts = re.split(r"[,，、;；\s]+", re.sub(r"\b(\d):", r"0\1:", plain))
-    return [part for part in parts if part]
-
-
-_WRITTEN: Final = str.maketrans({"：": ":", **dict.fromkeys("–—~至", "-")})
-"""Signs as they stand in a definition."""
-
-
 async def save(request: web.Request) -> web.Response:
     """It is in force from now on."""
     form = await request.post()
@@ -185,9 +184,9 @@ PAGE = Page(
     (
         Route("GET", "/rules", show, "auditor"),
         Route("GET", KIND, show, "auditor"),
-        Route("POST", KIND, save, "administrator", LARGEST),
+        Route("POST", KIND, save, "administrator", LARGEST, proof=True),
         Route("POST", KIND + "/preview", preview, "administrator", LARGEST),
-        Route("POST", KIND + "/again", again, "administrator"),
+        Route("POST", KIND + "/again", again, "administrator", proof=True),
         Route("POST", "/rules/{kind:calendar}/day", day, "administrator"),
     ),
 )

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from admin import paging
 from admin.door import Door, door, now
-from admin.filters import PERIODS
 from admin.pages import Page, Route
 from admin.rendering import render
+from admin.summary.period import PERIODS
 from storage import search, surveys
+from storage.queries import customer_list
 from storage.queries.filters import Period, month_of
 
 SIZE = 20  # found on one page
+PEOPLE = 5  # customers above them
 
 
 async def show(request: web.Request) -> web.Response:
@@ -21,6 +23,7 @@ async def show(request: web.Request) -> web.Response:
     typed = request.query.get("q", "")
     part, period = offered(request, "part", search.PARTS), offered(request, "period", PERIODS)
     found: dict[str, Any] = {"sheet": None, "far": False, "progress": None, "problem": ""}
+    people = await door(request).read(customers, typed.strip()) if _first(request, part, period) else []
     try:
         terms = search.terms(typed)
     except search.Unsearchable as error:
@@ -34,8 +37,22 @@ async def show(request: web.Request) -> web.Response:
         typed=typed[: search.LONGEST],
         chosen={"part": part, "period": period},
         choices={"part": ("", *search.PARTS), "period": ("", *PERIODS)},
+        people=people[:PEOPLE],
+        more_people=len(people) > PEOPLE,
         **found,
     )
+
+
+def _first(request: web.Request, part: str, period: str) -> bool:
+    """Whether customers stand above what is found: on the first page, where no other part is asked for."""
+    return part in ("", "customers") and not period and paging.number(request) == 1
+
+
+def customers(session: Session, words: str) -> list[customer_list.Row]:
+    """Customers whom these words mean, as their list finds them, and one more than are shown."""
+    if not 0 < len(words) <= search.LONGEST:
+        return []
+    return customer_list.listing(session, customer_list.Asked(words=words), PEOPLE + 1)
 
 
 def offered(request: web.Request, name: str, keys: Any) -> str:
@@ -78,11 +95,14 @@ def shown(session: Session, hits: list[search.Hit]) -> list[dict[str, Any]]:
 
 
 def address(row: search.Live) -> str:
-    """Where it is read; nowhere else, where an answer stands alone."""
+    """Where it is read."""
+    if row.kind == "customers":
+        return f"/customers/{row.id}"
     if row.complaint is not None:
         return f"/complaints/{row.complaint}"
-    part = "#understood" if row.kind == "answers" else ""
-    return f"/talks/{row.talk}{part}" if row.talk is not None else ""
+    if row.response is not None:
+        return f"/responses/{row.response}#{f'answer-{row.id}' if row.kind == 'answers' else 'files'}"
+    return f"/talks/{row.talk}" if row.talk is not None else ""
 
 
 def pieces(found: search.Snippet) -> list[tuple[str, bool]]:
@@ -96,4 +116,4 @@ def pieces(found: search.Snippet) -> list[tuple[str, bool]]:
     return [(words, marked) for words, marked in ((cut[0], False), *parts, (cut[1], False)) if words]
 
 
-PAGE = Page("search", (Route("GET", "/search", show, "viewer"),))
+PAGE = Page("search", (Route("GET", "/search", show, "viewer", pace="search", own=True),))

@@ -1,6 +1,5 @@
 """The page that a manager keeps open: the index, where it comes from, what customers say, what is overdue."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,142 +9,104 @@ from sqlalchemy.orm import Session
 
 from admin import leading, naming
 from admin.charts import Chart, distribution, items, mood, percent, trend
-from admin.door import door, now
-from admin.filters import Offer, chosen, offered, within
-from admin.pages import Page, Route
+from admin.door import door, now, person
+from admin.pages import Page, Route, may
 from admin.rendering import render
+from admin.summary import complaints, figures, returns
+from admin.summary.figures import Figures, Looked
+from admin.summary.judging import FEW, verdict
+from admin.summary.period import AGAINST
+from storage import definitions
 from storage.domain.complaint import OPEN
 from storage.domain.locale import Texts
-from storage.domain.satisfaction import Summary
-from storage.queries import index, queue, words
-from storage.queries import items as item_queries
-from storage.queries.filters import Filters, Period, month_of
+from storage.queries import queue, words
 from storage.queries.items import Item, Level
+from storage.retention import announcing
 from storage.settings import Settings
-
-FEW = 5
-"""Under so many responses one customer more turns a segment's index upside down."""
 
 
 async def show(request: web.Request) -> web.Response:
     """The page for what the address asks."""
     place = door(request)
     found = await place.read(fetch, dict(request.query), place.settings, place.texts, now())
-    return await render(request, "summary.html", **found)
+    asks = may(person(request).role, "administrator") and not place.settings.demo
+    begins = await place.read(announced, now()) if asks else None
+    return await render(request, "summary.html", terms_begin=begins, **found)
+
+
+def announced(session: Session, at: datetime) -> datetime | None:
+    """From when on words go by terms that nobody has confirmed; None: they are confirmed."""
+    terms = definitions.policy().retention
+    return None if announcing.confirmed(session, terms) else announcing.begins(session, terms, at)
 
 
 def fetch(
     session: Session, query: dict[str, str], settings: Settings, texts: Texts, at: datetime
 ) -> dict[str, Any]:
     """Everything on the page, from one snapshot."""
-    offer = offered(session, settings)
-    filters = chosen(query, offer, texts)
-    wanted = within(filters, settings.timezone, at)
+    asked = figures.looked(session, query, settings, texts, at)
     names = naming.names(session, texts.language)
-    leads = leading.matters_of(session, wanted)
-    shown = {**figures(session, wanted, settings.timezone, at), "target": targeted(offer, wanted)}
-    drawn = charts(session, wanted, settings.timezone, offer, texts)
+    found = figures.fetch(session, asked, settings.timezone)
+    leads = leading.matters_of(session, asked.wanted)
     return {
-        "filters": filters,
-        "s": {**shown, "matters": leads, "urgent": leading.urgent(session)},
+        "asked": asked,
+        "against": AGAINST,
+        "s": {**told(session, asked, found, texts, at), "matters": leads},
+        "handled": complaints.fetch(session, asked, settings.timezone, texts, at),
+        "rounds": returns.fetch(session),
         "charts": {
-            **drawn,
-            "matters": leading.over_time(session, wanted, leads, settings.timezone, texts, names),
+            **charts(session, asked, found, texts),
+            "matters": leading.over_time(session, asked, leads, settings.timezone, texts, names),
         },
-        "period": next(dict(each.options)[each.value] for each in filters if each.key == "period"),
+        "period": next(dict(each.options)[each.value] for each in asked.filters if each.key == "period"),
         "few": FEW,
         "names": names,
-        "to_matters": partial(leading.address, filters),
+        "to_matters": partial(asked.links.matters),
     }
 
 
-def targeted(offer: Offer, wanted: Filters) -> float | None:
-    """The target of the survey that is looked at."""
-    survey = offer.surveys.get(wanted.survey)
-    return survey.target if survey else None
-
-
-def figures(session: Session, wanted: Filters, timezone: str, at: datetime) -> dict[str, Any]:
+def told(session: Session, asked: Looked, found: Figures, texts: Texts, at: datetime) -> dict[str, Any]:
     """The numbers and words of the page."""
-    months = index.by_month(session, wanted.during(last_year(timezone, at)), timezone)
-    heard = [month for month in months if month.summary.n]
-    current = heard[-1] if heard else months[-1]
-    before = months[months.index(current) - 1]
-    states = queue.by_state(session, at)
-    done = index.completion(session, wanted)
+    states, counts = queue.by_state(session, at), found.counts
+    limits = figures.limits(asked)
     return {
-        "now": labelled(current),
-        "before": labelled(before),
-        "change": difference(current.summary, before.summary),
-        "completion": {
-            "begun": done.begun,
-            "completed": done.completed,
-            "share": percent(done.completed, done.begun),
-        },
-        "nps": item_queries.nps(session, wanted),
-        "voices": leading.voices(session, wanted),
-        "segments": enough_first(index.by_segment(session, wanted)),
+        "index": found.index,
+        "limits": limits,
+        "verdict": verdict(found.index.now, limits),
+        "completion": {**counts, "share": percent(counts["completed"], counts["begun"])},
+        "nps": found.nps,
+        "to_nps": asked.links.responses(None, **figures.of_nps(session, found)),
+        "voices": leading.voices(session, asked.wanted),
+        "urgent": leading.urgent(session),
+        "groups": {name: figures.groups(name, found, asked, texts) for name in ("channel", "segment")},
         "states": states,
         "open": sum(row.n for state, row in states.items() if state in OPEN),
     }
 
 
-def enough_first(groups: Sequence[index.Grouped]) -> list[index.Grouped]:
-    """The segments that can be judged, the best first; after them those of which too few have answered."""
-    return sorted(groups, key=lambda group: group.summary.n < FEW)[:6]
+def charts(session: Session, asked: Looked, found: Figures, texts: Texts) -> dict[str, Chart | None]:
+    """The charts; None where there is nothing to draw."""
+    rows, levels = figures.best_first(session, found)
+    moods = words.mood_by_month(found.months, found.monthly)
+    links, limits = asked.links, figures.limits(asked)
 
+    def to_item(row: Item) -> str:
+        return links.responses(survey=row.survey, item=row.question)
 
-def last_year(timezone: str, at: datetime) -> Period:
-    """Thirteen calendar months: where the latest figure and the one before it are looked for."""
-    return Period(month_of(at, timezone, 12).start, month_of(at, timezone).end)
+    def to_level(row: Level) -> str:
+        return links.responses(survey=row.survey, item=row.question, scored=f"{row.score!r}")
 
-
-def labelled(month: index.Monthly) -> dict[str, Any]:
-    """The month's figures with the month they are of."""
-    found = month.summary
+    weights = figures.weights(asked.offer)
+    own = figures.limits_of_items(asked)
+    heard = any(month.summary.n for month in found.trend)
     return {
-        "month": month.month.start,
-        "n": found.n,
-        "mean": found.mean,
-        "low": found.low,
-        "high": found.high,
+        "trend": trend.chart(found.trend, limits, texts, links.indexed) if heard else None,
+        "items": items.chart(rows, weights, own, texts, to_item) if rows else None,
+        "distribution": distribution.chart(levels, texts, to_level) if levels else None,
+        "mood": mood.chart(moods, texts, lambda month, felt: links.matters(month, mood=felt))
+        if any(sum(month.mood) for month in moods)
+        else None,
     }
-
-
-def difference(current: Summary, before: Summary) -> float | None:
-    """How much the index has changed, to one decimal as it is shown; None: there is nothing to compare."""
-    if current.mean is None or before.mean is None:
-        return None
-    return round(current.mean - before.mean, 1)
-
-
-def charts(
-    session: Session, wanted: Filters, timezone: str, offer: Offer, texts: Texts
-) -> dict[str, Chart | None]:
-    """The four charts; None where there is nothing to draw."""
-    target, weights = targeted(offer, wanted), weighted(offer)
-    months = index.by_month(session, wanted, timezone)
-    best_first = item_queries.items(session, wanted)
-    levels = arranged(item_queries.distribution(session, wanted), best_first)
-    moods = words.mood_by_month(session, wanted, timezone)
-    return {
-        "trend": trend.chart(months, target, texts) if any(m.summary.n for m in months) else None,
-        "items": items.chart(best_first, weights, target, texts) if best_first else None,
-        "distribution": distribution.chart(levels, texts) if levels else None,
-        "mood": mood.chart(moods, texts) if any(sum(month.mood) for month in moods) else None,
-    }
-
-
-def weighted(offer: Offer) -> dict[tuple[str, str], float]:
-    """The weight of each item of the surveys in force."""
-    return {(key, item): w for key, survey in offer.surveys.items() for item, w in survey.weights.items()}
-
-
-def arranged(levels: Sequence[Level], best_first: Sequence[Item]) -> list[Level]:
-    """The levels in the order of the items, worst level first; NPS has figures of its own."""
-    place = {(item.survey, item.question): i for i, item in enumerate(best_first)}
-    there = [level for level in levels if (level.survey, level.question) in place]
-    return sorted(there, key=lambda level: (place[level.survey, level.question], level.score))
 
 
 PAGE = Page("summary", (Route("GET", "/", show, "viewer"),), place=1)

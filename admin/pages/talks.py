@@ -7,13 +7,16 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from admin import naming, paging
-from admin.door import door, now, person
+from admin.door import acting, door, now, person
+from admin.listing import talks as listing
+from admin.listing.showing import bar
 from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
-from storage import concealing, conversations, corrections, db, hiding
+from storage import concealing, conversations, corrections, db, hiding, readable
 from storage.domain import handling
-from storage.queries import complaints, handover, readings, talks
+from storage.queries import complaints, edges, handover, readings, talks
+from storage.queries.edges import Edge
 
 LONGEST = handling.LONGEST["text"]  # characters that staff may say at once
 SHOWN = 400  # lines of a transcript, the latest
@@ -24,11 +27,20 @@ NUMBERED = re.compile(r"[0-9]+\.[a-z0-9]+")
 
 async def show(request: web.Request) -> web.Response:
     """The list: all, or those who wait for a person, or those who have one."""
-    chosen = request.query.get("only", "")
-    only = chosen if chosen in talks.KINDS else ""
-    found = await door(request).read(talks.talks, only, *paging.window(request))
-    sheet = paging.sheet(request, found)
-    return await render(request, "talks.html", sheet=sheet, chosen=only, kinds=talks.KINDS)
+    only = listing.chosen(request.query.get("only", ""))
+    above = await bar(request, "talks")
+    page, rows = await door(request).read(listed, only, paging.edge(request), above.sort)
+    sheet = paging.along(request, page, rows)
+    told: dict[str, Any] = {"chosen": only, "kinds": talks.KINDS, "bar": above}
+    return await render(request, "talks.html", sheet=sheet, **told)
+
+
+def listed(
+    session: Session, only: talks.Kind, edge: Edge | None, sort: str
+) -> tuple[edges.Page, list[talks.Listed]]:
+    """A page of the talks."""
+    page = talks.page(session, only, paging.SIZE, edge, sort)
+    return page, talks.those(session, page.keys)
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -41,6 +53,7 @@ async def one(request: web.Request, typed: str = "", problem: str = "", status: 
     found = await door(request).read(fetch, number(request), door(request).texts.language)
     if found is None:
         raise web.HTTPNotFound
+    await acting(request, hiding.seen, number(request))
     return await render(request, "talk.html", status=status, typed=typed, problem=problem, **found)
 
 
@@ -52,9 +65,10 @@ def fetch(session: Session, conversation_id: int, language: str) -> dict[str, An
     since = concealing.withheld_since(session, conversation_id)
     read = None if since else readings.of_conversation(session, conversation_id)
     said = conversations.transcript(session, conversation_id, after=max(0, talk.seq - SHOWN), limit=SHOWN)
+    shown = readable.lines(session, conversation_id, said)
     return {
         "talk": talk,
-        "lines": told([line for line in said if not (line.nameless or (since and line.at >= since))]),
+        "lines": told(shown),
         "answers": read.answers if read else [],
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),
@@ -163,12 +177,14 @@ def back(request: web.Request, part: str = "") -> web.Response:
 PAGE = Page(
     "talks",
     (
-        Route("GET", "/talks", show, "viewer"),
-        Route("GET", "/talks/{id:[0-9]{1,9}}", show_one, "viewer"),
-        Route("POST", "/talks/{id:[0-9]{1,9}}/hold", hold, "handler"),
-        Route("POST", "/talks/{id:[0-9]{1,9}}/say", say, "handler"),
-        Route("POST", "/talks/{id:[0-9]{1,9}}/release", release, "handler"),
-        Route("POST", "/talks/{id:[0-9]{1,9}}/answers/{answer:[0-9]{1,9}}/correct", correct, "handler"),
+        Route("GET", "/talks", show, "viewer", own=True),
+        Route("GET", "/talks/{id:[0-9]{1,9}}", show_one, "viewer", own=True),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/hold", hold, "handler", own=True),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/say", say, "handler", own=True),
+        Route("POST", "/talks/{id:[0-9]{1,9}}/release", release, "handler", own=True),
+        Route(
+            "POST", "/talks/{id:[0-9]{1,9}}/answers/{answer:[0-9]{1,9}}/correct", correct, "handler", own=True
+        ),
     ),
     place=2,
 )

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from admin import choosing, paging
 from admin.complaint_form import posted
 from admin.door import door, now, person
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from storage import one_time_keys, visits
 from storage.domain.form import LONGEST
-from storage.queries import customers
+from storage.queries import customers, edges
+from storage.queries.edges import Edge
 from storage.visits import FIELDS, KINDS, MARKET, Told, Unfit
 
 OWN = ("kind", "at", "customer", "complaint", "once")
@@ -23,15 +25,19 @@ LARGEST = 2_000_000  # bytes of the form: eight fields, as a browser writes them
 async def show(request: web.Request) -> web.Response:
     """The list: of all, or of one customer."""
     customer = choosing.key(request.query.get("customer", ""))
-    found, whose = await door(request).read(listed, customer, *paging.window(request))
-    sheet = paging.sheet(request, found)
-    return await render(request, "visits.html", sheet=sheet, whose=whose)
+    above = await bar(request, "visits")
+    page, rows, whose = await door(request).read(listed, customer, paging.edge(request), above.sort)
+    sheet = paging.along(request, page, rows)
+    return await render(request, "visits.html", sheet=sheet, whose=whose, bar=above)
 
 
-def listed(session: Session, customer: int | None, limit: int, offset: int) -> tuple[list[Any], Any]:
+def listed(
+    session: Session, customer: int | None, edge: Edge | None, sort: str
+) -> tuple[edges.Page, list[visits.Visit], Any]:
     """The visits of one page, and the customer whose they are, where it is one."""
+    page = visits.page(session, customer, paging.SIZE, edge, sort)
     whose = customers.these(session, [customer]) if customer is not None else []
-    return visits.listing(session, limit, offset, customer), next(iter(whose), None)
+    return page, visits.those(session, page.keys), next(iter(whose), None)
 
 
 async def new(request: web.Request) -> web.Response:
@@ -94,9 +100,9 @@ def keep(session: Session, told: Told, once: str, user_id: int) -> None:
 PAGE = Page(
     "visits",
     (
-        Route("GET", "/visits", show, "viewer"),
-        Route("GET", "/visits/new", new, "handler"),
-        Route("POST", "/visits/new", save, "handler", largest=LARGEST),
+        Route("GET", "/visits", show, "viewer", own=True),
+        Route("GET", "/visits/new", new, "handler", own=True),
+        Route("POST", "/visits/new", save, "handler", largest=LARGEST, own=True),
     ),
     place=3,
 )

@@ -23,7 +23,7 @@ from storage.queries import readings
 from storage.queries.analysed import Analysed
 
 BACK = re.compile(
-    r"/(?:(?:talks|complaints)/\d{1,9}|matters|follow-ups|guide|)(?:\?[\w%=&.+*~-]{0,400})?(?:#[\w-]{0,60})?",
+    r"/(?:(?:talks|complaints|responses)/\d{1,9}|matters|follow-ups|guide|)(?:\?[\w%=&.+*~-]{0,400})?(?:#[\w-]{0,60})?",
     re.ASCII,
 )
 """Where a form may lead back to: pages of ours that show texts."""
@@ -180,8 +180,8 @@ TEXT = "/texts/{subject:answer|complaint}/{id:[0-9]{1,9}}"
 PAGE = Page(
     "why",
     (
-        Route("GET", TEXT, show, "viewer"),
-        Route("POST", TEXT, judge, "handler"),
-        Route("POST", TEXT + "/undo", undo, "handler"),
+        Route("GET", TEXT, show, "viewer", own=True),
+        Route("POST", TEXT, judge, "handler", own=True),
+        Route("POST", TEXT + "/undo", undo, "handler", own=True),
     ),
 )

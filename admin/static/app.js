@@ -1,7 +1,9 @@
 // The pages' own behaviour: they update by themselves, filters apply at once, a transcript stays at its end.
 // Without this script every page still works: lists, forms and tables come whole from the server.
 import { drawAll } from "./charts.js";
+import "./keys.js";
 import "./menu.js";
+import "./zone.js";
 
 const served = new Map(); // region id -> the HTML that the server last sent for it
 
@@ -15,7 +17,7 @@ function remember() {
 
 // Whether somebody is writing or choosing in this region: then it stays as it is until they are done.
 function typed(region) {
-  const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input")];
+  const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input, input[form]")];
   const picks = [...region.querySelectorAll("form[method=post] select")];
   return (
     fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked)) ||
@@ -129,7 +131,7 @@ function listen() {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
-  if (form) form.requestSubmit();
+  if (form && !event.target.closest(".fold[open]")) form.requestSubmit(); // unfolded, it waits for its button
 });
 
 // A form is sent once, however often its button is pressed.
@@ -147,9 +149,7 @@ addEventListener("pageshow", (event) => {
   location.reload();
 });
 
-for (const form of document.querySelectorAll("form[data-apply]")) {
-  for (const button of form.querySelectorAll("button")) button.hidden = true;
-}
+for (const form of document.querySelectorAll("form[data-apply]")) form.classList.add("applies");
 for (const region of document.querySelectorAll("[data-follow]")) region.scrollTop = region.scrollHeight;
 remember();
 drawAll();

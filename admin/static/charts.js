@@ -35,15 +35,23 @@ async function draw(figure) {
   else view.finalize();
 }
 
+// A point leads where the cell behind it does; Enter follows the row that the keyboard stands on.
+function follow(row, column) {
+  const link = row?.cells[column]?.querySelector("a") ?? row?.querySelector("a");
+  link?.click();
+}
+
 // Arrow keys move through the rows of the table behind the chart; each is shown in the chart and read out.
 function walk(figure, canvas, view) {
   const rows = [...figure.querySelectorAll("tbody tr")];
   const names = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
   const spoken = figure.querySelector("[aria-live]");
   let at = -1;
+  view.addEventListener("click", (event, item) => follow(rows[item?.datum?.i], item?.datum?.c ?? 0));
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   canvas.onkeydown = (event) => {
     if (event.key === "Escape") at = -1;
+    else if (event.key === "Enter") return follow(rows[at], 0);
     else if (event.key === "Home") at = 0;
     else if (event.key === "End") at = rows.length - 1;
     else if (event.key in steps) at = Math.min(rows.length - 1, Math.max(0, at + steps[event.key]));

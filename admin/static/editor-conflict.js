@@ -35,7 +35,7 @@ export function conflict(answer, { note, say, done }) {
 }
 
 function list(rows) {
-  return h("ul", { className: "told" }, rows.map((row) => h("li", {}, row)));
+  return h("ul", { className: "differences" }, rows.map((row) => h("li", {}, row)));
 }
 
 function told(change) {

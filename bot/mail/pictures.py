@@ -5,6 +5,7 @@ from typing import Final
 from bot.mail.letter import Letter, Part
 from bot.mail.mail import Attachment
 from bot.mail.rules import rule
+from bot.mail.writing.outgoing import LOGO
 
 _SMALLEST: Final = 2_000  # bytes of a picture in the text: a smaller one is a sign or a pixel
 
@@ -32,11 +33,13 @@ def evidence(letter: Letter) -> tuple[Attachment, ...]:
     """The files that the customer sent: neither what programs send along nor the pictures of a signature or
     of our own mail, quoted."""
     decoration = {id(part.content) for part in letter.parts if _decorates(part, letter.html or "")}
-    return tuple(
-        each
-        for each in letter.attachments
-        if each.kind not in _BESIDE and not (each.inline and id(each.content) in decoration)
-    )
+    return tuple(each for each in _sent(letter) if not (each.inline and id(each.content) in decoration))
+
+
+def _sent(letter: Letter) -> list[Attachment]:
+    """What came along that is neither a program's nor our logo, which some give back as a file."""
+    ours = {id(part.content) for part in letter.parts if _name(part) == LOGO}
+    return [each for each in letter.attachments if each.kind not in _BESIDE and id(each.content) not in ours]
 
 
 def _decorates(part: Part, html: str) -> bool:
@@ -48,9 +51,10 @@ def _decorates(part: Part, html: str) -> bool:
 
 def brought(letter: Letter) -> bool:
     """A file beside the text, or a picture within it above quote and signature."""
-    if any(not each.inline and each.kind not in _BESIDE for each in letter.attachments):
+    if any(not each.inline for each in _sent(letter)):
         return True
-    return any(part.kind.startswith("image/") and _within(part, letter.html) for part in letter.parts)
+    pictures = (part for part in letter.parts if part.kind.startswith("image/") and _name(part) != LOGO)
+    return any(_within(part, letter.html) for part in pictures)
 
 
 def _within(picture: Part, html: str | None) -> bool:
@@ -65,5 +69,9 @@ def _within(picture: Part, html: str | None) -> bool:
 
 def _shown(picture: Part, html: str) -> int:
     """Where the text shows it; -1 for nowhere."""
-    name = picture.headers["Content-ID"].strip("<> ")
+    name = _name(picture)
     return html.find(f"cid:{name}") if name else -1
+
+
+def _name(part: Part) -> str:
+    return part.headers["Content-ID"].strip("<> ")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.mail.writing import Link, Mailbox, Outgoing, Question
-from bot.mail.writing.outgoing import Choice
+from bot.mail.writing.outgoing import Choice, Row, Table
 from bot.mailing import threads
 from bot.mailing.letterhead import Letterhead, token
 from bot.mailing.threads import Earlier, Thread
@@ -15,7 +15,7 @@ from bot.message import Choice as Offered
 from storage.complaints import asking_after
 from storage.correspondence import Correspondence
 from storage.domain.locale import Texts
-from storage.outbox import TO_STAFF, UNASKED, Said
+from storage.outbox import TABLES, TO_STAFF, UNASKED, Said
 
 _DAY: Final = 86_400
 _YES_NO: Final = frozenset(("yes", "no"))
@@ -45,19 +45,25 @@ def composed(
         in_reply_to=place.in_reply_to,
         references=place.references,
         automatic="" if by_person else "auto-replied" if place.answering else "auto-generated",
+        logo=letterhead.logo,
     )
     if _to_staff(row):
-        return _for_staff(mail, letterhead, texts)
+        return _for_staff(mail, tuple(_tables(outbound)), letterhead, texts)
     mail = _asking(mail, outbound, texts, _on_the_web(row, letterhead))
     leaves = _unasked(row) or outbound.asks
     return _leaving(mail, outbound, row, code, letterhead, texts) if leaves else mail
 
 
-def _for_staff(mail: Outgoing, letterhead: Letterhead, texts: Texts) -> Outgoing:
+def _tables(outbound: Outbound) -> Iterator[Table]:
+    for title, rows in dict(outbound.details).get(TABLES, ()):
+        yield Table(title, tuple(Row(*row) for row in rows))
+
+
+def _for_staff(mail: Outgoing, tables: tuple[Table, ...], letterhead: Letterhead, texts: Texts) -> Outgoing:
     """With what it is, and where they choose to be told elsewhere, or no more. They chose the mailbox
     themselves: it is no advertisement, and has no way out of that kind."""
     note = texts("mail.staff.why", organisation=letterhead.organisation)
-    return replace(mail, note=note, leave=Link(texts("mail.staff.off"), letterhead.settings))
+    return replace(mail, note=note, leave=Link(texts("mail.staff.off"), letterhead.settings), tables=tables)
 
 
 def _asking(mail: Outgoing, outbound: Outbound, texts: Texts, on_the_web: str) -> Outgoing:

@@ -1,6 +1,6 @@
 """What stands on all our mails: who writes, from where, and the addresses that lead back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from storage.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """`door` is the customers' door as seen from outside, empty where it cannot be. `token` knows a talk and
-    whose it is. `settings` is the page on which staff choose where they are told."""
+    whose it is. `settings` is the page on which staff choose where they are told,
+    `logo` a PNG."""
 
     organisation: str
     address: str
@@ -21,6 +22,7 @@ class Letterhead:
     door: str
     timezone: tzinfo
     settings: str
+    logo: bytes = field(default=b"", repr=False)
 
     @property
     def domain(self) -> str:
@@ -59,6 +61,7 @@ def letterhead(settings: Settings) -> Letterhead:
         settings.bot_url.rstrip("/"),
         ZoneInfo(settings.timezone),
         f"{settings.admin_address}/me",
+        settings.picture,
     )
 
 

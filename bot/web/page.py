@@ -21,7 +21,7 @@ _KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/sv
 
 
 def routes(settings: Settings) -> list[web.RouteDef]:
-    """GET /, GET /i/{token}, a personal link, GET /widget.js and GET /static/{name}."""
+    """GET /, GET /i/{token}, a personal link, GET /widget.js, GET /logo and GET /static/{name}."""
     headers = {"Content-Security-Policy": _policy(settings), **_common(), "Cache-Control": "no-cache"}
     trying = headers | {"Content-Security-Policy": _policy(settings, trying=True)}
     page, script = cache(partial(_page, settings)), cache(partial(_widget, settings))
@@ -61,6 +61,7 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         web.get("/i/{token}", invited),
         web.get("/widget.js", widget),
         web.get(framing.PATH, here),
+        web.get("/logo", partial(_logo, settings)),
         web.get("/static/{name}", static),
     ]
 
@@ -81,6 +82,7 @@ def _page(settings: Settings, language: str, trying: bool = False) -> str:
         timezone=settings.timezone,
         longest=LONGEST_TEXT,
         organisation=settings.organisation,
+        mark=f"logo?{settings.logo}" if settings.logo else "static/icon.svg",
         texts={**spoken, "subtitle": spoken["preview"]} if trying else spoken,
     )
 
@@ -93,6 +95,14 @@ def _widget(settings: Settings, language: str) -> str:
     }
     told = {"words": words, "css": (_HERE / "widget.css").read_text("utf-8")}
     return f"{(_HERE / 'widget.js').read_text('utf-8').rstrip()}({json.dumps(told)});\n"
+
+
+async def _logo(settings: Settings, _: web.Request) -> web.Response:
+    """The organisation's own, where it has one. Its address changes with it."""
+    if not settings.picture:
+        raise web.HTTPNotFound
+    headers = _common() | {"Cache-Control": "public, max-age=604800"}
+    return web.Response(body=settings.picture, content_type="image/png", headers=headers)
 
 
 def _policy(settings: Settings, trying: bool = False) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from storage.bulk import cutting
 from storage.bulk.row import Row
+from storage.tables.sealed import Sealed, sealed
 
 _PLACE = re.compile(r"%\((\w+)\)s(?:::(?:TIMESTAMP WITH TIME ZONE|\w+))?")
 _BYTES_AS_TEXT = "\\x"  # how PostgreSQL reads bytea (8.4.1 of its manual)
@@ -24,6 +25,8 @@ _BYTES_AS_TEXT = "\\x"  # how PostgreSQL reads bytea (8.4.1 of its manual)
 def execute(connection: Connection, statement: UpdateBase, rows: Sequence[Row]) -> int:
     """Run the statement for all rows; how many rows of the table it touched."""
     plan = _over_recordset(statement, connection.dialect, tuple(rows[0]))
+    if plan.sealed:
+        rows = [{**row, **{name: sealed(row[name]) for name in plan.sealed}} for row in rows]
     for name in plan.moments:
         _check_aware(map(itemgetter(name), rows))
     told = orjson.dumps(rows, _hex).decode()
@@ -45,11 +48,12 @@ def _hex(value: Any) -> str:
 
 class _Plan(NamedTuple):
     """The statement over `new`, a table made of the rows; the parameters that are its constants; which names
-    of the rows are moments."""
+    of the rows are moments, and which are sealed."""
 
     sql: str
     constants: dict[str, Any]
     moments: list[str]
+    sealed: list[str]
 
 
 @lru_cache
@@ -73,8 +77,9 @@ def _over_recordset(statement: UpdateBase, dialect: Dialect, keys: tuple[str, ..
     columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
     new = f"FROM json_to_recordset(%(rows)s::json) AS new({columns})"
     moments = [name for name, kind in types.items() if kind.startswith("TIMESTAMP")]
+    closed = [name for name in types if isinstance(compiled.binds[name].type, Sealed)]
     if statement.is_insert:
         into, row, rest = cutting.at_values(sql)
-        return _Plan(f"{into} SELECT {row[1:-1]} {new}{rest}", constants, moments)
+        return _Plan(f"{into} SELECT {row[1:-1]} {new}{rest}", constants, moments, closed)
     change, where = cutting.at_where(sql)
-    return _Plan(f"{change} {new} WHERE {where}", constants, moments)
+    return _Plan(f"{change} {new} WHERE {where}", constants, moments, closed)

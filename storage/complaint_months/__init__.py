@@ -10,6 +10,7 @@ Products are customers' own words: what is kept of a month goes when one of its 
 from storage.complaint_months.finding import Found, find
 from storage.complaint_months.keeping import JOB, begin, keep
 from storage.complaint_months.reading import KEPT, figures
+from storage.complaint_months.remembering import counted
 from storage.complaint_months.standing import forget
 
-__all__ = ["JOB", "KEPT", "Found", "begin", "figures", "find", "forget", "keep"]
+__all__ = ["JOB", "KEPT", "Found", "begin", "counted", "figures", "find", "forget", "keep"]

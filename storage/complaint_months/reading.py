@@ -1,14 +1,14 @@
 """The figures of months as they are kept, where they still stand; all others counted."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import hiding
-from storage.complaint_months import standing
+from storage.complaint_months import remembering, standing
 from storage.domain.complaint_figures import Figures, read, total
 from storage.domain.handling import OUTCOMES
 from storage.domain.many_times import micros
@@ -38,9 +38,25 @@ def figures(
         while end < len(spans) and found[end] is None:
             end += 1
         if end > at:
-            found[at:end] = count(session, selection, spans[at:end], law, now)
+            found[at:end] = _counted(session, selection, spans[at:end], law, now)
         at = end + 1
     return [each or Figures() for each in found]
+
+
+def _counted(
+    session: Session, selection: Selection, spans: Sequence[Period], law: Law, now: datetime
+) -> list[Figures]:
+    """Of a complaint tells, too, which were received not long before it."""
+
+    def counting(some: Sequence[Period]) -> list[Figures]:
+        return count(session, selection, some, law, now)
+
+    def holds(each: Figures) -> bool:
+        return (each.until or micros(now)) >= micros(now)
+
+    what = ("figures", selection, standing.counted_by(session, law))
+    back = timedelta(days=law.policy.repeated)
+    return remembering.counted(session, what, spans, counting, back, holds)
 
 
 def _kept(

@@ -1,7 +1,7 @@
 """Verbs on complaints (投诉)."""
 
 from storage.complaints.adding import add, note
-from storage.complaints.amending import amend, assign
+from storage.complaints.amending import amend, assign, assign_back
 from storage.complaints.concerning import concern
 from storage.complaints.concluding import conclude
 from storage.complaints.limits import deadlines, reminded
@@ -40,6 +40,7 @@ __all__ = [
     "asked",
     "assess",
     "assign",
+    "assign_back",
     "concern",
     "conclude",
     "deadlines",

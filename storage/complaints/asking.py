@@ -14,7 +14,8 @@ from storage.domain import handling
 from storage.domain.form import problems
 from storage.domain.handling import Refused
 from storage.settings import settings
-from storage.tables import complaints, users
+from storage.tables import complaints
+from storage.users import seeing
 
 
 class Other(NamedTuple):
@@ -47,11 +48,13 @@ def ask(
 
 
 def role(session: Session, complaint: Complaint, by: By) -> str:
-    """What whoever does it counts as. Nobody does anything as staff without being named."""
+    """What whoever does it counts as, in its department. Nobody does anything as staff unnamed."""
     if by.actor != "staff":
         return by.actor
-    theirs = session.scalar(select(users.c.role).where(users.c.id == by.user_id))
-    return handling.rank(theirs or "", by.user_id is not None and complaint.owner_id == by.user_id)
+    if by.user_id is None:
+        return ""
+    theirs = seeing.role_in(session, by.user_id, complaint.department)
+    return handling.rank(theirs, complaint.owner_id == by.user_id)
 
 
 def fit(session: Session, before: Complaint, trigger: str, changes: Mapping[str, Any]) -> None:

@@ -16,7 +16,6 @@ from storage.settings import settings
 from storage.tables import complaints, counters
 
 _NEXT: Final = " · "
-_HEAD: Final = ROLES[1]
 _ALL: Final = ROLES[2]
 
 
@@ -89,7 +88,6 @@ def _listed(person: Person, rows: Sequence[Row[Any]], now: datetime) -> Listed |
 
 
 def _falls_to(row: Row[Any], person: Person) -> bool:
-    if row.concerns_id == person.id:
+    if row.concerns_id == person.id or not person.sees(row.department):
         return False
-    theirs = person.role == _HEAD and row.department == person.department != ""
-    return person.role == _ALL or theirs or row.owner_id == person.id
+    return person.role == _ALL or person.heads(row.department) or row.owner_id == person.id

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from storage import customers, events, numbers
+from storage.complaints import reached
 from storage.complaints.falling_due import named_customers, opened
 from storage.domain.complaint import LIFE
 from storage.settings import settings
@@ -61,9 +62,10 @@ def open_(
     fixed = {"state": state, "received_at": since, "acknowledged_at": at}
     new = insert(complaints).returning(complaints.c.id, sort_by_parameter_order=True)
     dues = _due(session, rows, since, at)
-    ids = list(session.scalars(new, [{**row, **fixed, **due} for row, due in zip(rows, dues, strict=True)]))
-    told = [event for complaint_id in ids for event in _opened(complaint_id, state, since, at, typed_by)]
-    events.append(session, told)
+    told = [{**row, **reached.found_by(row), **fixed, **due} for row, due in zip(rows, dues, strict=True)]
+    ids = list(session.scalars(new, told))
+    done = [event for complaint_id in ids for event in _opened(complaint_id, state, since, at, typed_by)]
+    events.append(session, done)
     return ids
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import changes
+from storage.complaints import reached
 from storage.complaints.reading import Complaint, one
 from storage.domain.form import FIELDS
 from storage.tables import complaints
@@ -49,13 +50,14 @@ def save(session: Session, before: Complaint, changed: Mapping[str, Any], by: By
     change = (
         update(complaints)
         .where(c.id == before.id, c.revision == before.revision)
-        .values(revision=before.revision + 1, **changed)
+        .values(revision=before.revision + 1, **changed, **reached.found_by(changed))
         .returning(c.id)
     )
     if session.execute(change).one_or_none() is None:
         raise _stale(session, before.id, before.revision)
     differs = {name: (was, changed[name]) for name, was in old.items() if was != changed[name]}
-    changes.keep_fields(session, before.id, differs, *by, before.revision + 1)
+    kept = {name: (reached.told(name, was), reached.told(name, now)) for name, (was, now) in differs.items()}
+    changes.keep_fields(session, before.id, kept, *by, before.revision + 1)
 
 
 def _standing(session: Session, complaint_id: int, names: Sequence[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import codes, definitions, events, jobs
+from storage import codes, definitions, events, hiding, jobs
 from storage.complaints import adding, telling
 from storage.complaints.asking import ask
 from storage.complaints.linking import join
@@ -69,6 +69,8 @@ def _open(session: Session, before: Complaint, story: str, at: datetime) -> tupl
     row = session.execute(columns.where(complaints.c.id == before.id)).mappings()
     (number,) = reserve(session, 1, at)
     own = {"number": number, "kind": "complaint", "story": story, "remedy": ""}
+    if hiding.departments(session) is not None:  # who splits it would not see what has no department
+        own["department"] = before.department
     opened: Opened = {**row.one(), **own}  # type: ignore[typeddict-item]
     (new,) = open_(session, [opened], before.received_at)
     read = {"subject": "complaint", "subject_id": new}

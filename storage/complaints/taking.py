@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import customers
+from storage import customers, hiding
 from storage.complaints import telling
 from storage.complaints.moving import move
 from storage.complaints.reading import one
@@ -23,19 +23,23 @@ from storage.settings import settings
 from storage.tables import customers as customers_table
 from storage.tables import users
 from storage.texts import storable
+from storage.users import seeing
 
 
-def take(session: Session, typed: Typed, user_id: int, at: datetime) -> int:
+def take(session: Session, typed: Typed, user_id: int, at: datetime, department: str = "") -> int:
     """Register it and acknowledge it; its id. Answers go over the talk in which its customer can be reached,
-    where there is one: there they are told the number, in quiet hours only if they write. Raises Refused."""
-    able = select(users.c.id).where(users.c.id == user_id, users.c.active, users.c.role.in_(STAFF))
-    if session.scalar(able) is None:
+    where there is one: there they are told the number, in quiet hours only if they write. It is of this
+    `department`, for who sees their own alone one of these. Raises Refused."""
+    own = hiding.departments(session)
+    elsewhere = {"department": "unknown_choice"} if own is not None and department not in own else {}
+    able = session.scalar(select(users.c.id).where(users.c.id == user_id, users.c.active))
+    if able is None or not (elsewhere or seeing.role_in(session, user_id, department) in STAFF):
         raise Refused(LIFE.initial, "receive", "not_you")
-    if found := intake.wrong(typed, at, ZoneInfo(settings().timezone)):
+    if found := intake.wrong(typed, at, ZoneInfo(settings().timezone)) | elsewhere:
         raise Refused(LIFE.initial, "receive", "unfit", found)
     customer = _customer(session, typed, at)
     talk = reaching.of_customer(session, customer)
-    row = _row(session, typed, customer, talk, at)
+    row: Any = {**_row(session, typed, customer, talk, at), "department": department}
     (key,) = open_(session, [row], at, typed_by=user_id, received_at=typed.received_at)
     told = "notice.complaint.typed_in"
     telling.notice(session, one(session, key), told, By("staff", user_id, at), asked=False)
@@ -52,8 +56,8 @@ def _customer(session: Session, typed: Typed, at: datetime) -> int:
         return customers.add(session, [(known, at)])[0]
     reaching.lock(session, typed.customer_id)
     c = customers_table.c
-    there = select(c.id).where(c.id == typed.customer_id, c.erased_at.is_(None))
-    if session.scalar(there) is None:
+    there = (c.erased_at.is_(None), c.merged_into.is_(None), hiding.shown_of(session, c.id))
+    if session.scalar(select(c.id).where(c.id == typed.customer_id, *there)) is None:
         raise Refused(LIFE.initial, "receive", "unfit", {"customer": "no_customer"})
     return typed.customer_id
 

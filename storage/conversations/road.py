@@ -74,14 +74,15 @@ _SEEN = (
 
 
 def load(session: Session, addresses: Iterable[Address], now: datetime) -> dict[Address, Conversation]:
-    """The conversations at these addresses, locked in the order of their keys; missing ones are begun."""
+    """The conversations at these addresses, locked in the order of their keys as the database has them;
+    missing ones are begun."""
     wanted = sorted(set(addresses))
     found = _locked(session, wanted)
     missing = [address for address in wanted if address not in found]
     if missing:
         _begin(session, missing, now)
         found |= _locked(session, missing)
-    return found
+    return {address: found[address] for address in wanted}
 
 
 @cache

@@ -3,7 +3,7 @@
 from datetime import datetime
 from heapq import merge
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, Select, case, select
 from sqlalchemy.orm import Session
@@ -51,6 +51,15 @@ _SCANNING = (files.c.state == "kept") & (files.c.scanned == "awaited")
 _UNSCANNED = (files.c.state == "kept") & (files.c.scanned == "failed")
 FILE_STATE = case((_SCANNING, "scanning"), (_UNSCANNED, "unscanned"), else_=files.c.state).label("file_state")
 """How a file stands, as `Line.file_state` says."""
+
+
+UNREAD: Final = (NAMELESS, TO_STAFF)
+"""In the payload of what was said: nobody is to see on a page that it was."""
+
+
+def unread(payload: dict[str, Any]) -> bool:
+    """Whether staff are not to see that this was said."""
+    return not payload.keys().isdisjoint(UNREAD)
 
 
 def transcript(session: Session, conversation_id: int, after: int = 0, limit: int = 200) -> list[Line]:
@@ -131,7 +140,7 @@ def _said(session: Session, conversation_id: int, after: int, limit: int) -> lis
             row.payload,
             user=row.name or "",
             reason=row.reason if row.state == "failed" else "",
-            nameless=not row.payload.keys().isdisjoint((NAMELESS, TO_STAFF)),
+            nameless=unread(row.payload),
         )
         for row in session.execute(query)
     ]

@@ -24,6 +24,10 @@ MANY: Final = 100
 REMEMBERED: Final = timedelta(hours=1)
 
 
+SHARED: Final = 20
+"""So many tries of a place that many share, as an office does its address, are free whoever fails."""
+
+
 class Failures(NamedTuple):
     """How many there were of late, and when the last one was."""
 
@@ -31,9 +35,9 @@ class Failures(NamedTuple):
     last: datetime
 
 
-def wait(own: Failures, everywhere: int, now: datetime) -> int:
-    """Seconds until the next try is looked at; 0: it may come."""
-    free = FREE if everywhere < MANY else 1
+def wait(own: Failures, everywhere: int, now: datetime, free: int = FREE) -> int:
+    """Seconds until the next try is looked at; 0: it may come. `free`: so many tries are."""
+    free = free if everywhere < MANY else 1
     if own.number < free:
         return 0
     pause: float = min(2.0 ** min(own.number - free, 60), LONGEST)

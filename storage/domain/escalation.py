@@ -1,6 +1,6 @@
 """Who is told when a limit is missed, step by step (升级; GB/T 19012 annex G; D12)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -15,12 +15,24 @@ _LAST: Final = "administrator"
 
 
 class Person(NamedTuple):
-    """A member of staff who may sign in, of this `role` and `department`."""
+    """A member of staff who may sign in, of this `role` and `department`. Who sees their own departments
+    alone has a role in each of these `departments`; None: they see all."""
 
     id: int
     name: str
     role: str
     department: str
+    departments: Mapping[str, str] | None = None
+
+    def sees(self, department: str) -> bool:
+        """Whether what is of this department is told them at all."""
+        return self.departments is None or department in self.departments
+
+    def heads(self, department: str) -> bool:
+        """Whether they are its head."""
+        if self.departments is not None:
+            return self.departments.get(department) == ROLES[1]
+        return self.role == ROLES[1] and self.department == department != ""
 
 
 class Concern(NamedTuple):
@@ -60,10 +72,11 @@ def answering(role: str, people: Iterable[Person], concern: Concern) -> list[Per
 
 
 def _answers(person: Person, rank: str, concern: Concern) -> bool:
+    if not person.sees(concern.department):
+        return False
     if rank == "owner":
         return person.id == concern.owner_id
-    head = rank == "department_head"
-    return person.role == rank and (not head or person.department == concern.department != "")
+    return person.heads(concern.department) if rank == "department_head" else person.role == rank
 
 
 def parse(fields: Fields) -> tuple[Rung, ...]:

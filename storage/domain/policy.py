@@ -41,6 +41,15 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Action limits (行动界限, C2): at or under this mean something is to be done about the `index` of all,
+    or about one `item`. None: there is none."""
+
+    index: float | None = None
+    item: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """`limits` by kind, `rules` by signal; `notice_version` names the privacy notice in force. `contact` says
     how often customers may be written to unasked, `reminding` when and how often of what they left half done,
@@ -68,6 +77,7 @@ class Policy:
     overrides: tuple[Override, ...] = ()
     after: int = 0
     daily: Daily = Daily()
+    action: Action = Action()
 
     def of(self, severity: str = "", customer: str = "") -> "Policy":
         """This policy as it is for such a complaint of this customer. What is said for the customer goes
@@ -89,7 +99,7 @@ def parse(definition: Mapping[str, Any]) -> Policy:
     rounds, amending = fields.inner("rounds"), fields.inner("amending")
     following, soon = fields.inner("following"), limit.parse_soon(fields.inner("soon"), Soon())
     statistics = fields.inner("statistics")
-    after, daily = fields.inner("after"), fields.inner("daily")
+    after, daily, action = fields.inner("after"), fields.inner("daily"), fields.inner("action_limits")
     policy = Policy(
         key=fields.key(),
         title=fields.text("title"),
@@ -111,8 +121,9 @@ def parse(definition: Mapping[str, Any]) -> Policy:
         overrides=tuple(override.parse(each, limits.table, soon) for each in fields.each("override")),
         after=after.whole("days", 0, 365) or 0,
         daily=Daily(**{name: daily.whole(name, 0, 365) or 0 for name in ("long", "worst")}),
+        action=Action(*(action.number(name, 0, 100) for name in ("index", "item"))),
     )
-    more = (following, statistics, after, daily, fields)
+    more = (following, statistics, after, daily, action, fields)
     for each in (limits, quiet, rules, contact, reminding, rounds, amending, *more):
         each.done()
     if problems:

@@ -1,6 +1,6 @@
 """Every place where a customer's words or contacts stand, emptied."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ from storage import complaint_months, mails
 from storage import complaints as complaint_verbs
 from storage.domain.complaint import OPEN
 from storage.domain.form import WORDS
-from storage.erasing.gone import GONE
 from storage.tables import (
     analyses,
     answers,
@@ -21,20 +20,24 @@ from storage.tables import (
     complaint_entries,
     complaints,
     conversations,
+    customer_contacts,
     customers,
     files,
     follow_ups,
+    holds,
     imports,
     invitations,
     jobs,
     judgements,
     matters,
     messages,
+    orders,
     outbox,
     requests,
     responses,
     visits,
 )
+from storage.tables.sealed import GONE
 from storage.visits import FIELDS as VISITED
 
 STATISTICS = (
@@ -49,26 +52,29 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
 
     Tables of customers that are not taken yet go whole: taken later, they would make this one anew.
     """
-    _overwrite(session)
+    overwrite(session)
     c = conversations.c
     talks = list(
         session.scalars(select(c.id).where(c.customer_id == customer_id).order_by(c.id).with_for_update())
     )
     theirs = list(session.scalars(select(complaints.c.id).where(_of(complaints, customer_id, talks))))
     given = list(session.scalars(select(responses.c.id).where(_of(responses, customer_id, talks))))
-    _empty_responses(session, given, at)  # before complaints, as whoever else locks both
+    empty_responses(session, given, at)  # before complaints, as whoever else locks both
     _withdraw(session, theirs, at)
-    _empty_complaints(session, theirs, at)
+    empty_complaints(session, theirs, at)
     _empty_talks(session, talks)
-    _empty_files(session, or_(files.c.conversation_id.in_(talks), files.c.complaint_id.in_(theirs)))
-    _empty_visits(session, customer_id)
+    f = files.c
+    _empty_files(
+        session, or_(f.conversation_id.in_(talks), f.complaint_id.in_(theirs), f.response_id.in_(given))
+    )
+    empty_visits(session, visits.c.customer_id == customer_id)
     mails.empty(session, talks)
     _empty_customer(session, customer_id, talks, at)
     session.execute(delete(imports).where(imports.c.state != "taken"))
     return talks
 
 
-def _overwrite(session: Session) -> None:
+def overwrite(session: Session) -> None:
     """Else SQLite leaves the words in the file until something else is written there."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql("pragma secure_delete = on")
@@ -85,19 +91,23 @@ def _withdraw(session: Session, keys: Sequence[int], at: datetime) -> None:
         complaint_verbs.move(session, key, "withdraw", "customer", None, at)
 
 
-def _empty_complaints(session: Session, keys: Sequence[int], at: datetime) -> None:
-    blank = dict.fromkeys(("story", *WORDS), "")
+def empty_complaints(session: Session, keys: Sequence[int], at: datetime, kept: Collection[str] = ()) -> None:
+    """All that is told in these complaints and about them, but for the fields that are `kept`."""
+    blank = {name: "" for name in ("story", *WORDS, "contact_digest") if name not in kept}
     session.execute(update(complaints).where(complaints.c.id.in_(keys)).values(blank))
     complaint_months.forget(session, keys)
     entries = update(complaint_entries).where(complaint_entries.c.complaint_id.in_(keys))
     session.execute(entries.values(text=""))
     session.execute(delete(codes).where(codes.c.complaint_id.in_(keys)))
+    session.execute(update(holds).where(holds.c.complaint_id.in_(keys)).values(reason=""))
     _empty_changes(session, "complaint", keys)
     _empty_analyses(session, "complaint", keys, at)
 
 
-def _empty_responses(session: Session, keys: Sequence[int], at: datetime) -> None:
+def empty_responses(session: Session, keys: Sequence[int], at: datetime) -> None:
+    """The words of these responses; scores and choices stay."""
     a, within = answers.c, answers.c.response_id.in_(keys)
+    session.execute(update(responses).where(responses.c.id.in_(keys)).values(note=""))
     own = list(session.scalars(select(a.id).where(within)))
     session.execute(update(answers).where(within).values(text="", comment="", reason="", because=null()))
     in_words = a.kind.not_in(STATISTICS)
@@ -130,13 +140,9 @@ def _empty_analyses(session: Session, subject: str, keys: Sequence[int], at: dat
 def _empty_talks(session: Session, talks: Sequence[int]) -> None:
     """Everything said, by both sides; what was still to be said to them is not."""
     m, o = messages.c, outbox.c
-    names = GONE + cast(m.id, String)
-    said = {"text": "", "choice": null(), "raw": null(), "reason": "", "external_id": names}
-    session.execute(update(messages).where(m.conversation_id.in_(talks)).values(said))
+    empty_said(session, m.conversation_id.in_(talks), o.conversation_id.in_(talks))
     unhandled = update(messages).where(m.conversation_id.in_(talks), m.state.in_(("parked", "again")))
     session.execute(unhandled.values(state="dismissed"))
-    told = {"payload": {"text": ""}, "external_id": null(), "reason": ""}
-    session.execute(update(outbox).where(o.conversation_id.in_(talks)).values(told))
     unsent = update(outbox).where(o.conversation_id.in_(talks), o.state.in_(("waiting", "sending")))
     session.execute(unsent.values(state="failed", reason="erased", lease_until=null()))
     session.execute(delete(codes).where(codes.c.conversation_id.in_(talks)))
@@ -151,6 +157,15 @@ def _empty_talks(session: Session, talks: Sequence[int]) -> None:
     session.execute(update(conversations).where(conversations.c.id.in_(talks)).values({**again, **quiet}))
 
 
+def empty_said(session: Session, heard: ColumnElement[bool], said: ColumnElement[bool]) -> None:
+    """The words of these messages, and of these rows of the outbox."""
+    names = GONE + cast(messages.c.id, String)
+    gone = {"text": "", "choice": null(), "raw": null(), "reason": "", "external_id": names}
+    session.execute(update(messages).where(heard).values(gone))
+    told = {"payload": {"text": ""}, "external_id": null(), "reason": ""}
+    session.execute(update(outbox).where(said).values(told))
+
+
 def _empty_files(session: Session, theirs: ColumnElement[bool]) -> None:
     gone = {"name": "", "remote": "", "digest": "", "size": 0, "content": b"", "thumbnail": null()}
     ended = {**gone, "scanned": "", "kind": "", "state": "withdrawn"}
@@ -159,14 +174,23 @@ def _empty_files(session: Session, theirs: ColumnElement[bool]) -> None:
     session.execute(delete(jobs).where(jobs.c.key.in_(fetching)))
 
 
-def _empty_visits(session: Session, customer_id: int) -> None:
-    own = visits.c.customer_id == customer_id
-    session.execute(update(visits).where(own).values(dict.fromkeys(VISITED, "")))
+def empty_visits(session: Session, these: ColumnElement[bool]) -> None:
+    """What staff wrote down of these visits and calls."""
+    session.execute(update(visits).where(these).values(dict.fromkeys(VISITED, "")))
+
+
+def empty_requests(session: Session, these: ColumnElement[bool]) -> None:
+    """Why these requests were refused, and how it was made sure whose they are."""
+    session.execute(update(requests).where(these).values(reason="", identified=""))
 
 
 def _empty_customer(session: Session, customer_id: int, talks: Sequence[int], at: datetime) -> None:
-    own = {"name": "", "own": null(), "erased_at": at}
-    session.execute(update(customers).where(customers.c.id == customer_id).values(own))
+    own = {"name": "", "number": "", "note": "", "own": null(), "erased_at": at}
+    files = [customer_id, *_gone_on_in(session, [customer_id])]
+    session.execute(update(customers).where(customers.c.id.in_(files)).values(own))
+    for table in (customer_contacts, orders):
+        session.execute(delete(table).where(table.c.customer_id.in_(files)))
+    session.execute(update(holds).where(holds.c.customer_id.in_(files)).values(reason=""))
     i = invitations.c
     theirs = or_(i.customer_id == customer_id, i.conversation_id.in_(talks))
     gone = {"address": GONE + cast(i.id, String), "token_digest": null(), "reason": ""}
@@ -175,4 +199,11 @@ def _empty_customer(session: Session, customer_id: int, talks: Sequence[int], at
     session.execute(unsent.values(conversation_id=None))
     planned = update(invitations).where(theirs, i.state == "planned")
     session.execute(planned.values(state="cancelled"))
-    session.execute(update(requests).where(requests.c.customer_id == customer_id).values(reason=""))
+    empty_requests(session, requests.c.customer_id == customer_id)
+
+
+def _gone_on_in(session: Session, ids: Sequence[int]) -> list[int]:
+    """The files that have become one with these (`storage.joining`), and with those."""
+    c = customers.c
+    gone = list(session.scalars(select(c.id).where(c.merged_into.in_(ids))))
+    return [*gone, *_gone_on_in(session, gone)] if gone else []

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from storage import conversations as conversation_verbs
 from storage import jobs as job_verbs
 from storage import mails, numbers
-from storage.erasing.gone import GONE
 from storage.tables import (
     complaints,
     conversations,
@@ -22,6 +21,7 @@ from storage.tables import (
     requests,
     responses,
 )
+from storage.tables.sealed import GONE
 
 JOB = "forget"
 """The kind of job that takes the address away; payload: conversation_id, seq, since, until."""
@@ -41,8 +41,9 @@ class Forgotten(NamedTuple):
     now: datetime
 
 
-def tell(session: Session, talks: Sequence[int], asked: int, number: str, at: datetime) -> None:
-    """Say in the conversation where it was asked for that it is done; all addresses go, there after that."""
+def tell(session: Session, talks: Sequence[int], asked: int | None, number: str, at: datetime) -> None:
+    """Say in the conversation where it was `asked` for, if anywhere, that it is done; all addresses go, there
+    after that."""
     for talk in talks:
         if talk == asked:
             seq = conversation_verbs.notify(session, talk, "notice.request.erased", at, number=number)

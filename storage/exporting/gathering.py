@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from storage import changes as kept_changes
 from storage import complaints as complaint_verbs
 from storage import consents, mails, surveys
+from storage.customers import contacting
 from storage.domain.form import FIELDS
 from storage.exporting.lines import spoken, told_before
 from storage.tables import (
@@ -21,7 +22,9 @@ from storage.tables import (
     conversations,
     customers,
     files,
+    holds,
     invitations,
+    orders,
     requests,
     responses,
     rounds,
@@ -33,9 +36,9 @@ Row = dict[str, Any]
 _KEYS: Final = ("webchat",)
 """Channels whose address is a key to the talk, and no contact."""
 
-_OWN = ("name", "segment", "kind", "high_value", "own", "created_at")
+_OWN = ("name", "number", "segment", "kind", "high_value", "own", "created_at")
 _RESPONSE = (
-    *("state", "channel", "segment", "language", "place"),
+    *("state", "channel", "segment", "language", "place", "note"),
     *("satisfaction_index", "begun_at", "completed_at"),
 )
 _ANSWER = (
@@ -70,7 +73,9 @@ _FILE = ("id", "name", "kind", "size", "digest", "received_at")
 _VISIT = ("kind", "at", "person_met", "matters")
 """When, with whom and what about: what staff conclude of it, and hear of the market, is between them."""
 
-_REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason")
+_ORDER = ("number", "product", "ordered_on")
+_HOLD = ("at", "ended_at")
+_REQUEST = ("number", "kind", "state", "received_at", "done_at", "reason", "channel", "identified")
 
 
 def gather(session: Session, customer_id: int, to_staff: bool = False, language: str = "") -> Row:
@@ -84,16 +89,19 @@ def gather(session: Session, customer_id: int, to_staff: bool = False, language:
     own = session.execute(select(*(customers.c[name] for name in _OWN)).where(customers.c.id == customer_id))
     return {
         "customer": _row(own.one()),
+        "contacts": contacting.told(session, customer_id),
+        "orders": _rows(session, orders, _ORDER, orders.c.customer_id == customer_id),
         "conversations": [_talk(session, talk, to_staff) for talk in talks],
         "responses": _responses(session, customer_id, keys, to_staff, language),
         "complaints": _complaints(session, customer_id, keys),
         "invitations": _invitations(session, customer_id, keys),
         "written_to": _written_to(session, customer_id),
         "requests": _rows(session, requests, _REQUEST, requests.c.customer_id == customer_id),
+        "kept_past_terms": _rows(session, holds, _HOLD, holds.c.customer_id == customer_id),
         "mails": [each for key in keys for each in _mails(session, key, to_staff)],
         "files": [
             *(each for key in keys for each in _files(session, key, to_staff)),
-            *_put_to_complaints(session, customer_id, keys),
+            *_put_by_staff(session, customer_id, keys),
         ],
         "visits": _rows(session, visits, _VISIT, visits.c.customer_id == customer_id),
     }
@@ -137,11 +145,13 @@ def _files(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
     return _rows(session, files, _FILE, and_(*theirs))
 
 
-def _put_to_complaints(session: Session, customer_id: int, talks: list[int]) -> list[Row]:
-    """What staff put to their complaints: a scan of their letter, a photo of what they showed."""
-    f, k = files.c, complaints.c
+def _put_by_staff(session: Session, customer_id: int, talks: list[int]) -> list[Row]:
+    """What staff put to their complaints and responses: a scan of their letter, a photo they showed."""
+    f, k, r = files.c, complaints.c, responses.c
     theirs = select(k.id).where(or_(k.customer_id == customer_id, k.conversation_id.in_(talks)))
-    return _rows(session, files, _FILE, f.complaint_id.in_(theirs) & (f.state == "kept"))
+    given = select(r.id).where(r.customer_id == customer_id)
+    put = or_(f.complaint_id.in_(theirs), f.response_id.in_(given))
+    return _rows(session, files, _FILE, put & (f.state == "kept"))
 
 
 def _responses(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage import concealing
+from storage import concealing, readable
 from storage.conversations import Line, transcript
 
 Row = dict[str, Any]
@@ -14,16 +14,15 @@ Row = dict[str, Any]
 
 def spoken(session: Session, conversation_id: int, to_staff: bool) -> list[Row]:
     """Every line, with what could be chosen and what was; `to_staff` without what is told without a name."""
-    since = told_before(session, conversation_id, to_staff)
+    said = list(_lines(session, conversation_id))
+    shown = readable.lines(session, conversation_id, said) if to_staff else said
     labels: dict[str, dict[str, str]] = {}
     told = []
-    for line in _lines(session, conversation_id):
+    for line in shown:
         payload = line.payload or {}
         offered = {key: label for key, label, *_ in payload.get("choices", ())}
         if offered and payload.get("of"):
             labels[payload["of"]] = offered
-        if to_staff and (line.nameless or (since and line.at >= since)):
-            continue
         known = labels.get(payload.get("of", ""), {})
         told.append(
             {

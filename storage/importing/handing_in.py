@@ -1,6 +1,7 @@
 """What becomes of a table that was handed in. Its content goes as soon as it is not needed any more."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select, update
@@ -17,10 +18,11 @@ GIVEN_UP = timedelta(minutes=2)
 
 
 class Import(NamedTuple):
-    """A table as its page shows it."""
+    """A table as its page shows it; without a round, of records of the kind `subject`."""
 
     id: int
-    round_id: int
+    round_id: int | None
+    subject: str
     name: str
     state: str
     total: int
@@ -30,12 +32,22 @@ class Import(NamedTuple):
 
 
 def hand_in(
-    session: Session, round_id: int, user_id: int | None, name: str, content: bytes, now: datetime
+    session: Session,
+    round_id: int | None,
+    user_id: int | None,
+    name: str,
+    content: bytes,
+    now: datetime,
+    subject: str = "",
 ) -> int:
-    """Keep it until it is taken; what was handed in for this round before and not taken goes. Its id."""
-    mine = (imports.c.round_id == round_id) | (imports.c.created_at < now - FORGOTTEN)
+    """Keep it until it is taken; what was handed in for this round before and not taken goes, or of the same
+    kind for none by the same user. Its id."""
+    i = imports.c
+    same = i.round_id == round_id if subject == "" else (i.subject == subject) & (i.user_id == user_id)
+    mine = same | (i.created_at < now - FORGOTTEN)
     session.execute(delete(imports).where(mine, imports.c.state != "taken"))
     row = {"round_id": round_id, "user_id": user_id, "name": name[:200], "content": content}
+    row["subject"] = subject
     new = insert(imports).returning(imports.c.id)
     made: int = session.scalars(new, [{**row, "created_at": now, "touched_at": now}]).one()
     return made
@@ -52,6 +64,18 @@ def content(session: Session, import_id: int) -> bytes:
     """What was handed in. NoResultFound where it has gone meanwhile."""
     found: bytes = session.scalars(select(imports.c.content).where(imports.c.id == import_id)).one()
     return found
+
+
+def digest(handed_in: bytes) -> str:
+    """By which a file that was taken is known again."""
+    return sha256(handed_in).hexdigest()
+
+
+def taken_before(session: Session, handed_in: bytes, subject: str) -> bool:
+    """Whether this very file was taken already, for the same."""
+    i = imports.c
+    found = session.scalars(select(i.found).where(i.subject == subject, i.state == "taken"))
+    return any(each and each.get("digest") == digest(handed_in) for each in found)
 
 
 def progress(session: Session, import_id: int, done: int, total: int, now: datetime) -> None:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import definitions, dialects
+from storage.domain.customer import masked_address
 from storage.domain.importing import FIELDS, Customer, Fault, Table, ways
 from storage.tables import conversations
 
@@ -22,7 +23,8 @@ CHUNK = 1000
 class Found(TypedDict):
     """What was found in a table. `columns` says which heading was taken for which field, `own` are the
     organisation's own; `faults` are the first ones, `kinds` how many there are of each kind; `sample` the
-    first customers."""
+    first customers, with how they are reached masked. `answers` are the headings that are questions, `unused`
+    those that are nothing."""
 
     rows: int
     new: int
@@ -33,6 +35,8 @@ class Found(TypedDict):
     kinds: dict[str, int]
     faults: list[list[Any]]
     sample: list[list[str]]
+    answers: NotRequired[list[str]]
+    unused: NotRequired[list[str]]
 
 
 class Reading:
@@ -80,7 +84,10 @@ class Reading:
             own=list(head.own) if head else [],
             kinds=dict(self.kinds),
             faults=[list(fault) for fault in self.faults],
-            sample=[[each.name, each.channel, each.address, each.segment or ""] for each in self.sample],
+            sample=[
+                [each.name, each.channel, masked_address(each.address), each.segment or ""]
+                for each in self.sample
+            ],
         )
 
 

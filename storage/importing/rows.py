@@ -29,7 +29,8 @@ _SAMPLE: Final = 4096
 
 
 class Unreadable(ValueError):
-    """No table can be read from it. `why` is locked, broken, binary, encoding or quotes."""
+    """No table can be read from it. `why` is locked, broken, binary, encoding or quotes; no_survey, or
+    taken_before, of what can't be taken."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

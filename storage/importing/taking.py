@@ -30,7 +30,13 @@ def take(session: Session, import_id: int, now: datetime, user_id: int | None = 
         return 0
     reading, count = Reading(), 0
     for chunk in reading.chunks(rows(content(session, import_id))):
-        plan(session, round_id, _kept(session, chunk, now), now)
+        whom = _kept(session, chunk, now)
+        plan(session, round_id, whom, now)
+        told = [
+            events.event(now, "customer", each.customer_id, "import", "staff", user_id=user_id)
+            for each in whom
+        ]
+        events.append(session, told)
         count += len(chunk)
     if reading.faulty:
         raise ValueError("the table has faults now that it did not have when it was read")

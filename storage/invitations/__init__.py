@@ -3,15 +3,14 @@
 from storage.invitations.answering import Move, move_all
 from storage.invitations.bouncing import bounced
 from storage.invitations.links import MARK, START, Asked, Link, asked, hand_out, redeem, token, token_in
+from storage.invitations.listed import Listed, every, listing, page, those
 from storage.invitations.planning import (
     LINK,
     Choice,
-    Listed,
     Whom,
     choose,
     count_doubted,
     count_links,
-    listing,
     plan,
     remove,
     segments,
@@ -61,6 +60,7 @@ __all__ = [
     "count_links",
     "count_reminded",
     "due",
+    "every",
     "follow",
     "hand_out",
     "issue",
@@ -70,6 +70,7 @@ __all__ = [
     "move_all",
     "not_reminded",
     "not_sent",
+    "page",
     "plan",
     "put_off",
     "redeem",
@@ -78,6 +79,7 @@ __all__ = [
     "segments",
     "still_unbegun",
     "tally",
+    "those",
     "through",
     "token",
     "token_in",

@@ -1,6 +1,6 @@
 """Who is to be invited to a round, and how it stands with them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -35,24 +35,6 @@ class Choice(NamedTuple):
     segments: tuple[str, ...] = ()
     kind: str = ""
     high_value: bool | None = None
-
-
-class Listed(NamedTuple):
-    """An invitation as the table of its round shows it."""
-
-    id: int
-    name: str
-    segment: str
-    channel: str
-    address: str
-    state: str
-    reason: str
-    wave: int
-    due_at: datetime
-    issued_at: datetime | None
-    begun_at: datetime | None
-    returned_at: datetime | None
-    conversation_id: int | None
 
 
 def plan(session: Session, round_id: int, whom: Iterable[Whom], due_at: datetime) -> int:
@@ -98,7 +80,8 @@ def _reached() -> list[ColumnElement[bool]]:
     """Who has left or wants nothing more is not asked, nor who is made up or tries something out."""
     c, k = conversations.c, customers.c
     there = [c.channel.in_((*SENT_TO, LINK)), c.left_at.is_(None), c.moved_to.is_(None), ~c.preview]
-    return [*there, k.erased_at.is_(None), ~k.demo, ~unasked.unwanted(c.customer_id)]
+    known = [k.erased_at.is_(None), k.merged_into.is_(None), ~k.demo]
+    return [*there, *known, ~unasked.unwanted(c.customer_id)]
 
 
 def _wanted(choice: Choice) -> list[ColumnElement[bool]]:
@@ -155,23 +138,3 @@ def count_doubted(session: Session, round_id: int) -> int:
     i = invitations.c
     doubted = (i.round_id == round_id, i.state == "issued", i.reason == IN_DOUBT)
     return session.scalars(select(func.count()).where(*doubted)).one()
-
-
-def listing(
-    session: Session, round_id: int, states: Sequence[str], limit: int = 100, offset: int = 0
-) -> list[Listed]:
-    """The invitations of a round, in these states (none given: in any), in the order in which they go out."""
-    i, k = invitations.c, customers.c
-    columns = [
-        k.name if name == "name" else k.segment if name == "segment" else i[name] for name in Listed._fields
-    ]
-    query = (
-        select(*columns)
-        .join_from(invitations, customers, i.customer_id == k.id, isouter=True)
-        .where(i.round_id == round_id)
-        .order_by(i.id)
-    )
-    if states:
-        query = query.where(i.state.in_(states))
-    rows = session.execute(query.limit(limit).offset(offset))
-    return [Listed(row[0], row[1] or "", row[2] or "", *row[3:]) for row in rows]

@@ -3,7 +3,7 @@
 from storage.mails.forgetting import empty, expire, expired, forget, kept_of, raw_of
 from storage.mails.keeping import Arrived, Place, keep, place, reach
 from storage.mails.reading import Before, Settled, Talk, Waiting, before, claim, leave, settle, talk, waits
-from storage.mails.staff import Kept, dismiss, listing, put_back, raw
+from storage.mails.staff import Kept, dismiss, listing, put_back, raw, sender_of
 
 __all__ = [
     "Arrived",
@@ -29,6 +29,7 @@ __all__ = [
     "raw",
     "raw_of",
     "reach",
+    "sender_of",
     "settle",
     "talk",
     "waits",

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import events, hiding
+from storage import events, hiding, looks
+from storage.domain.customer import masked_address
 from storage.mails.reading import OPEN
 from storage.tables import mails
 
 
 class Kept(NamedTuple):
-    """A mail as staff see it. `conversation_id`: where it would belong."""
+    """A mail as staff see it; of the `sender` what may be read before somebody asks (`sender_of`).
+    `conversation_id`: where it would belong."""
 
     id: int
     state: str
@@ -31,7 +33,18 @@ def listing(session: Session, limit: int = 200) -> list[Kept]:
     m = mails.c
     theirs = hiding.shown_in(session, m.conversation_id)
     query = select(*(m[name] for name in Kept._fields)).where(OPEN, m.state.in_(("held", "parked")), theirs)
-    return [Kept(*row) for row in session.execute(query.order_by(m.id).limit(limit))]
+    found = (Kept(*row) for row in session.execute(query.order_by(m.id).limit(limit)))
+    return [each._replace(sender=masked_address(each.sender)) for each in found]
+
+
+def sender_of(session: Session, mail_id: int, user_id: int, at: datetime) -> str:
+    """Who sent such a mail, for who asks: that they did is kept. Empty where it is none."""
+    m = mails.c
+    theirs = hiding.shown_in(session, m.conversation_id)
+    found = session.scalar(select(m.sender).where(m.id == mail_id, m.state.in_(("held", "parked")), theirs))
+    if found:
+        looks.note_sender(session, mail_id, user_id, at)
+    return found or ""
 
 
 def raw(session: Session, mail_id: int) -> bytes | None:

@@ -40,6 +40,9 @@ TO_STAFF = "to_staff"
 """Stands in the payload of what a member of staff is told where they chose: nobody reads it on the pages, on
 which it would be open to the very person that it is about."""
 
+TABLES = "tables"
+"""Among the details of a payload: what stands in a mail below what is told (`storage.alerts.tell`)."""
+
 QUIET = "quiet"
 """Why such a thing is put off."""
 

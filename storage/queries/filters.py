@@ -71,6 +71,14 @@ def months(period: Period, timezone: str) -> list[Period]:
     return found
 
 
+def pieces(period: Period, timezone: str) -> list[Period]:
+    """The period, cut where months begin."""
+    if period.start >= period.end:
+        return []
+    whole = months(period, timezone)
+    return [Period(max(each.start, period.start), min(each.end, period.end)) for each in whole]
+
+
 def _first(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
@@ -85,16 +93,18 @@ def within(moment: ColumnElement[Any], period: Period) -> list[ColumnElement[boo
 
 
 def of_responses(filters: Filters) -> list[ColumnElement[bool]]:
-    """Conditions on `responses`, all but the period."""
+    """Conditions on `responses`, all but the period. As no index knows them: along that of a survey, channel
+    or segment a database would read all there is of it, whatever the period."""
     r = responses.c
     wanted: list[ColumnElement[bool]] = [~r.preview]
     if filters.survey:
         versions = select(survey_versions.c.id).join_from(survey_versions, surveys)
-        wanted.append(r.version_id.in_(versions.where(surveys.c.key == filters.survey)))
+        of = versions.where(surveys.c.key == filters.survey)
+        wanted.append(func.coalesce(r.version_id, 0).in_(of))
     if filters.channel:
-        wanted.append(r.channel == filters.channel)
+        wanted.append(func.coalesce(r.channel, "") == filters.channel)
     if filters.segment:
-        wanted.append(r.segment == filters.segment)
+        wanted.append(func.coalesce(r.segment, "") == filters.segment)
     return wanted
 
 

@@ -1,13 +1,16 @@
 """What staff are to follow up, as the list shows it: with whose words, where that is known."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, case, or_, select
+from sqlalchemy import Row, Select, case, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from storage import hiding
 from storage.domain.rules import OF_TEXTS
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.queries.filters import being_told
 from storage.tables import answers, complaints, customers, follow_ups, responses, users
 
@@ -35,14 +38,36 @@ class FollowUp(NamedTuple):
     ended_at: datetime | None
 
 
-def listing(session: Session, kind: Kind, limit: int = 100, offset: int = 0) -> list[FollowUp]:
+def page(session: Session, kind: Kind, size: int = 100, edge: Edge | None = None) -> Page:
     """What is open: the worst first, then what waits longest. Or what was ended: the last first."""
-    if kind == "open":
-        found = _follow_ups(session).where(_F.state == "open").order_by(_URGENT_FIRST, _F.at, _F.id)
-    else:
+    return edges.page(session, _parts(session, kind), size, edge)
+
+
+def listing(session: Session, kind: Kind, limit: int = 100) -> list[FollowUp]:
+    """The first of them."""
+    return those(session, page(session, kind, limit).keys)
+
+
+def every(session: Session, kind: Kind) -> Iterator[int]:
+    """The ids of all of them, in the order of the list."""
+    return edges.every(session, _parts(session, kind))
+
+
+def those(session: Session, ids: Sequence[int]) -> list[FollowUp]:
+    """These, as far as they are there, in this order."""
+    query = _follow_ups(session).where(_F.id.in_(ids))
+    there = {row.id: _shown(row) for row in session.execute(query)} if ids else {}
+    return [there[key] for key in ids if key in there]
+
+
+def _parts(session: Session, kind: Kind) -> list[Part]:
+    """Of what is open each signal by itself."""
+    if kind == "ended":
         ended = _follow_ups(session).where(_F.state != "open", _F.ended_at.is_not(None))
-        found = ended.order_by(_F.ended_at.desc(), _F.id.desc())
-    return [_shown(row) for row in session.execute(found.limit(limit).offset(offset))]
+        return [Part(_F.ended_at, _F.id, [ended], down=True)]
+    still = _follow_ups(session).where(_F.state == literal_column("'open'"))  # as the index has it
+    signals = [*(_F.signal == signal for signal in OF_TEXTS), _F.signal.not_in(OF_TEXTS)]
+    return [Part(_F.at, _F.id, [still.where(signal)]) for signal in signals]
 
 
 def of(session: Session, subject: str, subject_id: int) -> list[FollowUp]:
@@ -77,7 +102,7 @@ def _follow_ups(session: Session) -> Select[Any]:
             isouter=True,
         )
         .join(users, users.c.id == _F.user_id, isouter=True)
-        .where(~being_told(follow_ups), hiding.shown(session))
+        .where(~being_told(follow_ups), hiding.shown_text(session, follow_ups))
     )
 
 

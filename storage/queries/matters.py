@@ -1,6 +1,6 @@
 """What customers' texts are about: how often, in which mood, what grows, and in whose words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -8,20 +8,26 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Row, Select, func, literal
 from sqlalchemy.orm import Session
 
-from storage import hiding, written
+from storage import complaint_months, hiding, response_months, written
 from storage.days import day
 from storage.domain import growth, quoting
 from storage.domain.growth import Change
+from storage.domain.response_figures import matters_of, mood_of
 from storage.queries import texts
-from storage.queries.filters import ALL, Filters, Period, Sought, months, number_of
+from storage.queries.filters import ALL, Filters, Period, Sought, month_of, months, number_of, pieces
 from storage.queries.texts import Source
 from storage.queries.words import MonthlyMood, Mood, moods
+from storage.settings import settings
 from storage.tables import analyses, complaints, customers, matters, responses
 
 _N, _M, _R, _K = analyses.c, matters.c, responses.c, complaints.c
 
 _CANDIDATES: Final = 60
 """Texts, those with the plainest words first, of which the quotes are chosen."""
+
+_SHARES: Final = (64, 16, 4, 1)
+"""Parts of the period that quotes are looked for in, the latest first: of very many texts not all are sorted
+by how plain they are."""
 
 _NONE: Final = Mood(0, 0, 0)
 
@@ -53,40 +59,89 @@ class Quote(NamedTuple):
     at: datetime
 
 
+class Spoken(NamedTuple):
+    """Of each category in how many texts, and how many texts there are, whatever they are about."""
+
+    moods: dict[str, Mood]
+    texts: int
+
+
 def tally(session: Session, filters: Filters, sought: Sought = ALL) -> list[Tallied]:
     """What is spoken of in the period, most often first."""
-    earlier = filters.during(_before(filters.period))
-    now, before = _moods(session, filters, sought), _moods(session, earlier, sought)
-    everything = replace(sought, category="", mood="")
-    all_now, all_before = _texts(session, filters, everything), _texts(session, earlier, everything)
+    periods = [filters.period, earlier(filters.period)]
+    now, before = (_spoken(session, filters.during(each), sought) for each in periods)
     rows = []
-    for category, mood in now.items():
-        n, of_it = sum(mood), sum(before.get(category, ()))
-        change = growth.change(n, of_it, all_now, all_before, len(now))
+    for category, mood in now.moods.items():
+        n, of_it = sum(mood), sum(before.moods.get(category, ()))
+        change = growth.change(n, of_it, now.texts, before.texts, len(now.moods))
         rows.append(Tallied(category, n, mood, of_it, change))
     return sorted(rows, key=lambda row: (-row.n, row.category))
 
 
-def _before(period: Period) -> Period:
+def earlier(period: Period) -> Period:
+    """That of the same length before it: of whole months as many months."""
+    timezone = settings().timezone
+    whole = months(period, timezone)
+    if (whole[0].start, whole[-1].end) == period:
+        return Period(month_of(period.start, timezone, len(whole)).start, period.start)
     return Period(period.start - (period.end - period.start), period.start)
 
 
-def _moods(session: Session, filters: Filters, sought: Sought) -> dict[str, Mood]:
-    found: dict[str, Mood] = {}
+def _spoken(session: Session, filters: Filters, sought: Sought) -> Spoken:
+    found, texts_there = dict[str, Mood](), 0
+    everything = replace(sought, category="", mood="")
     for source in texts.sources(filters):
-        for category, *counted in session.execute(_by_category(source, filters, sought)):
-            found[category] = _added(found.get(category), counted)
-    return found
+        if _kept(sought):
+            of_it = _heard(session, source, filters)
+            wanted = {sought.category} & of_it.moods.keys() if sought.category else of_it.moods.keys()
+            counted: Iterable[tuple[str, Iterable[int]]] = [(each, of_it.moods[each]) for each in wanted]
+            texts_there += of_it.texts
+        else:
+            rows = session.execute(_by_category(source, filters, sought))
+            counted = ((category, mood) for category, *mood in rows)
+            texts_there += session.scalar(texts.told(source, filters, everything, func.count())) or 0
+        for category, mood in counted:
+            found[category] = _added(found.get(category), mood)
+    return Spoken(found, texts_there)
+
+
+def _heard(session: Session, source: Source, filters: Filters) -> Spoken:
+    """All that is spoken of in the texts of this source."""
+    if source is texts.ANSWERS:
+        (heard,) = response_months.heard(session, filters, [filters.period])
+        return Spoken({key: Mood(*mood) for key, mood in matters_of(heard).items()}, sum(mood_of(heard)))
+    moods_of = dict[str, Mood]()
+    of_months = _complained(session, filters, pieces(filters.period, settings().timezone))
+    for each in of_months:
+        for category, mood in each.moods.items():
+            moods_of[category] = _added(moods_of.get(category), mood)
+    return Spoken(moods_of, sum(each.texts for each in of_months))
+
+
+def _complained(session: Session, filters: Filters, spans: Sequence[Period]) -> list[Spoken]:
+    """What the complaints of each of these adjoining spans speak of."""
+
+    def count(some: Sequence[Period]) -> list[Spoken]:
+        source, whole = texts.COMPLAINTS, filters.during(Period(some[0].start, some[-1].end))
+        number = number_of(source.at, list(some))
+        found = [dict[str, Mood]() for _ in some]
+        query = _by_category(source, whole, ALL).add_columns(number).group_by(number)
+        for category, *mood, of in session.execute(query):
+            found[of][category] = Mood(*mood)
+        told = texts.told(source, whole, ALL, number, func.count()).group_by(number)
+        read: dict[int, int] = dict(session.execute(told).all())
+        return [Spoken(moods_of, read.get(of, 0)) for of, moods_of in enumerate(found)]
+
+    return complaint_months.counted(session, ("spoken", filters.channel, filters.segment), spans, count)
+
+
+def _kept(sought: Sought) -> bool:
+    """Whether months are counted whole of it: of a category they are, of what else is looked for not."""
+    return replace(sought, category="") == ALL
 
 
 def _by_category(source: Source, filters: Filters, sought: Sought) -> Select[Any]:
     return texts.by_matter(source, filters, sought, _M.category, *moods(_M.polarity)).group_by(_M.category)
-
-
-def _texts(session: Session, filters: Filters, sought: Sought) -> int:
-    """How many there are, whatever they are about."""
-    asked = (texts.told(source, filters, sought, func.count()) for source in texts.sources(filters))
-    return sum(session.scalar(query) or 0 for query in asked)
 
 
 def by_month(
@@ -98,6 +153,12 @@ def by_month(
     whole = filters.during(Period(periods[0].start, periods[-1].end))
     found: dict[tuple[str, int], Mood] = {}
     for source in texts.sources(filters):
+        if _kept(sought):
+            wanted = {*categories} & ({sought.category} if sought.category else {*categories})
+            for month, spoken in enumerate(_by_period(session, source, whole, periods)):
+                for category in spoken.keys() & wanted:
+                    found[category, month] = _added(found.get((category, month)), spoken[category])
+            continue
         number = number_of(source.at, periods)
         query = _by_category(source, whole, sought).where(_M.category.in_(categories))
         for category, *counted, month in session.execute(query.add_columns(number).group_by(number)):
@@ -108,6 +169,15 @@ def by_month(
     }
 
 
+def _by_period(
+    session: Session, source: Source, filters: Filters, periods: Sequence[Period]
+) -> list[Mapping[str, Iterable[int]]]:
+    """What is spoken of in the texts of this source in each of these adjoining periods."""
+    if source is texts.ANSWERS:
+        return [matters_of(each) for each in response_months.heard(session, filters, periods)]
+    return [each.moods for each in _complained(session, filters, periods)]
+
+
 def _added(mood: Mood | None, counted: Iterable[int]) -> Mood:
     return Mood(*(one + other for one, other in zip(mood or _NONE, counted, strict=True)))
 
@@ -115,11 +185,7 @@ def _added(mood: Mood | None, counted: Iterable[int]) -> Mood:
 def typical(session: Session, filters: Filters, sought: Sought, limit: int = 3) -> list[Quote]:
     """What was said of the category that is sought most plainly, nothing twice in nearly the same words, and
     nobody twice."""
-    rows = [
-        row
-        for source in texts.sources(filters)
-        for row in session.execute(_plainest(session, source, filters, sought))
-    ]
+    rows = [row for source in texts.sources(filters) for row in _plain(session, source, filters, sought)]
     quotes = _quoted(session, sorted(rows, key=lambda row: -abs(row.polarity)))
     kept: list[Quote] = []
     speakers: set[Any] = set()
@@ -129,6 +195,18 @@ def typical(session: Session, filters: Filters, sought: Sought, limit: int = 3) 
             kept.append(quote)
             speakers.add(speaker)
     return kept[:limit]
+
+
+def _plain(session: Session, source: Source, filters: Filters, sought: Sought) -> Sequence[Row[Any]]:
+    """The plainest of the latest part of the period that has enough of them, else of all of it."""
+    start, end = filters.period
+    rows: Sequence[Row[Any]] = ()
+    for share in _SHARES:
+        latest = filters.during(Period(end - (end - start) / share, end))
+        rows = session.execute(_plainest(session, source, latest, sought)).all()
+        if len(rows) == _CANDIDATES:
+            break
+    return rows
 
 
 def _plainest(session: Session, source: Source, filters: Filters, sought: Sought) -> Select[Any]:
@@ -147,9 +225,8 @@ def _plainest(session: Session, source: Source, filters: Filters, sought: Sought
             customers.c.name,
         ),
     )
-    if source is texts.COMPLAINTS:
-        query = query.where(hiding.shown(session))
-    query = query.where(_M.end > 0).join(customers, customers.c.id == whose.customer_id, isouter=True)
+    query = query.where(_M.end > 0, hiding.shown_words(session, source.subject))
+    query = query.join(customers, customers.c.id == whose.customer_id, isouter=True)
     return query.order_by(func.abs(_M.polarity).desc(), source.key.desc()).limit(_CANDIDATES)
 
 

@@ -4,16 +4,18 @@ Open ones are few, ended ones may be a million: each state is read along its own
 no more than MOST are counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from storage import hiding
 from storage.complaints import Complaint
 from storage.domain.complaint import ENDED, LIFE, OPEN
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.tables import complaints, users
 
 MOST: Final = 1000
@@ -25,6 +27,9 @@ NOBODY: Final = "nobody"
 LEFT: Final = "left"
 """Owners that are none: not assigned yet, and assigned to somebody who cannot sign in any more."""
 
+SORTS: Final = ("", "newest", "oldest")
+"""What is due first, of ended ones the latest; or by when they came."""
+
 UNASSESSED: Final = "none"
 """A severity that is none: not assessed yet."""
 
@@ -33,18 +38,20 @@ _K: Final = complaints.c
 
 class Wanted(NamedTuple):
     """`tab` is one of TABS. The others leave all in where they are empty: `owner` is the id of a user, NOBODY
-    or LEFT; `department` a name; `severity` one of the record's choices or UNASSESSED; `kind` likewise."""
+    or LEFT; `department` a name; `severity` one of the record's choices or UNASSESSED; `kind` likewise;
+    `sort` is one of SORTS."""
 
     tab: str = "open"
     owner: str = ""
     department: str = ""
     severity: str = ""
     kind: str = ""
+    sort: str = ""
 
     @property
     def everything(self) -> bool:
-        """Nothing is asked for but the tab."""
-        return not any(self[1:])
+        """Nothing is asked for but the tab, in whatever order."""
+        return not any(self._replace(tab="", sort=""))
 
 
 class Counted(NamedTuple):
@@ -56,43 +63,43 @@ class Counted(NamedTuple):
     overdue: int = 0
 
 
-def listing(
-    session: Session, wanted: Wanted, now: datetime, limit: int = 100, offset: int = 0
-) -> list[Complaint]:
+def page(session: Session, wanted: Wanted, now: datetime, size: int = 100, edge: Edge | None = None) -> Page:
     """Open ones: what is due first, then what is due at no time. Ended ones: the latest first."""
+    return edges.page(session, _parts(session, wanted, now), size, edge)
+
+
+def listing(session: Session, wanted: Wanted, now: datetime, limit: int = 100) -> list[Complaint]:
+    """The first of them."""
+    return whole(session, page(session, wanted, now, limit).keys)
+
+
+def every(session: Session, wanted: Wanted, now: datetime) -> Iterator[int]:
+    """The ids of all that are asked for, in the order of the list."""
+    return edges.every(session, _parts(session, wanted, now))
+
+
+def _parts(session: Session, wanted: Wanted, now: datetime) -> list[Part]:
+    """Each state along its index."""
     which = [*_which(wanted), ~_K.preview, hiding.shown(session)]
-    if wanted.tab in ENDED:
-        return _latest(session, wanted.tab, which, limit, offset)
+    states = OPEN if wanted.tab in ("open", "overdue") else (wanted.tab,)
+    every_one = [select(_K.id).where(_K.state == state, *which) for state in states]
+    if wanted.tab in ENDED or wanted.sort:
+        late = [_K.due_at < now] if wanted.tab == "overdue" else []
+        return [
+            Part(_K.received_at, _K.id, [each.where(*late) for each in every_one], wanted.sort != "oldest")
+        ]
+    due = _K.due_at < now if wanted.tab == "overdue" else _K.due_at.is_not(None)
+    dated = Part(_K.due_at, _K.id, [each.where(due) for each in every_one])
     if wanted.tab == "overdue":
-        parts = [(_K.state == state, _K.due_at < now) for state in OPEN]
-    else:
-        states = OPEN if wanted.tab == "open" else (wanted.tab,)
-        parts = [(_K.state == state, _K.due_at.is_not(None)) for state in states]
-        parts += [(_K.state == state, _K.due_at.is_(None)) for state in states]
-    firsts = [_first(and_(*part, *which), limit + offset) for part in parts]
-    both = union_all(*(select(each.subquery()) for each in firsts)).subquery()
-    order = (both.c.due_at.is_(None), both.c.due_at, both.c.id)
-    return _whole(
-        session, list(session.scalars(select(both.c.id).order_by(*order).limit(limit).offset(offset)))
-    )
+        return [dated]
+    return [dated, Part(_K.id, _K.id, [each.where(_K.due_at.is_(None)) for each in every_one])]
 
 
-def _first(which: ColumnElement[bool], limit: int) -> Select[Any]:
-    return select(_K.id, _K.due_at).where(which).order_by(_K.due_at, _K.id).limit(limit)
-
-
-def _latest(
-    session: Session, state: str, which: Sequence[ColumnElement[bool]], limit: int, offset: int
-) -> list[Complaint]:
-    query = select(_K.id).where(_K.state == state, *which).order_by(_K.received_at.desc(), _K.id.desc())
-    return _whole(session, list(session.scalars(query.limit(limit).offset(offset))))
-
-
-def _whole(session: Session, ids: list[int]) -> list[Complaint]:
-    """These, in this order."""
-    query = select(*(_K[name] for name in Complaint._fields)).where(_K.id.in_(ids))
+def whole(session: Session, ids: Sequence[int]) -> list[Complaint]:
+    """These, as far as they are there and not kept from who reads, in this order."""
+    query = select(*(_K[name] for name in Complaint._fields)).where(_K.id.in_(ids), hiding.shown(session))
     found = {row.id: Complaint._make(row) for row in session.execute(query)} if ids else {}
-    return [found[key] for key in ids]
+    return [found[key] for key in ids if key in found]
 
 
 def counts(session: Session, wanted: Wanted, now: datetime) -> dict[str, Counted]:

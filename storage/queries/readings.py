@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage import surveys, written
+from storage import hiding, surveys, written
 from storage.domain.question import Question
 from storage.queries import analysed as analysed_texts
 from storage.queries.analysed import Analysed
 from storage.queries.filters import STANDS_ALONE
-from storage.tables import answers, changes, conversations, customers, responses, users
+from storage.tables import answers, changes, complaints, conversations, customers, responses, users
 from storage.written import Part
 
 
@@ -81,16 +81,22 @@ def of_conversation(session: Session, conversation_id: int) -> Readings | None:
     if response is None:
         return None
     survey = surveys.version(session, response.version_id)
-    rows = {row.question: row for row in session.execute(_answers(response.id))}
-    corrected = _corrected(session, response.id)
+    read = read_all(session, response.id, response.version_id)
+    return Readings(survey.title, response.state, response.satisfaction_index, read)
+
+
+def read_all(session: Session, response_id: int, version_id: int) -> list[Read]:
+    """The answers of this response, in the order of the questions of its version."""
+    survey = surveys.version(session, version_id)
+    rows = {row.question: row for row in session.execute(_answers(response_id))}
+    corrected = _corrected(session, response_id)
     parts = {row.id: written.answer(row) for row in rows.values()}
     found = analysed_texts.of(session, "answer", parts.keys(), parts)
     asked = [question for question in survey.questions if question.key in rows]
     gone = rows.keys() - {question.key for question in asked}  # a newer version asks them no more
-    asked += [surveys.question(session, response.version_id, key) for key in sorted(gone)]
+    asked += [surveys.question(session, version_id, key) for key in sorted(gone)]
     told = ((question, rows[question.key]) for question in asked)
-    read = [_read(each, row, corrected.get(row.id), parts[row.id], found.get(row.id)) for each, row in told]
-    return Readings(survey.title, response.state, response.satisfaction_index, read)
+    return [_read(each, row, corrected.get(row.id), parts[row.id], found.get(row.id)) for each, row in told]
 
 
 def newest_talk(session: Session) -> int | None:
@@ -101,10 +107,16 @@ def newest_talk(session: Session) -> int | None:
 
 
 def withheld(session: Session, subject: str, subject_id: int) -> bool:
-    """Whether it is an answer that is still being told without a name: nobody's to read yet."""
-    a = answers.c
-    query = select(a.id).join_from(answers, responses).where(a.id == subject_id, ~STANDS_ALONE)
-    return subject == "answer" and session.scalar(query) is not None
+    """Whether it is an answer that is still being told without a name: nobody's to read yet; or not for who
+    reads."""
+    if subject == "complaint":
+        its = select(complaints.c.id).where(complaints.c.id == subject_id, hiding.shown(session))
+        return session.scalar(its) is None
+    given = select(answers.c.id).join_from(answers, responses).where(answers.c.id == subject_id)
+    if session.scalar(given.where(~STANDS_ALONE)) is not None:
+        return True
+    shown = hiding.shown_of(session, responses.c.customer_id)
+    return hiding.reader(session) is not None and session.scalar(given.where(shown)) is None
 
 
 def analysed(session: Session, subject: str, subject_id: int) -> Analysed | None:

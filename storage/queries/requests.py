@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from storage import hiding
 from storage.domain.complaint import OPEN
 from storage.requests import Request
-from storage.tables import complaints, conversations, customers, files, messages, requests, responses
+from storage.tables import complaints, conversations, customers, files, holds, messages, requests, responses
 
 
 class Asked(NamedTuple):
-    """A request, and whose it is: the `name` as far as it may be shown in a list, and their channel."""
+    """A request, and whose it is: the `name` as far as it may be shown in a list, and how it came. `held`:
+    they ask to be forgotten, and something of theirs is kept because of a dispute."""
 
     request: Request
     name: str
     channel: str
+    held: bool
 
 
 def masked(name: str) -> str:
@@ -28,11 +30,32 @@ def masked(name: str) -> str:
 
 def with_customers(session: Session, found: Sequence[Request]) -> list[Asked]:
     """Each with its customer."""
-    c = conversations.c
-    query = select(c.id, customers.c.name, c.channel).join_from(conversations, customers)
-    rows = session.execute(query.where(c.id.in_([each.conversation_id for each in found])))
-    known = {row.id: (masked(row.name), row.channel) for row in rows}
-    return [Asked(each, *known.get(each.conversation_id, ("", ""))) for each in found]
+    r, c = requests.c, conversations.c
+    query = select(r.id, customers.c.name, c.channel).join_from(requests, customers)
+    query = query.outerjoin(conversations, c.id == r.conversation_id)
+    rows = session.execute(query.where(r.id.in_([each.id for each in found])))
+    known = {row.id: (masked(row.name), row.channel or "") for row in rows}
+    asks = [each.customer_id for each in found if _asks(each)]
+    held = _held(session, asks) if asks else frozenset()
+    return [
+        _told(each, *known.get(each.id, ("", "")), _asks(each) and each.customer_id in held) for each in found
+    ]
+
+
+def _told(one: Request, name: str, channel: str, held: bool) -> Asked:
+    return Asked(one, name, one.channel or channel, held)
+
+
+def _asks(one: Request) -> bool:
+    return one.kind == "erase" and one.state == "open"
+
+
+def _held(session: Session, customer_ids: Sequence[int]) -> frozenset[int | None]:
+    """Those of whom something is kept because of a dispute."""
+    h = holds.c
+    return frozenset(
+        session.scalars(select(h.customer_id).where(h.ended_at.is_(None), h.customer_id.in_(customer_ids)))
+    )
 
 
 def tally(session: Session, now: datetime) -> dict[str, int]:

@@ -1,19 +1,25 @@
 """The list of conversations that staff read and take over."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, case, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from storage import hiding
 from storage.customers import NEVER
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.tables import conversations, customers, messages, users
 
 Kind = Literal["", "waiting", "held", "silent"]
 KINDS: tuple[Kind, ...] = ("", "waiting", "held", "silent")
 """Where anything was said, or staff took it up; who waits for a person; whom one answers; who never said a
 word: invited, or only come."""
+
+SORTS = ("", "oldest")
+"""Who was active last comes first, or who has been silent longest."""
 
 
 class Listed(NamedTuple):
@@ -37,29 +43,48 @@ class Listed(NamedTuple):
     holder: str
     preview: bool
     left_at: datetime | None
+    customer_id: int
 
 
-def talks(session: Session, only: Kind = "", limit: int = 100, offset: int = 0) -> list[Listed]:
+def page(
+    session: Session, only: Kind = "", size: int = 100, edge: Edge | None = None, sort: str = ""
+) -> Page:
     """Those who wait for a person first, the longest waiting at the top; then the last active first."""
+    return edges.page(session, _parts(session, only, sort), size, edge)
+
+
+def talks(session: Session, only: Kind = "", limit: int = 100) -> list[Listed]:
+    """The first of them."""
+    return those(session, page(session, only, limit).keys)
+
+
+def every(session: Session, only: Kind = "", sort: str = "") -> Iterator[int]:
+    """The ids of all of them, in the order of the list."""
+    return edges.every(session, _parts(session, only, sort))
+
+
+def those(session: Session, ids: Sequence[int]) -> list[Listed]:
+    """These, as far as they are there, in this order."""
+    query = _talks(session).where(conversations.c.id.in_(ids))
+    there = {row.id: _talk(row) for row in session.execute(query)} if ids else {}
+    return [there[key] for key in ids if key in there]
+
+
+def _parts(session: Session, only: Kind, sort: str) -> list[Part]:
+    """What the list is made of, each along its index: instead of all there are sorted."""
     c = conversations.c
-    listed = _talks(session).where(~c.preview, c.active_at > NEVER)
-    waiting = listed.where(c.waiting_since.is_not(None)).order_by(c.waiting_since, c.id)
+    shown = (hiding.shown_of(session, c.customer_id), hiding.narrowed(session, c.customer_id))
+    listed = select(c.id).where(~c.preview, c.active_at > NEVER, *shown)
+    waiting = Part(c.waiting_since, c.id, [listed.where(c.waiting_since.is_not(None))])
     if only == "waiting":
-        return _read(session, waiting, limit, offset)
-    quiet = listed.order_by(c.active_at.desc(), c.id.desc())
-    if only == "held":
-        return _read(session, quiet.where(c.held_by.is_not(None)), limit, offset)
-    calm = quiet.where(c.waiting_since.is_(None))
-    if only == "silent":
-        return _read(session, calm.where(~c.heard), limit, offset)
-    # two queries, each along its index, instead of one that sorts all there are
-    first = _read(session, waiting, offset + limit, 0)
-    page = first[offset:]
-    return page + _read(session, calm.where(c.heard), limit - len(page), max(0, offset - len(first)))
-
-
-def _read(session: Session, query: Select[Any], limit: int, offset: int) -> list[Listed]:
-    return [_talk(row) for row in session.execute(query.limit(limit).offset(offset))]
+        return [waiting]
+    which: dict[str, list[ColumnElement[bool]]] = {
+        "": [c.waiting_since.is_(None), c.heard],
+        "silent": [c.waiting_since.is_(None), ~c.heard],
+        "held": [c.held_by.is_not(None)],
+    }
+    quiet = Part(c.active_at, c.id, [listed.where(*which[only])], down=sort != "oldest")
+    return [quiet] if only else [waiting, quiet]
 
 
 def talk(session: Session, conversation_id: int) -> Listed | None:
@@ -95,6 +120,7 @@ def _talks(session: Session) -> Select[Any]:
             users.c.name,
             c.preview,
             c.left_at,
+            c.customer_id,
         )
         .join_from(conversations, customers)
         .join(users, users.c.id == c.held_by, isouter=True)

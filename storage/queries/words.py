@@ -1,5 +1,6 @@
 """What customers wrote: mood, the last words, and the texts that are looked for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from storage import hiding
 from storage import surveys as survey_verbs
 from storage.days import day
 from storage.domain.judging import MOODS
+from storage.domain.response_figures import Heard, mood_of
 from storage.queries import analysed, texts
 from storage.queries.analysed import Analysed
 from storage.queries.filters import (
@@ -18,14 +20,11 @@ from storage.queries.filters import (
     Filters,
     Period,
     Sought,
-    months,
-    number_of,
     of_responses,
     within,
 )
 from storage.queries.texts import Source
 from storage.tables import (
-    analyses,
     answers,
     complaints,
     customers,
@@ -58,6 +57,7 @@ class Wrote(NamedTuple):
     `conversation_id`, and of the moment the day alone."""
 
     answer_id: int
+    response_id: int
     title: str
     at: datetime
     conversation_id: int | None
@@ -85,15 +85,9 @@ class Found(NamedTuple):
     analysis: Analysed
 
 
-def mood_by_month(session: Session, filters: Filters, timezone: str) -> list[MonthlyMood]:
-    """The mood of what was written to questions: every calendar month that the period touches, whole, oldest
-    first."""
-    periods = months(filters.period, timezone)
-    number = number_of(texts.ANSWERS.at, periods)
-    whole = filters.during(Period(periods[0].start, periods[-1].end))
-    query = texts.told(texts.ANSWERS, whole, ALL, *moods(analyses.c.polarity), number).group_by(number)
-    found = {row[3]: Mood(*row[:3]) for row in session.execute(query)}
-    return [MonthlyMood(period, found.get(n, Mood(0, 0, 0))) for n, period in enumerate(periods)]
+def mood_by_month(months: Sequence[Period], heard: Sequence[Heard]) -> list[MonthlyMood]:
+    """The mood of what was written to questions in each of these months."""
+    return [MonthlyMood(month, Mood(*mood_of(each))) for month, each in zip(months, heard, strict=True)]
 
 
 def moods(polarity: ColumnElement[float]) -> list[ColumnElement[int]]:
@@ -125,9 +119,11 @@ def found(
 
 def _latest(session: Session, source: Source, filters: Filters, sought: Sought, limit: int) -> Select[Any]:
     query = texts.told(source, filters, sought, source.key.label("id"), source.at.label("at"))
-    if source is texts.COMPLAINTS:
-        query = query.where(hiding.shown(session))
-    return query.order_by(source.at.desc(), source.key.desc()).limit(limit)
+    return (
+        query.where(hiding.shown_words(session, source.subject))
+        .order_by(source.at.desc(), source.key.desc())
+        .limit(limit)
+    )
 
 
 def _whole(session: Session, subject: str, ids: list[int]) -> list[Found]:
@@ -185,14 +181,22 @@ def _complaints(ids: list[int]) -> Select[Any]:
 def last(session: Session, filters: Filters, limit: int = 20) -> list[Wrote]:
     """What customers wrote last, the latest first."""
     said = or_(and_(_A.kind == "text", _A.text != ""), _A.comment != "", _A.reason != "")
-    wanted = (STANDS_ALONE, *within(_A.answered_at, filters.period), *of_responses(filters))
+    wanted = (
+        STANDS_ALONE,
+        hiding.shown_words(session, "answer"),
+        *within(_A.answered_at, filters.period),
+        *of_responses(filters),
+    )
     whose = (_R.anonymous, _R.conversation_id)
-    query = select(_A.id, surveys.c.key, _A.question, _A.answered_at, *whose).select_from(answers)
+    query = select(_A.id, _A.response_id, surveys.c.key, _A.question, _A.answered_at, *whose).select_from(
+        answers
+    )
     query = query.join(responses).join(survey_versions).join(surveys).where(said, *wanted)
     titles = survey_verbs.titles(session)
     return [
         Wrote(
             answer_id=row.id,
+            response_id=row.response_id,
             title=titles.get((row.key, row.question), row.question),
             at=day(row.answered_at) if row.anonymous else row.answered_at,
             conversation_id=None if row.anonymous else row.conversation_id,

@@ -10,9 +10,24 @@ from storage.rounds.moving import (
     send_again,
     to_end,
 )
-from storage.rounds.planning import Plan, Round, Unknown, add, change, completion, hold, listing, names, one
+from storage.rounds.planning import (
+    SORTS,
+    Plan,
+    Round,
+    Unknown,
+    add,
+    change,
+    completions,
+    hold,
+    listing,
+    names,
+    one,
+    page,
+    those,
+)
 
 __all__ = [
+    "SORTS",
     "Plan",
     "Round",
     "Unknown",
@@ -20,7 +35,7 @@ __all__ = [
     "cancel_unsent",
     "change",
     "close_due",
-    "completion",
+    "completions",
     "finish_sent",
     "hold",
     "listing",
@@ -28,7 +43,9 @@ __all__ = [
     "names",
     "noted",
     "one",
+    "page",
     "remedy",
     "send_again",
+    "those",
     "to_end",
 ]

@@ -1,5 +1,6 @@
 """A round as it is prepared and as its page shows it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from storage import events, nameless
 from storage import surveys as survey_verbs
 from storage.domain import invitation as law
+from storage.queries import edges
+from storage.queries.edges import Edge, Page, Part
 from storage.tables import responses, rounds, survey_versions, surveys
 
 
@@ -44,6 +47,10 @@ class Plan(TypedDict):
     wave_size: int
     wave_minutes: int
     remind: bool
+
+
+SORTS = ("", "first", "last")
+"""The newest first, or by when they are to be back."""
 
 
 class Unknown(LookupError):
@@ -85,10 +92,25 @@ def one(session: Session, round_id: int) -> Round:
     return Round(*row)
 
 
-def listing(session: Session, limit: int = 100, offset: int = 0) -> list[Round]:
-    """All rounds, the newest first."""
-    query = _rounds().order_by(rounds.c.id.desc()).limit(limit).offset(offset)
-    return [Round(*row) for row in session.execute(query)]
+def page(
+    session: Session, size: int = 100, edge: Edge | None = None, state: str = "", sort: str = ""
+) -> Page:
+    """All rounds, or those in this state, the newest first or by when they are to be back."""
+    query = select(rounds.c.id)
+    query = query.where(rounds.c.state == state) if state else query
+    by, down = (rounds.c.return_by, sort == "last") if sort else (rounds.c.id, True)
+    return edges.page(session, [Part(by, rounds.c.id, [query], down)], size, edge)
+
+
+def listing(session: Session, limit: int = 100, state: str = "", sort: str = "") -> list[Round]:
+    """The first of them."""
+    return those(session, page(session, limit, None, state, sort).keys)
+
+
+def those(session: Session, ids: Sequence[int]) -> list[Round]:
+    """These, as far as they are there, in this order."""
+    found = {row[0]: Round(*row) for row in session.execute(_rounds().where(rounds.c.id.in_(ids)))}
+    return [found[key] for key in ids if key in found]
 
 
 def _rounds() -> Select[Any]:
@@ -107,15 +129,18 @@ def hold(session: Session, round_id: int) -> str:
     return state
 
 
-def completion(session: Session, survey: str) -> tuple[int, int]:
-    """(begun, completed) of all responses to this survey that came without an invitation."""
-    r = responses.c
-    versions = select(survey_versions.c.id).join_from(survey_versions, surveys).where(surveys.c.key == survey)
-    open_ones = (r.version_id.in_(versions), ~r.preview, r.invitation_id.is_(None))
-    begun = select(func.count()).where(*open_ones).scalar_subquery()
-    done = select(func.count()).where(*open_ones, r.state == "completed").scalar_subquery()
-    row = session.execute(select(begun, done)).one()
-    return row[0], row[1]
+def completions(session: Session) -> dict[str, tuple[int, int]]:
+    """(begun, completed) of all responses to each survey that came without an invitation; counted along an
+    index that has all of it, which no other is to be taken for."""
+    r, v = responses.c, survey_versions.c
+    uninvited = func.coalesce(r.invitation_id, 0) == 0
+    query = select(r.version_id, r.state, func.count()).where(~r.preview, uninvited)
+    of = dict(session.execute(select(v.id, surveys.c.key).join_from(survey_versions, surveys)).all())
+    found: dict[str, tuple[int, int]] = {}
+    for version, state, n in session.execute(query.group_by(r.version_id, r.state)):
+        begun, completed = found.get(of[version], (0, 0))
+        found[of[version]] = (begun + n, completed + (n if state == "completed" else 0))
+    return found
 
 
 def record(

@@ -44,7 +44,7 @@ def begin(session: Session, now: datetime) -> None:
 def next_batch(engine: Engine, _: dict[str, Any], now: datetime) -> Batch:
     """What is to be kept next."""
     with db.reading(engine) as session:
-        found = [pending(session, kind, PORTION, now) for kind in SOURCES]
+        found = [pending(session, kind, PORTION) for kind in SOURCES]
     return Batch([(each, [grams(row.texts) for row in each.rows]) for each in found], now)
 
 

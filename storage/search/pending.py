@@ -1,17 +1,13 @@
 """What the index does not know yet: rows that have come since, and rows that have changed."""
 
-from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from storage import settled
 from storage.search.sources import SOURCES, Live, of
 from storage.tables import search, search_marks, search_stale
-
-LATE: Final = timedelta(minutes=2)
-"""So long a transaction may take after it was given the ids of its rows: those of another, higher, may be
-there before them. Within it the index is compared row by row; what is older is passed over by its number."""
 
 
 class Pending(NamedTuple):
@@ -49,20 +45,20 @@ def _unknown(session: Session, kind: str, *columns: ColumnElement[Any]) -> Selec
     return select(*columns).where(key > upto(session, kind), ~known)
 
 
-def pending(session: Session, kind: str, limit: int, now: datetime) -> Pending:
-    """For who keeps the index: the next, at most so many that are new and so many that have changed."""
-    t, at = search_stale.c, SOURCES[kind].at
+def pending(session: Session, kind: str, limit: int) -> Pending:
+    """For who keeps the index: the next, at most so many that are new and so many that have changed. Behind
+    what is settled it is compared row by row; what is before is passed over by its number."""
+    t, table = search_stale.c, SOURCES[kind].table
     stale = select(t.row_id).where(t.kind == kind).order_by(t.row_id).limit(limit)
     changed = list(session.scalars(stale))
-    key, mark = SOURCES[kind].table.c.id, upto(session, kind)
+    key, mark = table.c.id, upto(session, kind)
     new = session.scalars(_unknown(session, kind, key).order_by(key).limit(limit)).all()
     more = len(new) == limit
-    last = new[-1] if more else newest(session, kind)
-    young = session.scalar(select(func.min(key)).where(key > mark, key <= last, at > now - LATE))
-    before = key < (last + 1 if young is None else young)
-    settled = session.scalar(select(func.max(key)).where(key > mark, before)) or mark
+    last = new[-1] if more else settled.newest(session, table)
+    reached = max(mark, min(last, settled.upto(session, table)))
     rows = of(session, kind, {*changed, *new})
-    return Pending(kind, changed, rows, settled, more or len(changed) == limit)
+    more = more and (reached > mark or bool(rows))  # else all wait for who still writes
+    return Pending(kind, changed, rows, reached, more or len(changed) == limit)
 
 
 _ENDS: Final = select(
@@ -84,8 +80,3 @@ def upto(session: Session, kind: str) -> int:
     """How far the index has come in this table."""
     m = search_marks.c
     return session.scalar(select(m.upto).where(m.kind == kind)) or 0
-
-
-def newest(session: Session, kind: str) -> int:
-    """The highest id of this table."""
-    return session.scalar(select(func.max(SOURCES[kind].table.c.id))) or 0

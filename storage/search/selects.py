@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Select, Table, case, false, func, literal, null, select
+from sqlalchemy import Column, ColumnElement, Select, Table, case, false, func, literal, null, or_, select
 
 from storage.queries.filters import STANDS_ALONE
 from storage.tables import (
@@ -21,7 +21,7 @@ from storage.tables import (
 )
 
 _NONE: Final[dict[str, ColumnElement[Any]]] = {
-    **{name: null() for name in ("talk", "complaint", "customer", "title")},
+    **{name: null() for name in ("talk", "complaint", "response", "customer", "title")},
     "by": literal("customer"),
     "day_only": false(),
 }
@@ -54,6 +54,7 @@ ANSWERS: Final = (
         _A.reason,
         part=literal("answers"),
         talk=_R.conversation_id,
+        response=_R.id,
         customer=customers.c.name,
         title=surveys.c.key,
         day_only=_R.anonymous,
@@ -67,7 +68,7 @@ ANSWERS: Final = (
 
 FACTS: Final = (
     *(_K.number, _K.story, _K.product, _K.order_number, _K.occurred, _K.remedy),
-    *(_K.complainant, _K.contact, _K.representative, _K.model, _K.batch),
+    *(_K.complainant, _K.representative, _K.model, _K.batch),
     _K.part.label("of_part"),  # `part` is where a row is shown
     *(_K.location, _K.effect, _K.immediate_action),
 )
@@ -128,7 +129,23 @@ OUTBOX: Final = _in_talks(
     outbox,
 )
 
-_OF_CUSTOMER = customers.c.id == func.coalesce(_C.customer_id, _K.customer_id)
+_P = customers.c
+_TRIED_OUT = select(_C.id).where(_C.customer_id == _P.id, _C.preview).limit(1).scalar_subquery()
+"""Who tries a survey out is no customer."""
+
+CUSTOMERS: Final = _selected(
+    customers,
+    _P.created_at,
+    _P.name,
+    _P.number,
+    _P.note,
+    part=literal("customers"),
+    customer=_P.name,
+    by=literal("staff"),
+).where(_P.erased_at.is_(None), _P.merged_into.is_(None), _TRIED_OUT.is_(None))
+
+_OF_CUSTOMER = customers.c.id == func.coalesce(_C.customer_id, _K.customer_id, _R.customer_id)
+_OURS = or_(_F.complaint_id.is_not(None), _F.response_id.is_not(None))
 
 FILES: Final = (
     _selected(
@@ -138,12 +155,14 @@ FILES: Final = (
         part=literal("files"),
         talk=_F.conversation_id,
         complaint=_F.complaint_id,
+        response=_F.response_id,
         customer=customers.c.name,
-        by=case((_F.complaint_id.is_(None), "customer"), else_="staff"),
+        by=case((_OURS, "staff"), else_="customer"),
         title=_K.number,
     )
     .join(conversations, _C.id == _F.conversation_id, isouter=True)
     .join(complaints, _K.id == _F.complaint_id, isouter=True)
+    .join(responses, _R.id == _F.response_id, isouter=True)
     .join(customers, _OF_CUSTOMER, isouter=True)
-    .where(_F.state != "withdrawn", ~func.coalesce(_C.preview, _K.preview))
+    .where(_F.state != "withdrawn", ~func.coalesce(_C.preview, _K.preview, _R.preview))
 )

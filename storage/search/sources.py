@@ -8,12 +8,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Column, ColumnElement, Row, Select, Table
 from sqlalchemy.orm import Session
 
-from storage.messages import NAMELESS
-from storage.outbox import TO_STAFF
-from storage.search.selects import ANSWERS, COMPLAINTS, ENTRIES, FACTS, FILES, MESSAGES, OUTBOX
-from storage.tables import answers, complaint_entries, complaints, files, messages, outbox
+from storage.conversations.transcript import unread
+from storage.search.selects import ANSWERS, COMPLAINTS, CUSTOMERS, ENTRIES, FACTS, FILES, MESSAGES, OUTBOX
+from storage.tables import answers, complaint_entries, complaints, customers, files, messages, outbox
 
-PARTS: Final = ("answers", "complaints", "talks", "files", "bot")
+PARTS: Final = ("answers", "complaints", "talks", "files", "customers", "bot")
 """What can be asked for: talks are the customers' words and those of staff. What the bot says, over and over,
 is a part of its own and looked through only where it is asked for."""
 
@@ -24,7 +23,7 @@ _NUMBERED: Final = re.compile(r"[0-9]+\.[a-z0-9]+")
 class Live(NamedTuple):
     """A row as it stands. `kind` names its table; `by` who spoke (customer, staff, bot) or the kind of an
     entry; `day_only`: the minute would tell who was talking then. `title` is the number of a complaint or,
-    of an answer, (survey, question)."""
+    of an answer, (survey, question). `response`: what an answer, or a file of staff's, belongs to."""
 
     kind: str
     id: int
@@ -37,6 +36,7 @@ class Live(NamedTuple):
     by: str
     title: Any
     day_only: bool
+    response: int | None
 
 
 class Source(NamedTuple):
@@ -65,7 +65,7 @@ def of(session: Session, kind: str, ids: Collection[int]) -> list[Live]:
 def _live(kind: str, row: Row[Any], texts: list[str]) -> Live:
     title = (row.title, row.question) if kind == "answers" else row.title
     written = [text for text in texts if text]
-    told = (row.talk, row.complaint, row.customer or "", row.by, title, bool(row.day_only))
+    told = (row.talk, row.complaint, row.customer or "", row.by, title, bool(row.day_only), row.response)
     return Live(kind, row.id, row.at, row.part, written, *told)
 
 
@@ -77,7 +77,7 @@ def _heard(row: Row[Any]) -> list[str]:
 
 def _told(row: Row[Any]) -> list[str]:
     """Of a mail, with the questions that it asks. What staff are alerted to is nobody's to find."""
-    if not row.payload.keys().isdisjoint((NAMELESS, TO_STAFF)):
+    if unread(row.payload):
         return []
     return [row.payload["text"], *(text for _, _, text, *_ in row.payload.get("asks", ()))]
 
@@ -101,6 +101,7 @@ SOURCES: Final = {
             FILES,
             lambda row: [] if _NUMBERED.fullmatch(row.name) else [row.name],
         ),
+        Source(customers, customers.c.created_at, CUSTOMERS, lambda row: [row.name, row.number, row.note]),
     )
 }
-"""Table -> how it is read. A new one needs a trigger too (migration 0007)."""
+"""Table -> how it is read. A new one needs a trigger too (migrations 0007 and 0014)."""

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import concealing, hiding
+from storage import hiding, readable
 from storage.search.sources import Live
-from storage.tables import complaints, conversations
+from storage.tables import complaints, conversations, customers, responses
 
 
 class Withheld:
@@ -21,34 +21,35 @@ class Withheld:
         self._shown: dict[tuple[str, int | None], bool] = {}
 
     def look(self, rows: Sequence[Live]) -> None:
-        """Look up the talks of these. Most are told with a name, which one query tells of all."""
+        """Look up the talks of these."""
         if hiding.reader(self._session) is not None:
             self._look_for_who_reads(rows)
         new = {row.talk for row in rows if row.talk is not None} - self._since.keys()
         if not new:
             return
-        self._since |= dict.fromkeys(new)
-        c = conversations.c
-        unnamed = select(c.id).where(c.id.in_(new), concealing.TELLS_UNNAMED)
-        for talk in self._session.scalars(unnamed).all():
-            self._since[talk] = concealing.withheld_since(self._session, talk)
+        self._since |= dict.fromkeys(new) | readable.withheld(self._session, conversations.c.id.in_(new))
 
     def _look_for_who_reads(self, rows: Sequence[Live]) -> None:
-        k, c = complaints.c, conversations.c
+        k, c, r = complaints.c, conversations.c, responses.c
         talks = select(c.id).where(hiding.shown_of(self._session, c.customer_id))
+        given = select(r.id).where(hiding.shown_of(self._session, r.customer_id))
         for part, key, query in (
             ("talk", c.id, talks),
+            ("response", r.id, given),
             ("complaint", k.id, select(k.id).where(hiding.shown(self._session))),
         ):
             ids = {getattr(row, part) for row in rows if getattr(row, part) is not None}
             found = set(self._session.scalars(query.where(key.in_(ids)))) if ids else set()
             self._shown |= {(part, each): each in found for each in ids}
+        p, whose = customers.c, {row.id for row in rows if row.kind == "customers"}
+        known = select(p.id).where(p.id.in_(whose), hiding.shown_of(self._session, p.id))
+        seen = set(self._session.scalars(known)) if whose else set()
+        self._shown |= {("customers", each): each in seen for each in whose}
 
     def hides(self, row: Live) -> bool:
         """Whether this row is withheld; its talk has been looked up."""
-        if not (
-            self._shown.get(("talk", row.talk), True) and self._shown.get(("complaint", row.complaint), True)
-        ):
+        of = [(part, getattr(row, part)) for part in ("talk", "complaint", "response")]
+        if not all(self._shown.get(each, True) for each in (*of, (row.kind, row.id))):
             return True
         since = self._since.get(row.talk) if row.talk is not None else None
         return since is not None and row.at >= since

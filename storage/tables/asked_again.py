@@ -13,7 +13,7 @@ asked_again = Table(
     "asked_again",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("response_id", ForeignKey("responses.id"), nullable=False),
+    Column("response_id", ForeignKey("responses.id"), nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("seq", Integer, nullable=False),

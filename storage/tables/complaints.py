@@ -7,6 +7,7 @@ hold words that erasing empties: `storage.domain.form`. `owner_id` is the user i
 `merged_into` the complaint that goes on in its place, `cost` in hundredths. `concerns_id` is the user whose
 conduct it is about, from whom it is kept. `look_at` is when the clock has to look at it next. After closing:
 `ask_at` is when the customer is asked whether it `stayed` right and how the `handling` was (1 to 5).
+`contact` is sealed; `contact_digest` finds it, however it is written (`storage.complaints.reached`).
 """
 
 from sqlalchemy import (
@@ -21,9 +22,17 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from storage.tables.columns import Moment, metadata
+from storage.tables.sealed import Sealed
+
+TOLD = text("closed_at is not null and story <> ''")
+"""It has ended, and its words are still there."""
+
+REACHED = text("contact_digest <> ''")
+"""Of such complaints it is known how who complained is reached."""
 
 complaints = Table(
     "complaints",
@@ -52,7 +61,7 @@ complaints = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("kind", Text, nullable=False, server_default="complaint"),
     Column("complainant", Text, nullable=False, server_default=""),
-    Column("contact", Text, nullable=False, server_default=""),
+    Column("contact", Sealed, nullable=False, server_default=""),
     Column("representative", Text, nullable=False, server_default=""),
     Column("model", Text, nullable=False, server_default=""),
     Column("part", Text, nullable=False, server_default=""),
@@ -83,9 +92,18 @@ complaints = Table(
     Column("ask_at", Moment, index=True),
     Column("stayed", Boolean),
     Column("handling", Integer),
+    Column("contact_digest", Text, nullable=False, server_default=""),
+    Index(
+        "ix_complaints_concerns_id",
+        "concerns_id",
+        sqlite_where=text("concerns_id is not null"),
+        postgresql_where=text("concerns_id is not null"),
+    ),
     Index("ix_complaints_state_due_at", "state", "due_at", "preview", "concerns_id", "owner_id"),
     Index(None, "state", "received_at"),
     Index(None, "department", "received_at"),
     Index(None, "owner_id", "received_at"),
     Index(None, "received_at"),
+    Index("ix_complaints_contact_digest", "contact_digest", sqlite_where=REACHED, postgresql_where=REACHED),
+    Index("ix_complaints_told", "closed_at", "id", sqlite_where=TOLD, postgresql_where=TOLD),
 )

@@ -29,13 +29,14 @@ from sqlalchemy import (
 )
 
 from storage.tables.columns import Moment, metadata
+from storage.tables.sealed import Sealed
 
 conversations = Table(
     "conversations",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("address", Sealed, nullable=False),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("response_id", Integer),
     Column("talk", Text, nullable=False, server_default="{}"),

@@ -1,4 +1,4 @@
-"""Running numbers, taken in blocks; gaps are allowed."""
+"""Running numbers, taken in blocks; gaps are allowed. And how far a table was gone through, or is settled."""
 
 from sqlalchemy import Column, Integer, Table, Text
 

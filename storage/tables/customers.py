@@ -2,10 +2,11 @@
 
 `kind` is external, internal, supplier, employee, community, authority or potential; `own` holds the columns
 that the organisation imports beside ours.
-`erased_at`: they asked to be forgotten, and were.
+`number` is that of the organisation's own books, `note` what staff wrote of them. `merged_into`: the customer
+who they turned out to be. `erased_at`: they asked to be forgotten, and were.
 """
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text, false
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, false, text
 
 from storage.tables.columns import Json, Moment, metadata
 
@@ -18,7 +19,29 @@ customers = Table(
     Column("kind", Text, nullable=False, server_default="external"),
     Column("high_value", Boolean, nullable=False, server_default=false()),
     Column("own", Json),
+    Column("number", Text, nullable=False, server_default="", index=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("merged_into", Integer),
+    Column("revision", Integer, nullable=False, server_default="0"),
     Column("erased_at", Moment),
     Column("demo", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
+    Index(None, "name", "id"),
+    Index(None, "segment", "id"),
+    Index(
+        "ix_customers_others",
+        "kind",
+        "id",
+        sqlite_where=text("kind <> 'external'"),
+        postgresql_where=text("kind <> 'external'"),
+    ),
+    Index(
+        "ix_customers_valued", "id", sqlite_where=text("high_value = 1"), postgresql_where=text("high_value")
+    ),
+    Index(
+        "ix_customers_merged",
+        "merged_into",
+        sqlite_where=text("merged_into is not null"),
+        postgresql_where=text("merged_into is not null"),
+    ),
 )

@@ -4,9 +4,12 @@ Holds ids, triggers and states, never a customer's words or contacts: those stan
 empty.
 """
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text, text
 
 from storage.tables.columns import Moment, metadata
+
+BY_STAFF = text("user_id is not null")
+"""Events stand on the road of each message: what customers do is in no index but that of its thing."""
 
 events = Table(
     "events",
@@ -21,4 +24,6 @@ events = Table(
     Column("actor", Text, nullable=False),
     Column("user_id", Integer),
     Index(None, "entity", "entity_id", "id"),
+    Index("ix_events_by_staff", "id", sqlite_where=BY_STAFF, postgresql_where=BY_STAFF),
+    Index("ix_events_of_staff", "user_id", "id", sqlite_where=BY_STAFF, postgresql_where=BY_STAFF),
 )

@@ -1,5 +1,6 @@
 """Photos and files that customers sent as evidence, in a conversation, or that staff put to a complaint
-(`complaint_id`, `user_id`); in the database, so that one backup holds everything.
+(`complaint_id`, `user_id`) or to a response that they typed in (`response_id`); in the database, so that one
+backup holds everything.
 
 `state` is kept, awaited (still with the channel, under the name `remote`; `content` is empty), refused
 (of a kind or size that is not kept, or found harmful), withdrawn (by the customer: all that it said is gone)
@@ -18,6 +19,7 @@ files = Table(
     Column("id", Integer, primary_key=True),
     Column("conversation_id", ForeignKey("conversations.id"), index=True),
     Column("complaint_id", ForeignKey("complaints.id"), index=True),
+    Column("response_id", Integer, index=True),
     Column("user_id", Integer),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),

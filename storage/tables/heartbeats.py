@@ -1,4 +1,5 @@
-"""When each channel was last known to reach us; a gap is an outage, in which customers spoke in vain."""
+"""When each channel was last known to reach us; a gap is an outage, in which customers spoke in vain. And
+when the worker last said that it works."""
 
 from sqlalchemy import Column, Table, Text
 

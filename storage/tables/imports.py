@@ -1,8 +1,10 @@
-"""Tables of customers (顾客名单) that staff have handed in for a round, until they are taken or dropped.
+"""Tables that staff have handed in, until they are taken or dropped: customers (顾客名单) for a round, or
+for none records of the kind `subject`: customers, orders, complaints, or responses/ and the key of a survey.
 
 `state` is reading, ready, refused (nothing of it can be taken; `found` says why), taking or taken. `content`
 is what was handed in, empty once it is taken: until then nothing of it is in force. `done` rows have been
-read (or taken), of `total`; `found` is what was found in it: counts, and the faults by row.
+read (or taken), of `total`; `found` is what was found in it: counts, and the faults by row; of what is taken,
+its digest.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text
@@ -13,7 +15,7 @@ imports = Table(
     "imports",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("round_id", ForeignKey("rounds.id"), nullable=False, index=True),
+    Column("round_id", ForeignKey("rounds.id"), index=True),
     Column("user_id", ForeignKey("users.id")),
     Column("name", Text, nullable=False, server_default=""),
     Column("state", Text, nullable=False, server_default="reading"),
@@ -23,4 +25,5 @@ imports = Table(
     Column("created_at", Moment, nullable=False),
     Column("touched_at", Moment, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("subject", Text, nullable=False, server_default=""),
 )

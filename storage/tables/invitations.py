@@ -8,6 +8,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Moment, metadata
+from storage.tables.sealed import Sealed
 
 invitations = Table(
     "invitations",
@@ -17,7 +18,7 @@ invitations = Table(
     Column("customer_id", ForeignKey("customers.id"), index=True),
     Column("conversation_id", ForeignKey("conversations.id"), index=True),
     Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("address", Sealed, nullable=False),
     Column("token_digest", Text, unique=True),
     Column("state", Text, nullable=False, server_default="planned"),
     Column("wave", Integer, nullable=False, server_default="1"),
@@ -32,6 +33,13 @@ invitations = Table(
     Column("reason", Text, nullable=False, server_default=""),
     UniqueConstraint("round_id", "channel", "address"),
     Index(None, "round_id", "state"),
+    Index(None, "round_id", "id"),
+    Index(
+        "ix_invitations_reminded",
+        "round_id",
+        sqlite_where=text("reminded_at is not null"),
+        postgresql_where=text("reminded_at is not null"),
+    ),
     Index(
         "ix_invitations_planned",
         "due_at",

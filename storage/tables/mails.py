@@ -2,7 +2,8 @@
 
 `key` is a digest (`bot.mail.identity`). `state` is waiting (to be read), taken (what it says went to the
 inbox), noted (nothing is to be done about it), held (staff are to look whose it is), parked (it could not be
-read) or dismissed; `reason` says why, `kind` is what `bot.mail` makes of it. `sender` is the bare address.
+read) or dismissed; `reason` says why, `kind` is what `bot.mail` makes of it. `sender` is the bare
+address, sealed.
 `subject` and `text` stand there only while staff have to decide; `words` is a keyed digest of what it says:
 it tells mails that go round. `trusted`: staff let it in. `attempts` counts who died at it.
 """
@@ -10,6 +11,7 @@ it tells mails that go round. `trusted`: staff let it in. `attempts` counts who 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, false, text
 
 from storage.tables.columns import Moment, metadata
+from storage.tables.sealed import Sealed
 
 mails = Table(
     "mails",
@@ -17,7 +19,7 @@ mails = Table(
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("size", Integer, nullable=False),
-    Column("sender", Text, nullable=False, server_default=""),
+    Column("sender", Sealed, nullable=False, server_default=""),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("kind", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),

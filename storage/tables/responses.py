@@ -3,7 +3,8 @@
 `state` is begun, completed or stopped; `satisfaction_index` (0 to 100) is set when it is completed.
 `channel`, `segment`, `language`, `place` and `preview` are as they were at the time. A preview counts in no
 result. An `anonymous` one has no customer and, once completed, no conversation: of whoever was invited stays
-only that their invitation came back.
+only that their invitation came back. `entered_by`: the user who typed in what came on paper or by phone, with
+a `note` of theirs.
 """
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, false
@@ -28,7 +29,13 @@ responses = Table(
     Column("satisfaction_index", Float),
     Column("begun_at", Moment, nullable=False),
     Column("completed_at", Moment),
+    Column("entered_by", Integer),
+    Column("note", Text, nullable=False, server_default=""),
     Index(None, "version_id", "completed_at"),
+    Index(None, "channel", "completed_at"),
+    Index(None, "segment", "completed_at"),
+    Index(None, "satisfaction_index", "id"),
+    Index("ix_responses_counted", "version_id", "state", "preview", "invitation_id"),
     Index(None, "completed_at"),
     Index(None, "begun_at"),
 )

@@ -2,7 +2,8 @@
 
 `part` is what staff may ask for (`storage.search.PARTS`). The words are not here: the index itself is
 `search_words`, an FTS5 table of SQLite's or a tsvector of PostgreSQL's, which migration 0007 makes. Triggers
-of the same migration take a row out of both at once when its text or its time changes, whoever changes it.
+of the same migration (of customers: 0014) take a row out of both at once when its text or its time changes,
+whoever changes it.
 """
 
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint

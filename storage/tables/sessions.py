@@ -1,6 +1,7 @@
-"""Who is signed in. Only digests of the cookie are kept."""
+"""Who is signed in. Only digests of the cookie are kept. `half`: the second factor is still to come; it opens
+nothing else. `proved_at`: when they last proved who they are; `ends_at`: when it ends, however busy it is."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, false
 
 from storage.tables.columns import Moment, metadata
 
@@ -12,4 +13,8 @@ sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("proved_at", Moment),
+    Column("ends_at", Moment),
+    Column("agent", Text, nullable=False, server_default=""),
+    Column("half", Boolean, nullable=False, server_default=false()),
 )

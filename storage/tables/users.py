@@ -1,7 +1,9 @@
-"""Staff who may sign in. `role` is one of `storage.users.ROLES`, `department` the name of theirs, and
-`alert_to` the conversation in which they are told what is due or cannot wait."""
+"""Staff who may sign in. `role` is one of `storage.users.ROLES`, `department` the name of theirs; `sees` is
+all, or own: the complaints of that department and of those in `memberships`. `alert_to` is the conversation
+in which they are told what is due or cannot wait. `totp` is the sealed key of the second factor, in force
+since `totp_at`, `totp_step` the last step of it that was used (RFC 6238 5.2)."""
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text, true
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, true
 
 from storage.tables.columns import Moment, metadata
 
@@ -16,5 +18,9 @@ users = Table(
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("department", Text, nullable=False, server_default=""),
     Column("alert_to", Integer),
+    Column("totp", LargeBinary),
+    Column("totp_step", BigInteger),
+    Column("totp_at", Moment),
     Column("created_at", Moment, nullable=False),
+    Column("sees", Text, nullable=False, server_default="all"),
 )

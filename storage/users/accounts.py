@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from storage import dialects, secret
+from storage import definitions, dialects, events, secret
+from storage.domain import password as passwords
 from storage.tables import sessions, users
+from storage.users.places import end_others
+from storage.users.warning import warn
 
 ROLES = ("administrator", "manager", "department_head", "handler", "auditor", "viewer")
 """What each may do: `admin.pages`, and with a complaint `storage.domain.handling`. The auditor reads
@@ -23,8 +26,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 class Refused(ValueError):
-    """There can be no such account; `code` is login_taken, login_empty, password_short, role_unknown,
-    department_unknown or last_administrator."""
+    """There can be no such account; `code` is login_taken, login_empty, password_short, password_common,
+    role_unknown, department_unknown, last_administrator, scope_unknown, own_role or own_department."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -42,10 +45,11 @@ class User(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """Who would sign in, and what their password must match."""
+    """Who would sign in, what their password must match, and whether a second factor is asked for then."""
 
     user: User
     password_hash: str
+    second: bool
 
 
 def add(session: Session, login: str, name: str, role: str, password: str, at: datetime) -> int:
@@ -59,7 +63,7 @@ def add(session: Session, login: str, name: str, role: str, password: str, at: d
         "login": login,
         "name": name.strip() or login,
         "role": role,
-        "password_hash": _hashed(password),
+        "password_hash": hashed(password, login),
         "created_at": at,
     }
     new = dialects.insert(session, users).values(row).on_conflict_do_nothing().returning(users.c.id)
@@ -71,8 +75,26 @@ def add(session: Session, login: str, name: str, role: str, password: str, at: d
 
 def set_password(session: Session, user_id: int, password: str) -> None:
     """Give a new password; every session of the user ends. Raises Refused."""
-    session.execute(update(users).where(users.c.id == user_id).values(password_hash=_hashed(password)))
+    login = session.scalars(select(users.c.login).where(users.c.id == user_id)).one()
+    _keep(session, user_id, hashed(password, login))
     session.execute(delete(sessions).where(sessions.c.user_id == user_id))
+
+
+def change_password(session: Session, user_id: int, made: str, token: str, at: datetime) -> None:
+    """Their own, as `hashed` has made it; every session of theirs but the one of this token ends."""
+    _keep(session, user_id, made)
+    events.append(session, [events.event(at, "user", user_id, "password", "staff", user_id=user_id)])
+    end_others(session, user_id, token, at, "password")
+    warn(session, user_id, "notice.staff.password", at)
+
+
+def hashed(password: str, login: str) -> str:
+    """What is kept of a password; needs no transaction, and takes long. Raises Refused."""
+    if len(password) < SHORTEST:
+        raise Refused("password_short")
+    if passwords.too_common(password, login, definitions.common_passwords()):
+        raise Refused("password_common")
+    return _hasher.hash(password)
 
 
 def set_active(session: Session, user_id: int, active: bool) -> None:
@@ -89,6 +111,11 @@ def listing(session: Session) -> list[User]:
     return [User._make(row) for row in session.execute(columns.order_by(users.c.login))]
 
 
+def anybody(session: Session) -> bool:
+    """Whether there is an account, active or not."""
+    return bool(session.scalar(select(exists().select_from(users))))
+
+
 def find(session: Session, login: str) -> User | None:
     """The account of this login, active or not."""
     login = login.strip().lower()
@@ -97,9 +124,13 @@ def find(session: Session, login: str) -> User | None:
 
 def candidate(session: Session, login: str) -> Candidate | None:
     """The active user of this login."""
-    columns: Select[Any] = select(*(users.c[name] for name in User._fields), users.c.password_hash)
+    columns: Select[Any] = select(
+        *(users.c[name] for name in User._fields), users.c.password_hash, users.c.totp_at
+    )
     row = session.execute(columns.where(users.c.login == login, users.c.active)).one_or_none()
-    return None if row is None else Candidate(User._make(row[:-1]), row.password_hash)
+    if row is None:
+        return None
+    return Candidate(User._make(row[:-2]), row.password_hash, row.totp_at is not None)
 
 
 def belongs(password: str, tried: Candidate | None) -> bool:
@@ -107,10 +138,8 @@ def belongs(password: str, tried: Candidate | None) -> bool:
     return _matches(tried.password_hash if tried else _nobody(), password) and tried is not None
 
 
-def _hashed(password: str) -> str:
-    if len(password) < SHORTEST:
-        raise Refused("password_short")
-    return _hasher.hash(password)
+def _keep(session: Session, user_id: int, made: str) -> None:
+    session.execute(update(users).where(users.c.id == user_id).values(password_hash=made))
 
 
 def _matches(password_hash: str, password: str) -> bool:

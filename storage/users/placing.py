@@ -10,7 +10,9 @@ from storage import departments, events
 from storage.domain.complaint import OPEN
 from storage.domain.handling import STAFF
 from storage.tables import complaints, users
+from storage.users import seeing
 from storage.users.accounts import ROLES, Refused, add, set_active
+from storage.users.seeing import ALL, Scope
 
 
 class Stale(RuntimeError):
@@ -18,7 +20,8 @@ class Stale(RuntimeError):
 
 
 class Placed(NamedTuple):
-    """A member of staff, and how many complaints of theirs are not ended."""
+    """A member of staff, how many complaints of theirs are not ended, whether they have a second factor, what
+    they see."""
 
     id: int
     login: str
@@ -27,6 +30,8 @@ class Placed(NamedTuple):
     active: bool
     department: str
     open: int
+    second: bool
+    scope: Scope
 
 
 def placed(session: Session) -> list[Placed]:
@@ -39,11 +44,18 @@ def placed(session: Session) -> list[Placed]:
         .subquery()
     )
     query = (
-        select(u.id, u.login, u.name, u.role, u.active, u.department, func.coalesce(waiting.c.n, 0))
+        select(
+            *(u.id, u.login, u.name, u.role, u.active, u.department, func.coalesce(waiting.c.n, 0)),
+            *(u.totp_at, u.sees),
+        )
         .join(waiting, waiting.c.owner_id == u.id, isouter=True)
         .order_by(u.active.desc(), u.login)
     )
-    return [Placed._make(row) for row in session.execute(query)]
+    more = seeing.further(session)
+    return [
+        Placed(*row[:-2], row.totp_at is not None, Scope(row.sees, more.get(row.id, {})))
+        for row in session.execute(query)
+    ]
 
 
 def enter(
@@ -55,12 +67,16 @@ def enter(
     password: str,
     by: int | None,
     at: datetime,
+    scope: Scope = ALL,
 ) -> int:
-    """A new account, in this department (empty: in none), made by this user, or at the machine itself (None);
-    its id. Raises Refused."""
+    """A new account, in this department (empty: in none), which sees so much, made by this user, or at the
+    machine itself (None); its id. Raises Refused."""
     _there(session, department, "")
+    _fits(session, scope, role, department, ALL)
     made = add(session, login, name, role, password, at)
-    session.execute(update(users).where(users.c.id == made).values(department=department))
+    named = update(users).where(users.c.id == made)
+    session.execute(named.values(department=department, sees=scope.sees))
+    seeing.put_further(session, made, scope.further)
     events.append(session, [events.event(at, "user", made, "add", "staff", target=role, user_id=by)])
     return made
 
@@ -73,27 +89,37 @@ def place(
     seen: tuple[str, str],
     by: int,
     at: datetime,
+    scope: Scope = ALL,
+    was: Scope = ALL,
 ) -> None:
-    """Their role and department from now on; `seen` is what both were to who chose. One administrator who may
-    sign in always stays. Who only reads from now on is told nothing any more. Raises Refused, Stale."""
+    """Their role and department from now on, and what they see; `seen` is what the first two were to who
+    chose, and `was` the last. One administrator who may sign in always stays. Who only reads from now on is
+    told nothing any more. Raises Refused, Stale."""
     if role not in ROLES:
         raise Refused("role_unknown")
     _there(session, department, seen[1])
+    _fits(session, scope, role, department, was)
     if role != "administrator":
         _not_the_last(session, user_id)
-    u, told = users.c, {} if role in STAFF else {"alert_to": None}
+    u, told = users.c, {} if {role, *scope.further.values()} & {*STAFF} else {"alert_to": None}
     change = (
         update(users)
-        .where(u.id == user_id, u.role == seen[0], u.department == seen[1])
-        .values(role=role, department=department, **told)
+        .where(u.id == user_id, u.role == seen[0], u.department == seen[1], u.sees == was.sees)
+        .values(role=role, department=department, sees=scope.sees, **told)
         .returning(u.id)
     )
-    if session.execute(change).one_or_none() is None:
+    session.execute(select(u.id).where(u.id == user_id).with_for_update())
+    same = seeing.further(session).get(user_id, {}) == was.further
+    if not same or session.execute(change).one_or_none() is None:
         raise Stale(f"user {user_id} has been placed since")
+    seeing.put_further(session, user_id, scope.further)
+    done = []
     if (role, department) != seen:
-        events.append(
-            session, [events.event(at, "user", user_id, "place", "staff", seen[0], role, user_id=by)]
-        )
+        done.append(events.event(at, "user", user_id, "place", "staff", seen[0], role, by))
+    if scope != was:
+        done.append(events.event(at, "user", user_id, "see", "staff", was.sees, scope.sees, by))
+    if done:
+        events.append(session, done)
 
 
 def let_in(session: Session, user_id: int, by: int, at: datetime) -> None:
@@ -124,6 +150,13 @@ def _there(session: Session, department: str, stood: str) -> None:
     """A retired department takes nobody; who is in it stays."""
     if department not in ("", stood, *departments.names(session)):
         raise Refused("department_unknown")
+
+
+def _fits(session: Session, scope: Scope, role: str, department: str, was: Scope) -> None:
+    """Raises Refused."""
+    known = {*departments.names(session), *was.further}
+    if code := scope.wrong(role, department, known):
+        raise Refused(code)
 
 
 def _not_the_last(session: Session, user_id: int) -> None:

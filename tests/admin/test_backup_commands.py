@@ -8,6 +8,7 @@ from sqlalchemy import text
 from storage import backup, db, definitions
 from storage.settings import settings
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
+from tests.storage.test_upgrading import third
 
 
 @pytest.fixture
@@ -68,3 +69,32 @@ def test_every_refusal_has_its_sentence() -> None:
     folder = Path(backup.__file__).parent
     source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     assert codes == {word.partition('"')[0] for word in source.split('Refused("')[1:]}
+
+
+@pytest.fixture
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database of an older version that the commands find in their settings, with a folder of its own."""
+    made = f"sqlite:///{tmp_path}/old.db"
+    monkeypatch.setenv("MANYI_DATABASE_URL", made)
+    monkeypatch.setenv("MANYI_DATA", str(tmp_path / "data"))
+    settings.cache_clear()
+    third(made)
+    return made
+
+
+def test_an_upgrade_says_where_its_backup_is(old: str, tmp_path: Path) -> None:
+    status, said = typed("db", "upgrade")
+    (kept,) = (tmp_path / "data" / "backups").iterdir()
+    assert status == 0
+    assert f"升级前的备份：{kept}" in said
+    status, said = typed("db", "upgrade")
+    assert (status, "备份" in said) == (0, False)
+
+
+def test_an_upgrade_without_its_backup_is_refused_unless_told(old: str, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder")
+    status, said = typed("db", "upgrade")
+    assert (status, "--without-backup" in said, "数据库没有动" in said) == (1, True, True)
+    assert db.revision(db.engine(old)) == "0003"
+    assert typed("db", "upgrade", "--without-backup")[0] == 0
+    assert db.revision(db.engine(old)) == db.head()

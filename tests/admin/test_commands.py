@@ -12,6 +12,7 @@ from admin import __main__ as command
 from admin import commands
 from admin.commands import app
 from storage import db, definitions, departments, nameless, surveys, users
+from storage.domain import totp
 from storage.settings import settings
 from storage.tables import survey_versions
 from tests.databases import Copies
@@ -341,3 +342,18 @@ def test_errors_of_our_own_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys.modules["admin.commands.console"], "app", broken)
     with pytest.raises(ZeroDivisionError):
         commands.run()
+
+
+def test_a_second_factor_is_taken_away_where_nobody_can_sign_in(url: str, wang: str) -> None:
+    assert "没有开启两步验证" in typed("user", "second-factor", "wang")[1]
+    at = datetime.now(UTC)
+    with db.writing(db.engine(url)) as session:
+        user = users.find(session, "wang")
+        assert user is not None
+        users.propose(session, user.id)
+        key = users.second_factor(session, user.id).key
+        assert key is not None
+        assert users.confirm(session, user.id, totp.code(key, totp.step(at)), at)
+    status, said = typed("user", "second-factor", "WANG")
+    assert (status, "已取消" in said) == (0, True)
+    assert not signed_in(url, wang)

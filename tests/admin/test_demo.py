@@ -20,6 +20,7 @@ from admin.demo.doubts import read as read_doubt
 from admin.demo.story import Told, months, tell
 from storage import conversations as conversations_of
 from storage import db, definitions, invitations, outbox, requests, rounds, surveys, users
+from storage.domain import entering
 from storage.domain.complaint import LIFE
 from storage.domain.intake import CHANNELS
 from storage.domain.invitation import returns
@@ -168,8 +169,8 @@ def test_one_round_is_half_returned_and_one_is_over_with_late_ones(engine: Engin
 
 def test_one_request_is_soon_due_and_one_is_done(engine: Engine) -> None:
     with db.reading(engine) as session:
-        (asked,) = requests.open_list(session)
-        (done,) = requests.in_state(session, "done")
+        (asked,) = requests.listing(session)
+        (done,) = requests.listing(session, requests.Wanted("done"))
     assert (asked.kind, done.kind) == ("erase", "export")
     assert NOW < asked.due_at < NOW + timedelta(days=4)
     assert done.done_at
@@ -232,7 +233,7 @@ def test_the_doubts_that_are_written_are_doubts_to_the_bot() -> None:
 def test_every_channel_that_has_a_name_exists_or_is_told_of() -> None:
     there = {module.name for module in iter_modules([str(ROOT / "bot" / "channels")])}
     named = set(definitions.texts("zh-CN").section("page.channel"))
-    assert named <= there | set(filling.read("story")["channels"]) | {LINK, *CHANNELS}
+    assert named <= there | set(filling.read("story")["channels"]) | {LINK, *CHANNELS, *entering.CHANNELS}
 
 
 def test_nobody_signs_in_as_who_is_made_up(engine: Engine) -> None:

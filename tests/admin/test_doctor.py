@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from admin import doctor
 from admin.commands.doctor import line
 from storage import db, definitions, mails, surveys, users
+from storage.backup import nightly
 from storage.settings import Settings
 from tests.databases import Cluster
 
@@ -170,7 +171,7 @@ def test_postgresql_is_examined_like_any_other(house: Settings, cluster: Cluster
     url = cluster.create("examined")
     assert "database_empty" in told(url)
     db.upgrade(url)
-    assert told(url).keys() == {"database_ok", "survey_none", "users_none"}
+    assert told(url).keys() == {"database_ok", "sealing_ok", "survey_none", "users_none", "backup_none"}
     assert "createdb" in told(cluster.url("nowhere"))["database_missing"]
     out_of_reach = told("postgresql://wang:secret@127.0.0.1:1/manyi?password=secret")
     assert "secret" not in str(out_of_reach)
@@ -193,3 +194,19 @@ def test_too_old_a_server_is_told(house: Settings, cluster: Cluster, monkeypatch
     (told,) = doctor.database(house.model_copy(update={"database_url": cluster.url("postgres")}))
     assert told.key == "old_server"
     assert "99" in line(told.key, told.values)
+
+
+def test_how_old_the_last_good_backup_is(house: Settings) -> None:
+    db.upgrade(house.database_url)
+    engine = db.engine(house.database_url)
+    assert found(house)["backup_none"] == "note"
+    assert found(house.model_copy(update={"backup_at": ""}))["backup_off"] == "note"
+    with db.reading(engine) as session:
+        now = db.now(session)
+    nightly.take(engine, house, now - timedelta(days=1))
+    assert found(house)["backup_ok"] == "good"
+    nightly.take(engine, house.model_copy(update={"data": Path("/dev/null")}), now)
+    assert found(house)["backup_failed"] == "bad"
+    with db.writing(engine) as session:
+        session.execute(text("update options set at = '2026-01-01 00:00:00'"))
+    assert found(house)["backup_old"] == "bad"

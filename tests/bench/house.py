@@ -83,6 +83,7 @@ class House:
         environment |= {
             "MANYI_DATABASE_URL": self.database_url,
             "MANYI_DATA": str(self.folder),
+            "MANYI_SEALING_KEY": os.environ["MANYI_SEALING_KEY"],
             "MANYI_ORGANISATION": "青禾家居",
             "MANYI_BOT_PORT": str(self.ports["bot2" if name == "bot2" else "bot"]),
             "MANYI_ADMIN_PORT": str(self.ports["admin"]),

@@ -1,22 +1,27 @@
-"""The staff's pages over very many complaints, on either database: the queue, a year's statistics, the clock.
+"""The staff's pages over very many complaints and responses, on either database: the queue, a year's
+statistics, the clock, the summary.
 
-Ten thousand complaints are open and a million closed, a hundred thousand of them a year, unless said
-otherwise. Pages are asked for over HTTP, as a browser does, by somebody signed in; each figure is the median
-of five, in milliseconds.
+Ten thousand complaints are open and a million closed, a hundred thousand of them a year, there are a million
+responses (`--responses`, 0: none) and a hundred thousand of what the other lists show (`--lists`, 0: none),
+unless said otherwise. Pages are asked for over HTTP, as a browser does, by somebody signed in; each figure is
+the median of five, in milliseconds, and beside it what this process worked on it (CPU), which a loaded
+machine changes little. `--json` writes them all into a file.
 """
 
 import argparse
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any, NamedTuple
 
 from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
-from sqlalchemy import Engine, Table, text
+from sqlalchemy import Engine, text
 
 from admin import clock, web
 from storage import complaint_months, db, definitions, users
@@ -26,6 +31,8 @@ from storage.queries.complaint_law import in_force
 from storage.queries.filters import Period, months
 from storage.settings import Settings
 from storage.tables import complaints, customers, events, matters
+from tests.bench import page_lists, page_responses
+from tests.bench.pouring import pour, settle
 from tests.bench.search import database
 
 TIMES = 5
@@ -142,9 +149,7 @@ def fill(engine: Engine, open_ones: int, closed: int, random: Random) -> None:
             write(engine, made)
             made = []
     write(engine, made)
-    with engine.connect() as connection:
-        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        plain.execute(text("vacuum analyze" if engine.dialect.name == "postgresql" else "analyze"))
+    settle(engine)
 
 
 def write(engine: Engine, made: Sequence[Made]) -> None:
@@ -158,30 +163,6 @@ def write(engine: Engine, made: Sequence[Made]) -> None:
     pour(engine, events, [{**fixed, "entity_id": key, "at": at, "trigger": what} for key, at, what in done])
 
 
-def pour(engine: Engine, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """These rows into this table, past what checks and returns."""
-    if not rows:
-        return
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    with engine.begin() as connection:
-        raw: Any = connection.connection.cursor()
-        if engine.dialect.name == "postgresql":
-            with raw.copy(f'copy "{table.name}" ({names}) from stdin') as copy:
-                for row in rows:
-                    copy.write_row(tuple(row.values()))
-            if "id" in rows[0]:
-                raw.execute(f"select setval('{table.name}_id_seq', (select max(id) from \"{table.name}\"))")
-            return
-        marks = ", ".join("?" * len(rows[0]))
-        values = [tuple(map(written, row.values())) for row in rows]
-        raw.executemany(f'insert into "{table.name}" ({names}) values ({marks})', values)
-
-
-def written(value: object) -> object:
-    """A moment as SQLite keeps it (`storage.tables.columns`)."""
-    return value.isoformat(" ", "microseconds")[:26] if isinstance(value, datetime) else value
-
-
 def timed(work: Callable[[], object]) -> float:
     """Milliseconds, the median of several."""
     taken = []
@@ -192,24 +173,30 @@ def timed(work: Callable[[], object]) -> float:
     return median(taken) * 1000
 
 
-def told(name: str, milliseconds: float) -> None:
+FIGURES: list[dict[str, Any]] = []
+"""All that was measured."""
+
+
+def told(name: str, milliseconds: float, worked: float | None = None) -> None:
     """A line of the result."""
-    print(f"  {milliseconds:8.0f} ms  {name}", flush=True)
+    FIGURES.append({"name": name, "ms": round(milliseconds, 1), "cpu_ms": worked and round(worked, 1)})
+    beside = "" if worked is None else f"{worked:8.0f} CPU"
+    print(f"  {milliseconds:8.0f} ms{beside}  {name}", flush=True)
 
 
-async def browse(engine: Engine, url: str) -> None:
+async def browse(engine: Engine, url: str, pages: Sequence[str]) -> None:
     """The pages, as somebody of the staff sees them."""
     settings = Settings(database_url=url, organisation="青禾家居", _env_file=None)  # type: ignore[call-arg]
+    user = page_lists.somebody(engine)
     with db.writing(engine) as session:
-        user = users.add(session, "bench", "李工", "manager", "correct horse battery", NOW)
         signed = users.sign_in(session, user, datetime.now(UTC))
     async with TestServer(web.app(engine, settings)) as server:
         jar = CookieJar(unsafe=True)
         async with ClientSession(
             server.make_url("/"), cookies={"manyi": signed.token}, cookie_jar=jar
         ) as client:
-            for path in PAGES:
-                told(f"GET {path}", await asked(lambda path=path: fetch(client, path)))
+            for path in pages:
+                told(f"GET {path}", *await asked(lambda path=path: fetch(client, path)))
 
 
 async def fetch(client: ClientSession, path: str) -> None:
@@ -220,14 +207,15 @@ async def fetch(client: ClientSession, path: str) -> None:
             raise RuntimeError(f"{path}: {answer.status}")
 
 
-async def asked(work: Callable[[], Awaitable[None]]) -> float:
-    """As `timed`."""
-    taken = []
+async def asked(work: Callable[[], Awaitable[None]]) -> tuple[float, float]:
+    """As `timed`; and what this process worked meanwhile."""
+    taken, worked = [], []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         await work()
         taken.append(time.perf_counter() - began)
-    return median(taken) * 1000
+        worked.append(time.process_time() - before)
+    return median(taken) * 1000, median(worked) * 1000
 
 
 def counting(engine: Engine) -> None:
@@ -284,11 +272,24 @@ def ticking(engine: Engine) -> None:
     told("the clock's round with a hundred due", timed(some))
 
 
+def answered(engine: Engine, url: str, count: int, random: Random) -> None:
+    """The pages over very many responses, before their figures are kept and after."""
+    began = time.perf_counter()
+    page_responses.fill(engine, count, random)
+    print(f"{count} responses, written in {time.perf_counter() - began:.0f} s", flush=True)
+    asyncio.run(browse(engine, url, page_responses.pages()[:1]))
+    page_responses.keeping(engine, told)
+    asyncio.run(browse(engine, url, page_responses.pages()))
+
+
 def main() -> None:
     """One line a figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--open", type=int, default=10_000)
     parser.add_argument("--closed", type=int, default=1_000_000)
+    parser.add_argument("--responses", type=int, default=1_000_000)
+    parser.add_argument("--lists", type=int, default=100_000)
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
@@ -302,10 +303,19 @@ def main() -> None:
             print(
                 f"{kind}: {chosen.open} open, {chosen.closed} closed, written in {seconds:.0f} s", flush=True
             )
-            counting(engine)
-            asyncio.run(browse(engine, url))
-            ticking(engine)
+            if chosen.closed:
+                counting(engine)
+                asyncio.run(browse(engine, url, PAGES))
+                ticking(engine)
+            if chosen.responses:
+                answered(engine, url, chosen.responses, Random(chosen.seed))
+            if chosen.lists:
+                page_lists.fill(engine, chosen.lists, Random(chosen.seed))
+                asyncio.run(browse(engine, url, page_lists.pages(engine)))
             engine.dispose()
+        if chosen.json:
+            FIGURES.append({"name": kind})
+            chosen.json.write_text(json.dumps(FIGURES, ensure_ascii=False, indent=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -194,10 +194,10 @@ async def rage(storm: Storm, harm: Harm, count: int) -> Storm:
             telegram = StandIn(port=storm.telegram_port, seed=storm.random.randrange(10**6))
             storm.standin = await stack.enter_async_context(telegram)
         began = time.monotonic()
-        for bot in storm.bots:
-            await storm.start(bot)
-        storm.house.start("admin")
-        await storm.house.up("admin")
+        for name in (*storm.bots, "admin"):
+            storm.house.start(name)
+        for name in (*storm.bots, "admin"):
+            await storm.house.up(name)
         await _rage(storm, harm, count)
         await acknowledged(storm.house)
         storm.seconds = time.monotonic() - began

@@ -39,11 +39,12 @@ AROUND = {
     "clocks": "sqlite",
     "unreachable": "sqlite",
     "poisoned": "sqlite",
+    "stopped": "postgresql",
     "webhook": "postgresql",
     "outage": "postgresql",
 }
-"""What goes wrong around the bot and its database, and the one that it is tried with here: `bench faults` has
-both. The others strike these themselves, on each."""
+"""What is tried on one database here: what goes wrong around the bot and its database, and a process that is
+stopped while another takes over. `bench faults` has both of all."""
 
 
 def on(database: str) -> list[str]:

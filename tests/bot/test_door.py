@@ -22,7 +22,7 @@ def test_who_finds_the_place_taken_says_so_and_begins_nothing(engine, settings, 
     monkeypatch.setattr(
         bot, "settings", lambda: settings.model_copy(update={"bot_host": host, "bot_port": port})
     )
-    monkeypatch.setattr(bot.logs, "configure", lambda _: None)
+    monkeypatch.setattr(bot.logs, "configure", lambda *_: None)
     monkeypatch.setattr(bot, "app", None)
     monkeypatch.setattr(bot.mistakes, "lines", list)
     said = bot.main()

@@ -228,7 +228,7 @@ def test_who_has_asked_to_be_forgotten_is_not_invited(of):
 def test_whose_erasing_was_refused_may_be_invited(of, staff):
     asks_to_be_forgotten(of, "1001")
     with db.writing(of.engine) as session:
-        (one,) = requests.open_list(session)
+        (one,) = requests.listing(session)
         requests.refuse(session, one.id, staff, "合同还没有履行完", of.now)
     of.invite("telegram", "1001")
     of.start().send()

@@ -222,8 +222,8 @@ def test_a_broken_talk_does_not_keep_others_from_it_and_is_not_counted(of, monke
     assert reminded(of) == 0, "what broke once is not tried again"
     with db.reading(of.engine) as session:
         assert invitations.count_reminded(session, of.id) == 1
-        by_state = {row.address: row.reason for row in invitations.listing(session, of.id, ["delivered"])}
-    assert by_state == {"1001": "not_reminded", "1002": ""}
+        invited_then = sorted(invitations.listing(session, of.id, ["delivered"]))
+    assert [row.reason for row in invited_then] == ["not_reminded", ""]
 
 
 def test_who_left_off_correcting_long_ago_is_reminded(of):

@@ -394,7 +394,7 @@ def test_a_request_is_kept_with_its_date_and_the_file_is_handed_over(engine, set
     said = person.says("你好", "可以", "4", "物流慢，其他挺好", "把我的数据给我")
     number = re.search(r"R\d+-\d+", said)[0]
     with db.reading(engine) as session:
-        (asked,) = requests.open_list(session)
+        (asked,) = requests.listing(session)
     assert (asked.number, asked.kind) == (number, "export")
     assert asked.due_at == datetime(2026, 12, 14, 10, tzinfo=UTC), "fifteen working days"
     with db.writing(engine) as session:
@@ -410,7 +410,7 @@ async def test_the_link_hands_the_file_over_at_the_press_of_a_button(engine, doo
     person = Person(engine, settings)
     await asyncio.to_thread(person.says, "你好", "可以", "4", "把我的数据给我")
     with db.writing(engine) as session:
-        (asked,) = requests.open_list(session)
+        (asked,) = requests.listing(session)
         handing.give(session, asked.id, staff, datetime.now(UTC))
     path = re.search(r"/data/[\w-]{43}", person.transcript())[0]
     async with aiohttp.ClientSession(door.make_url("/")) as client:

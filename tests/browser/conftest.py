@@ -77,7 +77,8 @@ async def open_page(browser):
     contexts, complaints = [], []
 
     async def open_(url, **context):
-        contexts.append(await browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **context))
+        here = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        contexts.append(await browser.new_context(**{**here, **context}))
         page = await contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if REFUSED in said.text else None)

@@ -13,7 +13,7 @@ from storage import db, taxonomies
 from storage.queries import follow_ups, readings
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LOOKS
+from tests.browser.conftest import LAPTOP
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
@@ -64,9 +64,9 @@ PATHS = {
 }
 
 
-@LOOKS
-async def test_no_page_has_an_axe_violation_with_all_of_why_open(screen, scheme, enter):
-    page = await enter("/", color_scheme=scheme, **screen)
+async def test_no_page_has_an_axe_violation_with_all_of_why_open(enter):
+    """By day on a laptop; by night on a phone: test_every_page.py."""
+    page = await enter("/", color_scheme="light", **LAPTOP)
     address = page.url[:-1]
     for name, path in PATHS.items():
         await page.goto(address + path)
@@ -81,7 +81,7 @@ async def test_no_page_has_an_axe_violation_with_all_of_why_open(screen, scheme,
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is wider than the screen"
         if PICTURES:
-            await page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
+            await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 async def test_a_reading_is_corrected_where_it_is_read_and_taken_back(place, enter):

@@ -63,7 +63,6 @@ async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
     with db.writing(engine) as session:
         viewings.see(session, world.complaint, world.staff["manager"], datetime.now(UTC))
     page = await enter("/complaints", color_scheme=scheme, **screen)
-    await page.keyboard.press("?")
     await sound(page, f"queue-{scheme}")
     await page.check("#pick-all")
     await page.click("button >> text=开始调查")
@@ -86,8 +85,6 @@ async def test_the_queue_is_worked_by_keys(enter):
     await expect(rows.nth(2).locator("a")).to_be_focused()
     await page.keyboard.press("x")
     await expect(rows.nth(2).locator("input[type=checkbox]")).to_be_checked()
-    await page.keyboard.press("?")
-    await expect(page.locator("#keys dl")).to_be_visible()
     await page.fill("textarea[name=remark]", "jx?/")
     await expect(page.locator("textarea[name=remark]")).to_have_value("jx?/")
     await page.focus("textarea[name=remark]")

@@ -13,7 +13,7 @@ from storage import db, importing, invitations, rounds
 from storage.invitations import sending
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP, LOOKS, PHONE
+from tests.browser.conftest import LAPTOP, PHONE
 
 HEAD = "姓名,渠道,联系方式,分组,门店"
 TABLE = "\n".join(
@@ -100,11 +100,11 @@ def handed_in(engine, of, table):
     return key
 
 
-@LOOKS
-async def test_no_page_of_rounds_has_an_axe_violation(screen, scheme, place, enter):
+async def test_no_page_of_rounds_has_an_axe_violation(place, enter):
+    """By day on a laptop; by night on a phone: test_every_page.py."""
     engine = place[0]
     good, faulty = handed_in(engine, 1, TABLE), handed_in(engine, 2, FAULTY)
-    page = await enter("/rounds", color_scheme=scheme, **screen)
+    page = await enter("/rounds", color_scheme="light", **LAPTOP)
     address = page.url.removesuffix("/rounds")
     paths = ("/rounds", "/rounds/new", "/rounds/1", "/rounds/1/plan", "/rounds/2", "/rounds/2?state=returned")
     for path in (*paths, "/rounds/3", f"/imports/{good}", f"/imports/{faulty}"):

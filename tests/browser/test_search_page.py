@@ -13,9 +13,9 @@ PATHS = (
 )
 
 
-@LOOKS
-async def test_no_page_of_it_has_an_axe_violation_or_is_too_wide(screen, scheme, enter):
-    page = await enter("/talks", color_scheme=scheme, **screen)
+async def test_no_page_of_it_has_an_axe_violation_or_is_too_wide(enter):
+    """By day on a laptop; by night on a phone: test_every_page.py."""
+    page = await enter("/talks", color_scheme="light", **LAPTOP)
     address = page.url.removesuffix("/talks")
     for path in PATHS:
         await page.goto(address + path)

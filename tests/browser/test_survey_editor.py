@@ -358,8 +358,8 @@ async def test_of_two_who_save_at_the_same_moment_one_is_told(enter, place):
     await expect(other.locator(merge).or_(other.get_by_text("已存为第 2 版草稿。"))).to_be_visible()
     later, first = (one, other) if await one.locator(merge).count() else (other, one)
     await expect(first.locator(".said-now")).to_have_text("已存为第 2 版草稿。")
-    await expect(later.locator(".told")).to_contain_text("修改问卷「")
-    await expect(later.locator(".told")).not_to_contain_text("没有标题")
+    await expect(later.locator(".differences")).to_contain_text("修改问卷「")
+    await expect(later.locator(".differences")).not_to_contain_text("没有标题")
     await later.click(merge)
     await saved(later)
     with db.reading(place) as session:

@@ -14,6 +14,7 @@ from tests.conversations.customer import Customer
 from tests.conversations.direct import MONDAY, DirectLine
 from tests.conversations.roads import EmailLine, House, RoadLine, TelegramLine, WebLine
 from tests.conversations.written import HEAD, SECTION, WORDS
+from tests.in_turn import in_turn
 
 ROADS = {"webchat": WebLine, "telegram": TelegramLine, "email": EmailLine}
 
@@ -128,6 +129,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     mark = metafunc.definition.get_closest_marker("roads")
     if mark and "road" in metafunc.fixturenames:
         metafunc.parametrize("road", ("step", *mark.args), indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rows take the roads in turn, beside `step()`: what is heard does not depend on them."""
+    items[:] = in_turn(items, "road", *ROADS)
 
 
 @pytest.fixture

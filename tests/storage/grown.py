@@ -10,16 +10,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, event, text
+from sqlalchemy import Engine, bindparam, event, insert, text
 from sqlalchemy.orm import Session
 
 from storage import (
     analyses,
+    auditing,
     changes,
     contacts,
     conversations,
     db,
     definitions,
+    drafts,
     events,
     files,
     hiding,
@@ -27,32 +29,43 @@ from storage import (
     messages,
     outbox,
     responses,
+    retention,
+    rounds,
     surveys,
 )
 from storage import complaints as registered
 from storage.complaints import asking
 from storage.conversations import leaving, queue, resuming, road
+from storage.domain.retention import Retention
 from storage.queries import (
     Filters,
     Period,
     Sought,
     complaints,
-    customers,
+    customer_file,
+    customer_line,
+    customer_list,
     doubts,
     follow_ups,
     handover,
-    index,
-    items,
     marks,
     matters,
+    offering,
     readings,
+    response,
     talks,
     words,
 )
 from storage.queries import queue as queued
+from storage.queries import responses as given
+from storage.queries.customer_list import Asked
+from storage.queries.edges import Edge
 from storage.queries.queue import Wanted
+from storage.response_months import standing
+from storage.tables import response_spans
 from storage.tables.columns import Moment
 from tests.storage.conftest import NOW
+from tests.storage.heard import monthly, of
 
 LEASE = timedelta(minutes=2)
 DAYS = 1000
@@ -82,6 +95,9 @@ AT = {
     "postgresql": "{now} - make_interval(days => ({n}::bigint * {days} / {count})::int)",
 }
 SIGNATURE = {"sqlite": "randomblob(64)", "postgresql": "decode(repeat(md5(n::text), 4), 'hex')"}
+ZEROS = "0" * 56
+"""A number behind it is an address as the web chat has them."""
+
 FILLED = (
     ("customers", 10, "id, name, segment, created_at", "n, '', 'segment ' || (n % 20), {at}"),
     (
@@ -90,7 +106,8 @@ FILLED = (
         "id, channel, address, customer_id, seq, seen, created_at, active_at, waiting_since, waiting_for,"
         " heard",
         # the newest fifth were only invited
-        "n, case when n % 2 = 0 then 'webchat' else 'telegram' end, 'at ' || n, n, 20, 20, {at}, {at},"
+        "n, case when n % 2 = 0 then 'webchat' else 'telegram' end, '" + ZEROS + "' || (10000000 + n), n,"
+        " 20, 20, {at}, {at},"
         " case when n % 1000 = 0 then {at} end, '', n * 5 > {tenth}",
     ),
     (
@@ -226,8 +243,8 @@ def fill(engine: Engine, count: int, version: int) -> None:
 
 MONTH = Filters(Period(NOW - timedelta(days=30), NOW + timedelta(days=1)))
 DAY = Period(NOW - timedelta(days=1), NOW + timedelta(days=1))
-ONE_SURVEY = replace(MONTH, survey="satisfaction")
-SOME = [("webchat", f"at {n}") for n in range(2, 60, 2)]
+TODAY = Filters(DAY)
+SOME = [("webchat", f"{ZEROS}{10_000_000 + n}") for n in range(2, 60, 2)]
 
 LEFT_ALONE = NOW - timedelta(days=3), NOW - timedelta(days=1), (NOW - timedelta(days=3), 0)
 
@@ -237,6 +254,21 @@ def read_by(session: Session, look: Callable[[], object]) -> object:
     hiding.read_by(session, 7)
     return look()
 
+
+def where_kept(session: Session, look: Callable[[], object]) -> object:
+    """The look with all days of the month kept but the last, of which nothing was heard."""
+    kept = [
+        {"month": day.replace(day=1), "day": day.day, "start": at.period.start, "end": at.period.end}
+        for day in standing.days(MONTH.period)
+        for at in [standing.span(day)]
+    ]
+    marks = [{**each, "freed_at": NOW, "kept": True} for each in kept[:-1]]
+    session.execute(insert(response_spans), marks)
+    return look()
+
+
+OF_ONE = auditing.Wanted(of=("conversation", 7))
+TERMS = Retention(files=9, raw=9, link=9, hidden=9, models=5, answers=9, talks=9, complaints=9, visits=9)
 
 LOOKS: dict[str, Callable[[Session], object]] = {
     "load": lambda session: conversations.load(session, SOME, NOW),
@@ -248,6 +280,8 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "files of a customer": lambda session: files.count(session, SOME[0]),
     "transcript": lambda session: conversations.transcript(session, 7, 3),
     "history": lambda session: events.of(session, "conversation", 7),
+    "history of one thing": lambda session: auditing.page(session, OF_ONE, 101),
+    "words over their term": lambda session: retention.find(session, TERMS, NOW, 500),
     "parked": messages.parked,
     "put back": messages.again,
     "outbox.due": lambda session: outbox.due(session, "telegram", NOW),
@@ -262,6 +296,27 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "talks, held": lambda session: talks.talks(session, "held"),
     "talk": lambda session: talks.talk(session, 7),
     "answers of a talk": lambda session: readings.of_conversation(session, 7),
+    "responses": lambda session: given.listing(session, given.Wanted(MONTH.period)),
+    "responses of a survey": lambda session: given.listing(
+        session, given.Wanted(survey="satisfaction", sort="oldest")
+    ),
+    "responses of a channel": lambda session: given.listing(session, given.Wanted(channel="webchat")),
+    "responses of a segment": lambda session: given.listing(session, given.Wanted(segment="segment 7")),
+    "responses, the worst first": lambda session: given.listing(session, given.Wanted(sort="worst")),
+    "responses of a customer": lambda session: given.listing(session, given.Wanted(customer_id=7)),
+    "responses of a round": lambda session: given.listing(session, given.Wanted(round_id=7)),
+    "responses with a low score": lambda session: given.listing(
+        session, given.Wanted(MONTH.period, item="quality", below=40)
+    ),
+    "responses of a matter": lambda session: given.listing(
+        session, given.Wanted(MONTH.period, sought=Sought(category="category 7", mood="negative"))
+    ),
+    "responses, for whom complaints are about": lambda session: read_by(
+        session, lambda: given.listing(session, given.Wanted(MONTH.period))
+    ),
+    "channels of responses": offering.channels,
+    "segments of responses": offering.segments,
+    "one response": lambda session: response.whole(session, 7),
     "what a person takes over": lambda session: handover.handover(session, 7),
     "rested long enough": lambda session: resuming.due(session, NOW),
     "still rested long enough": lambda session: resuming.lock_due(session, [7, 8], NOW),
@@ -270,6 +325,11 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "written to of late": lambda session: contacts.recent(session, [7, 8], NOW - timedelta(days=7)),
     "complaints, overdue": lambda session: queued.listing(session, Wanted("overdue"), NOW),
     "complaints, open": lambda session: queued.listing(session, Wanted(), NOW),
+    "complaints, open, the newest first": lambda session: queued.listing(session, Wanted(sort="newest"), NOW),
+    "complaints, closed, further on": lambda session: queued.page(
+        session, Wanted("closed"), NOW, 101, Edge(99)
+    ),
+    "talks, further on": lambda session: talks.page(session, "", 101, Edge(99)),
     "complaints, open, of one": lambda session: queued.listing(session, Wanted(owner="7"), NOW),
     "complaints, left behind": queued.left,
     "complaints, counted": lambda session: queued.counts(session, Wanted(kind="complaint"), NOW),
@@ -280,8 +340,20 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "what waits for whom complaints are about": lambda session: read_by(
         session, lambda: marks.counts(session, NOW)
     ),
+    "customers": lambda session: read_by(session, lambda: customer_list.listing(session, Asked(), 101)),
+    "customers by name": lambda session: customer_list.listing(session, Asked(order="name", after=7), 101),
+    "customers by name, backwards": lambda session: customer_list.listing(
+        session, Asked(order="name_down", after=7), 101
+    ),
+    "customers of a kind": lambda session: customer_list.listing(session, Asked(kind="supplier"), 101),
+    "customers of a segment": lambda session: customer_list.listing(session, Asked(segment="segment 7"), 101),
+    "customers of high value": lambda session: customer_list.listing(session, Asked(only="valued"), 101),
+    "customers found": lambda session: customer_list.exactly(session, "13812345678"),
+    "segments": customer_list.segments,
+    "what happened with a customer": lambda session: customer_line.line(session, 7),
+    "how a customer stands": lambda session: customer_file.figures(session, 7),
     "complaints of customers": lambda session: registered.of_customer(session, [7, 8]),
-    "customers found": lambda session: customers.find(session, "at 7 T8"),
+    "customers to pick from": lambda session: customer_list.picked(session, "at 7 T8"),
     "complaints, closed": lambda session: queued.listing(session, Wanted("closed"), NOW),
     "changes of a complaint": lambda session: changes.of_complaint(session, 7),
     "complaints that belong together": lambda session: registered.linked(session, 7),
@@ -289,18 +361,18 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "complaints of a talk": lambda session: complaints.of_conversation(session, 7),
     "what waits": lambda session: marks.counts(session, NOW),
     "what changed": marks.change_mark,
-    "satisfaction": lambda session: index.overall(session, MONTH),
-    "satisfaction of a survey": lambda session: index.overall(session, ONE_SURVEY),
-    "satisfaction by month": lambda session: index.by_month(session, MONTH, "Asia/Shanghai"),
-    "completion": lambda session: index.completion(session, MONTH),
-    "items": lambda session: items.items(session, MONTH),
-    "mood": lambda session: words.mood_by_month(session, MONTH, "Asia/Shanghai"),
+    "satisfaction": lambda session: of(session, TODAY),
+    "satisfaction of a survey": lambda session: of(session, replace(TODAY, survey="satisfaction")),
+    "satisfaction by month": lambda session: monthly(session, MONTH, "Asia/Shanghai"),
+    "satisfaction, where days are kept": lambda session: where_kept(session, lambda: of(session, MONTH)),
+    "responses by survey": drafts.counted,
+    "how far customers get": rounds.completions,
     "last words": lambda session: words.last(session, MONTH),
     "what to learn from": lambda session: doubts.doubts(session, DAY),
     "texts": lambda session: words.found(session, MONTH),
     "texts of a matter": lambda session: words.found(session, MONTH, Sought(category="category 7")),
     "urgent texts": lambda session: words.found(session, MONTH, Sought(urgency="now")),
-    "matters": lambda session: matters.tally(session, MONTH),
+    "matters": lambda session: matters.tally(session, TODAY),
     "a matter by month": lambda session: matters.by_month(session, MONTH, "Asia/Shanghai", ["category 7"]),
     "quotes": lambda session: matters.typical(session, MONTH, Sought(category="category 7")),
     "like complaints": lambda session: complaints.like(session, 7),
@@ -313,25 +385,48 @@ LOOKS: dict[str, Callable[[Session], object]] = {
 """What the message road, the senders and the pages ask."""
 
 JOINED = {
-    "items": {"responses"},
-    "mood": {"responses", "analyses"},
     "urgent texts": {"responses", "analyses"},
-    "matters": {"responses", "analyses", "matters"},
-    "a matter by month": {"responses", "matters"},
+    "satisfaction": {"responses"},
+    "satisfaction of a survey": {"responses"},
+    "matters": {"responses"},
+    "a matter by month": {"responses", "answers", "analyses", "matters"},
+    "satisfaction by month": {"responses", "answers", "analyses", "matters"},
+    "talks": {"customers"},
+    "talks, silent": {"customers"},
+    "followed up": {"complaints"},
     "quotes": {"responses", "analyses", "matters"},
     "like complaints": {"complaints", "analyses"},
-    "customers found": {"customers", "conversations", "complaints"},
+    "responses": {"analyses"},
+    "responses of a survey": {"analyses"},
+    "responses of a channel": {"analyses"},
+    "responses of a segment": {"analyses"},
+    "responses, the worst first": {"analyses"},
+    "responses with a low score": {"analyses"},
+    "responses of a matter": {"analyses"},
+    "responses, for whom complaints are about": {"analyses"},
+    "customers": {"responses"},
+    "customers of a segment": {"responses"},
+    "customers to pick from": {"customers", "conversations", "responses", "complaints"},
     "never analysed": {"answers", "analyses"},
 }
 """What PostgreSQL may read whole, to join it with the many answers that the index gives for a month: that is
-faster than to look each of them up."""
+faster than to look each of them up. Figures of a month are counted so only while its days are not kept.
+Few customers, responses and complaints, as there are here, it joins so with the rows of one page too."""
 
 FIRST_FEW = {
     "talks": {"conversations"},
     "to be followed up": {"follow_ups"},
     "like complaints": {"complaints"},
+    "customers": {"customers"},
+    "customers of high value": {"customers"},
 }
 """What SQLite calls a scan, along an index, and ends after a page."""
+
+COUNTED = {
+    "responses by survey": {"responses"},
+    "how far customers get": {"responses"},
+}
+"""What is counted whole, along an index that has nothing else."""
 
 OPEN_ONLY = {
     "what changed": {"jobs"},
@@ -341,6 +436,10 @@ OPEN_ONLY = {
 """What it reads whole of an index that has only what is open, or what failed for good."""
 
 ALONG = {
+    "customers by name": "ix_customers_name_id",
+    "customers of a kind": "ix_customers_others",
+    "customers of a segment": "ix_customers_segment_id",
+    "customers of high value": "ix_customers_valued",
     "transcript": "ix_messages_conversation_id_seq",
     "talk": "ix_messages_conversation_id_seq",
     "what was to be said": "ix_outbox_open",
@@ -368,14 +467,28 @@ ALONG = {
     "complaints, for whom some are about": "ix_complaints_state_due_at",
     "complaints, closed": "ix_complaints_state_received_at",
     "answers of a talk": "ix_responses_conversation_id",
+    "responses": "ix_responses_completed_at",
+    "responses of a survey": "ix_responses_version_id_completed_at",
+    "responses of a channel": "ix_responses_channel_completed_at",
+    "responses of a segment": "ix_responses_segment_completed_at",
+    "responses, the worst first": "ix_responses_satisfaction_index_id",
+    "responses of a customer": "ix_responses_customer_id",
+    "responses of a round": "ix_responses_invitation_id",
+    "channels of responses": "ix_responses_channel_completed_at",
+    "segments of responses": "ix_responses_segment_completed_at",
+    "one response": "ix_asked_again_response_id",
+    "responses, for whom complaints are about": "ix_complaints_concerns_id",
     "satisfaction": "ix_responses_completed_at",
-    "satisfaction of a survey": "ix_responses_version_id_completed_at",
-    "completion": "ix_responses_begun_at",
-    "items": "ix_answers_answered_at",
+    "satisfaction of a survey": "ix_responses_completed_at",
+    "satisfaction, where days are kept": "ix_responses_completed_at",
+    "complaints, open, the newest first": "ix_complaints_state_received_at",
+    "complaints, closed, further on": "ix_complaints_state_received_at",
+    "talks, further on": "ix_conversations_heard_active_at",
+    "responses by survey": "ix_responses_counted",
+    "how far customers get": "ix_responses_counted",
     "history": "ix_events_entity_entity_id_id",
     "parked": "ix_messages_parked",
     "what to learn from": "ix_asked_again_at",
-    "mood": "ix_answers_answered_at",
     "texts": "ix_complaints_received_at",
     "texts of a matter": "ix_answers_answered_at",
     "urgent texts": "ix_answers_answered_at",
@@ -398,8 +511,8 @@ def whole_tables(engine: Engine, name: str) -> set[str]:
         tables = {alias: table for table, alias in ALIAS.findall(statement)}
         found |= {tables.get(each, each) for each in WHOLE[dialect].findall(plan)} & set(GROWN)
     if dialect == "sqlite":
-        return found - FIRST_FEW.get(name, set()) - OPEN_ONLY.get(name, set())
-    return found - JOINED.get(name, set())
+        return found - FIRST_FEW.get(name, set()) - OPEN_ONLY.get(name, set()) - COUNTED.get(name, set())
+    return found - JOINED.get(name, set()) - COUNTED.get(name, set())
 
 
 def plans(engine: Engine, name: str) -> list[tuple[str, str]]:

@@ -178,9 +178,9 @@ def test_failures_are_forgotten_within_hours(engine: Engine) -> None:
 
 def test_the_secret_is_made_once(tmp_path: Path) -> None:
     file = tmp_path / "new" / "secret"
-    first = secret._kept(file)
+    first = secret.kept(file)
     assert len(first) == 64
-    assert secret._kept(file) == first
+    assert secret.kept(file) == first
     assert file.stat().st_mode & 0o077 == 0
     assert [each.name for each in file.parent.iterdir()] == ["secret"]
 

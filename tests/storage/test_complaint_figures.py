@@ -18,7 +18,8 @@ from storage.domain.working_time import working
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_figures import count
 from storage.queries.complaint_law import Law, in_force
-from storage.queries.filters import Period, month_of
+from storage.queries.filters import Filters, Period, month_of
+from storage.queries.matters import by_month, tally
 from storage.tables import complaint_months as kept
 from storage.tables import complaints as table
 from storage.tables import customers, matters
@@ -104,7 +105,7 @@ class Life:
 @pytest.fixture
 def lives(engine):
     draw = random.Random(7)
-    made = [Life(draw, number) for number in range(400)]
+    made = [Life(draw, number) for number in range(200)]
     with db.writing(engine) as session:
         people = list(
             session.scalars(
@@ -388,6 +389,74 @@ def test_what_is_erased_is_kept_no_more_nor_by_whom_was_counting(lives, engine, 
         complaint_months.forget(session, [one.key])
         complaint_months.keep(session, [meanwhile])
         assert not session.scalars(select(kept.c.id).where(kept.c.month == first)).all()
+
+
+def test_what_was_counted_is_remembered_until_something_happens(lives, engine, at_once, staff, monkeypatch):
+    keep_all(engine, NOW)
+    counted = []
+    monkeypatch.setattr(reading, "count", lambda *given: counted.append(given[2]) or count(*given))
+
+    def same(times):
+        with_kept, direct = both(engine, Selection())
+        assert with_kept == direct
+        assert len(counted) == times
+
+    here = [each for each in lives if each.row["received_at"] >= SPANS[-1].start and not each.row["preview"]]
+    one = next(each for each in here if each.row["state"] == "acknowledged")
+    same(1)
+    same(1)
+    with db.writing(engine) as session:
+        complaints.assign(session, one.key, staff, "售后部", staff, NOW)
+    same(2)
+    same(2)
+    about, of_it = matters.c, matters.c.subject_id == one.key
+    with db.writing(engine) as session:  # read anew: the numbers of the last rows are given again
+        session.execute(matters.delete().where(of_it))
+        session.execute(insert(matters), [of(one.key, "promise")])
+    same(3)
+    with db.writing(engine) as session:
+        session.execute(matters.update().where(of_it).values(category="installation"))
+    same(4)
+    with db.writing(engine) as session:
+        complaint_months.forget(session, [one.key])
+        assert session.scalars(select(about.category).where(of_it)).all() == ["installation"]
+    same(5)
+    with db.reading(engine) as earlier:  # sees what was, whoever has counted anew meanwhile
+        assert earlier.scalars(select(about.category).where(of_it)).all() == ["installation"]
+        with db.writing(engine) as session:
+            session.execute(matters.update().where(of_it).values(category="price"))
+        same(6)
+        wanted, by_law = Selection(), in_force(earlier)
+        told = complaint_months.figures(earlier, wanted, SPANS, by_law, NOW)
+        assert told == count(earlier, wanted, SPANS, by_law, NOW)
+        assert "installation" in told[-1].by["category"]
+    same(8)
+
+
+def of(key, category):
+    return {"subject": "complaint", "subject_id": key, "category": category, "polarity": -0.9}
+
+
+def test_what_complaints_speak_of_is_remembered_as_long_as_it_is_so(lives, engine, at_once):
+    keep_all(engine, NOW)
+    wanted = Filters(Period(SPANS[2].start, SPANS[-1].end))
+
+    def same():
+        with db.writing(engine) as session:  # where nothing is remembered
+            direct = (tally(session, wanted), by_month(session, wanted, ZONE.key, ["price", "promise"]))
+        for _ in range(2):
+            with db.reading(engine) as session:
+                told = (tally(session, wanted), by_month(session, wanted, ZONE.key, ["price", "promise"]))
+            assert told == direct
+        return {row.category: row.n for row in direct[0]}
+
+    before = same()
+    one = next(
+        each for each in lives if SPANS[3].start <= each.row["received_at"] and not each.row["preview"]
+    )
+    with db.writing(engine) as session:
+        session.execute(insert(matters), [of(one.key, "promise")])
+    assert same() == {**before, "promise": 1}
 
 
 def test_without_complaints_there_is_nothing_to_keep(engine):

@@ -187,6 +187,21 @@ def test_what_goes_to_a_department_its_head_is_told_of(
         assert alert.startswith("投诉 T1 交给了您的部门")
 
 
+def test_it_goes_back_to_nobody_who_left_meanwhile(engine: Engine, complaint: int, staff: int) -> None:
+    with db.writing(engine) as session:
+        left = users.add(session, "zhao", "赵工", "handler", "correct horse battery", NOW)
+        for owner in (left, staff, left, staff):
+            complaints.assign(session, complaint, owner, "", staff, NOW)
+        complaints.assign_back(session, complaint, complaints.one(session, complaint).revision, staff, NOW)
+        assert complaints.one(session, complaint).owner_id == left
+        complaints.assign(session, complaint, staff, "", staff, NOW)
+        session.execute(update(users_table).where(users_table.c.id == left).values(active=False))
+        with pytest.raises(Refused):
+            complaints.assign_back(
+                session, complaint, complaints.one(session, complaint).revision, staff, NOW
+            )
+
+
 def test_nobody_who_left_or_only_reads_is_named(engine: Engine, complaint: int, staff: int) -> None:
     with db.writing(engine) as session:
         left = users.add(session, "zhao", "赵工", "handler", "correct horse battery", NOW)

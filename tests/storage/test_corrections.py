@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from storage import corrections, db, definitions, events, responses, surveys
 from storage.conversations import Conversation
-from storage.queries import Filters, Period, index, items, readings
+from storage.queries import Filters, Period, readings
 from storage.tables import answers, changes
 from storage.tables import responses as responses_table
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.heard import overall, rated
 
 LATER = NOW + timedelta(minutes=5)
 ALL = Filters(Period(NOW - timedelta(days=1), NOW + timedelta(days=1)))
@@ -74,8 +75,8 @@ def test_a_correction_moves_the_answer_its_history_and_the_reports(
         row = answer(session, completed, "quality")
         (change,) = session.execute(select(changes)).all()
         (event,) = events.of(session, "answer", row.id)
-        means = {item.question: item.summary.mean for item in items.items(session, ALL)}
-        overall = index.overall(session, ALL).mean
+        means = {item.question: item.summary.mean for item in rated(session, ALL)}
+        whole = overall(session, ALL).mean
         found = readings.of_conversation(session, talk.id)
     assert (row.value, row.label, row.score, row.text, row.because) == (
         "2",
@@ -91,7 +92,7 @@ def test_a_correction_moves_the_answer_its_history_and_the_reports(
         "不满意",
     )
     assert (event["trigger"], event["actor"], event["user_id"]) == ("correct", "staff", staff)
-    assert overall == indexed(engine, completed) == pytest.approx(60.0)  # 80, and 40 for half of the weight
+    assert whole == indexed(engine, completed) == pytest.approx(60.0)  # 80, and 40 for half of the weight
     assert (means["quality"], means["price"]) == (40.0, 80.0)
     assert found is not None
     read = {each.question: each for each in found.answers}

@@ -17,7 +17,9 @@ from storage import (
     files,
     follow_ups,
     handing,
+    holds,
     jobs,
+    joining,
     judgements,
     mails,
     messages,
@@ -27,10 +29,12 @@ from storage import (
     responses,
 )
 from storage.conversations import Conversation
+from storage.customers import contacting, keeping, ordering
 from storage.domain.machine import NotAllowed
 from storage.mails import Settled
 from storage.queries import readings as readings_of
 from storage.tables import metadata
+from storage.tables.sealed import Sealed
 from tests.storage import rows
 from tests.storage.conftest import NOW
 
@@ -40,7 +44,23 @@ OTHERS = {
     *("counters", "events", "heartbeats", "failures", "leases", "mail_folders", "models", "quotas", "rounds"),
     *("sessions", "survey_versions", "surveys", "taxonomies", "users"),
     *("search", "search_marks", "search_stale", "complaint_links", "complaint_months", "complaint_reminders"),
-    *("departments", "phrases", "rulings", "viewings"),
+    *("response_months", "response_spans", "response_stale", "subscriptions"),
+    *(
+        "departments",
+        "memberships",
+        "phrases",
+        "rulings",
+        "viewings",
+        "joinings",
+        "recovery_codes",
+        "seals",
+        "notices",
+        "undoings",
+        "views",
+        "options",
+    ),
+    *("tokens", "calls", "hooks", "hook_sends", "sealing_keys"),
+    *("identities", "signins"),
 }
 """Tables in which nothing of a customer stands: what staff wrote, and ids."""
 
@@ -58,18 +78,21 @@ WORDLESS = {
     "consents": {"version"},
     "contacts": set(),
     "conversations": {"channel", "waiting_for", "language", "place"},
+    "customer_contacts": {"kind"},
     "customers": {"segment", "kind"},
     "files": {"state", "scanned"},
     "follow_ups": {"subject", "signal", "state"},
-    "imports": {"state"},
+    "holds": set(),
+    "imports": {"state", "subject"},
     "invitations": {"channel", "state"},
     "jobs": {"kind", "key", "payload", "state", "reason"},
     "judgements": {"subject", "field", "model"},
     "mails": {"key", "state", "kind", "reason"},
     "matters": {"subject", "category"},
     "messages": {"channel", "kind", "state"},
+    "orders": set(),
     "outbox": {"channel", "speaker", "state", "holder"},
-    "requests": {"number", "kind", "state"},
+    "requests": {"number", "kind", "state", "channel"},
     "responses": {"channel", "segment", "language", "place", "state"},
     "visits": {"kind"},
 }
@@ -78,7 +101,7 @@ WORDLESS = {
 
 def carriers(table: Table) -> list[str]:
     """The columns in which a customer's words may stand."""
-    kinds = (Text, JSON, LargeBinary)
+    kinds = (Text, JSON, LargeBinary, Sealed)
     own = WORDLESS.get(table.name, set())
     return [c.name for c in table.columns if isinstance(c.type, kinds) and c.name not in own]
 
@@ -155,6 +178,8 @@ def live(engine: Engine, talk: Conversation, version: int, staff: int) -> int:
         complaints.answer(session, complaint, staff, MARK, NOW)
         _read(session, "complaint", complaint, staff)
         _know(session, talk)
+        holds.hold_customer(session, talk.customer_id, MARK, staff, NOW)
+        holds.lift_customer(session, talk.customer_id, staff, NOW)
         asked_for = requests.Asked(
             number=f"R{key}", conversation_id=key, customer_id=talk.customer_id, kind="erase"
         )
@@ -198,6 +223,8 @@ def _know(session: Any, talk: Conversation) -> None:
     session.execute(insert(tables["imports"]), [{**table, "created_at": NOW, "touched_at": NOW}])
     visit = {"kind": "call", "customer_id": talk.customer_id, "user_id": 1, "at": NOW}
     session.execute(insert(tables["visits"]), [visit])
+    contacting.add(session, talk.customer_id, "phone", "13812345678", "", 1, NOW)
+    ordering.add(session, talk.customer_id, {"number": f"D{talk.id}", "product": ""}, None, 1, NOW)
     code = {"kind": "talk", "digest": f"{talk.id}", "conversation_id": talk.id, "created_at": NOW}
     session.execute(insert(tables["codes"]), [code])
 
@@ -334,6 +361,25 @@ def test_of_another_customer_nothing_goes(
     forgets(engine, request, staff)
     gone = {name for name in before if name.startswith("imports.")}  # tables of many go as a whole
     assert found(engine) == before - gone
+
+
+def test_what_has_gone_on_in_their_file_goes_with_it(
+    engine: Engine, talk: Conversation, survey: int, staff: int
+) -> None:
+    """What was exchanged stands in the file that is gone, which nobody can take back any more."""
+    told = {"name": MARK, "number": MARK, "kind": "external", "segment": "", "high_value": False}
+    with db.writing(engine) as session:
+        others = [
+            keeping.begin(session, {**told, "note": MARK, "own": {MARK: MARK}}, staff, NOW) for _ in range(2)
+        ]
+        contacting.add(session, others[1], "post", MARK, MARK, staff, NOW)
+        for kept, gone, seen in ((others[0], others[1], (1, 1)), (talk.customer_id, others[0], (0, 2))):
+            made = joining.join(session, kept, gone, ["name", "own"], seen, staff, NOW)
+    request = live(engine, talk, survey, staff)
+    forgets(engine, request, staff)
+    assert {place for place in found(engine) if place.startswith(("customer", "orders"))} == set()
+    with db.writing(engine) as session, pytest.raises(keeping.Unknown):
+        joining.undo(session, made, staff, NOW)
 
 
 def test_what_is_open_ends(engine: Engine, talk: Conversation, survey: int, staff: int) -> None:

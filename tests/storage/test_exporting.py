@@ -27,6 +27,7 @@ from storage import (
     visits,
 )
 from storage.conversations import Conversation
+from storage.customers import contacting, ordering
 from storage.tables import invitations, metadata
 from storage.tables import mails as mails_table
 from tests.databases import ON_SQLITE
@@ -63,6 +64,9 @@ def say(engine: Engine, talk: Conversation, words: str, survey: int, staff: int)
         files.keep(session, talk.id, f"../{words}/a.txt", "text/plain", words.encode(), NOW)
         invited(session, talk, words)
         contacts.record(session, [talk.customer_id], NOW)
+        contacting.add(session, talk.customer_id, "post", f"住在{words}", "", staff, NOW)
+        bought = {"number": f"单号{words}", "product": ""}
+        ordering.add(session, talk.customer_id, bought, None, staff, NOW)
 
 
 def invited(session: Session, talk: Conversation, words: str) -> None:
@@ -84,6 +88,7 @@ def test_all_of_theirs_is_in_it_and_nothing_else(
     page, data = found["我的数据.html"].decode(), found["我的数据.json"].decode()
     for text in (page, data):
         assert all(words in text for words in ("说了甲", "答了甲", "本来答甲", "投诉甲", "答复甲", "问甲"))
+        assert all(words in text for words in ("住在甲", "单号甲"))
         assert "备注" not in text, "what staff note for each other is not theirs"
         assert "乙" not in text
     assert "同意了隐私说明 7 版" in page
@@ -100,6 +105,9 @@ def test_all_of_theirs_is_in_it_and_nothing_else(
 
 
 NOT_THEIRS = {
+    "customer_contacts": {"sealed", "digest"},  # opened: "住在" in the test above
+    "customers": {"note"},  # of staff for each other
+    "complaints": {"contact_digest"},  # of what stands there opened
     "imports": {"content", "found", "name"},  # of many: what is kept of one stands elsewhere too
     "invitations": {"token_digest"},  # a key
     "files": {"thumbnail", "remote"},  # made of the file; its name with the channel
@@ -107,6 +115,7 @@ NOT_THEIRS = {
     "messages": {"external_id", "reason", "raw"},  # the channel's number, our error; the text again as bytes
     "outbox": {"external_id", "reason"},
     "analyses": {"signature", "found"},  # what is worked out of the words; what staff did not leave standing
+    "holds": {"reason"},  # of staff for each other
     "judgements": {"said", "meant"},  # how staff and the model differ; what holds stands in the analysis
     "follow_ups": {"note"},  # of staff for each other
     "changes": {"new"},  # stands in the answer, or is the next old one

@@ -23,6 +23,7 @@ from storage import (
 from storage.conversations import Conversation
 from storage.queries import follow_ups as listed
 from storage.queries import handover, readings, talks
+from storage.queries.edges import Edge
 from storage.queries.follow_ups import FollowUp
 from storage.tables import conversations as there
 from storage.tables import customers, outbox
@@ -264,8 +265,14 @@ def test_the_list_has_what_is_open_first_the_worst_first_and_is_paged(
         assert [(each.note, each.by) for each in whole[3:]] == [("看过了", "李工")] * 2
         kinds: tuple[listed.Kind, ...] = ("open", "ended")
         for limit in range(1, 4):
-            pages = [listed.listing(session, kind, limit, at) for kind in kinds for at in range(0, 4, limit)]
-            assert [each for page in pages for each in page] == whole
+            found: list[int] = []
+            for kind in kinds:
+                page = listed.page(session, kind, limit)
+                found += page.keys
+                while page.later:
+                    page = listed.page(session, kind, limit, Edge(found[-1]))
+                    found += page.keys
+            assert listed.those(session, found) == whole
 
 
 def test_of_two_who_end_one_the_second_is_told(

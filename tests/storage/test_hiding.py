@@ -23,6 +23,7 @@ READS = [
 NEED_NOT = {
     "texts.py": "conditions alone: whoever shows words asks for them with `hiding`",
     "selects.py": "what is found is looked through by `withheld`",
+    "standing.py": "numbers for machines, of all that waits",
     "sources.py": "what is found is looked through by `withheld`",
 }
 
@@ -39,12 +40,12 @@ BY_FUNCTION = {
     "locking.lock": "locks, and tells nothing",
     "reading._complaints": "the columns: whoever reads says which",
     "saving._standing": "of what was read by `one`",
-    "splitting._open": "of what was read by `one`",
     "staying.asked": "which of those that were found wait for a word",
     "gathering._complaints": "a customer's own, to whom their customer is shown",
-    "gathering._put_to_complaints": "a customer's own, to whom their customer is shown",
+    "gathering._put_by_staff": "a customer's own, to whom their customer is shown",
     "alerts._complaint": "told to those alone who are not in _concerned",
     "alerts._concerned": "who is not to be told",
+    "alerts._elsewhere": "who is not to be told",
 }
 """What reads complaints and does not ask who reads, and why."""
 

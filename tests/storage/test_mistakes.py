@@ -65,6 +65,13 @@ WRONG = [
     ("LMTP", "127.0.0.1:99999"),
     ("LMTP", "mail.example.com"),
     ("CLAMD", "127.0.0.1:0"),
+    ("OIDC_ISSUER", "login.example.com"),
+    ("OIDC_ISSUER", "http://login.example.com"),
+    ("OIDC_ISSUER", "https://login.example.com"),
+    ("OIDC_CLIENT", "a b"),
+    ("OIDC_SECRET", "geheim geheim"),
+    ("OIDC_ONLY", "true"),
+    ("OIDC_ONLY", "vielleicht"),
 ]
 
 

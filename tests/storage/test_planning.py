@@ -6,11 +6,12 @@ from sqlalchemy import update
 
 from storage import consents, conversations, customers, db, invitations, requests
 from storage.tables import conversations as talks
+from storage.tables import customers as people
 from storage.tables import invitations as invited
 from tests.storage.conftest import NOW
 from tests.storage.rounds import planned
 
-WHO = ("here", "made-up", "moved", "withdrawn", "erasing")
+WHO = ("here", "made-up", "moved", "withdrawn", "erasing", "gone-on")
 
 
 def test_who_is_made_up_has_moved_or_wants_nothing_is_neither_counted_nor_invited(engine, survey):
@@ -25,6 +26,8 @@ def test_who_is_made_up_has_moved_or_wants_nothing_is_neither_counted_nor_invite
             customers.know(session, one.customer_id, known)
         moved = update(talks).where(talks.c.id == talk["moved"].id)
         session.execute(moved.values(moved_to=talk["here"].id))
+        gone = update(people).where(people.c.id == talk["gone-on"].customer_id)
+        session.execute(gone.values(merged_into=talk["here"].customer_id))
         no = {"conversation_id": talk["withdrawn"].id, "version": "1", "given": False, "at": NOW}
         consents.keep(session, [no])
         one = talk["erasing"]

@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from storage import analyses, conversations, db, jobs, messages, queries, responses
 from storage.conversations import Conversation
 from storage.domain import satisfaction
-from storage.queries import Filters, Period, index, items, month_of, months, talks, words
+from storage.queries import Filters, Period, index, items, month_of, months, offering, talks, words
+from storage.queries.edges import Edge
+from storage.surveys import titles
 from storage.tables import customers
 from tests.databases import ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.heard import monthly, of, overall, rated
 
 SHANGHAI = "Asia/Shanghai"
 MARCH = month_of(NOW, SHANGHAI)
@@ -59,8 +62,8 @@ def told(engine: Engine, talk: Conversation, survey: int) -> dict[str, int]:
 
 def test_the_index_with_its_interval(engine: Engine, told: dict[str, int]) -> None:
     with db.reading(engine) as session:
-        now = index.overall(session, FILTERS)
-        before = index.overall(session, FILTERS.during(month_of(NOW, SHANGHAI, back=1)))
+        now = overall(session, FILTERS)
+        before = overall(session, FILTERS.during(month_of(NOW, SHANGHAI, back=1)))
     assert (now.n, now.mean, now.sd) == (3, pytest.approx(60), pytest.approx(20))
     assert now.low == pytest.approx(60 - 4.3027 * 20 / 3**0.5, abs=0.01)
     assert (before.n, before.mean, before.sd) == (1, 20, None)
@@ -69,8 +72,8 @@ def test_the_index_with_its_interval(engine: Engine, told: dict[str, int]) -> No
 def test_months_are_those_of_the_organisation(engine: Engine, told: dict[str, int]) -> None:
     half_a_year = Period(NOW - timedelta(days=60), NOW + timedelta(days=1))
     with db.reading(engine) as session:
-        found = index.by_month(session, FILTERS.during(half_a_year), SHANGHAI)
-        in_utc = index.by_month(session, FILTERS.during(half_a_year), "UTC")
+        found = index.by_month(*monthly(session, FILTERS.during(half_a_year), SHANGHAI))
+        in_utc = index.by_month(*monthly(session, FILTERS.during(half_a_year), "UTC"))
     assert [(each.month.start.month, each.summary.n) for each in found] == [(1, 0), (2, 1), (3, 3)]
     assert [each.summary.n for each in in_utc] == [0, 1, 3]
     assert found[2].month == MARCH
@@ -78,35 +81,38 @@ def test_months_are_those_of_the_organisation(engine: Engine, told: dict[str, in
 
 def test_segments_from_best_to_worst_and_filters(engine: Engine, told: dict[str, int]) -> None:
     with db.reading(engine) as session:
-        found = index.by_segment(session, FILTERS)
-        south = index.overall(session, replace(FILTERS, segment="south"))
+        found = index.by_segment(of(session, FILTERS))
+        south = overall(session, replace(FILTERS, segment="south"))
         nothing = [
-            index.overall(session, replace(FILTERS, channel="telegram")).n,
-            index.overall(session, replace(FILTERS, survey="nps")).n,
+            overall(session, replace(FILTERS, channel="telegram")).n,
+            overall(session, replace(FILTERS, survey="nps")).n,
         ]
-        mine = index.overall(session, replace(FILTERS, survey="satisfaction", channel="webchat"))
-        assert (index.segments(session), index.channels(session)) == (["north", "south"], ["webchat"])
+        mine = overall(session, replace(FILTERS, survey="satisfaction", channel="webchat"))
+        assert [each.key for each in index.by_channel(of(session, FILTERS))] == ["webchat"]
+        assert (list(offering.segments(session)), offering.channels(session)) == (
+            ["north", "south"],
+            ["webchat"],
+        )
     assert [(each.key, each.summary.mean) for each in found] == [("north", 70), ("south", 40)]
     assert (south.n, nothing, mine.n) == (1, [0, 0], 3)
 
 
 def test_completion_counts_what_was_begun_in_the_period(engine: Engine, told: dict[str, int]) -> None:
     with db.reading(engine) as session:
-        assert index.completion(session, FILTERS) == index.Completion(begun=4, completed=3, stopped=0)
+        assert index.completion(of(session, FILTERS)) == index.Completion(begun=4, completed=3, stopped=0)
 
 
 def test_items_and_their_levels(engine: Engine, told: dict[str, int]) -> None:
     with db.writing(engine) as session:
         responses.keep(session, [rows.answer(told["good"], "price", 25.0, NOW, label="不满意")])
-        found = items.items(session, FILTERS)
-        levels = items.distribution(session, FILTERS)
+        found = rated(session, FILTERS)
+        levels = items.distribution(of(session, FILTERS), items.surveys_of(session), titles(session))
     assert [(each.question, each.summary.n, each.summary.mean) for each in found] == [
-        ("delivery", 4, 62.5),
+        ("delivery", 3, 50.0),
         ("price", 1, 25),
     ]
     assert found[0].title == "交付与物流"
     assert [(each.label, each.n) for each in levels if each.question == "delivery"] == [
-        ("非常满意", 1),
         ("满意", 1),
         ("一般", 1),
         ("不满意", 1),
@@ -127,8 +133,10 @@ def test_the_net_promoter_score_is_that_of_the_law(
                 for key, value in zip(begun, values, strict=True)
             ],
         )
-        found = items.nps(session, FILTERS)
-        assert items.items(session, FILTERS) == []
+        done = {"state": "completed", "satisfaction_index": None, "at": NOW}
+        responses.finish(session, [responses.Finished(response_id=key, **done) for key in begun])  # type: ignore[typeddict-item]
+        found = items.nps(of(session, FILTERS))
+        assert rated(session, FILTERS) == []
     assert found == satisfaction.nps(Counter(values))
 
 
@@ -143,7 +151,7 @@ def test_mood_and_last_words(engine: Engine, told: dict[str, int]) -> None:
                 for name, value in polarity.items()
             ],
         )
-        both = words.mood_by_month(session, FILTERS.during(Period(FEBRUARY, NOW)), SHANGHAI)
+        both = words.mood_by_month(*monthly(session, FILTERS.during(Period(FEBRUARY, NOW)), SHANGHAI))
         last = words.last(session, FILTERS)
         assert len(words.last(session, FILTERS, limit=1)) == 1
     assert [each.mood for each in both] == [words.Mood(1, 0, 0), words.Mood(0, 1, 1)]
@@ -173,8 +181,12 @@ def test_who_waits_longest_is_first_on_the_list_of_talks(engine: Engine, staff: 
         assert [each.id for each in talks.talks(session, "waiting")] == [b.id, a.id]
         assert [(each.id, each.holder) for each in talks.talks(session, "held")] == [(c.id, "李工")]
         for limit in range(1, 5):
-            pages = [talks.talks(session, limit=limit, offset=at) for at in range(0, 5, limit)]
-            assert [each for page in pages for each in page] == listed
+            page = talks.page(session, "", limit)
+            found = [*page.keys]
+            while page.later:
+                page = talks.page(session, "", limit, Edge(found[-1]))
+                found += page.keys
+            assert found == [each.id for each in listed]
         assert talks.talk(session, a.id) == listed[1]
         assert talks.talk(session, 404) is None
         assert queries.counts(session, NOW) == {

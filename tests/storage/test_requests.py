@@ -45,7 +45,7 @@ def test_numbers_are_of_the_day_and_rise(engine: Engine) -> None:
 def test_a_request_is_due_by_the_policy_and_stands_in_the_history(engine: Engine, talk: Conversation) -> None:
     with db.writing(engine) as session:
         requests.keep(session, [asked(talk)], NOW)
-        (one,) = requests.open_list(session)
+        (one,) = requests.listing(session)
         assert one.due_at == due_at(definitions.policy(), definitions.calendar(), NOW)
         assert one.due_at > NOW + timedelta(days=14)
         assert [each["trigger"] for each in events.of(session, "request", one.id)] == ["erase"]
@@ -54,13 +54,13 @@ def test_a_request_is_due_by_the_policy_and_stands_in_the_history(engine: Engine
 def test_what_is_open_is_not_asked_twice(engine: Engine, talk: Conversation) -> None:
     with db.writing(engine) as session:
         requests.keep(session, [asked(talk), asked(talk, number="R2"), asked(talk, "export", "R3")], NOW)
-        assert [each.number for each in requests.open_list(session)] == ["R1", "R3"]
+        assert [each.number for each in requests.listing(session)] == ["R1", "R3"]
 
 
 def test_it_is_ended_once(engine: Engine, talk: Conversation, staff: int) -> None:
     with db.writing(engine) as session:
         requests.keep(session, [asked(talk)], NOW)
-        (one,) = requests.open_list(session)
+        (one,) = requests.listing(session)
         with pytest.raises(ValueError, match="reason"):
             requests.refuse(session, one.id, staff, " ", NOW)
         refused = requests.refuse(session, one.id, staff, "合同未满。", NOW)
@@ -71,7 +71,7 @@ def test_it_is_ended_once(engine: Engine, talk: Conversation, staff: int) -> Non
         with pytest.raises(requests.Unknown):
             requests.fulfil(session, 99, staff, NOW)
         requests.keep(session, [asked(talk, number="R2")], NOW)
-        assert [each.number for each in requests.open_list(session)] == ["R2"], "it may be asked for again"
+        assert [each.number for each in requests.listing(session)] == ["R2"], "it may be asked for again"
 
 
 def test_the_longest_overdue_stand_first(engine: Engine, talk: Conversation) -> None:
@@ -79,8 +79,9 @@ def test_the_longest_overdue_stand_first(engine: Engine, talk: Conversation) -> 
         requests.keep(session, [asked(talk)], NOW)
         requests.keep(session, [asked(talk, "export", "R0")], NOW - timedelta(days=30))
         later = NOW + timedelta(days=10)
-        assert [each.number for each in requests.overdue(session, later)] == ["R0"]
-        assert [each.number for each in requests.open_list(session)] == ["R0", "R1"]
+        late = requests.listing(session, requests.Wanted("overdue", later))
+        assert [each.number for each in late] == ["R0"]
+        assert [each.number for each in requests.listing(session)] == ["R0", "R1"]
 
 
 def test_the_last_word_on_consent_counts_on_every_channel(engine: Engine, talk: Conversation) -> None:

@@ -21,13 +21,14 @@ from storage import (
     files,
     jobs,
     messages,
+    numbers,
     outbox,
     responses,
     search,
     unlinking,
 )
 from storage.conversations import Conversation
-from storage.migrations.versions import r0007_search, r0011_staffs_door
+from storage.migrations.versions import r0007_search, r0011_staffs_door, r0014_customers
 from storage.queries.filters import Period
 from storage.search import compacting, finding, keeping, pending
 from storage.search.folding import fold, placed
@@ -36,9 +37,10 @@ from storage.search.matching import matches, snippet
 from storage.search.selects import FACTS
 from storage.search.sources import SOURCES
 from storage.tables import metadata
-from tests.databases import ON_SQLITE
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.test_settled import settle
 
 Says = Callable[..., None]
 
@@ -143,6 +145,7 @@ def says(engine: Engine, talk: Conversation) -> Says:
 
 def index(engine: Engine, now: datetime = NOW) -> int:
     """What the worker does until nothing is left; how many rounds it took."""
+    settle(engine)
     for count in range(1, 1000):
         batch = search.next_batch(engine, {}, now)
         with db.writing(engine) as session:
@@ -177,7 +180,7 @@ def test_what_is_typed_is_found_where_it_stands(engine: Engine, says: Says, inde
     if indexed:
         index(engine, NOW + timedelta(hours=1))
         with db.reading(engine) as session:
-            assert pending.pending(session, "messages", 9, NOW).rows == []
+            assert pending.pending(session, "messages", 9).rows == []
     wrong = []
     for said, typed, expected in FOUND:
         pieces = finds(engine, typed, limit=100)
@@ -296,6 +299,7 @@ LIVED = {
     "complaints": {"经过里的退货", "备注里的退货"},
     "talks": {"消息里的退货", "工作人员说退货"},
     "files": {"退货单.pdf"},
+    "customers": {"档案里的退货"},
     "bot": {"小助手说退货", "信里问退货吗"},
 }
 
@@ -323,6 +327,9 @@ def lives(engine: Engine, talk: Conversation, version: int, staff: int) -> tuple
         facts = {"story": "经过里的退货", "product": "烘干机", "order_number": "SO-77"}
         (complaint,) = complaints.open_(session, [rows.complaint(talk, **facts)], NOW)
         complaints.note(session, complaint, staff, "备注里的退货", NOW)
+        table = metadata.tables["customers"]
+        known = update(table).where(table.c.id == talk.customer_id)
+        session.execute(known.values(name="老张", note="档案里的退货"))
         return response, complaint
 
 
@@ -352,6 +359,7 @@ def test_who_is_erased_is_found_no_more_and_gone_from_the_index_in_the_same_tran
 WATCHED = {
     **r0007_search.WATCHED,
     "complaints": (*r0007_search.WATCHED["complaints"], *r0011_staffs_door.SEARCHED),
+    "customers": r0014_customers.SEARCHED,
 }
 
 
@@ -384,7 +392,7 @@ def test_every_table_that_is_searched_is_watched() -> None:
 
 
 LIVE_TEXTS = {
-    *("text", "comment", "reason", "name", "payload"),
+    *("text", "comment", "reason", "name", "payload", "number", "note"),
     *(column.name for column in FACTS),
 }
 
@@ -519,13 +527,14 @@ def test_what_was_there_before_is_read_by_and_by(
     says(*(f"以前说的退货{number}" for number in range(50)), at=NOW - timedelta(days=3))
     monkeypatch.setattr(keeping, "PORTION", 20)
     with db.reading(engine) as session:
-        assert search.progress(session) == search.Progress(0, 50)
+        assert search.progress(session) == search.Progress(0, 51), "and their customer"
+    settle(engine)
     with db.writing(engine) as session:
         search.keep(session, [search.next_batch(engine, {}, NOW)])
-        assert search.progress(session) == search.Progress(20, 50)
+        assert search.progress(session) == search.Progress(21, 51)
     assert index(engine) == 2
     with db.reading(engine) as session:
-        assert search.progress(session) == search.Progress(50, 50)
+        assert search.progress(session) == search.Progress(51, 51)
     assert len(finds(engine, "退货", limit=99)) == 50
 
 
@@ -550,26 +559,39 @@ def test_what_was_just_said_is_found_however_much_waits_for_the_index(
     index(engine, NOW + timedelta(hours=1))
     with db.writing(engine) as session:
         session.execute(update(metadata.tables["messages"]).values(text="改说退款"))
-        assert search.progress(session) == search.Progress(0, 51)
+        assert search.progress(session) == search.Progress(1, 52)
     assert len(finds(engine, "退款", limit=99)) == 20
     assert behind()
 
 
+@ON_POSTGRESQL
 def test_a_row_whose_transaction_ends_late_is_not_passed_over(
     engine: Engine, talk: Conversation, says: Says
 ) -> None:
-    """On PostgreSQL a row with a lower number may come to be seen after one with a higher."""
-    with db.writing(engine) as session:
-        late = {**rows.message(talk, "m9", 9, NOW, text="先有号的退货"), "id": 9}
-        session.execute(insert(metadata.tables["messages"]), [late])
-    index(engine)
-    with db.writing(engine) as session:
-        early = {**rows.message(talk, "m5", 5, NOW, text="后到的退货"), "id": 5}
-        session.execute(insert(metadata.tables["messages"]), [early])
-    assert set(finds(engine, "退货")) == {"先有号的退货", "后到的退货"}
+    """A row with a lower number comes to be seen after one with a higher, which says it is of last week."""
+    table = metadata.tables["messages"]
+    with db.writing(engine) as late:
+        late.execute(insert(table), [rows.message(talk, "m5", 5, NOW, text="后到的退货")])
+        says("先看到的退货", at=NOW - timedelta(days=7))
+        index(engine, NOW + timedelta(hours=1))
+        with db.reading(engine) as session:
+            assert "先看" in held(session)
+    assert set(finds(engine, "退货")) == {"先看到的退货", "后到的退货"}
     index(engine, NOW + timedelta(hours=1))
     with db.reading(engine) as session:
         assert "后到" in held(session)
+        assert pending.behind(session) == []
+
+
+@ON_POSTGRESQL
+def test_while_one_writes_for_long_the_index_is_not_kept_over_and_over(
+    engine: Engine, talk: Conversation, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PORTION", 2)
+    with db.writing(engine) as late:
+        numbers.take(late, "messages", 1)
+        says("", "", "")
+        assert index(engine) == 1, "what holds no words waits for them"
 
 
 def test_the_job_goes_on_by_itself_and_is_there_once(engine: Engine, says: Says) -> None:

@@ -42,7 +42,7 @@ def keep(session: Session, talk: Conversation, staff: int) -> tuple[int, int]:
 
 def read(engine: Engine, customer: int) -> list[visits.Visit]:
     with db.reading(engine) as session:
-        return visits.listing(session, 10, 0, customer)
+        return visits.listing(session, 10, customer)
 
 
 def test_two_customers_who_turn_out_to_be_one_bring_their_visits(

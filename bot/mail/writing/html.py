@@ -1,5 +1,5 @@
-"""What a mail says, as HTML that every program shows: no script, no picture, nothing fetched, styles in place
-and once more for dark screens; one column, read aloud in its order."""
+"""What a mail says, as HTML that every program shows: no script, no picture but the logo that comes along,
+nothing fetched, styles in place and once more for dark screens; one column, read aloud in its order."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from bot.mail.writing.outgoing import Outgoing
+from bot.mail.writing.outgoing import LOGO, Outgoing
 
 _URL: Final = re.compile(
     r"https?://[^\s<>\"'，。；、！？（）【】「」《》]+[^\s<>\"'，。；、！？（）【】「」《》.,;:!?)]"
@@ -19,7 +19,8 @@ _GAP: Final = re.compile(r"\n\s*\n")
 
 def html(mail: Outgoing) -> str:
     """The page."""
-    return _template().render(mail=mail, paragraphs=[_marked(each) for each in _GAP.split(mail.text.strip())])
+    told = [_marked(each) for each in _GAP.split(mail.text.strip())]
+    return _template().render(mail=mail, paragraphs=told, logo=LOGO)
 
 
 def _marked(text: str) -> Markup:

@@ -1,8 +1,11 @@
 """What a mail is to say, before it is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+LOGO: Final = "logo.manyi"
+"""What the logo in a mail is called (its Content-ID): by it we know it again in an answer."""
 
 
 class Mailbox(NamedTuple):
@@ -36,6 +39,23 @@ class Question(NamedTuple):
         return f"{self.number}. {self.text}" if self.number else self.text
 
 
+class Row(NamedTuple):
+    """A line of a table: a name, a figure, how long its bar is (0 to 100; None: no bar), what is said of
+    it."""
+
+    name: str
+    value: str
+    bar: float | None = None
+    said: str = ""
+
+
+class Table(NamedTuple):
+    """Figures under a title."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
 class Link(NamedTuple):
     """A way elsewhere, and the words that it stands under."""
 
@@ -47,10 +67,10 @@ class Link(NamedTuple):
 class Outgoing:
     """A mail to one customer. Times are aware, identifiers have their angle brackets.
 
-    `text` is what is said first, in paragraphs parted by an empty line; `asks` what follows it, `how` how to
-    answer. `signed` says who writes. `automatic` is the keyword of Auto-Submitted (RFC 3834, 5), empty for
-    what a person has written; `unsubscribe` are the URIs of List-Unsubscribe (RFC 2369, 3.2), of which one
-    that begins with https acts on a POST (RFC 8058).
+    `text` is what is said first, in paragraphs parted by an empty line, `tables` what stands below it; `asks`
+    what follows, `how` how to answer. `signed` says who writes. `automatic` is the keyword of Auto-Submitted
+    (RFC 3834, 5), empty for what a person has written; `unsubscribe` are the URIs of List-Unsubscribe (RFC
+    2369, 3.2), of which one that begins with https acts on a POST (RFC 8058). `logo` is a small PNG.
     """
 
     sender: Mailbox
@@ -71,6 +91,8 @@ class Outgoing:
     note: str = ""
     automatic: Literal["", "auto-generated", "auto-replied"] = ""
     unsubscribe: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    logo: bytes = field(default=b"", repr=False)
 
     @property
     def numbered(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.mail.writing.outgoing import Link, Outgoing, Question
+from bot.mail.writing.outgoing import Link, Outgoing, Question, Table
 
 _INDENT = "   "
 
@@ -14,6 +14,8 @@ def plain(mail: Outgoing) -> str:
 
 def _blocks(mail: Outgoing) -> Iterator[str]:
     yield mail.text.strip()
+    for table in mail.tables:
+        yield _table(table)
     if mail.numbered:
         yield mail.how
     for each in mail.asks:
@@ -22,6 +24,15 @@ def _blocks(mail: Outgoing) -> Iterator[str]:
         yield mail.how
     yield _led(mail.web)
     yield "\n".join(line for line in (mail.signed, mail.note, _led(mail.leave)) if line)
+
+
+def _table(table: Table) -> str:
+    """A line a row."""
+    rows = (
+        f"{_INDENT}{'  '.join(part for part in (row.name, row.value, row.said) if part)}"
+        for row in table.rows
+    )
+    return "\n".join([_titled(table.title), *rows])
 
 
 def _asked(question: Question) -> str:

@@ -72,10 +72,15 @@ ON_POSTGRESQL = (
 def watch(name: str, sqlite: bool, *more: str) -> None:
     """Take a row of this table out of the index when what is searched of it changes, in these `more` columns
     too."""
-    of = f"create trigger search_{name} after update of {', '.join((*WATCHED[name], *more))} on {name}"
+    for statement in watched(name, (*WATCHED[name], *more), sqlite):
+        op.execute(sa.text(statement))
+
+
+def watched(name: str, columns: tuple[str, ...], sqlite: bool) -> list[str]:
+    """What makes the trigger on these columns."""
+    of = f"create trigger search_{name} after update of {', '.join(columns)} on {name}"
     if not sqlite:
-        op.execute(sa.text(f"{of} for each row execute function search_changed()"))
-        return
+        return [f"{of} for each row execute function search_changed()"]
     mine = f"search where kind = '{name}' and row_id = old.id"
     known = f"(select 1 from search_stale where kind = '{name}' and row_id = old.id)"  # noqa: S608
     does = (
@@ -83,4 +88,4 @@ def watch(name: str, sqlite: bool, *more: str) -> None:
         f"delete from {mine}",  # noqa: S608
         f"insert into search_stale (kind, row_id) select '{name}', old.id where not exists {known}",
     )
-    op.execute(sa.text(f"{of} begin {'; '.join(does)}; end"))
+    return [f"{of} begin {'; '.join(does)}; end"]

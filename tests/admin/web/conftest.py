@@ -1,6 +1,7 @@
 """The staff's door over a real database, and clients who are signed in."""
 
 import re
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 import pytest
@@ -68,7 +69,7 @@ async def visit(engine, settings, aiohttp_server, aiohttp_client):
             return Visitor(await aiohttp_client(server), "")
         with db.writing(engine) as session:
             (user,) = [user for user in users.listing(session) if user.login == role]
-            signed = users.sign_in(session, user.id, worlds.NOW)
+            signed = users.sign_in(session, user.id, datetime.now(UTC))
         return Visitor(await aiohttp_client(server, cookies={"manyi": signed.token}), signed.csrf)
 
     return enter

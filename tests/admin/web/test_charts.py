@@ -11,6 +11,7 @@ import pytest
 import vl_convert
 
 from admin import charts
+from admin.summary.judging import Limits
 from storage import definitions
 from storage.domain.complaint_figures import Bar, Figures
 from storage.domain.satisfaction import Summary, summary_from_sums
@@ -26,6 +27,7 @@ HOSTILE = "<b>价格</b>'\"\\"
 ITEMS = [Item("s", "q", "产品质量", summary_from_sums(2, 180, 16_400)), Item("s", "p", HOSTILE, Summary(0))]
 LEVELS = [Level("s", "q", "产品质量", "不满意", 25, 1), Level("s", "q", "产品质量", "满意", 75, 3)]
 
+LIMITS = Limits(85.0, 80.0)
 DRAWN = {
     "trend": lambda chart: chart(
         [
@@ -33,16 +35,21 @@ DRAWN = {
             Monthly(MONTHS[1], Summary(0)),
             Monthly(MONTHS[2], summary_from_sums(1, 90, 8_100)),
         ],
-        85.0,
+        LIMITS,
         TEXTS,
+        lambda month: f"/responses?from={month.start:%Y-%m-%d}",
     ),
-    "items": lambda chart: chart(ITEMS, {("s", "q"): 50.0}, 85.0, TEXTS),
-    "distribution": lambda chart: chart(LEVELS, TEXTS),
+    "items": lambda chart: chart(ITEMS, {("s", "q"): 50.0}, LIMITS, TEXTS, lambda row: f"/{row.question}"),
+    "distribution": lambda chart: chart(LEVELS, TEXTS, lambda row: f"/{row.score}"),
     "mood": lambda chart: chart(
-        [MonthlyMood(MONTHS[0], Mood(3, 2, 1)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))], TEXTS
+        [MonthlyMood(MONTHS[0], Mood(3, 2, 1)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))],
+        TEXTS,
+        lambda month, felt: f"/{felt}",
     ),
     "matters": lambda chart: chart(
-        [(HOSTILE, [MonthlyMood(MONTHS[0], Mood(3, 2, 9)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))])], TEXTS
+        [(HOSTILE, [MonthlyMood(MONTHS[0], Mood(3, 2, 9)), MonthlyMood(MONTHS[1], Mood(0, 0, 0))])],
+        TEXTS,
+        lambda number, month: f"/{number}",
     ),
     "pareto": lambda chart: chart([Bar(HOSTILE, 3, 0.75, 0.75), Bar("物流", 1, 0.25, 1.0)], TEXTS),
     "complaint_months": lambda chart: chart(
@@ -54,8 +61,8 @@ DRAWN = {
     ),
 }
 EMPTY = {
-    "trend": lambda chart: chart([], None, TEXTS),
-    "items": lambda chart: chart([], {}, None, TEXTS),
+    "trend": lambda chart: chart([], Limits(), TEXTS),
+    "items": lambda chart: chart([], {}, Limits(), TEXTS),
     "distribution": lambda chart: chart([], TEXTS),
     "mood": lambda chart: chart([], TEXTS),
     "matters": lambda chart: chart([], TEXTS),
@@ -100,8 +107,31 @@ def test_colours_are_ours_so_that_light_and_dark_need_no_second_spec(name):
 
 def test_the_trend_shows_a_month_without_answers_as_a_gap():
     chart = drawn("trend")
-    assert chart.rows[1] == ("2026-05", "–", "–", "0")
+    assert chart.rows[1] == ("2026-05", "–", "–", "0", "")
     assert chart.rows[0][:2] == ("2026-04", "75.0")
+
+
+@pytest.mark.parametrize("name", ["trend", "items", "distribution", "mood", "matters"])
+def test_a_point_leads_where_the_cell_behind_it_does(name):
+    """What is nothing leads nowhere."""
+    chart = drawn(name)
+    told = {(value["i"], value.get("c", 0)) for value in chart.spec["data"]["values"]}
+    assert chart.links
+    assert set(chart.links) <= told
+    for row, column in told - set(chart.links):
+        assert chart.rows[row][column] in ("0", "2026-05")
+
+
+def test_a_month_at_its_action_limit_has_another_shape_and_a_word():
+    month = import_module("admin.charts.trend")
+    summaries = [summary_from_sums(5, 5 * mean, 5 * mean**2) for mean in (90.0, 80.0, 70.0)]
+    rows = [Monthly(each, found) for each, found in zip(MONTHS, summaries, strict=True)]
+    chart = month.chart(rows, LIMITS, TEXTS)
+    assert [row[-1] for row in chart.rows] == ["达到目标", "到了行动界限", "到了行动界限"]
+    few = month.chart([Monthly(MONTHS[0], summary_from_sums(4, 40, 400))], LIMITS, TEXTS)
+    assert few.rows[0][-1] == "份数太少，不作判断"
+    svg = vl_convert.vegalite_to_svg({**chart.spec, "width": 400})
+    assert svg.count("var(--bad)") == 2
 
 
 @pytest.mark.parametrize("most", range(13))

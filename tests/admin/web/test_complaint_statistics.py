@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from admin import complaint_period
 from admin.complaint_figures_told import lasted
 from storage import db, definitions
-from storage.queries.filters import Period
+from storage.queries.filters import Period, pieces
 from storage.tables import complaints, matters
 
 SHANGHAI = "Asia/Shanghai"
@@ -171,13 +171,13 @@ def test_periods_and_those_before_them():
 
 def test_a_period_is_cut_where_months_begin_and_a_year_is_drawn_at_least():
     whole = Period(day(3, 5), day(5, 2))
-    cut = complaint_period.pieces(whole, SHANGHAI)
+    cut = pieces(whole, SHANGHAI)
     assert [(each.start.day, each.end.day) for each in cut] == [(5, 1), (1, 1), (1, 2)]
     assert (cut[0].start, cut[-1].end) == whole
     drawn = complaint_period.drawn(whole, SHANGHAI)
     assert (len(drawn), drawn[-1].start) == (12, day(5, 1))
     assert len(complaint_period.drawn(Period(day(1, 1) - timedelta(days=800), day(5, 2)), SHANGHAI)) > 12
-    assert complaint_period.pieces(Period(day(3, 1), day(3, 1)), SHANGHAI) == []
+    assert pieces(Period(day(3, 1), day(3, 1)), SHANGHAI) == []
 
 
 def test_times_are_told_as_people_say_them():

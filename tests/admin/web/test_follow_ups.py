@@ -37,7 +37,8 @@ async def test_open_ones_are_listed_the_worst_first_each_text_once(urgent, world
     assert '<mark class="urgent">' in first
     assert "⚠" not in second
     assert f'href="/talks/{world.talk}"' in second
-    assert "<form" not in html.split('id="follow-ups"')[1]
+    told = re.findall(r'<form[^>]* action="([^"]*)"', html.split('id="follow-ups"')[1])
+    assert all(each.startswith("/lists/") for each in told), "nothing is done with them here"
 
 
 async def test_the_menu_counts_them_and_the_summary_shows_them(urgent, visit):
@@ -59,7 +60,7 @@ async def test_who_has_seen_to_it_says_so_with_a_note(state, shown, urgent, engi
     assert shown in card
     assert "handler先生" in card
     assert "已上门&lt;b&gt;" in card
-    assert "<form" not in card
+    assert f"{urgent}/{state}" not in card
 
 
 async def test_who_comes_second_is_told_and_keeps_their_words(urgent, engine, visit):
@@ -90,3 +91,14 @@ async def test_where_nothing_is_open_it_says_what_will_be_there(world, visit):
         status, html = await visitor.get(f"/follow-ups{only}")
         assert status == 200
         assert 'class="empty"' in html
+
+
+async def test_one_that_was_ended_by_mistake_is_open_again(urgent, engine, visit):
+    visitor, path = await visit("handler"), f"/follow-ups/complaint/{urgent}"
+    assert (await visitor.post(f"{path}/reopen"))[0] == 409, "it is open"
+    await visitor.post(f"{path}/dismissed", note="看错了")
+    assert f"{path}/reopen" in (await visitor.get("/follow-ups?only=ended"))[1]
+    assert f"{path}/reopen" not in (await (await visit("viewer")).get("/follow-ups?only=ended"))[1]
+    assert (await visitor.post(f"{path}/reopen"))[0] == 303
+    assert {one.signal for one in listing(engine, "open")} == {"urgent", "unsafe"}
+    assert (await visitor.post("/follow-ups/complaint/99/reopen"))[0] == 404

@@ -74,6 +74,26 @@ async def test_what_came_by_phone_is_registered_as_of_when_it_came(engine, world
     assert (status, "<dd>电话" in html) == (200, True)
 
 
+async def test_how_they_are_reached_is_shown_to_who_asks(engine, world, desk, visit):
+    await desk.post(NEW, **typed())
+    (key,) = read(engine, lambda session: session.scalars(select(table.c.id).order_by(table.c.id)).all())[1:]
+    path = f"/complaints/{key}"
+    _, html = await desk.get(path)
+    assert ("138****5678" in html, "13812345678" in html) == (True, False)
+    status, html = await desk.post(f"{path}/show")
+    assert (status, html.count("13812345678")) == (200, 2), "where it stands, and where it can be changed"
+    done = read(engine, events.of, "complaint", key)
+    assert [(each["trigger"], each["user_id"]) for each in done][-1] == ("look", world.staff["handler"])
+    seen = read(engine, complaints.one, key).revision
+    for sent, told in (("138****5678", 400), ("13812345678", 303)):
+        assert (await desk.post(f"{path}/amend", revision=seen, contact=sent))[0] == told, "nothing changed"
+    assert read(engine, complaints.form, key)["contact"] == "13812345678"
+    assert (await desk.post(f"{path}/amend", revision=seen, contact="13912345678"))[0] == 303
+    _, html = await desk.get(path)
+    assert ("139****5678" in html, "138****5678" in html, "12345678" in html) == (True, True, False)
+    assert (await (await visit("auditor")).post(f"{path}/show"))[0] == 403
+
+
 async def test_what_is_sent_twice_is_registered_once(engine, world, desk):
     before, places = count(engine), []
     for once in ("k", "another", "k"):

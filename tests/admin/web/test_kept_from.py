@@ -112,6 +112,8 @@ LISTS = (
     *("/search?q=骂人", "/search?q=摔门&part=files", "/search?q=T1", "/matters?category=service_attitude"),
     *("/visits?customer=2", "/visits/new?customer=2", "/visits/new?q=摔门", "/complaints/new?q=摔门"),
     *("/complaints/new?customer=2", "/visits/new?complaint=T1-9", "/files/2"),
+    *("/customers/2", "/customers/2/join?with=1", "/customers/1/join?with=2", "/customers/1/join?q=摔门"),
+    *("/customers?q=摔门", "/customers?q=T1-9", "/customers?only=complaints"),
     *("/talks/3", "/search?q=T1&part=bot", "/search?q=T26&part=bot", "/parked/mails/2"),
     *("/matters?urgency=now", "/follow-ups?only=ended", "/requests?state=overdue"),
 )

@@ -1,7 +1,6 @@
 """The staff's pages in the language of who reads them."""
 
 import re
-from calendar import month_name
 
 import pytest
 
@@ -18,7 +17,7 @@ async def page(visitor, path, **headers):
     return await answer.text()
 
 
-async def test_a_stranger_reads_what_the_browser_prefers(visit):
+async def test_a_stranger_reads_what_the_browser_prefers(visit, world):
     stranger = await visit()
     for wanted, lang, title in (
         ("en-GB,en;q=0.9", "en", "Sign in"),
@@ -72,8 +71,17 @@ def test_the_way_back_stays_here(address, path):
     assert within(address) == path
 
 
-async def test_months_are_written_as_the_language_writes_them(visit, world):
-    administrator = await visit("administrator")
-    for wanted, month in (("en", rf"· (?:{'|'.join(month_name[1:])})"), ("zh-TW", r"· \d+月")):
-        html = await page(administrator, "/", **{"Accept-Language": wanted})
-        assert re.search(month, html)
+async def test_light_and_dark_are_kept_by_the_browser_and_nonsense_is_not(visit, world):
+    viewer = await visit("viewer")
+    html = await page(viewer, "/talks")
+    assert "/pages-system.css" in html
+    answer = await viewer.client.get(
+        "/look/dark", headers={"Referer": "/talks?only=held"}, allow_redirects=False
+    )
+    assert (answer.status, answer.headers["Location"]) == (303, "/talks?only=held")
+    assert "/pages-dark.css" in await page(viewer, "/talks")
+    await viewer.client.get("/look/light", allow_redirects=False)
+    assert "/pages-light.css" in await page(viewer, "/talks")
+    assert (await viewer.get("/look/sepia"))[0] == 404
+    html = await page(viewer, "/talks", Cookie="manyi_look=sepia")
+    assert "sepia" not in html

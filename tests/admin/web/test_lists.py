@@ -77,37 +77,55 @@ async def test_overdue_complaints_have_pages_too(engine, many, visit, monkeypatc
 
 async def test_from_the_last_page_there_is_a_way_back(many, visit):
     visitor = await visit("viewer")
-    _, last = await visitor.get("/talks?only=waiting&page=2")
-    assert 'href="/talks?only=waiting&amp;page=1" rel="prev"' in last
+    found, addresses = await walked(visitor, "/talks?only=waiting")
+    _, last = await visitor.get(addresses[-1])
+    back = re.search(r'<a href="([^"]+)" rel="prev"', last)[1].replace("&amp;", "&")
+    assert back == f"/talks?only=waiting&before={found[-1][0]}"
+    assert (await walked(visitor, back))[0][0] == found[-2]
     assert 'rel="prev"' not in (await visitor.get("/talks"))[1]
 
 
-@pytest.mark.parametrize("page", ["", "x", "0", "-1", "９", "99999999999999999999", "1"])
-async def test_a_page_that_is_none_is_the_first(page, many, visit):
+@pytest.mark.parametrize("at", ["after=", "after=x", "before=-1", "after=９", "before=99999", "page=7"])
+async def test_an_edge_that_is_none_is_the_beginning(at, many, visit):
     visitor = await visit("viewer")
     shown = r'<li><a href="/talks/(\d+)"'
-    first, other = [re.findall(shown, (await visitor.get("/talks" + at))[1]) for at in ("", f"?page={page}")]
+    first, other = [re.findall(shown, (await visitor.get("/talks" + at))[1]) for at in ("", f"?{at}")]
     assert other == first
     assert len(first) == 2
 
 
-PAGED = {
+@pytest.mark.parametrize(
+    ("path", "order"), [("/talks", "oldest"), ("/complaints", "newest"), ("/complaints", "oldest")]
+)
+async def test_an_order_is_chosen_by_a_link_and_kept_on_every_page(path, order, many, visit):
+    visitor = await visit("viewer")
+    assert f'href="{path}?sort={order}"' in (await visitor.get(f"{path}?after=1"))[1]
+    found, addresses = await walked(visitor, f"{path}?sort={order}")
+    there = [number for page in found for number in page]
+    assert len(there) == len(set(there)) == 5
+    assert all(f"sort={order}" in address for address in addresses)
+    if path == "/complaints":
+        assert there == sorted(there, reverse=order == "newest")
+
+
+COUNTED = {"matters": "/matters", "search": "/search?q=物流"}
+ALONG = {
+    "audit": "/audit",
     "complaints": "/complaints",
     "follow_ups": "/follow-ups",
-    "matters": "/matters",
     "requests": "/requests",
+    "responses": "/responses",
     "round": "/rounds/{round}",
     "rounds": "/rounds",
-    "search": "/search?q=物流",
     "talks": "/talks",
     "visits": "/visits",
 }
-"""Module -> a list that it shows a page at a time."""
+"""Module -> a list that it shows a page at a time, by number or behind a row."""
 
 
 def test_every_paged_list_is_among_these():
-    found = {module.name for module in iter_modules(pages.__path__) if "paging." in source(module.name)}
-    assert found == set(PAGED)
+    found = {module.name for module in iter_modules(pages.__path__) if "paging" in source(module.name)}
+    assert found - {"components"} == {*COUNTED, *ALONG}
 
 
 def source(name):
@@ -123,10 +141,10 @@ def called(engine, many):
     return made
 
 
-@pytest.mark.parametrize("module", PAGED)
+@pytest.mark.parametrize("module", COUNTED)
 async def test_beyond_the_end_it_says_so_and_leads_back(module, many, called, visit):
     visitor = await visit("viewer")
-    path = PAGED[module].format(round=called)
+    path = COUNTED[module]
     status, html = await visitor.get(f"{path}{'&' if '?' in path else '?'}page=999")
     assert status == 200
     assert "后面没有了" in html

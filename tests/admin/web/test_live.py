@@ -8,7 +8,7 @@ import aiohttp
 from sqlalchemy.exc import OperationalError
 
 from admin.charts import bundle
-from storage import complaints, db
+from storage import complaints, db, users
 from storage.queries import marks
 from tests.admin.web.world import NOW
 
@@ -80,3 +80,20 @@ async def test_the_chart_library_is_made_once_and_may_be_kept(tmp_path, world, v
     assert path.with_name(path.name + ".gz").exists()
     answer: aiohttp.ClientResponse = await (await visit("viewer")).client.get("/static/vega.js")
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+async def test_whose_session_ends_hears_no_more(engine, world, visit):
+    leaves, stays, removed = [await visit(role) for role in ("handler", "viewer", "auditor")]
+    streams = [await visitor.client.get("/live") for visitor in (leaves, stays, removed)]
+    for stream in streams:
+        await stream.content.readline()
+        await stream.content.readline()
+    await leaves.post("/sign-out")
+    with db.writing(engine) as session:
+        users.set_active(session, world.staff["auditor"], active=False)
+    async with asyncio.timeout(PATIENCE):
+        for ended in (streams[0], streams[2]):
+            await ended.content.read()
+    assert not streams[1].content.at_eof()
+    for stream in streams:
+        stream.close()

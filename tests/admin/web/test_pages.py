@@ -9,8 +9,7 @@ import pytest
 from admin import rendering, warming, worker
 from admin.pages.talks import told
 from storage import complaints, conversations, db, definitions, events, files, messages
-from storage.queries import index, items, talks
-from storage.queries.filters import Filters, month_of
+from storage.queries import talks
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -20,68 +19,6 @@ def read(engine, query, *args):
     """What the query says."""
     with db.reading(engine) as session:
         return query(session, *args)
-
-
-async def test_the_summary_shows_what_the_queries_say(engine, world, visit):
-    with db.writing(engine) as session:
-        for score in (20.0, 60.0, 100.0):
-            worlds.respond(session, world.version, None, "还行", score)
-        worlds.respond(session, world.version, None, "还行", 40.0, NOW - timedelta(days=32))
-    month = Filters(month_of(NOW, Settings().timezone), "satisfaction")
-    found = read(engine, index.overall, month)
-    _, html = await (await visit("viewer")).get("/?period=month")
-    assert f'<span class="large">{found.mean:.1f}</span>' in html
-    assert f"95% 区间 {found.low:.1f}–{found.high:.1f}<br>" in html
-    assert f"月共 {found.n} 份答卷" in html
-    assert "本月完成的答卷</span>" in html
-    for item in read(engine, items.items, month):
-        assert f'<td>{item.title}</td><td class="number">{item.summary.mean:.1f}</td>' in html
-
-
-@pytest.mark.parametrize(
-    ("score", "shown"),
-    [(80.04, ""), (79.96, ""), (80.0, ""), (80.06, "▲ 0.1"), (79.9, "▼ 0.1"), (85.0, "▲ 5.0")],
-)
-async def test_a_change_that_rounds_to_nothing_is_none(score, shown, engine, visit):
-    with db.writing(engine) as session:
-        version = worlds.survey(session)
-        worlds.staff(session)
-        worlds.respond(session, version, None, "还行", score)
-        worlds.respond(session, version, None, "还行", 80.0, month_of(NOW, Settings().timezone, 1).start)
-    _, html = await (await visit("viewer")).get("/")
-    assert ("持平" in html) is not bool(shown)
-    assert re.findall(r'<span class="(?:up|down)">([^<]+)</span>', html) == ([shown] if shown else [])
-
-
-@pytest.mark.parametrize(
-    ("query", "n"), [("", 1), ("?segment=经销商", 1), ("?segment=没有这个", 1), ("?channel=email", 1)]
-)
-async def test_filters_stay_in_the_address_and_unknown_ones_fall_back(query, n, world, visit):
-    status, html = await (await visit("viewer")).get("/" + query)
-    assert status == 200
-    assert "共 1 份答卷" in html
-    assert ('value="经销商" selected' in html) is ("经销商" in query)
-
-
-async def test_a_segment_with_too_few_responses_is_marked_and_stands_last(engine, world, visit):
-    with db.writing(engine) as session:
-        for _ in range(4):
-            worlds.respond(session, world.version, None, "还行", 40.0)
-        worlds.respond(session, world.version, None, "很好", 100.0, segment="")
-    _, html = await (await visit("viewer")).get("/")
-    enough, few = re.findall(r"<tr( class=\"few\")?><td>(\w+)", html.split('id="segments"')[1])[:2]
-    assert (enough, few) == (("", "经销商"), (' class="few"', "未知"))
-    assert "份数太少" in html
-
-
-async def test_a_survey_with_a_net_promoter_score_shows_it(engine, world, visit):
-    with db.writing(engine) as session:
-        version = worlds.survey(session, "nps")
-        for score in (100.0, 90.0, 60.0, 80.0):
-            worlds.respond(session, version, None, "还行", score)
-    _, html = await (await visit("viewer")).get("/?survey=nps")
-    assert '<span class="value">+25</span>' in html
-    assert "4 人作答" in html
 
 
 async def test_empty_pages_say_what_will_be_there_and_what_to_do(engine, visit):

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from storage import complaints, conversations, db, departments, users, viewings
 from storage.tables import complaints as table
-from storage.tables import outbox
+from storage.tables import outbox, undoings
 from storage.tables import users as staff_table
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -167,6 +167,43 @@ async def test_many_go_to_a_department_and_whoever_owns_them_stays(engine, world
     assert None in owners
 
 
+def undoing_of(html):
+    found = re.search(r'name="undo" value="(\d+)"', html)
+    return found[1] if found else ""
+
+
+async def test_what_was_assigned_at_once_is_undone_but_not_what_changed_since(engine, world, queue, visit):
+    visitor, manager = await visit("department_head"), world.staff["manager"]
+    before = [owner_of(engine, key) for key in queue]
+    wanted = {"act": "assign", "owner": str(manager), "department": "售后部"}
+    _, html = await visitor.post("/complaints?kind=complaint", picked=ticked(engine, *queue), **wanted)
+    key = undoing_of(html)
+    assert undoing_of((await visitor.get("/complaints"))[1]) == key
+    colleague = await visit("manager")
+    assert undoing_of((await colleague.get("/complaints"))[1]) == ""
+    assert (await colleague.post("/complaints", undo=key))[0] == 409
+    with db.writing(engine) as session:
+        complaints.amend(session, queue[2], {"product": "灯"}, manager, NOW)
+    status, html = await visitor.post("/complaints?kind=complaint", undo=key)
+    assert (status, "已办 3 件" in html, "没有办成 1 件" in html) == (200, True, True)
+    assert "同事刚刚改过" in html
+    assert [owner_of(engine, key) for key in queue] == [*before[:2], manager, before[3]]
+    assert undoing_of(html) == ""
+    assert (await visitor.post("/complaints", undo=key))[0] == 409
+    assert (await visitor.post("/complaints", undo="x"))[0] == 409
+
+
+async def test_an_hour_later_nothing_is_undone(engine, world, queue, visit):
+    visitor, handler = await visit("department_head"), world.staff["handler"]
+    fields = {"act": "assign", "owner": str(handler), "department": "售后部"}
+    _, html = await visitor.post("/complaints", picked=ticked(engine, *queue), **fields)
+    with db.writing(engine) as session:
+        session.execute(update(undoings).values(at=NOW - timedelta(hours=2)))
+    assert (await visitor.post("/complaints", undo=undoing_of(html)))[0] == 409
+    assert undoing_of((await visitor.get("/complaints"))[1]) == ""
+    assert owner_of(engine, queue[0]) == handler
+
+
 async def test_all_of_the_page_are_taken_up_or_closed_as_their_state_has_it(engine, queue, visit):
     visitor = await visit("handler")
     rows = ticked(engine, *queue)
@@ -236,5 +273,5 @@ async def test_colleagues_see_who_has_it_open(engine, world, queue, visit):
 
 async def test_who_only_reads_is_offered_no_boxes(queue, visit):
     _, html = await (await visit("auditor")).get("/complaints")
-    assert 'type="checkbox"' not in html
+    assert 'class="pick"' not in html
     assert (await (await visit("auditor")).post("/complaints", act="investigate"))[0] == 403

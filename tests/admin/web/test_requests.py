@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import complaints, conversations, customers, db, events, files, requests
+from storage.customers import keeping
 from storage.queries.requests import masked
 from storage.tables import conversations as talks
 from storage.tables import metadata
@@ -187,3 +188,63 @@ def test_a_name_is_masked():
     assert [masked(name) for name in ("", "王", "王明", "欧阳小明", "青禾家居有限公司")] == [
         *("", "王", "王*", "欧***", "青****"),
     ]
+
+
+async def test_who_phones_without_ever_having_talked_is_served_and_erased(engine, world, visit):
+    with db.writing(engine) as session:
+        told = {"name": "电话客", "number": "K-77", "kind": "external", "segment": "", "high_value": False}
+        customer = keeping.begin(session, {**told, "note": "", "own": {}}, world.staff["handler"], NOW)
+    desk, there = await visit("handler"), f"/customers/{customer}"
+    form = {"request_kind": "erase", "request_channel": "phone", "request_received": "2026-01-05T09:30"}
+    status, html = await desk.post(f"{there}/requests", **form)
+    assert (status, "请写怎样核实了身份" in html, "2026-01-05T09:30" in html) == (400, True, True)
+    form["request_identified"] = "回拨了<b>号码"
+    assert (await (await visit("viewer")).post(f"{there}/requests", **form))[0] == 403
+    assert (await desk.post("/customers/9999/requests", **form))[0] == 404
+    assert (await desk.post(f"{there}/requests", **form))[0] == 303
+    with db.reading(engine) as session:
+        asked = requests.open_of(session, customer, "erase")
+        (begun,) = events.of(session, "request", asked.id)
+    assert (asked.channel, asked.conversation_id, asked.due_at) == (
+        *("phone", None),
+        requests.due_at(asked.received_at),
+    )
+    assert (begun["actor"], begun["user_id"]) == ("staff", world.staff["handler"])
+    await desk.post(f"{there}/requests", **form)
+    with db.reading(engine) as session:
+        assert [each.id for each in requests.listing(session)] == [asked.id], "the second led to the first"
+    html = (await desk.get(f"/requests/{asked.id}"))[1]
+    assert ("回拨了&lt;b&gt;号码" in html, "没有能回复的对话" in html) == (True, True)
+    assert 'href="/talks/' not in html
+    assert "电话" in (await desk.get("/requests"))[1].partition("<main")[2]
+    assert (await desk.post(f"/requests/{asked.id}/erase", sure="yes"))[0] == 303
+    assert (await desk.get(there))[0] == 404
+    with db.reading(engine) as session:
+        for table in metadata.sorted_tables:
+            rows = str(session.execute(select(table)).all())
+            assert not [words for words in ("电话客", "K-77", "回拨了") if words in rows], table.name
+
+
+async def test_who_has_talked_is_answered_there_and_who_has_not_by_staff(engine, world, visit):
+    desk = await visit("handler")
+    form = {"request_kind": "export", "request_channel": "counter", "request_received": "2026-01-05T09:30"}
+    form["request_identified"] = "见过证件"
+    with db.writing(engine) as session:
+        told = {"name": "来访客", "number": "", "kind": "external", "segment": "", "high_value": False}
+        silent = keeping.begin(session, {**told, "note": "", "own": {}}, world.staff["handler"], NOW)
+        talks_of = session.scalar(select(talks.c.customer_id).where(talks.c.id == world.talk))
+    for customer, here in ((talks_of, world.talk), (silent, None)):
+        assert (await desk.post(f"/customers/{customer}/requests", **form))[0] == 303
+        with db.reading(engine) as session:
+            asked = requests.open_of(session, customer, "export")
+        assert asked.conversation_id == here
+        if here is None:
+            answer = await desk.client.post(f"/requests/{asked.id}/download", data={"csrf": desk.csrf})
+            assert (answer.status, answer.content_type) == (200, "application/zip")
+        assert (await desk.post(f"/requests/{asked.id}/give"))[0] == 303
+        assert state(engine, asked.id).state == "done"
+    assert told_once(engine, world)
+
+
+def told_once(engine, world):
+    return len(re.findall(r"/data/[\w-]{43}", told(engine, world))) == 1

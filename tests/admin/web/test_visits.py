@@ -56,7 +56,7 @@ async def test_a_visit_is_written_down_once_and_read_where_it_belongs(engine, wo
             assert words not in html
             assert html.count(words.replace("<", "&lt;").replace(">", "&gt;")) == 1
         assert "/visits/new" not in html
-    assert read(engine, visits.listing, 10, 0, one.customer_id + 1) == []
+    assert read(engine, visits.listing, 10, one.customer_id + 1) == []
     _, html = await desk.get(f"{NEW}?complaint={one.number}")
     assert re.search(rf'name="customer" value="{one.customer_id}" checked', html)
 

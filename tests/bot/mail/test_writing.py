@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.mail import read
 from bot.mail.writing import Link, Mailbox, Outgoing, Question, write
 from bot.mail.writing.headers import BadAddress
-from bot.mail.writing.outgoing import Choice
+from bot.mail.writing.outgoing import LOGO, Choice
 
 AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 FIVE = tuple(Choice(str(points), word) for points, word in ((5, "非常满意"), (3, "一般"), (1, "非常不满意")))
@@ -236,3 +236,15 @@ def test_whatever_it_says_it_is_one_mail(subject: str, name: str, text: str):
 
 def test_the_same_mail_is_the_same_bytes():
     assert write(MAIL) == write(replace(MAIL))
+
+
+def test_a_logo_comes_along_and_is_no_file_of_the_customer_s_when_it_comes_back():
+    raw = write(replace(MAIL, logo=b"\x89PNG" + b"x" * 5000))
+    parsed = email.message_from_bytes(raw, policy=email.policy.default)
+    kinds = [part.get_content_type() for part in parsed.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
+    page = part(replace(MAIL, logo=b"\x89PNG"), "html")
+    assert f"cid:{LOGO}" in page
+    assert "http" not in page.partition("<img")[2].partition(">")[0]
+    back = raw.replace(b"Content-Disposition: inline", b"Content-Disposition: attachment; filename=logo.png")
+    assert read(back).evidence == ()

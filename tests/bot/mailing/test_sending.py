@@ -121,6 +121,19 @@ async def test_what_staff_are_told_is_called_by_what_it_is_and_says_where_to_tur
         assert text(raw).endswith("/me")
 
 
+async def test_tables_for_staff_read_as_text_and_as_a_page_without_pictures(delivery, server, engine):
+    rows = [["产品<b>质量</b>", "60.0", 60.0, "到了行动界限"], ["物流", "–", None, ""]]
+    say(engine, Outbound("周报", details=(("tables", [["各项指标", rows]]),), to_staff=True))
+    await delivery.deliver()
+    ((_, _, raw),) = server.mails
+    assert "【各项指标】\n   产品<b>质量</b>  60.0  到了行动界限\n   物流  –" in text(raw)
+    page = server.read[0].get_body(("html",)).get_content()
+    assert "产品&lt;b&gt;质量&lt;/b&gt;" in page
+    assert page.count('class="bar"') == 1
+    assert "width:60.0%" in page
+    assert "<img" not in page
+
+
 async def test_whoever_is_asked_after_closing_reads_what_for(delivery, server, engine):
     say(engine, Outbound("是不是一直好好的？", (Choice("stayed", "好好的"),), of="stayed.T1"), unasked=True)
     await delivery.deliver()

@@ -1,0 +1,84 @@
+"""The history in plain sentences: who did what to what, and where that thing is found."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from storage.auditing import Told
+from storage.domain.locale import Texts
+
+_PLACES: Final[Mapping[str, str]] = {
+    "complaint": "/complaints/{id}",
+    "conversation": "/talks/{id}",
+    "customer": "/customers/{id}",
+    "department": "/departments",
+    "job": "/jobs",
+    "phrase": "/phrases",
+    "request": "/requests/{id}",
+    "response": "/responses/{id}",
+    "retention": "/privacy",
+    "round": "/rounds/{id}",
+    "ruling": "/rules",
+    "survey_version": "/surveys",
+    "user": "/users#user-{id}",
+    "visit": "/visits",
+}
+
+NOT_ONE: Final = frozenset(("job", "retention"))
+"""What is no thing that has a history."""
+
+
+class Line(NamedTuple):
+    """`thing` is what it is called, `place` where it is found, `of` what finds its history (either may be
+    empty); `detail` says more, in words."""
+
+    told: Told
+    who: str
+    did: str
+    thing: str
+    place: str
+    of: str
+    detail: str
+
+
+def line(told: Told, numbers: Mapping[tuple[str, int], str], texts: Texts) -> Line:
+    """This event. `numbers`: of what has a number of its own (`auditing.numbers`)."""
+    who = told.name or texts(f"page.actor.{told.actor}")
+    if told.trigger == "sign_in_failed":
+        who = ""
+    one = told.entity not in NOT_ONE and told.entity_id > 0
+    return Line(
+        told,
+        who,
+        did(told.entity, told.trigger, texts),
+        thing(told.entity, told.entity_id, numbers, texts) if one else "",
+        _PLACES.get(told.entity, "").format(id=told.entity_id) if one else "",
+        f"{told.entity}:{told.entity_id}" if one else "",
+        detail(told, texts),
+    )
+
+
+def did(entity: str, trigger: str, texts: Texts) -> str:
+    """What was done, to follow the name of who did it."""
+    asked = f"page.audit.did.{entity}.{trigger}", f"page.event.{entity}.{trigger}", f"page.event.{trigger}"
+    known = (texts(key) for key in asked if texts.has(key))
+    return next(known, f"{texts('page.audit.did_something')} ({entity} {trigger})")
+
+
+def thing(entity: str, key: int, numbers: Mapping[tuple[str, int], str], texts: Texts) -> str:
+    """What it was done to."""
+    name = f"page.audit.thing.{entity}"
+    kind = texts(name) if texts.has(name) else entity
+    return f"{kind} {numbers.get((entity, key)) or f'#{key}'}"
+
+
+def detail(told: Told, texts: Texts) -> str:
+    """The state before and after, or what else is noted: vocabulary of ours, digests, numbers."""
+    words = [_value(told.entity, each, texts) for each in (told.source, told.target) if each]
+    return " → ".join(words)
+
+
+def _value(entity: str, value: str, texts: Texts) -> str:
+    sections = (f"state.{entity}", "page.audit.value", "page.role", "page.channel")
+    rest = ("page.customer.contact_kind", "page.rounds.reason")  # why a message did not go out, among others
+    found = (f"{section}.{value}" for section in (*sections, *rest))
+    return next((texts(key) for key in found if texts.has(key)), value)

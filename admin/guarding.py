@@ -1,0 +1,109 @@
+"""Who may come in: each route behind a guard that asks who it is, whether they may, whether they meant it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, cast
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler
+from sqlalchemy.orm import Session
+
+from admin import pace, proving
+from admin.door import PERSON, Person, door, now
+from admin.first import owner
+from admin.pages import Role, Route, may
+from admin.security import COOKIE, FORM_COOKIE, RENEWED, TOKEN, cookie, matches, same_origin
+from storage import options, rulings, users
+from storage.settings import Settings
+from storage.texts import storable
+
+OPEN: Final = ("/me/second-factor", "/prove", "/sign-", "/language/", "/look/")
+"""What begins so is open to whoever still lacks the second factor that their role must have."""
+
+UNREADABLE: Final = (ValueError, LookupError, AssertionError, web.RequestPayloadError, HttpProcessingError)
+"""What becomes of a body that is not what it says: another charset, no boundary, a broken compression."""
+
+
+def guarded(route: Route) -> Handler:
+    """The route's handler behind the guard."""
+
+    async def guard(whole: web.Request) -> web.StreamResponse:
+        asks = whole[PERSON] = await who(whole)
+        if seconds := pace.wait(whole, route):
+            return pace.slow(whole, seconds)
+        if not all(storable(value)[0] == value for value in whole.query.values()):
+            raise web.HTTPBadRequest  # no database can be asked for it
+        await owner.lead_in(whole, asks, route.path)
+        asks = whole[PERSON] = allowed(asks, route)
+        if asks and lacking(asks, door(whole).settings.second_factor) and not route.path.startswith(OPEN):
+            raise web.HTTPSeeOther("/me/second-factor")
+        request = whole.clone(client_max_size=route.largest) if route.largest else whole
+        if request.method == "POST":
+            await check_meant(request)
+        if route.proof:
+            asked = await proving.asked(request)
+            if RENEWED in request:
+                whole[RENEWED] = request[RENEWED]
+            if asked:
+                return asked
+        return await pace.handled(request, route)
+
+    return guard
+
+
+async def who(request: web.Request) -> Person | None:
+    """Whom the cookie stands for, as the sessions say at this moment."""
+    token = request[TOKEN] = cookie(request, COOKIE)
+    found = await door(request).read(known, door(request).settings, token, now())
+    if found is None:
+        return None
+    if found.prolong:
+        await door(request).write(users.prolong, token, now())
+    one = (found.id, found.name, found.role, found.csrf, found.proved_at, found.second, found.departments)
+    return Person(*one, within=tuple(found.departments) if found.departments is not None else None)
+
+
+def lacking(asks: Person, lowest: str) -> bool:
+    """Whether this person must have a second factor, as all from the `lowest` role on, and has none."""
+    return bool(lowest) and not asks.second and may(asks.role, cast("Role", lowest))
+
+
+def known(session: Session, settings: Settings, token: str, at: datetime) -> users.SessionUser | None:
+    """Who holds this cookie; None without one. What they then see and do is by the settings, the policy and
+    the calendar in force."""
+    options.refresh(session, settings)
+    if not token:
+        return None
+    rulings.refresh(session)
+    return users.session_user(session, token, at)
+
+
+def refusal(asks: Person | None) -> web.HTTPException:
+    """To the sign-in page who is not signed in; a clear no to who is."""
+    return web.HTTPForbidden(reason="role") if asks else web.HTTPSeeOther("/sign-in")
+
+
+def allowed(asks: Person | None, route: Route) -> Person | None:
+    """Who asks, where they may use this route; of who sees their own departments alone, within those in which
+    they may. For them what is not their own is not there, and the first page is the complaints."""
+    own = asks.departments if asks else None
+    if own is not None and not route.own and route.role != "anyone":
+        raise web.HTTPSeeOther("/complaints") if route.path == "/" else web.HTTPNotFound
+    if not may(asks.role if asks else "anyone", route.role):
+        raise refusal(asks)
+    if asks is None or own is None:
+        return asks
+    return replace(asks, within=tuple(name for name, role in own.items() if may(role, route.role)))
+
+
+async def check_meant(request: web.Request) -> None:
+    """Refuse a POST that does not come from a form of ours: by its origin, then by the token in the form."""
+    try:
+        form = await request.post()
+    except UNREADABLE:
+        raise web.HTTPBadRequest from None
+    asks = request[PERSON]
+    expected = asks.csrf if asks else cookie(request, FORM_COOKIE)
+    if not same_origin(request) or not matches(str(form.get("csrf", "")), expected):
+        raise web.HTTPForbidden(reason="csrf")

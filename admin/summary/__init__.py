@@ -1,0 +1,1 @@
+"""What a manager reads on one page, and in the weekly summary: the same figures, put together once."""

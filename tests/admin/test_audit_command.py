@@ -1,0 +1,91 @@
+"""`manyi audit verify` as typed; what doctor and a restore say of the history."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from admin import doctor
+from storage import db, events, sealing, seals, settled
+from storage.settings import settings
+from storage.tables import events as table
+from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
+
+NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sealed(url: str) -> str:  # noqa: F811
+    with db.writing(db.engine(url)) as session:
+        events.append(session, [events.event(NOW, "user", 1, "sign_in", "staff", user_id=1)])
+        seals.seal_up(session, settled.newest(session, table), NOW)
+    return url
+
+
+def tamper(url: str) -> None:  # noqa: F811
+    with db.writing(db.engine(url)) as session:
+        session.execute(text("drop trigger events_unchanged"))
+        session.execute(text("update events set user_id = 2"))
+
+
+def restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    file = str(tmp_path / "a.backup")
+    typed("backup", file)
+    monkeypatch.setenv("MANYI_DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere.db")
+    settings.cache_clear()
+    return typed("restore", file)
+
+
+def test_before_the_first_seal_nothing_is_wrong(url: str) -> None:  # noqa: F811
+    status, said = typed("audit", "verify")
+    assert (status, "还没有封条" in said) == (0, True)
+
+
+def test_a_whole_history_is_told_with_what_to_note(sealed: str) -> None:
+    status, said = typed("audit", "verify")
+    assert (status, "操作历史完好：1 道封条，1 条记录" in said.replace("\n", "")) == (0, True)
+    with db.reading(db.engine(sealed)) as session:
+        last = seals.verify(session).last
+    assert last
+    assert typed("audit", "verify", "--noted", f"{last[0]}:{last[1]}")[0] == 0
+    for other in ("2:" + last[1], "1:" + "0" * 16, "1", "x:y", "９:y"):
+        status, said = typed("audit", "verify", "--noted", other)
+        assert (status, "链上没有记下的那道封条" in said) == (1, True)
+
+
+def test_a_changed_history_is_told_with_where(
+    sealed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tamper(sealed)
+    status, said = typed("audit", "verify")
+    assert (status, "第 1 道封条对不上（记录 1 到 1）" in said) == (1, True)
+    found = {each.key: each.grade for each in doctor.database(settings())}
+    assert found["history_broken"] == "bad"
+    status, said = restored(tmp_path, monkeypatch)
+    assert (status, "已从" in said, "第 1 道封条对不上" in said) == (1, True, True)
+
+
+def test_triggers_that_were_dropped_are_named(sealed: str) -> None:
+    with db.writing(db.engine(sealed)) as session:
+        session.execute(text("drop trigger events_unchanged"))
+    status, said = typed("audit", "verify")
+    assert (status, "完好" in said, "events_unchanged" in said.replace("\n", "")) == (1, True, True)
+    assert "history_unguarded" in {each.key for each in doctor.database(settings())}
+
+
+def test_what_is_under_a_lost_key_is_told_and_no_fault(sealed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "_key", lambda use: b"another" + use.encode())
+    status, said = typed("db", "new-key", keys="y\n")
+    assert (status, "封条" in said) == (0, True)
+    status, said = typed("audit", "verify")
+    assert (status, "其中 1 道是用已经丢失的密钥封的" in said.replace("\n", "")) == (0, True)
+    assert "history_lost" in {each.key for each in doctor.database(settings())}
+
+
+def test_doctor_and_a_restore_say_that_it_is_whole(
+    sealed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "history_whole" in {each.key for each in doctor.database(settings())}
+    status, said = restored(tmp_path, monkeypatch)
+    assert (status, "操作历史完好" in said) == (0, True)

@@ -1,0 +1,121 @@
+"""What is exported here is brought in elsewhere: the figures are the same there."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from admin import everything
+from storage import complaints, db, entering
+from storage.customers import keeping, ordering
+from storage.domain.entering import Given, Typed
+from storage.domain.intake import Typed as Complained
+from storage.tables import answers, customers, orders, responses
+from storage.tables import complaints as table
+from tests.admin.web import world as worlds
+from tests.admin.web.world import NOW
+from tests.databases import Copies
+from tests.storage.test_importing_records import take
+
+
+@pytest.fixture
+def kind() -> str:
+    return "sqlite"
+
+
+def fill(engine: Engine) -> None:
+    """Some of each, with what is awkward in tables."""
+    with db.writing(engine) as session:
+        by, version = worlds.staff(session)["administrator"], worlds.survey(session)
+        told = {"kind": "supplier", "segment": "华东", "note": "=1+1", "own": {"门店": "三号店"}}
+        one = keeping.begin(session, {**told, "name": "王小明", "number": "K1", "high_value": True}, by, NOW)
+        two = keeping.begin(
+            session, {**told, "name": "-李", "number": "", "high_value": False, "own": {}}, by, NOW
+        )
+        ordering.add(session, one, {"number": "D1", "product": "椅子"}, date(2026, 1, 2), by, NOW)
+        ordering.add(session, two, {"number": "D2", "product": ""}, None, by, NOW)
+        for customer, value in ((one, "5"), (two, "2"), (None, "3")):
+            given = [
+                Given("quality", value, value, "" if customer else "有点吵，\n“晚上”"),
+                Given("price", "4", "4"),
+            ]
+            day = (NOW - timedelta(days=20)).date()
+            words = [*given, Given("words", "快一点", "快一点")]
+            entering.enter(session, Typed(version, "paper", day, customer, "三号店", "", "", words), by, NOW)
+        for customer, name in ((one, ""), (None, "赵大爷")):
+            record = {
+                "kind": "complaint",
+                "product": "椅子",
+                "severity": "serious",
+                "cost": 1250,
+                "safety": False,
+            }
+            at = NOW - timedelta(days=3)
+            key = complaints.take(
+                session, Complained("phone", at, "断了\n两条腿", customer, name, record), by, at
+            )
+            complaints.answer(session, key, by, "换新", NOW - timedelta(days=2))
+            complaints.move(
+                session, key, "accept", "staff", by, NOW - timedelta(days=1), given={"remark": "电话里说的"}
+            )
+            complaints.move(session, key, "close", "staff", by, NOW, given={"outcome": "accepted"})
+
+
+def figures(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """What counts."""
+    r, a, c, o, k = responses.c, answers.c, table.c, orders.c, customers.c
+    whose = select(k.name).where(k.id == c.customer_id).scalar_subquery()
+    queries = {
+        "customers": select(k.name, k.kind, k.segment, k.high_value, k.own, k.note),
+        "orders": select(o.number, o.product, o.ordered_on),
+        "responses": select(
+            r.channel, r.segment, r.place, r.anonymous, r.satisfaction_index, r.completed_at, r.state
+        ),
+        "answers": select(a.question, a.value, a.label, a.score, a.comment, func.count()).group_by(
+            a.question, a.value, a.label, a.score, a.comment
+        ),
+        "complaints": select(
+            *(
+                c.number,
+                c.state,
+                c.kind,
+                c.severity,
+                c.outcome,
+                c.product,
+                c.story,
+                c.cost,
+                c.safety,
+                c.channel,
+            ),
+            *(c.received_at, c.acknowledged_at, c.first_answered_at, c.closed_at, c.segment, whose),
+        ),
+    }
+    with db.reading(engine) as session:
+        return {name: sorted(map(tuple, session.execute(query)), key=repr) for name, query in queries.items()}
+
+
+def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copies, tmp_path: Path) -> None:
+    fill(engine)
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(everything.pieces(engine, None, NOW))))
+    (tmp_path / "other").mkdir()
+    other = db.engine(copies.make("sqlite", db.upgrade, tmp_path / "other"))
+    with db.writing(other) as session:
+        by = worlds.staff(session)["handler"]
+        worlds.survey(session)
+    for name, subject in (
+        ("customers.csv", "customers"),
+        ("orders.csv", "orders"),
+        ("responses/satisfaction.csv", "responses/satisfaction"),
+        ("complaints.csv", "complaints"),
+    ):
+        assert take(other, subject, packed.read(name), by) > 0, name
+    before, after = figures(engine), figures(other)
+    for name, rows in before.items():
+        assert after[name] == rows, name
+    for name, subject in (("customers.csv", "customers"), ("complaints.csv", "complaints")):
+        assert take(other, subject, packed.read(name), by) > 0
+    assert figures(other) == before, "whoever does it twice has nothing twice"
+    other.dispose()
