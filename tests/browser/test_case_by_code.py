@@ -27,5 +27,5 @@ async def test_before_consent_number_and_code_tell_where_it_stands(serve, settin
     await done.click()
     await expect(page.get_by_role("button", name="可以，开始").last).to_be_enabled()
     await write(page, told[1][:-4] + "0000")
-    await expect(page.locator(".row.bot").filter(has_text="没有")).to_have_count(1)
+    await expect(page.locator(".row.bot").filter(has_text="没有找到")).to_have_count(1)
     engine.dispose()

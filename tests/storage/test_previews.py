@@ -30,7 +30,10 @@ from storage import (
 from storage.queries import Filters, Period, Sought
 from storage.queries.complaint_columns import Selection as Every
 from storage.queries.complaint_law import Law
+from storage.queries.customer_list import Asked
 from storage.queries.queue import Wanted
+from storage.queries.responses import STATES
+from storage.queries.responses import Wanted as Sheets
 from storage.tables import conversations as conversations_table
 from tests.storage import rows
 from tests.storage.conftest import NOW
@@ -68,33 +71,49 @@ CALLS: dict[str, Callable[..., Any]] = {
     "queue.counts": lambda ask, session: ask(session, Wanted(), LATE),
     "queue.left": lambda ask, session: ask(session),
     "complaint_figures.count": lambda ask, session: ask(session, Every(), [EVER], LAW, LATE),
-    "customers.find": lambda ask, session: ask(session, "T"),
+    "customer_list.picked": lambda ask, session: ask(session, "T"),
     "queue.by_state": lambda ask, session: ask(session, LATE),
     "doubts.doubts": lambda ask, session: ask(session, EVER),
-    "index.overall": lambda ask, session: ask(session, FILTERS),
-    "index.by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI),
-    "index.by_segment": lambda ask, session: ask(session, FILTERS),
-    "index.completion": lambda ask, session: ask(session, FILTERS),
-    "index.segments": lambda ask, session: ask(session),
-    "index.channels": lambda ask, session: ask(session),
-    "items.items": lambda ask, session: ask(session, FILTERS),
-    "items.distribution": lambda ask, session: ask(session, FILTERS),
-    "items.nps": lambda ask, session: ask(session, FILTERS),
+    "response_figures.count": lambda ask, session: ask(session, FILTERS, [FILTERS.period]),
     "marks.counts": lambda ask, session: ask(session, LATE),
     "readings.newest_talk": lambda ask, session: ask(session),
     "requests.tally": lambda ask, session: ask(session, LATE),
     "talks.talks": lambda ask, session: [ask(session, kind) for kind in ("", "waiting", "held")],
-    "words.mood_by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI),
     "words.last": lambda ask, session: ask(session, FILTERS),
     "words.found": lambda ask, session: ask(session, FILTERS),
     "matters.tally": lambda ask, session: ask(session, FILTERS),
     "matters.by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI, ["delivery"])["delivery"],
     "matters.typical": lambda ask, session: ask(session, FILTERS, Sought(category="delivery")),
     "follow_ups.listing": lambda ask, session: [ask(session, kind) for kind in ("open", "ended")],
+    "follow_ups.every": lambda ask, session: [[*ask(session, kind)] for kind in ("open", "ended")],
+    "queue.every": lambda ask, session: [[*ask(session, Wanted(tab), LATE)] for tab in ("open", "closed")],
+    "talks.every": lambda ask, session: [[*ask(session, kind)] for kind in ("", "waiting", "held")],
+    "responses.listing": lambda ask, session: [ask(session, Sheets(state=state)) for state in STATES],
+    "responses.count": lambda ask, session: [ask(session, Sheets(state=state)) for state in STATES],
+    "responses.every": lambda ask, session: [[*ask(session, Sheets(state=state))] for state in STATES],
+    "customer_list.listing": lambda ask, session: ask(session, Asked(), 100),
+    "customer_list.every": lambda ask, session: [*ask(session, Asked())],
+    "customer_list.segments": lambda ask, session: ask(session),
+    "offering.rounds": lambda ask, session: ask(session),
 }
 """How each query is asked. A new one has to be entered here, or below with a reason."""
 
 NOT_A_LIST = {
+    **{
+        f"index.{name}": "asks no database"
+        for name in ("overall", "by_month", "by_segment", "by_channel", "completion", "finished")
+    },
+    **{f"items.{name}": "asks no database" for name in ("items", "distribution", "nps")},
+    **{
+        f"{name}.page": "of the list's ids, see listing"
+        for name in ("queue", "talks", "responses", "follow_ups")
+    },
+    **{f"edges.{name}": "of queries that were made before" for name in ("page", "every")},
+    "filters.pieces": "asks no database",
+    "items.surveys_of": "of surveys",
+    "response_figures.fitting": "of surveys",
+    "words.mood_by_month": "asks no database",
+    "matters.earlier": "asks no database",
     "complaint_columns.of_period": "read by complaint_figures.count",
     "complaint_columns.by_customers": "read by complaint_figures.count",
     "complaint_columns.about": "read by complaint_figures.count",
@@ -129,6 +148,29 @@ NOT_A_LIST = {
     "readings.picked": "asks no database",
     "talks.talk": "of one talk, which is asked for by its id",
     "marks.change_mark": "says only that something changed",
+    **{f"{name}.rows": "of things that were listed before" for name in ("customer_list", "response_rows")},
+    **{f"{name}.those": "of things that were listed before" for name in ("follow_ups", "talks")},
+    "queue.whole": "of things that were listed before",
+    "spoken.voices": "of things that were listed before",
+    **{f"customer_list.{name}": "of customers, by what they are called" for name in ("exactly", "found")},
+    **{
+        f"customer_file.{name}": "of one customer, who is asked for by their id"
+        for name in ("address", "alike", "figures", "places")
+    },
+    "customer_line.line": "of one customer, who is asked for by their id",
+    "readings.read_all": "of one response, which is asked for by its id",
+    **{
+        f"response.{name}": "of one response, which is asked for by its id"
+        for name in ("belongs", "seen", "whole")
+    },
+    "responses.visible": "asks no database",
+    **{
+        f"offering.{name}": "what a filter offers; what it leads to has nothing of a preview"
+        for name in ("channels", "segments", "different")
+    },
+    "agreed.versions": "counts who agreed, to whatever they were asked",
+    "keys.streamed": "asks what it is given",
+    **{f"standing.{name}": "of the work that waits" for name in ("heartbeat", "size", "standing")},
     "filters.month_of": "asks no database",
     "filters.months": "asks no database",
     "filters.being_told": "asks no database",
