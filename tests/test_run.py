@@ -125,7 +125,7 @@ def test_a_check_that_fails_does_not_stop_the_others(
 @pytest.mark.parametrize(
     ("on_path", "can_install", "marked"),
     [
-        ({"chromium", "postgres", "dovecot", "postfix"}, False, []),
+        ({"chromium-headless-shell", "postgres", "dovecot", "postfix"}, False, []),
         ({"chromium", "dovecot", "postfix"}, False, ["postgresql"]),
         ({"google-chrome", "postgres", "dovecot"}, False, ["mail"]),
         (set(), False, ["browser", "postgresql", "mail"]),

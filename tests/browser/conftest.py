@@ -1,6 +1,7 @@
 """A real Chromium for the tests of this folder; without one they are left out, by name."""
 
 import inspect
+import shutil
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -13,12 +14,14 @@ from playwright.async_api import async_playwright, expect
 from admin import web
 from admin.charts import bundle
 from bot.__main__ import app
+from run import PROGRAMS
 from storage import db, surveys, users
 from storage.definitions import DATA
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = PROGRAMS["browser"]["names"][0]
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -35,8 +38,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if inspect.iscoroutinefunction(item.function):
                 item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-            if not CHROMIUM.exists():
-                item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: {item.name} left out"))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason=f"none of {NAMES}: {item.name} left out"))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
