@@ -5,6 +5,7 @@ import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -40,14 +41,14 @@ def lease(engine: Engine) -> Lease:
     return Lease(engine, LEASE_NAME, f"{socket.gethostname()}:{os.getpid()}", LEASE)
 
 
-def tasks() -> tuple[Task, ...]:
-    """All there are."""
+def tasks(data: Path) -> tuple[Task, ...]:
+    """All there are. `data` is the folder that processes share."""
     return (
         Task("remind", 10.0, Reminding()),
         Task("daily_list", 30.0, daily_list),
         Task("weekly", 60.0, weekly_summaries),
         Task("settle", settled.EVERY, settled.Settling()),
-        Task("seal", seals.EVERY, seals.seal),
+        Task("seal", seals.EVERY, partial(seals.seal, data)),
         Task("notice", 600.0, keep_notice),
     )
 

@@ -12,15 +12,12 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from admin import bot_api, doctor_mailbox, doctor_oidc, doctor_smtp, scanning, serve
+from admin import bot_api, doctor_history, doctor_mailbox, doctor_oidc, doctor_smtp, scanning, serve
 from admin.finding import Finding
-from storage import db, definitions, guards, jobs, mails, mistakes, options, seals, surveys, users
+from storage import db, definitions, jobs, mails, mistakes, options, surveys, users
 from storage.backup import before, nightly
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
-
-SEALS = 200
-"""So many of the last seals have what is under them reckoned again."""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -97,7 +94,7 @@ def contents(session: Session, settings: Settings) -> Iterator[Finding]:
     yield survey(session, settings.survey)
     yield administrators(session)
     yield from nightly_backup(session, settings)
-    yield from history(session)
+    yield from doctor_history.examine(session, settings.data)
     if mails.waits(session) and not (settings.imap_url or settings.lmtp):
         yield Finding("bad", "mails_wait")
     broken = jobs.broken(session)
@@ -138,21 +135,6 @@ def nightly_backup(session: Session, settings: Settings) -> Iterator[Finding]:
         good = age <= nightly.OLD
         told = {"days": age.days, "file": settings.data / before.FOLDER / stands.file}
         yield Finding("good" if good else "bad", "backup_ok" if good else "backup_old", told)
-
-
-def history(session: Session) -> Iterator[Finding]:
-    """Whether what was done is as it was sealed; the older of it is for `manyi audit verify`, which takes
-    long."""
-    if away := guards.missing(session):
-        yield Finding("bad", "history_unguarded", {"names": ", ".join(away)})
-    found = seals.verify(session, SEALS)
-    if gone := found.broken:
-        told = {"seal": gone.seal, "first": gone.first_id, "upto": gone.upto_id}
-        yield Finding("bad", "history_broken", told)
-    elif found.seals:
-        yield Finding("good", "history_whole", {"seals": found.seals, "n": min(found.seals, SEALS)})
-        if found.lost:
-            yield Finding("note", "history_lost", {"n": found.lost})
 
 
 def ports(settings: Settings) -> Iterator[Finding]:

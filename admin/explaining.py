@@ -11,7 +11,7 @@ from storage.domain import quoting
 from storage.domain.judging import mood
 from storage.domain.locale import Texts
 from storage.queries.analysed import Analysed
-from storage.queries.matters import Quote
+from storage.queries.quoted import Quote
 from storage.written import Part
 
 SURE = ((0.85, "high"), (0.65, "middle"), (0.0, "low"))

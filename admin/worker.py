@@ -193,7 +193,7 @@ async def run(engine: Engine, chosen: Settings) -> None:
     wake.listen()
     try:
         async with asyncio.TaskGroup() as both:
-            both.create_task(Clock(engine, clock.lease(engine), wake.ring, clock.tasks()).run())
+            both.create_task(Clock(engine, clock.lease(engine), wake.ring, clock.tasks(chosen.data)).run())
             both.create_task(hooking.clock(engine, wake.ring).run())
             both.create_task(nightly.clock(engine, chosen, wake.ring).run())
             await _work(Worker(engine, chosen.data), wake)

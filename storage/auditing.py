@@ -59,7 +59,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "talk": Kind(("conversation", "message", "saying", "mail", "file")),
         "customer": Kind(("customer", "customer_contact", "order", "visit")),
         "request": Kind(("request",)),
-        "work": Kind(("job", "retention")),
+        "work": Kind(("job", "retention", "database")),
     }
 )
 

@@ -27,7 +27,7 @@ def verify(
     noted: Annotated[str, typer.Option("--noted", help=say("cli.audit.verify.noted"))] = "",
 ) -> None:
     """Ends with 1 where the history is not as it was sealed, where what guards it is gone, or where the chain
-    is not the one that was noted."""
+    is not the one that was noted, here or elsewhere."""
     from storage import db, seals
 
     engine = db.opened(settings().database_url)
@@ -48,10 +48,13 @@ def told(engine: "Engine") -> bool:
 
     with db.reading(engine) as session:
         found, gone = seals.verify(session), guards.missing(session)
+        end = seals.look(session, settings().data)
     out.print(line(found), markup=False, style="red" if found.broken else None)
     if gone:
         out.print(say("cli.audit.verify.unguarded", names=", ".join(gone)), markup=False, style="red")
-    return found.broken is None and not gone
+    told = say(f"cli.audit.verify.end.{end.how}", file=end.file, number=end.number)
+    out.print(told, markup=False, style=None if end.replaceable else "red")
+    return found.broken is None and not gone and end.replaceable
 
 
 def line(found: "Verified") -> str:

@@ -1,6 +1,7 @@
 """manyi backup, manyi restore."""
 # ruff: noqa: PLC0415 - see console.py
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,8 @@ from admin.commands.console import app, fail, out, say
 from storage.settings import settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from storage.backup import About, Refused
 
 File = Annotated[Path, typer.Argument(help=say("cli.backup.file"))]
@@ -38,21 +41,35 @@ def backup(
 def restore(
     file: File, force: Annotated[bool, typer.Option("--force", help=say("cli.restore.force"))] = False
 ) -> None:
-    """A backup becomes the database; ends with 1 where its history is not as it was sealed."""
+    """A backup becomes the database, which its history says; ends with 1 where that is not as it was
+    sealed."""
     from admin.commands.audit import told
     from storage import backup as keeping
     from storage import db
 
-    begun = monotonic()
+    begun, url = monotonic(), settings().database_url
     try:
-        about = keeping.restore(settings().database_url, file, force)
+        about = keeping.restore(url, file, force)
     except keeping.Refused as refused:
         fail(why(refused))
+    engine = db.engine(url)
+    note(engine, datetime.now(UTC))
     out.print(say("cli.restore.done", file=file, size=size(file), seconds=monotonic() - begun), markup=False)
     out.print(described(about), markup=False)
     out.print(say("cli.restore.checked"), end=" ")
-    if not told(db.engine(settings().database_url)):
+    if not told(engine):
         raise typer.Exit(1)
+
+
+def note(engine: "Engine", at: datetime) -> None:
+    """It was restored on purpose: its history says so, and its last seal is the one that counts from now on.
+    Where that cannot be noted, the history is told to be cut off, with what to do."""
+    from storage import db, events, seals
+
+    with db.writing(engine) as session:
+        events.append(session, [events.event(at, "database", 0, "restore", "staff")])
+    with db.reading(engine) as session, suppress(OSError):
+        seals.anew(session, settings().data)
 
 
 def why(refused: "Refused") -> str:

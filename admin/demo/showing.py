@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from admin import serve, warming
 from admin.commands.console import out, say
 from admin.demo.filling import fill, filled, read
-from storage import db, one_time_keys, users
+from storage import db, one_time_keys, seals, users
 from storage.settings import Settings, settings
 
 DATABASE = Path("var") / "demo.db"
@@ -29,6 +29,9 @@ def show(fresh: bool, browser: bool) -> None:
     chosen = choose()
     db.upgrade(chosen.database_url)
     engine = db.engine(chosen.database_url)
+    if fresh:
+        with db.reading(engine) as session:
+            seals.anew(session, chosen.data)
     filled_with_progress(engine)
     with db.writing(engine) as session:
         user_id, password = account(session, datetime.now(UTC))

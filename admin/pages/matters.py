@@ -17,7 +17,7 @@ from admin.rendering import render
 from admin.summary import period as periods
 from admin.summary.links import Links
 from storage.domain.locale import Texts
-from storage.queries import matters, words
+from storage.queries import matters, quoted, words
 from storage.queries.filters import Filters, Period, Sought
 from storage.settings import Settings
 
@@ -75,12 +75,12 @@ def described(session: Session, category: str, language: str) -> str:
     return next((each.described(language) for each in found), "")
 
 
-def quotes(session: Session, wanted: Filters, sought: Sought) -> list[tuple[str, list[matters.Quote]]]:
+def quotes(session: Session, wanted: Filters, sought: Sought) -> list[tuple[str, list[quoted.Quote]]]:
     """Sentences typical of the matter that is opened, blame first; those of the mood that is sought."""
     if not sought.category:
         return []
     found = {
-        leans: matters.typical(session, wanted, replace(sought, mood=leans), SENTENCES)
+        leans: quoted.typical(session, wanted, replace(sought, mood=leans), SENTENCES)
         for leans in ("negative", "positive")
         if sought.mood in ("", leans)
     }

@@ -32,7 +32,9 @@ async def page(
 ) -> web.Response:
     """The list; `typed` stands in the form of a new one that could not be kept, for `problem`. No password is
     ever sent back."""
-    found = await door(request).read(fetch, dict(request.query), door(request).texts)
+    place = door(request)
+    asked = (dict(request.query), place.texts, bool(place.settings.oidc_issuer))
+    found = await place.read(fetch, *asked)
     new = typed or {**dict.fromkeys(FIELDS, ""), "role": "handler", "sees": "all"}
     more = {"problem": problem, "new": new, "opened": typed is not None, "place": "/settings"}
     offered = {"sees": users.SEES, "own_roles": users.OWN_ROLES, "seen": listing.seen}
@@ -40,13 +42,15 @@ async def page(
     return await render(request, "users.html", status=status, **found, **offered, **given)
 
 
-def fetch(session: Session, query: dict[str, str], texts: Texts) -> dict[str, Any]:
-    """All that the page shows."""
+def fetch(session: Session, query: dict[str, str], texts: Texts, service: bool) -> dict[str, Any]:
+    """All that the page shows; `service`: the organisation's own signs them in."""
     wanted, names = listing.asked(session, query), departments.names(session)
+    linked = users.linked(session)
     return {
         "staff": listing.found(session, wanted),
         "departments": names,
-        "linked": users.linked(session),
+        "linked": linked,
+        "barred": users.barred(session, linked) if service else (),
         "filters": filters(wanted, names, texts),
         "filtered": any(wanted),
     }
@@ -129,6 +133,13 @@ async def unlink(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/users#user-{key}")
 
 
+async def allow_by_mail(request: web.Request) -> web.Response:
+    """Their mail address may link an account of the organisation's sign-in service again."""
+    key = number(request)
+    await door(request).write(users.allow_by_mail, key, person(request).user_id, now())
+    raise web.HTTPSeeOther(f"/users#user-{key}")
+
+
 def placing(form: MultiMapping[Any], prefix: str) -> tuple[str, str]:
     """The role and the department in the form."""
     return words(form, f"{prefix}role"), words(form, f"{prefix}department")
@@ -163,5 +174,6 @@ PAGE = Page(
         Route("POST", ONE + "/let-in", let_in, "administrator", proof=True),
         Route("POST", ONE + "/second-factor", reset_second_factor, "administrator", proof=True),
         Route("POST", ONE + "/unlink", unlink, "administrator", proof=True),
+        Route("POST", ONE + "/by-mail", allow_by_mail, "administrator", proof=True),
     ),
 )

@@ -1,5 +1,6 @@
 """Who comes from the organisation's sign-in service: known by what it calls them, once they have linked it
-here themselves, or came with a verified mail address that is their login. No account is ever made."""
+here themselves, or came with a verified mail address that is their login. No account is ever made. Whose link
+somebody else has undone, which the history says, is bound by mail no more until that is allowed again."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from storage import dialects, events
+from storage.tables import events as history
 from storage.tables import identities, sessions, users
 from storage.users.places import end_others
 from storage.users.proving import proved
@@ -16,6 +18,7 @@ from storage.users.sessions import Signed, sign_in, sign_in_half
 from storage.users.warning import warn
 
 HOW = "oidc"
+BY_MAIL = "by_mail"
 
 
 class Identity(NamedTuple):
@@ -88,12 +91,19 @@ def drop_identity(session: Session, user_id: int, token: str, at: datetime) -> b
 
 
 def unlink_identity(session: Session, user_id: int, by: int, at: datetime) -> bool:
-    """No account there signs this user in any more, and they are signed out everywhere. False: none did."""
+    """No account there signs this user in any more, and they are signed out everywhere. False: none did. By
+    somebody else, it bars their mail address, too."""
     if not _unbind(session, user_id):
         return False
     session.execute(delete(sessions).where(sessions.c.user_id == user_id))
     _record(session, user_id, "off", by, at)
     return True
+
+
+def allow_by_mail(session: Session, user_id: int, by: int, at: datetime) -> None:
+    """A verified mail address binds this user again, where somebody had barred it."""
+    if _barred(session, user_id):
+        _record(session, user_id, BY_MAIL, by, at)
 
 
 def identity_of(session: Session, user_id: int, issuer: str) -> Linked | None:
@@ -109,13 +119,29 @@ def linked(session: Session) -> Collection[int]:
     return set(session.scalars(select(identities.c.user_id)))
 
 
+def barred(session: Session, linked: Collection[int]) -> Collection[int]:
+    """The users whom their mail address would bind, had nobody barred that; `linked` are not in question."""
+    u = users.c
+    rest = session.scalars(select(u.id).where(u.login.contains("@"), u.id.not_in(linked)))
+    return {user_id for user_id in rest.all() if _barred(session, user_id)}
+
+
+def _barred(session: Session, user_id: int) -> bool:
+    """Whether somebody else has undone their link, and nothing was said of it since."""
+    e = history.c
+    mine = (e.entity == "user", e.entity_id == user_id, e.trigger == "identity")
+    last = session.execute(select(e.target, e.user_id).where(*mine).order_by(e.id.desc()).limit(1)).first()
+    return last is not None and last.target == "off" and last.user_id != user_id
+
+
 def _whose(session: Session, identity: Identity, at: datetime) -> int | None:
-    """The active user whose account this is; bound by the mail address the first time."""
+    """The active user whose account this is; bound by the mail address the first time, unless that is
+    barred."""
     u, user_id = users.c, _bound(session, identity)
     if user_id is not None:
         return session.scalar(select(u.id).where(u.id == user_id, u.active))
     user_id = _named(session, identity, u.active)
-    if user_id is None or not _bind(session, user_id, identity, at):
+    if user_id is None or _barred(session, user_id) or not _bind(session, user_id, identity, at):
         return None
     warn(session, user_id, "notice.staff.linked", at)
     return user_id

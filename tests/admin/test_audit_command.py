@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from admin import doctor
+from admin import doctor, doctor_history
+from admin.seals import seal
 from storage import db, events, sealing, seals, settled
+from storage.backup.replacing import BESIDE, beside
 from storage.settings import settings
 from storage.tables import events as table
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
@@ -17,9 +19,11 @@ NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def sealed(url: str) -> str:  # noqa: F811
-    with db.writing(db.engine(url)) as session:
+    engine = db.engine(url)
+    with db.writing(engine) as session:
         events.append(session, [events.event(NOW, "user", 1, "sign_in", "staff", user_id=1)])
         seals.seal_up(session, settled.newest(session, table), NOW)
+    engine.dispose()
     return url
 
 
@@ -89,3 +93,84 @@ def test_doctor_and_a_restore_say_that_it_is_whole(
     assert "history_whole" in {each.key for each in doctor.database(settings())}
     status, said = restored(tmp_path, monkeypatch)
     assert (status, "操作历史完好" in said) == (0, True)
+
+
+def happens(url: str) -> None:  # noqa: F811
+    """Somebody signs in, and the clock seals it."""
+    engine = db.engine(url)
+    with db.writing(engine) as session:
+        events.append(session, [events.event(NOW, "user", 1, "sign_in", "staff", user_id=1)])
+    seal(settings().data, engine, NOW)
+    engine.dispose()
+
+
+def verified() -> tuple[int, str]:
+    status, said = typed("audit", "verify")
+    return status, said.replace("\n", "")
+
+
+def note() -> Path:
+    (file,) = settings().data.glob("last-seal.*")
+    return file
+
+
+def test_where_no_seal_is_noted_yet_it_is_said_calmly(sealed: str) -> None:
+    status, said = verified()
+    assert (status, "下一次封存时由后台任务记下" in said) == (0, True)
+    assert {each.key: each.grade for each in doctor.database(settings())}["history_end_none"] == "note"
+    happens(sealed)
+    status, said = verified()
+    assert (status, "第 2 道封条在链上" in said) == (0, True)
+    assert {each.key: each.grade for each in doctor.database(settings())}["history_end_held"] == "good"
+
+
+def test_a_history_that_is_cut_off_at_its_end_is_told(sealed: str) -> None:
+    happens(sealed)
+    with db.writing(db.engine(sealed)) as session:
+        for name in ("events", "seals"):
+            kept = session.scalar(text(f"select sql from sqlite_master where name = '{name}_kept'"))
+            session.execute(text(f"drop trigger {name}_kept"))
+            session.execute(text(f"delete from {name} where id = 2"))
+            session.execute(text(kept))
+    status, said = verified()
+    assert (status, "操作历史完好" in said, "第 2 道封条不在链上" in said) == (1, True, True)
+    found = {each.key: each.grade for each in doctor.database(settings())}
+    assert (found["history_whole"], found["history_end_gone"]) == ("good", "bad")
+    note().unlink()
+    assert verified()[0] == 0, "who has the data folder says that it is as it should be"
+
+
+def test_what_is_no_seal_is_told_with_what_to_do(sealed: str) -> None:
+    happens(sealed)
+    note().write_text("?")
+    status, said = verified()
+    assert (status, "--noted" in said) == (1, True)
+    assert {each.key: each.grade for each in doctor.database(settings())}["history_end_unreadable"] == "bad"
+
+
+def test_a_note_that_stays_far_behind_is_worth_a_look(sealed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    happens(sealed)
+    monkeypatch.setattr(doctor_history, "BEHIND", 1)
+    for _ in range(2):
+        with db.writing(db.engine(sealed)) as session:
+            events.append(session, [events.event(NOW, "user", 1, "sign_in", "staff", user_id=1)])
+            seals.seal_up(session, settled.newest(session, table), NOW)
+    assert {each.key: each.grade for each in doctor.database(settings())}["history_end_behind"] == "note"
+
+
+def test_a_restore_is_no_alarm_and_a_database_put_back_by_hand_is(sealed: str, tmp_path: Path) -> None:
+    happens(sealed)
+    typed("backup", str(tmp_path / "a.backup"))
+    happens(sealed)
+    status, said = typed("restore", str(tmp_path / "a.backup"), "--force")
+    assert (status, "第 2 道封条在链上" in said.replace("\n", "")) == (0, True)
+    with db.reading(db.engine(sealed)) as session:
+        assert events.of(session, "database", 0)[-1]["trigger"] == "restore"
+    happens(sealed)
+    assert verified()[0] == 0
+    database = Path(sealed.removeprefix("sqlite:///"))
+    for ending in BESIDE:
+        beside(database, ending).unlink(missing_ok=True)
+    (tmp_path / "a.backup").replace(database)
+    status, said = verified()
+    assert (status, "请用 manyi restore 恢复" in said) == (1, True)

@@ -180,10 +180,10 @@ def test_what_somebody_holds_just_then_is_looked_at_once_more(engine: Engine) ->
 
 
 @ON_SQLITE
-def test_one_worker_has_the_clock(engine: Engine) -> None:
+def test_one_worker_has_the_clock(engine: Engine, tmp_path: Path) -> None:
     complain(engine)
     first, second = (
-        Clock(engine, clock.Lease(engine, clock.LEASE_NAME, name, clock.LEASE), list, clock.tasks())
+        Clock(engine, clock.Lease(engine, clock.LEASE_NAME, name, clock.LEASE), list, clock.tasks(tmp_path))
         for name in "ab"
     )
     first.round(0.0)
@@ -216,7 +216,7 @@ def test_it_goes_beside_the_worker(engine: Engine, tmp_path: Path, monkeypatch: 
         loop[0].call_soon_threadsafe(struck.set)
         return 0
 
-    monkeypatch.setattr(clock, "tasks", lambda: [clock.Task("t", 1.0, strike)])
+    monkeypatch.setattr(clock, "tasks", lambda _: [clock.Task("t", 1.0, strike)])
     monkeypatch.setattr(worker.nlp, "warm", lambda: None)
 
     async def go() -> None:

@@ -25,6 +25,7 @@ def url(copies: Copies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database that the commands find in their settings."""
     made = copies.make("sqlite", db.upgrade, tmp_path)
     monkeypatch.setenv("MANYI_DATABASE_URL", made)
+    monkeypatch.setenv("MANYI_DATA", str(tmp_path / "data"))
     settings.cache_clear()
     return made
 

@@ -41,7 +41,7 @@ class Office:
             self.li = users.enter(session, "li", "李建国", "department_head", "售后部", *place)
             phrases.put(session, "上门更换", "投诉 {number}：三天之内上门更换外壳。", boss, at)
             self.code = users.new_alert_code(session, self.li, at)
-        tasks = (*customers.tasks(self.settings), *staffs.tasks())
+        tasks = (*customers.tasks(self.settings), *staffs.tasks(self.settings.data))
         self.tasks = {task.name: task.verb for task in tasks}
 
     async def open(self):

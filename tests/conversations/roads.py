@@ -139,7 +139,7 @@ class House:
 
     @cached_property
     def _staffs(self) -> dict[str, Callable[[Engine, datetime], int]]:
-        return {task.name: task.verb for task in staffs.tasks()}
+        return {task.name: task.verb for task in staffs.tasks(self._settings.data)}
 
     def links_staff(self, line: "RoadLine") -> list[Outbound]:
         """Somebody at work here has what is due told on this device: they send the code there."""

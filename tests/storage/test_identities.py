@@ -64,7 +64,53 @@ def test_unlinked_they_are_signed_out_and_found_by_mail_again(engine: Engine, wa
         assert users.unlink_identity(session, wang, wang, NOW)
         assert users.session_user(session, came.signed.token, NOW) is None
         assert not users.linked(session)
+        assert not users.barred(session, ()), "they have done it themselves"
     assert comes(engine, subject="2")
+
+
+def taken_away(engine: Engine, wang: int) -> int:
+    """By an administrator, whose id it is."""
+    with db.writing(engine) as session:
+        boss = users.add(session, "boss", "陈", "administrator", "correct horse battery", NOW)
+        assert users.come_in(session, WANG, NOW)
+        assert users.unlink_identity(session, wang, boss, NOW)
+        return boss
+
+
+def barred(engine: Engine) -> list[int]:
+    with db.reading(engine) as session:
+        return sorted(users.barred(session, users.linked(session)))
+
+
+def test_taken_away_by_another_it_does_not_come_back_by_mail(engine: Engine, wang: int) -> None:
+    boss = taken_away(engine, wang)
+    assert barred(engine) == [wang]
+    assert not any([comes(engine), comes(engine, subject="2"), comes(engine)])
+    with db.writing(engine) as session:
+        here = users.sign_in(session, wang, NOW)
+        assert not users.prove_by_identity(session, wang, here.token, WANG, NOW)
+        users.allow_by_mail(session, wang, boss, NOW)
+        users.allow_by_mail(session, wang, boss, NOW)
+    assert barred(engine) == []
+    assert comes(engine, subject="2")
+    with db.reading(engine) as session:
+        told = [
+            (each["target"], each["user_id"])
+            for each in events.of(session, "user", wang)
+            if each["trigger"] == "identity"
+        ]
+    assert told == [("on", wang), ("off", boss), ("by_mail", boss), ("on", wang)]
+
+
+def test_taken_away_by_another_it_is_linked_again_by_themselves(engine: Engine, wang: int) -> None:
+    taken_away(engine, wang)
+    with db.writing(engine) as session:
+        here = users.sign_in(session, wang, NOW)
+        assert users.link_identity(session, wang, WANG, NOW)
+    assert (comes(engine), barred(engine)) == (True, [])
+    with db.writing(engine) as session:
+        assert users.drop_identity(session, wang, here.token, NOW)
+    assert comes(engine), "undone by themselves it bars nothing"
 
 
 def test_whoever_is_linked_is_told_so_whichever_way_it_came(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import conversations, db, unlinking
 from storage.conversations import Conversation
 from storage.domain.judging import MOODS, URGENCIES, mood
-from storage.queries import Filters, Period, Sought, complaints, matters, words
+from storage.queries import Filters, Period, Sought, complaints, matters, quoted, words
 from storage.queries.words import Mood
 from storage.tables import customers
 from tests.storage import told
@@ -135,9 +135,9 @@ def test_quotes_are_plain_diverse_and_of_different_people(
             told.read(session, "answer", key, categories=[span], **more)
         nobody = told.answered(session, survey, talk, "包裹淋湿了，气人", **UNNAMED)
         told.read(session, "answer", nobody, categories=[["delivery", -0.95, 0, 5]])
-        quotes = matters.typical(session, WEEK, Sought(category="delivery"), limit=5)
-        blamed = matters.typical(session, WEEK, Sought(category="delivery", mood="negative"), limit=2)
-        assert matters.typical(session, WEEK, Sought(category="price")) == []
+        quotes = quoted.typical(session, WEEK, Sought(category="delivery"), limit=5)
+        blamed = quoted.typical(session, WEEK, Sought(category="delivery", mood="negative"), limit=2)
+        assert quoted.typical(session, WEEK, Sought(category="price")) == []
     assert [(quote.words, quote.customer) for quote in quotes] == [
         ("快递等了整整五天！", "陈女士"),
         ("打＊＊＊＊＊＊＊＊＊＊＊没人接，货丢了。", ""),
@@ -253,7 +253,7 @@ def test_what_is_being_told_without_a_name_is_not_read_before_it_stands_alone(
             listed = words.found(session, WEEK), words.last(session, WEEK)
             counted = (
                 matters.tally(session, WEEK),
-                matters.typical(session, WEEK, Sought(category="delivery")),
+                quoted.typical(session, WEEK, Sought(category="delivery")),
             )
             return [len(each) for each in (*listed, *counted)]
 

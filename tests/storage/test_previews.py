@@ -83,7 +83,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "words.found": lambda ask, session: ask(session, FILTERS),
     "matters.tally": lambda ask, session: ask(session, FILTERS),
     "matters.by_month": lambda ask, session: ask(session, FILTERS, SHANGHAI, ["delivery"])["delivery"],
-    "matters.typical": lambda ask, session: ask(session, FILTERS, Sought(category="delivery")),
+    "quoted.typical": lambda ask, session: ask(session, FILTERS, Sought(category="delivery")),
     "follow_ups.listing": lambda ask, session: [ask(session, kind) for kind in ("open", "ended")],
     "follow_ups.every": lambda ask, session: [[*ask(session, kind)] for kind in ("open", "ended")],
     "queue.every": lambda ask, session: [[*ask(session, Wanted(tab), LATE)] for tab in ("open", "closed")],

@@ -1,6 +1,7 @@
 """The history under seals: what is changed behind the back of the triggers is found, and where."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.seals import seal
 from storage import db, events, guards, sealing, seals, settled
+from storage.seals import making
 from storage.tables import events as table
 from tests.storage.conftest import NOW
 from tests.storage.test_settled import settle
@@ -40,7 +42,7 @@ def test_what_guards_the_history_is_looked_at(engine: Engine) -> None:
 @pytest.fixture
 def sealed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Seven events, under three seals."""
-    monkeypatch.setattr(seals, "PORTION", 3)
+    monkeypatch.setattr(making, "PORTION", 3)
     with db.writing(engine) as session:
         happen(session, 7)
         while seals.seal_up(session, settled.newest(session, table), NOW):
@@ -157,15 +159,17 @@ def test_after_a_key_was_lost_the_history_goes_on(
     assert (broken.seal, broken.why) == ((2, "events") if touched else (4, "signature"))
 
 
-def test_the_clock_seals_what_is_settled(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "PORTION", 3)
+def test_the_clock_seals_what_is_settled(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "PORTION", 3)
     with db.writing(engine) as session:
         happen(session, 5)
     settle(engine)
-    assert seal(engine, NOW) == 3, "and again at once"
+    assert seal(tmp_path, engine, NOW) == 3, "and again at once"
     with db.writing(engine) as session:
         happen(session, 1)
     settle(engine)
-    assert seal(engine, NOW) == 3
-    assert seal(engine, NOW) == 0
+    assert seal(tmp_path, engine, NOW) == 3
+    assert seal(tmp_path, engine, NOW) == 0
     assert verified(engine)[:4] == (2, 6, None, 0)

@@ -343,9 +343,32 @@ async def test_an_administrator_takes_an_account_there_away(engine, issuer, worl
     assert f'action="/users/{user}/unlink"' in (await administrator.get("/users"))[1]
     assert (await administrator.post(f"/users/{user}/unlink"))[0] == 303
     assert (await colleague.get("/me"))[0] == 303
-    issuer.claims = {"sub": "another of theirs"}
+    for issuer.claims in ({}, {"sub": "another of theirs"}):
+        status, html = await colleague.get(await way(colleague, issuer))
+        assert (status, NOBODY in html) == (403, True), "not by mail any more"
+    html = (await administrator.get("/users"))[1]
+    assert (f'action="/users/{user}/by-mail"' in html, "不按邮箱连接" in html) == (True, True)
+    assert (await administrator.post(f"/users/{user}/by-mail"))[0] == 303
+    assert "不按邮箱连接" not in (await administrator.get("/users"))[1]
+    assert "可以按邮箱连上" in (await administrator.get("/audit"))[1]
     assert await led(colleague, await way(colleague, issuer)) == (303, "/")
-    assert of(engine, user, "identity") == ["on", "off", "on"]
+    assert of(engine, user, "identity") == ["on", "off", "by_mail", "on"]
+
+
+async def test_who_was_unlinked_by_an_administrator_links_it_again_after_a_proof(
+    engine, issuer, world, visit
+):
+    colleague, administrator, user = await visit(), await visit("administrator"), world.staff["handler"]
+    await led(colleague, await way(colleague, issuer))
+    assert (await administrator.post(f"/users/{user}/unlink"))[0] == 303
+    colleague.csrf = token((await colleague.get("/sign-in"))[1])
+    signed = await colleague.post("/sign-in", login="handler@qinghe.example", password=PASSWORD)
+    assert signed[0] == 303
+    colleague.csrf = token((await colleague.get("/me"))[1])
+    assert await led(colleague, await linking(colleague, issuer)) == (303, "/me#identity")
+    stranger = await visit()
+    assert await led(stranger, await way(stranger, issuer)) == (303, "/")
+    assert f"/users/{user}/by-mail" not in (await administrator.get("/users"))[1]
 
 
 async def test_without_a_service_there_is_none_of_it(world, visit):

@@ -20,6 +20,7 @@ TABLE = {
     ("POST", "/me/identity"): "viewer",
     ("POST", "/me/identity/unlink"): "viewer",
     ("POST", "/users/{id:[0-9]{1,9}}/unlink"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/by-mail"): "administrator",
     ("GET", "/matters"): "viewer",
     ("GET", "/texts/{subject:answer|complaint}/{id:[0-9]{1,9}}"): "viewer",
     ("POST", "/texts/{subject:answer|complaint}/{id:[0-9]{1,9}}"): "handler",
