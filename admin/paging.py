@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
+from yarl import URL
 
 from storage.queries.edges import Edge, Page
 
@@ -73,18 +74,20 @@ def edge(request: web.Request) -> Edge | None:
     return None
 
 
-def along(request: web.Request, page: Page, rows: Sequence[Any]) -> Sheet:
-    """The rows of a page, with the addresses of its neighbours."""
+def along(request: web.Request, page: Page, rows: Sequence[Any], path: str = "") -> Sheet:
+    """The rows of a page, with the addresses of its neighbours. `path`: of the list, where it also stands at
+    other addresses, which tell what could not be done."""
+    here = request.rel_url.with_path(path or request.path, keep_query=True)
     if not page.keys:
-        return Sheet([], _from(request) if edge(request) else "", "")
+        return Sheet([], _from(here) if edge(request) else "", "")
     return Sheet(
         rows,
-        before=_from(request, before=page.keys[0]) if page.earlier else "",
-        after=_from(request, after=page.keys[-1]) if page.later else "",
+        before=_from(here, before=page.keys[0]) if page.earlier else "",
+        after=_from(here, after=page.keys[-1]) if page.later else "",
     )
 
 
-def _from(request: web.Request, **at: int) -> str:
+def _from(here: URL, **at: int) -> str:
     """This list from another edge, or from its beginning, with what else the address asks."""
-    kept = {key: value for key, value in request.query.items() if key not in EDGES}
-    return str(request.rel_url.with_query({**kept, **{key: str(value) for key, value in at.items()}}))
+    kept = {key: value for key, value in here.query.items() if key not in EDGES}
+    return str(here.with_query({**kept, **{key: str(value) for key, value in at.items()}}))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import ColumnElement, exists, insert, null, select, text, update
+from sqlalchemy import exists, insert, null, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk, events, hiding, mails, readings
@@ -30,7 +30,7 @@ class Message(TypedDict):
 
 
 class Parked(NamedTuple):
-    """A message that waits for staff (state parked) or for the inbox (state again)."""
+    """A message that could not be handled; staff have put it back, and it waits for the inbox."""
 
     id: int
     channel: str
@@ -122,23 +122,13 @@ def park(session: Session, row: Message, reason: str) -> None:
     session.execute(insert(messages), [{**row, "state": "parked", "reason": reason}])
 
 
-def parked(session: Session, limit: int = 200) -> list[Parked]:
-    """Messages that wait for staff, oldest first; what was said to try a survey out waits for nobody."""
-    c = conversations.c
-    return _waiting(session, "parked", limit, ~c.preview, hiding.shown_in(session, c.id))
-
-
 def again(session: Session, limit: int = 200) -> list[Parked]:
     """Messages that staff have put back, oldest first. The inbox takes them up: `take_up` or `park_again`."""
-    return _waiting(session, "again", limit)
-
-
-def _waiting(session: Session, state: str, limit: int, *more: ColumnElement[bool]) -> list[Parked]:
     columns = (conversations.c.address if name == "address" else messages.c[name] for name in Parked._fields)
     query = (
         select(*columns)
         .join_from(messages, conversations)
-        .where(WAITING, messages.c.state == state, *more)
+        .where(WAITING, messages.c.state == "again")
         .order_by(messages.c.received_at, messages.c.id)
         .limit(limit)
     )

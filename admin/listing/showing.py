@@ -45,11 +45,12 @@ async def bar(request: web.Request, key: str, **more: str) -> Bar:
         [each.id for each in saved if each.query == kept],
         tuple(formats),
         listing.sorted(request.query),
-        [(each, sorted_by(request, each)) for each in listing.sorts],
+        [(each, _sorted_by(request, listing, each)) for each in listing.sorts],
     )
 
 
-def sorted_by(request: web.Request, order: str) -> str:
+def _sorted_by(request: web.Request, listing: Listing, order: str) -> str:
     """This list from its beginning in another order."""
     told = [(name, value) for name, value in request.query.items() if name not in (*EDGES, "sort")]
-    return str(request.rel_url.with_query([*told, *([("sort", order)] if order else [])]))
+    there = request.rel_url.with_path(listing.path)  # what could not be done is told at another address
+    return str(there.with_query([*told, *([("sort", order)] if order else [])]))

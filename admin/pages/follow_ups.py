@@ -37,7 +37,7 @@ async def page(
     chosen = listing.chosen(request.query.get("only", ""))
     texts = door(request).texts
     found = await door(request).read(fetch, chosen, texts.language, paging.edge(request))
-    sheet = paging.along(request, found.pop("page"), found.pop("rows"))
+    sheet = paging.along(request, found.pop("page"), found.pop("rows"), "/follow-ups")
     told: dict[str, Any] = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
     told["bar"] = await bar(request, "follow_ups")
     return await render(request, "follow_ups.html", status=status, sheet=sheet, **told, **found)

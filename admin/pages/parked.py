@@ -6,24 +6,35 @@ A mail may also wait because nobody knows whose it is: who puts it back lets it 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from sqlalchemy.orm import Session
+from yarl import URL
 
-from admin import choosing
+from admin import choosing, paging
 from admin.door import door, now, person
+from admin.listing import parked as listing
+from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
 from storage import inspecting, jobs, mails, messages
+from storage.queries import parked
+from storage.queries.edges import Edge
+from storage.queries.parked import Kind
 
 NOTHING: Final[Mapping[int, str]] = MappingProxyType({})
 Verb = Callable[[Session, int, datetime, int | None], bool]
 
 
 async def show(request: web.Request) -> web.Response:
-    """The list; the words only for those who may act on them."""
+    """The list: messages, or mails; mails at once where no message waits and nothing is asked for. The words
+    only for those who may act on them."""
+    if "only" not in request.query:
+        waiting = await door(request).read(parked.counts)
+        if waiting["mails"] and not waiting["messages"]:
+            raise web.HTTPSeeOther(request.rel_url.update_query(only="mails"))
     return await page(request)
 
 
@@ -36,16 +47,27 @@ async def page(
 ) -> web.Response:
     """The page, with what could not be done, or what came of many; `shown` are the senders that were asked
     for, by mail."""
-    place = door(request)
-    found = {
-        "messages": await place.read(messages.parked),
-        "mails": await place.read(mails.listing),
-        "jobs": await place.read(jobs.broken),
-    }
+    place, kind = door(request), listing.chosen(request.query.get("only", ""))
+    above = await bar(request, "parked")
+    found = await place.read(fetch, kind, paging.edge(request), above.sort)
+    sheet = paging.along(request, found.pop("page"), found.pop("rows"), PATH)
     reads = place.settings.imap_url or place.settings.lmtp
-    unread = not reads and (bool(found["mails"]) or await place.read(mails.waits))
-    told = {"problem": problem, "unread": unread, "said": said, "shown": shown}
+    unread = not reads and (bool(found["waiting"]["mails"]) or await place.read(mails.waits))
+    asked = request.rel_url.raw_query_string
+    told: dict[str, Any] = {"problem": problem, "unread": unread, "said": said, "shown": shown, "bar": above}
+    told |= {"sheet": sheet, "chosen": kind, "kinds": parked.KINDS, "asked": f"?{asked}" if asked else ""}
     return await render(request, "parked.html", status=status, **told, **found)
+
+
+def fetch(session: Session, kind: Kind, edge: Edge | None, sort: str) -> dict[str, Any]:
+    """A page of them, how many there are of each kind, the work that failed."""
+    page = parked.page(session, kind, paging.SIZE, edge, sort)
+    return {
+        "page": page,
+        "rows": parked.those(session, kind, page.keys),
+        "waiting": parked.counts(session),
+        "jobs": jobs.broken(session),
+    }
 
 
 async def put_back(request: web.Request) -> web.Response:
@@ -92,13 +114,20 @@ async def settle(request: web.Request, verb: Verb) -> web.Response:
     key = int(request.match_info["id"])
     if not await door(request).write(verb, key, now(), person(request).user_id):
         return await page(request, door(request).texts("page.parked.gone"), 409)
-    raise web.HTTPSeeOther("/parked")
+    raise web.HTTPSeeOther(back(request))
+
+
+def back(request: web.Request) -> URL:
+    """The list as it was: its tab, its order, its page."""
+    return request.rel_url.with_path(PATH, keep_query=True)
 
 
 async def many(request: web.Request) -> web.Response:
-    """Do the same with those that were ticked, each on its own; what a colleague did first stays as it is."""
+    """Do the same with those that were ticked, or all of the page, each on its own; what a colleague did
+    first stays as it is."""
     place, form = door(request), await request.post()
-    told = [str(each).partition(":") for each in form.getall("picked", [])]
+    ticked = form.getall("row" if words(form, "whole") else "picked", [])
+    told = [str(each).partition(":") for each in ticked]
     asked = [(VERBS.get((kind, words(form, "act"))), choosing.key(key)) for kind, _, key in told]
     if not asked:
         return await page(request, place.texts("page.parked.many.none"), 400)
@@ -114,7 +143,7 @@ async def many(request: web.Request) -> web.Response:
 async def try_again(request: web.Request) -> web.Response:
     """Do the work of this kind that failed for good."""
     await door(request).write(anew, request.match_info["kind"], now(), person(request).user_id)
-    raise web.HTTPSeeOther("/parked")
+    raise web.HTTPSeeOther(back(request))
 
 
 def anew(session: Session, kind: str, at: datetime, user_id: int | None) -> None:
@@ -131,20 +160,21 @@ VERBS: Final[Mapping[tuple[str, str], Verb]] = {
 }
 """(what was ticked, what is to be done with it) -> the verb."""
 
-MAIL = "/parked/mails/{id:[0-9]{1,9}}"
+PATH = "/parked"
+MAIL = PATH + "/mails/{id:[0-9]{1,9}}"
 
 PAGE = Page(
     "parked",
     (
-        Route("GET", "/parked", show, "viewer"),
-        Route("POST", "/parked", many, "handler"),
-        Route("POST", "/parked/{id:[0-9]{1,9}}/put-back", put_back, "handler"),
-        Route("POST", "/parked/{id:[0-9]{1,9}}/dismiss", dismiss, "handler"),
+        Route("GET", PATH, show, "viewer"),
+        Route("POST", PATH, many, "handler"),
+        Route("POST", PATH + "/{id:[0-9]{1,9}}/put-back", put_back, "handler"),
+        Route("POST", PATH + "/{id:[0-9]{1,9}}/dismiss", dismiss, "handler"),
         Route("GET", MAIL, original, "auditor"),
         Route("POST", MAIL + "/show", reveal, "handler"),
         Route("POST", MAIL + "/put-back", let_in, "handler"),
         Route("POST", MAIL + "/dismiss", dismiss_mail, "handler"),
-        Route("POST", "/parked/jobs/{kind:[a-z_]{1,40}}/again", try_again, "handler"),
+        Route("POST", PATH + "/jobs/{kind:[a-z_]{1,40}}/again", try_again, "handler"),
     ),
     place=4,
 )

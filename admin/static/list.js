@@ -36,12 +36,14 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+const BOX = ":is(.queue, .parked-one) input[type=checkbox]";
+
 // "All of this page" ticks what is to be seen, and a row that is taken out takes it back.
 document.addEventListener("change", (event) => {
   const all = document.getElementById("pick-all");
   if (event.target === all) {
-    for (const box of document.querySelectorAll(".queue input[type=checkbox]")) box.checked = all.checked;
-  } else if (event.target.matches(".queue input[type=checkbox]") && !event.target.checked) {
+    for (const box of document.querySelectorAll(BOX)) box.checked = all.checked;
+  } else if (all && event.target.matches(BOX) && !event.target.checked) {
     all.checked = false;
   }
 });

@@ -3,12 +3,11 @@
 from storage.mails.forgetting import empty, expire, expired, forget, kept_of, raw_of
 from storage.mails.keeping import Arrived, Place, keep, place, reach
 from storage.mails.reading import Before, Settled, Talk, Waiting, before, claim, leave, settle, talk, waits
-from storage.mails.staff import Kept, dismiss, listing, put_back, raw, sender_of
+from storage.mails.staff import dismiss, put_back, raw, sender_of
 
 __all__ = [
     "Arrived",
     "Before",
-    "Kept",
     "Place",
     "Settled",
     "Talk",
@@ -23,7 +22,6 @@ __all__ = [
     "keep",
     "kept_of",
     "leave",
-    "listing",
     "place",
     "put_back",
     "raw",

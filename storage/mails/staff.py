@@ -2,39 +2,12 @@
 not be read."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import events, hiding, looks
-from storage.domain.customer import masked_address
-from storage.mails.reading import OPEN
 from storage.tables import mails
-
-
-class Kept(NamedTuple):
-    """A mail as staff see it; of the `sender` what may be read before somebody asks (`sender_of`).
-    `conversation_id`: where it would belong."""
-
-    id: int
-    state: str
-    kind: str
-    reason: str
-    sender: str
-    subject: str
-    text: str
-    conversation_id: int | None
-    received_at: datetime
-
-
-def listing(session: Session, limit: int = 200) -> list[Kept]:
-    """Those that wait for staff, oldest first."""
-    m = mails.c
-    theirs = hiding.shown_in(session, m.conversation_id)
-    query = select(*(m[name] for name in Kept._fields)).where(OPEN, m.state.in_(("held", "parked")), theirs)
-    found = (Kept(*row) for row in session.execute(query.order_by(m.id).limit(limit)))
-    return [each._replace(sender=masked_address(each.sender)) for each in found]
 
 
 def sender_of(session: Session, mail_id: int, user_id: int, at: datetime) -> str:

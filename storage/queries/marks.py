@@ -10,7 +10,7 @@ from storage.domain.complaint import OPEN
 from storage.jobs import FAILED, REREAD
 from storage.jobs import OPEN as OPEN_JOBS
 from storage.mails.reading import OPEN as OPEN_MAILS
-from storage.messages import WAITING
+from storage.queries import parked
 from storage.queries.filters import being_told
 from storage.tables import (
     analyses,
@@ -40,11 +40,7 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     overdue = select(func.count()).where(k.state.in_(OPEN), k.due_at < now, ~k.preview, hiding.shown(session))
     asked = select(func.count()).where(requests.c.state == "open", requests.c.due_at < now)
     asked = asked.where(hiding.shown_of(session, requests.c.customer_id))
-    said = select(func.count()).join_from(messages, conversations)
-    parked = said.where(WAITING, messages.c.state == "parked", ~c.preview)
-    parked = parked.where(hiding.shown_in(session, c.id))
-    held = _mails().where(hiding.shown_in(session, mails.c.conversation_id))
-    put_aside = parked.scalar_subquery() + held.scalar_subquery()
+    said, wrote = (parked.counted(session, kind).scalar_subquery() for kind in parked.KINDS)
     f = follow_ups.c
     signalled = (
         select(f.subject, f.subject_id)
@@ -57,7 +53,7 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     query = select(
         waiting.scalar_subquery().label("talks"),
         overdue.scalar_subquery().label("complaints"),
-        (put_aside + failed.scalar_subquery()).label("parked"),
+        (said + wrote + failed.scalar_subquery()).label("parked"),
         asked.scalar_subquery().label("requests"),
         followed.scalar_subquery().label("follow_ups"),
     )

@@ -1,5 +1,5 @@
-"""Very many of what the other lists of the staff's door show: talks, visits, requests, what is followed up, a
-round with its invitations, the history."""
+"""Very many of what the other lists of the staff's door show: talks, visits, requests, what is followed up,
+what was parked, a round with its invitations, the history."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from storage.tables import (
     events,
     follow_ups,
     invitations,
+    mails,
     messages,
     requests,
     rounds,
@@ -48,11 +49,14 @@ PAGES = (
     "/rounds",
     "/rounds/1",
     "/surveys",
+    "/surveys?state=published",
     "/customers?order=name",
     "/customers?only=valued",
     "/audit",
     "/users",
     "/parked",
+    "/parked?sort=newest",
+    "/parked?only=mails",
     "/jobs",
 )
 """Each list from its beginning."""
@@ -64,6 +68,7 @@ DEEP = {
     "/visits": "visits",
     "/requests?state=done": "requests",
     "/rounds/1": "invitations",
+    "/parked?only=mails": "mails",
     "/responses": "responses",
     "/customers": "customers",
     "/audit": "events",
@@ -84,7 +89,8 @@ def pages(engine: Engine) -> list[str]:
 
 
 def fill(engine: Engine, count: int, random: Random) -> None:
-    """So many talks, visits, follow-ups and invitations; a tenth as many requests."""
+    """So many talks, visits, follow-ups and invitations; a tenth as many requests, a twentieth as many
+    parked messages and mails."""
     with reading(engine) as session:
         people = list(session.scalars(select(customers.c.id).order_by(customers.c.id).limit(count)))
         given = list(session.scalars(select(answers.c.id).where(answers.c.comment != "").limit(count)))
@@ -94,6 +100,7 @@ def fill(engine: Engine, count: int, random: Random) -> None:
     spread = [NOW - step * (count - n) for n in range(count)]
     pour(engine, conversations, [talk(n, at, random.choice(people)) for n, at in enumerate(spread)])
     pour(engine, messages, [message(n, at) for n, at in enumerate(spread)])
+    pour(engine, mails, [held(n, at) for n, at in enumerate(spread[::20])])
     pour(engine, visits, [visit(at, random.choice(people), user) for at in spread])
     pour(engine, requests, [asked(n, at, n + 1, random.choice(people)) for n, at in enumerate(spread[::10])])
     pour(
@@ -136,9 +143,16 @@ def talk(n: int, at: datetime, customer: int) -> dict[str, Any]:
 
 
 def message(n: int, at: datetime) -> dict[str, Any]:
-    """What was said in it."""
+    """What was said in it; one of twenty could not be handled."""
+    state = "taken" if n % 20 else "parked"
     told = {"channel": "webchat", "external_id": f"b{n}", "conversation_id": n + 1, "seq": 1, "kind": "text"}
-    return {**told, "text": SAID, "state": "taken", "received_at": at}
+    return {**told, "text": SAID, "state": state, "received_at": at}
+
+
+def held(n: int, at: datetime) -> dict[str, Any]:
+    """A mail of which nobody knows whose it is."""
+    told = {"key": f"bench {n}", "size": 0, "sender": f"b{n}@example.com", "kind": "reply"}
+    return {**told, "state": "held", "reason": "forward", "text": SAID, "received_at": at}
 
 
 def visit(at: datetime, customer: int, user: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.conversation import memory
 from bot.inbox import Inbox, TooFast, Unavailable
 from bot.message import Inbound
 from storage import conversations, db, messages, surveys, users
+from storage.queries import parked
 from storage.tables import answers, events, jobs, outbox, responses
 from storage.tables import conversations as talks
 from storage.tables import messages as kept
@@ -120,8 +121,9 @@ async def test_one_bad_message_is_parked_and_the_others_of_its_batch_are_taken(i
     )
     assert all(receipt.seq for receipt in receipts)
     with db.reading(engine) as session:
-        (parked,) = messages.parked(session)
-        assert (parked.address, parked.text, parked.reason) == ("wang", "毒", "ZeroDivisionError")
+        (row,) = parked.listing(session)
+        whose = session.scalar(select(talks.c.address).where(talks.c.id == row.conversation_id))
+        assert (whose, row.text, row.reason) == ("wang", "毒", "ZeroDivisionError")
     assert "工作人员" in receipts[1].lines[-1].text
     assert "产品质量" in receipts[0].lines[-1].text
     assert "毒" not in capsys.readouterr().out
@@ -131,14 +133,14 @@ async def test_staff_put_a_parked_message_back_and_it_is_taken_up(inbox, engine,
     await inbox.take(came())
     await inbox.take(text("毒", "1"))
     with db.writing(engine) as session:
-        messages.put_back(session, messages.parked(session)[0].id, NOW)
+        messages.put_back(session, parked.listing(session)[0].id, NOW)
     assert await inbox.take_put_back() == []  # it still dies of it
     with db.writing(engine) as session:
-        (parked,) = messages.parked(session)
-        messages.put_back(session, parked.id, NOW)
+        (row,) = parked.listing(session)
+        messages.put_back(session, row.id, NOW)
     poison.undo()
     (receipt,) = await inbox.take_put_back()
-    assert receipt.seq == parked.seq
+    assert [receipt.seq] == column(engine, kept.c.seq, kept.c.id == row.id)
     assert [line.side for line in receipt.lines] == ["bot"]
     assert column(engine, kept.c.state) == ["taken", "taken"]
     assert await inbox.take_put_back() == []
@@ -151,8 +153,8 @@ async def test_what_is_put_back_after_the_customer_went_on_answers_nothing(inbox
     await inbox.take(text("5", "3"))
     poison.undo()
     with db.writing(engine) as session:
-        (parked,) = messages.parked(session)
-        messages.put_back(session, parked.id, NOW)
+        (row,) = parked.listing(session)
+        messages.put_back(session, row.id, NOW)
     (receipt,) = await inbox.take_put_back()
     assert "前后颠倒" in receipt.lines[0].text
     assert column(engine, answers.c.label) == ["非常满意"]
@@ -163,9 +165,9 @@ async def test_a_message_put_back_is_taken_up_by_one_of_two_processes(inbox, eng
     await inbox.take(text("可以", "1"))
     await inbox.take(text("毒", "2"))
     with db.writing(engine) as session:
-        (parked,) = messages.parked(session)
-        session.execute(update(kept).where(kept.c.id == parked.id).values(text="4"))
-        messages.put_back(session, parked.id, NOW)
+        (row,) = parked.listing(session)
+        session.execute(update(kept).where(kept.c.id == row.id).values(text="4"))
+        messages.put_back(session, row.id, NOW)
     real, both = messages.again, threading.Barrier(2)
 
     def again(session):
@@ -185,7 +187,7 @@ async def test_what_is_put_back_stays_so_while_the_database_is_out_of_reach(inbo
     await inbox.take(came())
     await inbox.take(text("毒", "1"))
     with db.writing(engine) as session:
-        messages.put_back(session, messages.parked(session)[0].id, NOW)
+        messages.put_back(session, parked.listing(session)[0].id, NOW)
 
     def locked(*_):
         raise OperationalError("select 1", {}, sqlite3.OperationalError("database is locked"))

@@ -41,13 +41,16 @@ ASKED = {
 }
 """What some pages are asked for, so that they show more."""
 
+TABS: dict[str, Role] = {"/parked?only=mails": "viewer"}
+"""What stands behind a tab and is unlike what stands before it, for whom."""
+
 
 def addresses() -> dict[str, Role]:
     """Each page with one sample in the place of what differs -> the lowest role that may open it."""
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
     routes = (route for page in pages(settings) for route in page.routes if route.method == "GET")
     found = {filled(route.path): route.role for route in routes}
-    return {
+    return TABS | {
         path + ASKED.get(path, ""): role
         for path, role in found.items()
         if not any(re.fullmatch(pattern, path) for pattern in NO_PAGES)

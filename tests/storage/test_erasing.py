@@ -32,6 +32,7 @@ from storage.conversations import Conversation
 from storage.customers import contacting, keeping, ordering
 from storage.domain.machine import NotAllowed
 from storage.mails import Settled
+from storage.queries import parked
 from storage.queries import readings as readings_of
 from storage.tables import metadata
 from storage.tables.sealed import Sealed
@@ -387,7 +388,7 @@ def test_what_is_open_ends(engine: Engine, talk: Conversation, survey: int, staf
     forgets(engine, request, staff)
     with db.reading(engine) as session:
         assert complaints.one(session, 1).state == "withdrawn"
-        assert not messages.parked(session)
+        assert not parked.listing(session)
         assert requests.one(session, request).state == "done"
         assert not jobs.is_open(session, files.FETCH, "file:2")
         states = set(session.scalars(select(metadata.tables["outbox"].c.state)))

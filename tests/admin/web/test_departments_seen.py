@@ -25,6 +25,7 @@ from storage import (
 )
 from storage.customers import contacting, ordering
 from storage.mails import Settled
+from storage.queries import parked
 from storage.settings import Settings
 from storage.tables import complaints as table
 from storage.tables import customers as customers_table
@@ -75,7 +76,7 @@ def other(engine, world):
         given = worlds.respond(session, world.version, talk.id, WORDS)
         session.execute(update(responses).where(responses.c.id == given).values(customer_id=whose))
         messages.park(session, worlds.message(talk.id, 3, WORDS), "OperationalError")
-        parked = messages.parked(session)[-1].id
+        waits = parked.listing(session)[-1].id
         files.keep(session, talk.id, f"{FILE}.png", "image/png", b"...", NOW)
         scans.attach(session, given, chief, [attaching.Sent(f"{FILE}.txt", "text/plain", b"..1")], NOW)
         attaching.attach(session, key, chief, [attaching.Sent(f"{FILE}.txt", "text/plain", b"...")], NOW)
@@ -94,7 +95,7 @@ def other(engine, world):
         complaints.note(session, key, chief, f"{WORDS}，要谈", NOW)
         complaints.link(session, world.complaint, complaints.one(session, key).number, chief, NOW)
         visits.add(session, visits.Told("call", NOW, whose, "", {"matters": WORDS}), chief, NOW)
-    return replace(world, talk=talk.id, complaint=key, parked=parked)
+    return replace(world, talk=talk.id, complaint=key, parked=waits)
 
 
 def routes():

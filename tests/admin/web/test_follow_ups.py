@@ -71,6 +71,15 @@ async def test_who_comes_second_is_told_and_keeps_their_words(urgent, engine, vi
     assert {one.note for one in listing(engine, "ended")} == {"我来"}
 
 
+async def test_from_what_could_not_be_done_the_list_goes_on(urgent, engine, visit, monkeypatch):
+    monkeypatch.setattr("admin.pages.follow_ups.SIZE", 1)
+    visitor = await visit("handler")
+    status, html = await visitor.post(f"/follow-ups/complaint/{urgent}/done", note="长" * 1001)
+    following = re.search(r'<a href="([^"]+)" rel="next"', html)[1]
+    assert (status, following.partition("?")[0]) == (400, "/follow-ups")
+    assert (await visitor.get(following))[0] == 200
+
+
 async def test_a_note_that_is_too_long_stays_on_the_page(urgent, engine, visit):
     status, html = await (await visit("handler")).post(
         f"/follow-ups/complaint/{urgent}/done", note="长" * 1001

@@ -7,6 +7,7 @@ from storage.mails import Settled
 from storage.tables import mails as table
 from tests.admin.web.world import NOW
 
+MAILS = "/parked?only=mails"
 RAW = b"From: <wang@example.cn>\r\nSubject: x\r\n\r\nhello\r\n"
 
 
@@ -27,7 +28,7 @@ def state_of(engine, key):
 async def test_a_held_mail_is_shown_with_the_reason_and_let_in(engine, world, visit):
     key, visitor = hold(engine), await visit("handler")
 
-    _, html = await visitor.get("/parked")
+    _, html = await visitor.get(MAILS)
 
     assert "回信的不是收到我们邮件的那个地址" in html
     assert "w****@example.cn" in html
@@ -44,30 +45,30 @@ async def test_a_held_mail_is_shown_with_the_reason_and_let_in(engine, world, vi
 
 async def test_who_sent_it_is_shown_to_who_asks_and_that_they_did_is_kept(engine, world, visit):
     key, visitor = hold(engine), await visit("handler")
-    status, html = await visitor.post(f"/parked/mails/{key}/show")
+    status, html = await visitor.post(f"/parked/mails/{key}/show?only=mails")
     assert (status, "wang@example.cn" in html) == (200, True)
-    assert "wang@example.cn" not in (await visitor.get("/parked"))[1]
+    assert "wang@example.cn" not in (await visitor.get(MAILS))[1]
     with db.reading(engine) as session:
         assert [each["trigger"] for each in events.of(session, "mail", key)] == ["look"]
-    assert (await visitor.post("/parked/mails/999/show"))[0] == 409
+    assert (await visitor.post("/parked/mails/999/show?only=mails"))[0] == 409
 
 
 async def test_where_nobody_takes_mail_in_it_is_said_that_it_waits(engine, world, visit):
     visitor = await visit("handler")
     said = "没有设怎样收信"
-    assert said not in (await visitor.get("/parked"))[1]
+    assert said not in (await visitor.get(MAILS))[1]
 
     key = hold(engine)
-    assert said in (await visitor.get("/parked"))[1]
+    assert said in (await visitor.get(MAILS))[1]
     await visitor.post(f"/parked/mails/{key}/put-back")
 
-    assert said in (await visitor.get("/parked"))[1]
+    assert said in (await visitor.get(MAILS))[1]
 
 
 async def test_a_mail_that_could_not_be_read_is_tried_again_as_any_other(engine, world, visit):
     key, visitor = hold(engine, "parked", "RecursionError"), await visit("handler")
 
-    _, html = await visitor.get("/parked")
+    _, html = await visitor.get(MAILS)
 
     assert "程序没能读这封信" in html
     assert "RecursionError" in html
@@ -95,7 +96,7 @@ async def test_the_original_is_a_download(engine, world, visit):
 async def test_who_only_looks_sees_no_words(engine, world, visit, what):
     key, visitor = hold(engine), await visit("viewer")
 
-    _, html = await visitor.get("/parked")
+    _, html = await visitor.get(MAILS)
 
     assert "回信的不是" in html
     assert "wang@example.cn" not in html
@@ -107,7 +108,7 @@ async def test_who_only_looks_sees_no_words(engine, world, visit, what):
 async def test_many_are_settled_at_once_and_what_a_colleague_did_stays(engine, world, visit):
     key, visitor = hold(engine), await visit("handler")
     ticked = [f"mail:{key}", f"message:{world.parked}"]
-    _, html = await visitor.get("/parked")
+    html = "".join([(await visitor.get(path))[1] for path in (MAILS, "/parked?only=messages")])
     assert all(f'value="{each}"' in html for each in ticked)
 
     async def post(act, picked):

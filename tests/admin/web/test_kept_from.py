@@ -23,6 +23,7 @@ from storage import (
 )
 from storage.domain.handling import Refused
 from storage.mails import Settled
+from storage.queries import parked
 from storage.tables import complaints as table
 from storage.tables import users
 from tests.admin.web import world as worlds
@@ -57,7 +58,7 @@ def about(engine, world):
             NOW,
         )
         messages.park(session, worlds.message(talk.id, 3, STORY), "OperationalError")
-        parked = messages.parked(session)[-1].id
+        waits = parked.listing(session)[-1].id
         files.keep(session, talk.id, f"{FILE}.png", "image/png", b"...", NOW)
         requests.keep(session, [asked(talk, kind) for kind in ("export", "erase")], NOW)
         mails.keep(session, [mails.Arrived("m", b"Subject: x\r\n\r\nx", "a@example.cn", NOW)])
@@ -77,7 +78,7 @@ def about(engine, world):
         visits.add(session, visit, world.staff["handler"], NOW)
         numbers = [complaints.one(session, key).number for key in (theirs, nameless)]
         alert(session, world.staff["handler"], numbers[0])
-    here = replace(world, talk=talk.id, complaint=theirs, parked=parked)
+    here = replace(world, talk=talk.id, complaint=theirs, parked=waits)
     return numbers, here, nameless
 
 
@@ -115,6 +116,7 @@ LISTS = (
     *("/customers/2", "/customers/2/join?with=1", "/customers/1/join?with=2", "/customers/1/join?q=摔门"),
     *("/customers?q=摔门", "/customers?q=T1-9", "/customers?only=complaints"),
     *("/talks/3", "/search?q=T1&part=bot", "/search?q=T26&part=bot", "/parked/mails/2"),
+    *("/parked?only=mails", "/parked?only=mails&sort=newest", "/parked?sort=newest"),
     *("/matters?urgency=now", "/follow-ups?only=ended", "/requests?state=overdue"),
 )
 
@@ -158,6 +160,7 @@ async def test_no_page_tells_the_person_concerned(engine, world, about, visit):
     assert not {"/talks/3", "/search?q=T26&part=bot", "/parked/mails/2"} & found["manager"].keys()
     shown = found["manager"].keys()
     assert {"/complaints", f"/complaints/{here.complaint}", f"/talks/{here.talk}", "/parked"} <= shown
+    assert "/parked?only=mails" in shown
     assert {
         "/search?q=骂人",
         "/matters?category=service_attitude",
@@ -196,7 +199,7 @@ async def test_nor_can_they_do_anything_with_it(engine, world, about, visit):
     await visitor.post(f"/parked/{here.parked}/dismiss")
     with db.reading(engine) as session:
         assert complaints.one(session, here.complaint).state == "acknowledged"
-        assert here.parked in {each.id for each in messages.parked(session)}
+        assert here.parked in {each.id for each in parked.listing(session)}
         assert requests.one(session, 1).state == "open"
 
 

@@ -108,11 +108,12 @@ async def test_an_order_is_chosen_by_a_link_and_kept_on_every_page(path, order, 
         assert there == sorted(there, reverse=order == "newest")
 
 
-COUNTED = {"matters": "/matters", "search": "/search?q=物流"}
+COUNTED = {"matters": "/matters", "search": "/search?q=物流", "surveys": "/surveys"}
 ALONG = {
     "audit": "/audit",
     "complaints": "/complaints",
     "follow_ups": "/follow-ups",
+    "parked": "/parked",
     "requests": "/requests",
     "responses": "/responses",
     "round": "/rounds/{round}",

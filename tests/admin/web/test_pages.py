@@ -8,8 +8,8 @@ import pytest
 
 from admin import rendering, warming, worker
 from admin.pages.talks import told
-from storage import complaints, conversations, db, definitions, events, files, messages
-from storage.queries import talks
+from storage import complaints, conversations, db, definitions, events, files
+from storage.queries import parked, talks
 from storage.settings import Settings
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -174,7 +174,7 @@ async def test_an_overdue_complaint_is_shown_as_late(engine, world, visit):
 async def test_a_parked_message_is_settled_once(act, trigger, engine, world, visit):
     visitor = await visit("handler")
     assert (await visitor.post(f"/parked/{world.parked}/{act}"))[0] == 303
-    assert read(engine, messages.parked) == []
+    assert read(engine, parked.listing) == []
     assert [event["trigger"] for event in read(engine, events.of, "message", world.parked)] == [trigger]
     status, html = await visitor.post(f"/parked/{world.parked}/{act}")
     assert status == 409

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import FormData
 
-from storage import db, definitions, drafts, previews, responses
+from storage import db, definitions, drafts, previews, responses, surveys
 from storage.definitions import DATA
 from storage.domain import questions
 from storage.templates import templates
+from tests.admin.web.test_taking_along import taken
 from tests.admin.web.world import NOW, staff
 
 KEY = "satisfaction"
@@ -45,6 +46,52 @@ async def test_the_list_says_which_version_is_in_force_and_how_many_have_answere
     assert "答完 1 份" in html
     assert "新建问卷" not in html
     assert "新建问卷" in (await (await visit("handler")).get("/surveys"))[1]
+
+
+async def listed(visitor, query=""):
+    """The keys of the surveys that are shown."""
+    return re.findall(r'<li><a href="/surveys/(\w+)"', (await visitor.get(f"/surveys{query}"))[1])
+
+
+async def test_a_survey_is_listed_under_the_state_that_is_asked_for_and_stays_on_its_pages(
+    engine, newest, visit, monkeypatch
+):
+    with db.writing(engine) as session:
+        for source in (SOURCE, SOURCE.replace('key = "nps"', 'key = "third"', 1)):
+            surveys.import_(session, source, NOW)
+        surveys.import_(session, newest().source.replace("顾客满意度", "新的满意度"), NOW)
+        surveys.publish(session, "nps", NOW)
+    visitor = await visit("viewer")
+    assert set(await listed(visitor)) == {KEY, "nps", "third"}
+    assert set(await listed(visitor, "?state=published")) == {KEY, "nps"}
+    assert set(await listed(visitor, "?state=draft")) == {KEY, "third"}, "written next, and new"
+    assert await listed(visitor, "?state=retired") == []
+    assert "没有这个状态的问卷" in (await visitor.get("/surveys?state=retired"))[1]
+    assert set(await listed(visitor, "?state=nope")) == {KEY, "nps", "third"}
+    monkeypatch.setattr("admin.paging.SIZE", 1)
+    first = await listed(visitor, "?state=published&sort=title")
+    _, html = await visitor.get("/surveys?state=published&sort=title")
+    following = re.search(r'<a href="/surveys([^"]+)" rel="next"', html)[1].replace("&amp;", "&")
+    assert following == "?state=published&sort=title&page=2"
+    assert {*first, *(await listed(visitor, following))} == {KEY, "nps"}
+
+
+async def test_the_file_of_the_surveys_says_what_the_list_says(world, newest, visit):
+    visitor = await visit("auditor")
+    head, row = await taken(visitor, "surveys", "state=published")
+    assert dict(zip(head, row, strict=True)) == {
+        "代号": KEY,
+        "名称": newest().definition["title"],
+        "状态": "已发布",
+        "第几版": "1",
+        "顾客正在用第几版": "1",
+        "答完": "1",
+        "正在答": "0",
+        "中途停下": "0",
+        "最近改过": row[-1],
+    }
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", row[-1])
+    assert len(await taken(visitor, "surveys", "state=draft")) == 1, "its head alone"
 
 
 async def test_without_a_survey_the_list_says_how_to_begin(engine, visit):

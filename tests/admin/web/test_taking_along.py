@@ -11,9 +11,10 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import insert, update
 
 from admin.listing import handing_out, listings
-from storage import conversations, db, events, follow_ups, invitations, requests, rounds, visits
-from storage.tables import complaints, customers, sessions
+from storage import conversations, db, events, follow_ups, invitations, messages, requests, rounds, visits
+from storage.tables import complaints, customers, sessions, survey_versions
 from storage.tables import rounds as rounds_table
+from storage.tables import surveys as surveys_table
 from storage.tables import visits as visits_table
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -45,22 +46,26 @@ FILTERED = {
     "rounds": ("", "state=closed"),
     "invitations": ("round=1", "round=1&state=bounced"),
     "users": ("sort=role", "role=viewer&only=left"),
+    "parked": ("sort=newest", "only=mails"),
+    "surveys": ("sort=title", "state=retired"),
 }
 """List -> filters that show something, and such that may show nothing."""
 
-NOBODYS_WORDS = ("audit", "requests", "users")
+NOBODYS_WORDS = ("audit", "parked", "requests", "users")
 """Lists in which nothing stands that somebody typed."""
 
 NAMELESS = ("visits", "invitations")
 """Lists whose rows do not tell which they are by their first cell."""
 
-OF_CUSTOMERS = sorted({"complaints", "customers", "responses", "visits", "talks", "follow_ups"})
+OF_CUSTOMERS = sorted({"complaints", "customers", "responses", "visits", "talks", "follow_ups", "parked"})
 """Lists that leave out what is about who reads."""
 
 SHOWN = {
     "audit": r'<li id="event-(\d+)"',
     "follow_ups": r'id="follow-up-(\d+)"',
     "invitations": r"<tr>\s*<td>",
+    "parked": r'id="(?:message|mail)-(\d+)"',
+    "surveys": r'<a href="/surveys/(\w+)"',
     "users": r'id="user-\d+">\s*<div class="line"><b>[^<]*</b> <span class="aside">(\w+)',
     "visits": r'<li>\s*<p class="line"><span class="badge">[^<]+</span><a href="/customers/(\d+)"',
 }
@@ -88,12 +93,17 @@ def many(engine, world, monkeypatch):
             requests.keep(session, [requests.Asked(**asks, kind="export")], NOW - timedelta(days=n))
             signal = ("complaint", key, ("urgent", "unsafe")[n % 2], 1, NOW - timedelta(minutes=n))
             follow_ups.open_(session, follow_ups.Signalled(*signal), anonymous=False)
+            messages.park(session, worlds.message(talk.id, 1, clean[:3000]), "OperationalError")
             talk.heard = True
             conversations.save(session, [talk])
             row = {**told, "matters": clean, "kind": "call", "at": NOW - timedelta(hours=n)}
             row |= {"customer_id": talk.customer_id, "user_id": world.staff["handler"]}
             session.execute(insert(visits_table), [row])
-        for words in HOSTILE:
+        for n, words in enumerate(HOSTILE):
+            called = {"key": f"hostile_{n}", "title": words.replace("\x00", "")[:90], "created_at": NOW}
+            of = session.execute(insert(surveys_table).values(called)).inserted_primary_key[0]
+            version = {"survey_id": of, "number": 1, "definition": {}, "digest": f"{n}", "created_at": NOW}
+            session.execute(insert(survey_versions).values(version))
             rounds.add(session, "satisfaction", {**plan(), "title": words[:90]}, False, None, NOW)
         invitations.choose(session, 1, invitations.Choice(), NOW)
         session.execute(update(rounds_table).where(rounds_table.c.id == 1).values(state="open"))

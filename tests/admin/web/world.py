@@ -19,6 +19,7 @@ from storage import (
     surveys,
     users,
 )
+from storage.queries import parked
 from tests.storage import rows
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -74,8 +75,8 @@ def build(session: Session, words: str = "物流慢，其他挺好") -> World:
     respond(session, version, talk.id, words)
     complaint = complain(session, talk, words)
     messages.park(session, message(talk.id, 3, words), "OperationalError")
-    (parked,) = messages.parked(session)
-    return World(people, version, talk.id, complaint, parked.id)
+    (waits,) = parked.listing(session)
+    return World(people, version, talk.id, complaint, waits.id)
 
 
 def say(session: Session, talk: conversations.Conversation, words: str) -> None:
