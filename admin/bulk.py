@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from admin import choosing
 from admin.door import Door
+from admin.listing import ticked
 from admin.security import words
 from storage import complaints, db, undoing, users
 from storage.complaints import Stale, alerting
@@ -72,10 +73,7 @@ def act(form: MultiMapping[Any]) -> Act | None:
 
 def picked(form: MultiMapping[Any]) -> list[Picked]:
     """Those that were ticked, or all rows of the page."""
-    told = form.getall("row" if words(form, "whole") else "picked", [])
-    found = (str(each).partition(":") for each in told)
-    rows = ((choosing.key(key), choosing.key(seen)) for key, _, seen in found)
-    return [Picked(key, seen) for key, seen in rows if key is not None and seen is not None]
+    return [Picked(box.ids[0], box.seen) for box in ticked.boxes(form) if box.seen is not None]
 
 
 def left_behind(session: Session, wanted: Wanted, now: datetime) -> list[Picked]:

@@ -81,7 +81,12 @@ def read(session: Session, found: Sequence[follow_ups.FollowUp]) -> list[dict[st
         texts.setdefault((one.subject, one.subject_id, one.state), []).append(one)
     known = _as_read(session, [(subject, key) for subject, key, _ in texts])
     return [
-        {"one": some[0], "signals": [each.signal for each in some], **known[subject, key]}
+        {
+            "one": some[0],
+            "ids": [each.id for each in some],
+            "signals": [each.signal for each in some],
+            **known[subject, key],
+        }
         for (subject, key, _), some in texts.items()
     ]
 

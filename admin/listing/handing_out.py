@@ -3,15 +3,17 @@
 import asyncio
 import tempfile
 from array import array
-from collections.abc import AsyncIterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Sequence, Set
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from multidict import MultiMapping
 from sqlalchemy.orm import Session
 
 from admin import tables_out
-from admin.listing import Asking, Listing, Table
+from admin.listing import Asking, Listing, Table, ticked
+from admin.security import words
 
 PORTION: Final = 500
 """Rows that are read at once."""
@@ -28,9 +30,25 @@ FORMATS: Final = {"csv": tables_out.CSV, "xlsx": tables_out.XLSX}
 Portions = AsyncIterator[list[Sequence[str]]]
 
 
-def keys(session: Session, table: Table, asking: Asking) -> "array[int]":
-    """The ids of all rows, eight bytes each: which they are is settled at one moment."""
-    return array("q", table.keys(session, asking))
+class Taking(NamedTuple):
+    """As which file the list is wanted, and of its rows those that were ticked alone; None: all of them."""
+
+    form: str
+    ticked: Set[int] | None
+
+
+def taking(form: MultiMapping[Any]) -> Taking:
+    """What the button says that was pressed: there is one for all rows and one for those ticked."""
+    if some := words(form, "ticked"):
+        return Taking(some, {key for box in ticked.boxes(form) for key in box.ids})
+    return Taking(words(form, "format"), None)
+
+
+def keys(session: Session, table: Table, asking: Asking, some: Set[int] | None) -> "array[int]":
+    """The ids of all rows, or of `some` of these, eight bytes each: which they are is settled at one moment.
+    An id that the list does not show leads to nothing."""
+    shown = table.keys(session, asking)
+    return array("q", shown if some is None else (key for key in shown if key in some))
 
 
 def counted(found: Sequence[int], form: str) -> int:

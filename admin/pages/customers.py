@@ -6,16 +6,17 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import customer_form
+from admin import customer_form, segmenting
 from admin.customers_sought import address, asked
 from admin.door import door, now, person
+from admin.listing import ticked
 from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
 from storage import one_time_keys
 from storage.customers import keeping
-from storage.domain.customer import KINDS
+from storage.domain.customer import KINDS, LONGEST
 from storage.queries import customer_list
 from storage.queries.customer_list import ONLY, ORDERS, Asked
 
@@ -26,11 +27,27 @@ NEXT = dict(pairwise((*ORDERS, ORDERS[0])))
 
 async def show(request: web.Request) -> web.Response:
     """The list."""
+    return await page(request)
+
+
+async def page(
+    request: web.Request,
+    problem: str = "",
+    results: list[segmenting.Result] | None = None,
+    typed: str = "",
+    status: int = 200,
+) -> web.Response:
+    """The page, with what could not be done with those ticked, or what came of it; `typed`: their segment."""
     wanted = asked(request.query)
     rows, segments = await door(request).read(fetch, wanted)
     return await render(
         request,
         "customers.html",
+        status=status,
+        problem=problem,
+        results=segmenting.parted(results) if results is not None else None,
+        typed=typed,
+        longest=LONGEST,
         rows=rows[:SIZE],
         after=address(wanted._replace(after=rows[SIZE - 1].id)) if len(rows) > SIZE else "",
         first=address(wanted._replace(after=0)) if wanted.after else "",
@@ -47,6 +64,23 @@ def fetch(session: Session, wanted: Asked) -> tuple[list[customer_list.Row], lis
     """A page of the list and one row more, and the segments that there are."""
     segments = dict.fromkeys([*customer_list.segments(session), *filter(None, [wanted.segment])])
     return customer_list.listing(session, wanted, SIZE + 1), list(segments)
+
+
+async def many(request: web.Request) -> web.Response:
+    """Another segment for those that were ticked; the page tells of whom not, and why."""
+    texts, form = door(request).texts, await request.post()
+    if words(form, "act") != "segment":
+        raise web.HTTPBadRequest
+    segment, boxes = words(form, "segment"), [box for box in ticked.boxes(form) if box.seen is not None]
+    problem = "" if boxes else texts("page.customers.many.none")
+    if not segment:
+        problem = texts("page.customers.many.no_segment")
+    elif len(segment) > LONGEST["segment"]:
+        problem = texts("page.customer.wrong.too_long", most=LONGEST["segment"])
+    if problem:
+        return await page(request, problem, typed=segment, status=400)
+    done = await segmenting.each(door(request), boxes, segment, person(request).user_id, now())
+    return await page(request, results=done)
 
 
 async def new(request: web.Request) -> web.Response:
@@ -88,6 +122,7 @@ PAGE = Page(
     "customers",
     (
         Route("GET", "/customers", show, "viewer", own=True),
+        Route("POST", "/customers", many, "handler", own=True),
         Route("GET", "/customers/new", new, "handler"),
         Route("POST", "/customers/new", save, "handler"),
     ),

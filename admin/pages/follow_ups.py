@@ -1,14 +1,16 @@
 """Urgent and unsafe words that somebody has to see to: open ones first; settled with a note."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
 from admin import leading, naming, paging
-from admin.door import door, now, person
+from admin.door import Door, door, now, person
 from admin.listing import follow_ups as listing
+from admin.listing import ticked
 from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
@@ -31,15 +33,21 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def page(
-    request: web.Request, problem: str = "", typed: tuple[Text | None, str] = (None, ""), status: int = 200
+    request: web.Request,
+    problem: str = "",
+    typed: tuple[Text | None, str] = (None, ""),
+    status: int = 200,
+    said: str = "",
+    kept: Collection[int] = (),
 ) -> web.Response:
-    """The page; `typed`: the text to which a note could not be kept, and the note."""
+    """The page, with what came of many; `typed`: the text to which a note could not be kept (None: those
+    ticked, of which these are `kept`), and the note."""
     chosen = listing.chosen(request.query.get("only", ""))
     texts = door(request).texts
     found = await door(request).read(fetch, chosen, texts.language, paging.edge(request))
     sheet = paging.along(request, found.pop("page"), found.pop("rows"), "/follow-ups")
     told: dict[str, Any] = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
-    told["bar"] = await bar(request, "follow_ups")
+    told |= {"bar": await bar(request, "follow_ups"), "said": said, "kept": kept}
     return await render(request, "follow_ups.html", status=status, sheet=sheet, **told, **found)
 
 
@@ -83,6 +91,44 @@ def end_all(
         follow_ups.end(session, one.id, state, note, user_id, at)
 
 
+async def many(request: web.Request) -> web.Response:
+    """The same with those that were ticked, each on its own; what a colleague ended first stays as it is."""
+    place, form = door(request), await request.post()
+    state, note, boxes = STATES.get(words(form, "act")), words(form, "note"), ticked.boxes(form)
+    if state is None:
+        raise web.HTTPBadRequest
+    if not boxes:
+        return await page(request, place.texts("page.follow_ups.many.none"), (None, note), 400)
+    if len(note) > LONGEST:
+        problem, kept = place.texts("page.follow_ups.long", most=LONGEST), {box.ids[0] for box in boxes}
+        return await page(request, problem, (None, note), 400, kept=kept)
+    by, at = person(request).user_id, now()
+    done = [await ended(place, box.ids, state, note, by, at) for box in boxes]
+    gone = place.texts("page.follow_ups.many.gone", n=done.count(False)) if False in done else ""
+    return await page(request, said=place.texts("page.follow_ups.many.done", n=done.count(True)) + gone)
+
+
+async def ended(
+    place: Door, ids: Sequence[int], state: follow_ups.State, note: str, user_id: int, at: datetime
+) -> bool:
+    """Whether what this card showed is ended by this; else somebody was quicker, or it is not there."""
+    try:
+        await place.write(end_shown, ids, state, note, user_id, at)
+    except (follow_ups.Unknown, follow_ups.Ended, db.Conflict):
+        return False
+    return True
+
+
+def end_shown(
+    session: Session, ids: Sequence[int], state: follow_ups.State, note: str, user_id: int, at: datetime
+) -> None:
+    """As `end_all`, with the text of these follow-ups, as far as who asks may see them."""
+    shown = queries.those(session, ids)
+    if not shown:
+        raise follow_ups.Unknown
+    end_all(session, (shown[0].subject, shown[0].subject_id), state, note, user_id, at)
+
+
 async def reopen(request: web.Request) -> web.Response:
     """It was ended by mistake: all that its text signals is open again."""
     text = request.match_info["subject"], int(request.match_info["id"])
@@ -107,10 +153,14 @@ def reopen_all(session: Session, text: Text, user_id: int, at: datetime) -> None
         follow_ups.reopen(session, one.id, user_id, at)
 
 
+STATES: Final[Mapping[str, follow_ups.State]] = {"done": "done", "dismissed": "dismissed"}
+"""What is done with those that were ticked -> what they are then."""
+
 PAGE = Page(
     "follow_ups",
     (
         Route("GET", "/follow-ups", show, "viewer", own=True),
+        Route("POST", "/follow-ups", many, "handler", own=True),
         Route(
             "POST",
             "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/{state:done|dismissed}",

@@ -12,9 +12,10 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 from yarl import URL
 
-from admin import choosing, paging
+from admin import paging
 from admin.door import door, now, person
 from admin.listing import parked as listing
+from admin.listing import ticked
 from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
@@ -123,19 +124,16 @@ def back(request: web.Request) -> URL:
 
 
 async def many(request: web.Request) -> web.Response:
-    """Do the same with those that were ticked, or all of the page, each on its own; what a colleague did
-    first stays as it is."""
+    """Do the same with those that were ticked, each on its own; what a colleague did first stays as it is."""
     place, form = door(request), await request.post()
-    ticked = form.getall("row" if words(form, "whole") else "picked", [])
-    told = [str(each).partition(":") for each in ticked]
-    asked = [(VERBS.get((kind, words(form, "act"))), choosing.key(key)) for kind, _, key in told]
-    if not asked:
-        return await page(request, place.texts("page.parked.many.none"), 400)
-    chosen = [(verb, key) for verb, key in asked if verb is not None and key is not None]
-    if len(chosen) < len(asked):
+    kind, keys = listing.chosen(request.query.get("only", "")), [box.ids[0] for box in ticked.boxes(form)]
+    verb = VERBS.get((kind, words(form, "act")))
+    if verb is None:
         raise web.HTTPBadRequest
+    if not keys:
+        return await page(request, place.texts("page.parked.many.none"), 400)
     by, at = person(request).user_id, now()
-    done = [await place.write(verb, key, at, by) for verb, key in chosen]
+    done = [await place.write(verb, key, at, by) for key in keys]
     gone = place.texts("page.parked.many.gone", n=done.count(False)) if False in done else ""
     return await page(request, said=place.texts("page.parked.many.done", n=done.count(True)) + gone)
 
@@ -152,13 +150,13 @@ def anew(session: Session, kind: str, at: datetime, user_id: int | None) -> None
         inspecting.again(session)
 
 
-VERBS: Final[Mapping[tuple[str, str], Verb]] = {
-    ("message", "put_back"): messages.put_back,
-    ("message", "dismiss"): messages.dismiss,
-    ("mail", "put_back"): mails.put_back,
-    ("mail", "dismiss"): mails.dismiss,
+VERBS: Final[Mapping[tuple[Kind, str], Verb]] = {
+    ("messages", "put_back"): messages.put_back,
+    ("messages", "dismiss"): messages.dismiss,
+    ("mails", "put_back"): mails.put_back,
+    ("mails", "dismiss"): mails.dismiss,
 }
-"""(what was ticked, what is to be done with it) -> the verb."""
+"""(of what some were ticked, what is to be done with them) -> the verb."""
 
 PATH = "/parked"
 MAIL = PATH + "/mails/{id:[0-9]{1,9}}"

@@ -6,27 +6,40 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import proving
 from admin.door import door, now, person
 from admin.listing import Asking, Listing, handing_out, listings
 from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import words
+from admin.speaking import within
 from storage import events, views
 
 LIST: Final = "/lists/{list:[a-z_]{1,20}}"
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """All that the filters show, as a file; that it was taken along is kept before the first row is."""
-    listing, form = known(request), words(await request.post(), "format")
+    """All that the filters show, or those of them that were ticked, as a file; that it was taken along is
+    kept before the first row is."""
+    listing, (form, ticked) = known(request), handing_out.taking(await request.post())
     if listing.table is None or form not in handing_out.FORMATS:
         raise web.HTTPNotFound
     place, asks = door(request), person(request)
     asking = Asking(dict(request.query), asks, place, now())
-    found = await place.read(handing_out.keys, listing.table, asking)
+    found = await place.read(handing_out.keys, listing.table, asking, ticked)
+    if ticked is not None and not found:
+        return await nothing(request, listing, "gone" if ticked else "none")
     n = handing_out.counted(found, form)
     await place.write(note, asks.user_id, listing.key, f"{form} {n}")
     return await handing_out.hand_out(request, listing, found, asking, form)
+
+
+async def nothing(request: web.Request, listing: Listing, why: str) -> web.Response:
+    """Of what was ticked nothing can be taken along."""
+    came = (await request.post()).get(proving.BACK) or request.headers.get("Referer", listing.path)
+    problem = door(request).texts(f"page.list.ticked.{why}")
+    told = {"place": listing.path, "problem": problem, "back": within(str(came))}
+    return await render(request, "list_nothing.html", 400, **told)
 
 
 def note(session: Session, user_id: int, key: str, told: str) -> None:

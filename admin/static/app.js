@@ -137,7 +137,8 @@ document.addEventListener("change", (event) => {
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || "again" in form.dataset) return; // a download may be wanted again
+  const pressed = event.submitter?.dataset ?? {};
+  if (form.method !== "post" || "again" in form.dataset || "again" in pressed) return; // a download may be wanted again
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });

@@ -64,7 +64,8 @@ class Asked(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A customer in the list: `open` complaints, when they were `heard`, answered or complained last."""
+    """A customer in the list: the `revision` of their file, `open` complaints, when they were `heard`,
+    answered or complained last."""
 
     id: int
     name: str
@@ -72,6 +73,7 @@ class Row(NamedTuple):
     kind: str
     segment: str
     high_value: bool
+    revision: int
     open: int
     heard: datetime | None
 
@@ -99,7 +101,8 @@ def _which(session: Session, asked: Asked) -> Select[Any]:
 
 def rows(session: Session, ids: Sequence[int]) -> list[Row]:
     """These, as far as they are there, in this order."""
-    query = select(_K.id, _K.name, _K.number, _K.kind, _K.segment, _K.high_value).where(_K.id.in_(ids))
+    shown = (_K.id, _K.name, _K.number, _K.kind, _K.segment, _K.high_value, _K.revision)
+    query = select(*shown).where(_K.id.in_(ids))
     there = {row.id: row for row in session.execute(query)} if ids else {}
     counts, heard = _open(session, ids), _heard(session, ids)
     return [Row._make((*there[key], counts.get(key, 0), heard.get(key))) for key in ids if key in there]

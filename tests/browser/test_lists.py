@@ -79,8 +79,86 @@ async def test_a_list_is_taken_along_as_a_file(enter):
     page = await enter("/customers?order=name")
     for form in ("csv", "xlsx", "csv"):
         async with page.expect_download() as download:
-            await page.click(f".list-tools button[value={form}]")
+            await page.click(f".list-tools button[name=format][value={form}]")
         assert (await download.value).suggested_filename.endswith(f".{form}")
+
+
+async def rows_of(download):
+    """The lines of a file in csv, its head among them."""
+    path = await (await download.value).path()
+    return path.read_text("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize("path", ROWS)
+async def test_rows_are_ticked_by_key_counted_and_taken_along_alone(path, enter):
+    page = await enter(path)
+    boxes, told = page.locator("main input[name=picked]"), page.locator("#ticked")
+    await expect(boxes).to_have_count(2)
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await expect(boxes.nth(1)).to_be_checked()
+    await expect(boxes.nth(0)).not_to_be_checked()
+    await expect(told).to_have_text("已选 1 行")
+    for _ in "ab":  # ticks stay, and the file may be wanted again
+        async with page.expect_download() as download:
+            await page.click("button[name=ticked][value=csv]")
+        assert len(await rows_of(download)) == 2
+    async with page.expect_download() as download:
+        await page.click("button[name=format][value=csv]")
+    assert len(await rows_of(download)) == 3, "all is all"
+    await page.check("#pick-all")
+    await expect(told).to_have_text("已选 2 行")
+    async with page.expect_download() as download:
+        await page.click("button[name=ticked][value=csv]")
+    assert len(await rows_of(download)) == 3
+    await boxes.nth(0).focus()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Space")
+    await expect(page.locator("#pick-all")).not_to_be_checked()
+    assert sent == [], "Enter on a box sends nothing"
+    await boxes.nth(1).uncheck()
+    await expect(told).to_have_text("")
+
+
+async def test_without_a_script_it_is_said_which_rows_are_taken_along(enter):
+    page = await enter("/customers", java_script_enabled=False)
+    await expect(page.locator("#pick-all")).to_be_hidden()
+    await page.click("button[name=ticked][value=csv]")
+    await expect(page.locator("[role=alert]")).to_contain_text("还没有选中哪一行")
+    await page.click("text=回到列表")
+    await page.wait_for_url("**/customers")
+    await page.locator("main input[name=picked]").nth(1).check()
+    async with page.expect_download() as download:
+        await page.click("button[name=ticked][value=csv]")
+    assert len(await rows_of(download)) == 2
+
+
+@LOOKS
+async def test_rows_that_are_ticked_have_no_axe_violation_and_a_box_to_hit(screen, scheme, enter):
+    for path in ("/customers", "/talks", "/responses", "/audit", "/users"):
+        page = await enter(path, color_scheme=scheme, **screen)
+        boxes = page.locator("main .pick")
+        await boxes.nth(1).click()
+        for at in (0, 1):
+            size = await boxes.nth(at).bounding_box()
+            assert min(size["width"], size["height"]) >= 24, (path, size)
+        found = await Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_complaints_that_are_ticked_are_taken_along_and_then_acted_on(enter):
+    page = await enter("/complaints")
+    await page.check("#pick-all")
+    for _ in "ab":
+        async with page.expect_download() as download:
+            await page.click("button[name=ticked][value=csv]")
+        assert len(await rows_of(download)) == 2
+    await page.click("fieldset.bulk >> text=开始调查")
+    await expect(page.locator("#bulk-results")).to_contain_text("已办 1 件")
 
 
 async def test_g_and_a_letter_go_to_a_place_until_keys_are_turned_off(enter):

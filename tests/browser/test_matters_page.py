@@ -124,7 +124,7 @@ async def test_a_follow_up_is_settled_and_the_list_changes_by_itself(place, ente
     await other.goto(address + "/follow-ups")
     await other.wait_for_selector(".live-sign[data-on=true]")
     await page.fill("textarea", "已上门检查")
-    await page.get_by_role("button", name="处理好了").click()
+    await page.locator(".follow-up").get_by_role("button", name="处理好了").click()
     await other.bring_to_front()
     await other.wait_for_selector("text=没有要处理的急事")
     with db.reading(engine) as session:

@@ -78,7 +78,7 @@ async def test_no_page_about_ones_data_has_an_axe_violation(screen, scheme, plac
 async def test_a_request_is_carried_out_in_the_browser(place, enter):
     engine, world, _, _ = place
     page = await enter("/requests")
-    await page.click("text=R261121-0002")
+    await page.click(".rows a >> text=R261121-0002")
     await page.click("button >> text=删除")
     assert page.url.endswith("/requests/2"), "the box has to be ticked"
     await page.check("text=我已核对")

@@ -118,6 +118,51 @@ async def test_the_list_is_found_filtered_and_walked(engine, world, desk, monkey
     assert (await desk.get("/customers?after=x&only=y&kind=z&order=w"))[0] == 200
 
 
+async def test_those_ticked_come_to_a_segment_each_on_its_own(engine, world, desk, visit):
+    keys = [made(engine, world, name=f"赵{n}", segment="甲", note="<i>") for n in range(4)]
+    nameless = made(engine, world, name="", number="N-9")
+    with db.writing(engine) as session:
+        session.execute(update(customers).where(customers.c.id == nameless).values(number=""))
+    _, html = await desk.get("/customers?order=name")
+    there = [f"{key}:1" for key in keys]
+    assert set(there) <= set(re.findall(r'name="picked" value="([^"]+)"', html))
+    with db.writing(engine) as session:
+        keeping.amend(session, keys[1], {**keeping.one(session, keys[1]).told, "note": "改过"}, 1, 1, NOW)
+        session.execute(update(customers).where(customers.c.id == keys[2]).values(erased_at=NOW))
+        session.execute(update(customers).where(customers.c.id == keys[3]).values(merged_into=keys[0]))
+        about = update(complaints_table).values(concerns_id=world.staff["handler"])
+        hidden = session.scalars(about.returning(complaints_table.c.customer_id)).one()
+    beside = [f"{nameless}:1", f"{hidden}:0", "99999:1", "x:1", "1"]
+    some = {"act": "segment", "segment": " 乙<b> ", "picked": [*there, *beside]}
+    status, html = await desk.post("/customers?order=name", **some)
+    told = re.sub(r"<[^>]+>", "", html[html.index('id="bulk-results"') :].split("</div>")[0])
+    assert (status, "已改 1 位。" in told, "没有改成 6 位" in told) == (200, True, True)
+    assert ("赵1 同事刚刚改过" in told, told.count("这份档案不在了")) == (True, 4)
+    assert "姓名和编号至少填一项" in told
+    with db.reading(engine) as session:
+        files = [keeping.one(session, key) for key in keys[:2]]
+    assert [(each.segment, each.note, each.revision) for each in files] == [
+        ("乙<b>", "<i>", 2),
+        ("甲", "改过", 2),
+    ]
+    assert triggers(engine, "customer").count("amend") == 2
+    assert (await (await visit("auditor")).post("/customers", **some))[0] == 403
+
+
+async def test_a_segment_for_many_that_does_not_fit_is_said_and_changes_nothing(engine, world, desk):
+    box = f"{made(engine, world, segment='甲')}:1"
+    for told, words in (
+        ({"segment": "乙"}, "请先选中顾客"),
+        ({"segment": "乙", "picked": "x"}, "请先选中顾客"),
+        ({"segment": "", "picked": box}, "请写上改成哪个客户群"),
+        ({"segment": "长" * 61, "picked": box}, "最多 60 个字"),
+    ):
+        status, html = await desk.post("/customers", act="segment", **told)
+        assert (status, words in html) == (400, True), told
+    assert (await desk.post("/customers", act="erase", segment="乙", picked=box))[0] == 400
+    assert triggers(engine, "customer") == ["begin"]
+
+
 async def test_a_late_change_is_refused_with_what_differs(engine, world, desk):
     key = made(engine, world)
     path, typed = f"/customers/{key}/edit", {"kind": "external", "segment": "", "note": "", "number": ""}

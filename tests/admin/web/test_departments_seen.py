@@ -25,7 +25,7 @@ from storage import (
 )
 from storage.customers import contacting, ordering
 from storage.mails import Settled
-from storage.queries import parked
+from storage.queries import follow_ups, parked
 from storage.settings import Settings
 from storage.tables import complaints as table
 from storage.tables import customers as customers_table
@@ -101,6 +101,9 @@ def other(engine, world):
 def routes():
     return [route for page in pages(Settings(demo=True, _env_file=None)) for route in page.routes]
 
+
+MANY = ("/complaints", "/customers", "/follow-ups")
+"""Where something is done with many, each on its own: the page tells with which not."""
 
 LISTS = (
     *("/complaints?state=acknowledged", "/complaints?owner=nobody", f"/complaints?department={THEIRS}"),
@@ -202,6 +205,7 @@ async def test_nothing_is_changed_there_whatever_is_posted(engine, world, other,
     visitor = await visit("handler")
     with db.reading(engine) as session:
         before = standing(session)
+        signalled = follow_ups.of(session, "complaint", other.complaint)[0].id
     fields = {"words": "好", "revision": "1", "mark": "1", "sure": "yes", "reason": "好", "note": "好"}
     fields |= {"of": "talk:2", "owner": "1", "department": OURS, "contact": "13911112222", "format": "csv"}
     fields |= {"order_number": "1", "name": "好", "contact_kind": "mobile", "act": "assign", "picked": "2:0"}
@@ -214,9 +218,13 @@ async def test_nothing_is_changed_there_whatever_is_posted(engine, world, other,
             where = address(named, other).replace("/customers/1", "/customers/2")
             where = where.replace("/responses/1", "/responses/2").replace("/complaint/1", "/complaint/2")
             status, html = await visitor.post(where, **fields)
-            if planted(where, html) or (status not in (404, 403) and path != "/complaints"):
+            if planted(where, html) or (status not in (404, 403) and path not in MANY):
                 wrong[where] = status
     assert wrong == {}
+    theirs = {"/customers": ["2:0", "2:1"], "/follow-ups": [f"{signalled}"]}
+    for path, act in (("/customers", "segment"), ("/follow-ups", "done"), ("/follow-ups", "dismissed")):
+        status, html = await visitor.post(path, picked=theirs[path], act=act, segment="好", note="好")
+        assert (status, planted(path, html), "不在了" in html) == (200, [], True)
     whose = {"customer": "2", "received": f"{NOW:%Y-%m-%dT%H:%M}", "channel": "phone", "story": "好"}
     assert (await visitor.post("/complaints/new", once="k", **whose))[0] == 400
     called = {"kind": "call", "at": f"{NOW:%Y-%m-%dT%H:%M}", "matters": "好", "once": "v", "customer": "2"}
@@ -233,6 +241,10 @@ async def test_what_is_taken_along_is_of_their_own_alone(world, other, visit):
     for name in ("complaints", "customers", "talks", "visits", "follow_ups"):
         status, body = await visitor.post(f"/lists/{name}/export", format="csv")
         assert (status, planted(name, body)) == (200, []), name
+        every = ",".join(map(str, range(1, 30)))
+        status, ticked = await visitor.post(f"/lists/{name}/export", ticked="csv", picked=every)
+        assert (status, ticked) in ((200, body), (400, ticked)), name
+        assert planted(name, ticked) == [], name
 
 
 @ON_SQLITE

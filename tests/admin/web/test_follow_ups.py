@@ -37,6 +37,7 @@ async def test_open_ones_are_listed_the_worst_first_each_text_once(urgent, world
     assert '<mark class="urgent">' in first
     assert "⚠" not in second
     assert f'href="/talks/{world.talk}"' in second
+    assert 'name="picked"' not in html
     told = re.findall(r'<form[^>]* action="([^"]*)"', html.split('id="follow-ups"')[1])
     assert all(each.startswith("/lists/") for each in told), "nothing is done with them here"
 
@@ -87,6 +88,53 @@ async def test_a_note_that_is_too_long_stays_on_the_page(urgent, engine, visit):
     assert (status, "请不要超过 1000 个字" in html) == (400, True)
     assert f">{'长' * 1001}</textarea>" in html
     assert listing(engine, "ended") == []
+
+
+def boxes(html):
+    return re.findall(r'name="picked" value="([^"]+)"', html)
+
+
+@pytest.mark.parametrize("act", ["done", "dismissed"])
+async def test_those_ticked_are_ended_together_with_one_note(act, urgent, engine, visit):
+    visitor = await visit("handler")
+    there = boxes((await visitor.get("/follow-ups"))[1])
+    assert [len(each.split(",")) for each in there] == [2, 1], "a text that signals two things has one box"
+    some = {"picked": [*there, "999", "x", ""], "act": act, "note": "都打过电话了"}
+    status, html = await visitor.post("/follow-ups", **some)
+    assert (status, "2 件了结了。有 1 件同事已经了结" in html) == (200, True)
+    assert {(one.state, one.note) for one in listing(engine, "ended")} == {(act, "都打过电话了")}
+    assert listing(engine, "open") == []
+
+
+async def test_of_those_ticked_what_a_colleague_ended_first_stays(urgent, engine, visit):
+    visitor, colleague = await visit("handler"), await visit("manager")
+    there = boxes((await visitor.get("/follow-ups"))[1])
+    await colleague.post(f"/follow-ups/complaint/{urgent}/done", note="我来")
+    _, html = await visitor.post("/follow-ups", picked=there, act="dismissed", note="没事")
+    assert "1 件了结了。有 1 件同事已经了结" in html
+    assert {one.note for one in listing(engine, "ended")} == {"我来", "没事"}
+
+
+async def test_to_end_many_takes_ticks_a_handler_and_a_note_that_fits(urgent, engine, visit):
+    visitor = await visit("handler")
+    there = boxes((await visitor.get("/follow-ups"))[1])
+    status, html = await visitor.post("/follow-ups", act="done", note="先写了这句")
+    assert (status, "请先选中" in html, ">先写了这句</textarea>" in html) == (400, True, True)
+    status, html = await visitor.post("/follow-ups", picked=there[:1], act="done", note="长" * 1001)
+    assert (status, html.count('form="take" checked'), f">{'长' * 1001}</textarea>" in html) == (400, 1, True)
+    assert (await visitor.post("/follow-ups", picked=there, act="open"))[0] == 400
+    auditor = await visit("auditor")
+    _, html = await auditor.get("/follow-ups")
+    assert (boxes(html), 'name="act"' in html) == (there, False), "they take along, and end nothing"
+    assert (await auditor.post("/follow-ups", picked=there, act="done"))[0] == 403
+    assert listing(engine, "ended") == []
+
+
+async def test_a_text_that_signals_two_things_is_taken_along_with_both(urgent, visit):
+    visitor = await visit("auditor")
+    there = boxes((await visitor.get("/follow-ups"))[1])
+    _, file = await visitor.post("/lists/follow_ups/export", ticked="csv", picked=there[0])
+    assert len(file.splitlines()) == 3
 
 
 @pytest.mark.parametrize("path", ["complaint/404/done", "answer/404/done", "answer/1/opened", "talk/1/done"])

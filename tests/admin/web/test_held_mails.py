@@ -107,19 +107,10 @@ async def test_who_only_looks_sees_no_words(engine, world, visit, what):
 
 async def test_many_are_settled_at_once_and_what_a_colleague_did_stays(engine, world, visit):
     key, visitor = hold(engine), await visit("handler")
-    ticked = [f"mail:{key}", f"message:{world.parked}"]
-    html = "".join([(await visitor.get(path))[1] for path in (MAILS, "/parked?only=messages")])
-    assert all(f'value="{each}"' in html for each in ticked)
-
-    async def post(act, picked):
-        data = [("csrf", visitor.csrf), ("act", act), *(("picked", each) for each in picked)]
-        answer = await visitor.client.post("/parked", data=data)
-        return answer.status, await answer.text()
-
-    assert (await post("dismiss", []))[0] == 400
-    for act, picked in (("burn", ticked), ("dismiss", ["talk:1"]), ("dismiss", ["mail:x"])):
-        assert (await post(act, picked))[0] == 400
+    other = hold(engine, reason="forward")
+    for act, picked in (("dismiss", []), ("burn", [key]), ("dismiss", ["x", ""])):
+        assert (await visitor.post(MAILS, act=act, picked=picked))[0] == 400
     assert (await visitor.post(f"/parked/mails/{key}/dismiss"))[0] == 303
-    status, html = await post("put_back", ticked)
+    status, html = await visitor.post(MAILS, act="put_back", picked=[key, other])
     assert (status, "1 件办好了。有 1 件同事已经办过。" in html) == (200, True)
-    assert state_of(engine, key).state == "dismissed"
+    assert [state_of(engine, each).state for each in (key, other)] == ["dismissed", "waiting"]

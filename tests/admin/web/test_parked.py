@@ -119,24 +119,20 @@ async def test_what_came_of_many_stands_above_the_same_tab_order_and_page(many, 
     where = f"/parked?{REST}&after={last[1]}"
     _, html = await visitor.get(where)
     assert shown(html) == last[2:4]
-    assert f'action="{where}"'.replace("&", "&amp;") in html
-    assert f'value="mail:{last[2]}"' in html
+    assert f'formaction="{where}"'.replace("&", "&amp;") in html
     assert ">收下（读不了的再试一次）</button>" in html, "whoever lets a mail in is told that they do"
-    status, html = await visitor.post(where, act="dismiss", picked=f"mail:{last[2]}")
+    status, html = await visitor.post(where, act="dismiss", picked=last[2])
     assert (status, "1 件办好了。" in html) == (200, True)
     assert (current(html), shown(html)) == ("mails", [last[3], last[4]])
     assert "<b>新来的在前</b>" in html
 
 
-async def test_a_whole_page_is_settled_at_once_and_no_other(engine, many, visit):
+async def test_all_that_is_ticked_of_a_page_is_settled_at_once_and_no_other(engine, many, visit):
     visitor, where = await visit("handler"), "/parked?only=messages"
-    _, html = await visitor.get(where)
-    rows = re.findall(r'<input type="hidden" name="row" value="([^"]+)" form="many">', html)
-    assert rows == [f"message:{key}" for key in many["messages"][:2]]
-    assert "本页全部 2 件" in html
-    data = [("csrf", visitor.csrf), ("act", "put_back"), ("whole", "yes"), *(("row", row) for row in rows)]
-    answer = await visitor.client.post(where, data=data)
-    assert (answer.status, "2 件办好了。" in await answer.text()) == (200, True)
+    rows = re.findall(r'name="picked" value="(\d+)"', (await visitor.get(where))[1])
+    assert rows == [str(key) for key in many["messages"][:2]]
+    status, html = await visitor.post(where, act="put_back", picked=rows)
+    assert (status, "2 件办好了。" in html) == (200, True)
     with db.reading(engine) as session:
         assert list(parked.every(session, "messages")) == many["messages"][2:]
         assert [each.id for each in messages.again(session)] == many["messages"][:2]

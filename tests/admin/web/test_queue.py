@@ -271,7 +271,12 @@ async def test_colleagues_see_who_has_it_open(engine, world, queue, visit):
         assert not viewings.others(session, queue, 0, later)
 
 
-async def test_who_only_reads_is_offered_no_boxes(queue, visit):
-    _, html = await (await visit("auditor")).get("/complaints")
+async def test_who_only_reads_is_offered_no_boxes_but_to_take_along(queue, visit):
+    _, html = await (await visit("viewer")).get("/complaints")
     assert 'class="pick"' not in html
+    _, html = await (await visit("auditor")).get("/complaints")
+    boxes = re.findall(r'<input[^>]+name="picked"[^>]*>', html)
+    assert len(boxes) == len(queue)
+    assert all('form="take"' in each for each in boxes)
+    assert 'id="bulk"' not in html
     assert (await (await visit("auditor")).post("/complaints", act="investigate"))[0] == 403

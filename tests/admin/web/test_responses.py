@@ -26,7 +26,7 @@ def many(engine, world):
 
 def listed(html):
     """The responses on the page, in order."""
-    return [int(key) for key in re.findall(r'<li><a href="/responses/(\d+)"', html)]
+    return [int(key) for key in re.findall(r'<a href="/responses/(\d+)">\s*<span class="line">', html)]
 
 
 async def keys(visitor, query=""):

@@ -63,11 +63,11 @@ OF_CUSTOMERS = sorted({"complaints", "customers", "responses", "visits", "talks"
 SHOWN = {
     "audit": r'<li id="event-(\d+)"',
     "follow_ups": r'id="follow-up-(\d+)"',
-    "invitations": r"<tr>\s*<td>",
+    "invitations": r"""<tr>\s*<td><span class="one-line">.*?name="picked" value="(\d+)\"""",
     "parked": r'id="(?:message|mail)-(\d+)"',
     "surveys": r'<a href="/surveys/(\w+)"',
-    "users": r'id="user-\d+">\s*<div class="line"><b>[^<]*</b> <span class="aside">(\w+)',
-    "visits": r'<li>\s*<p class="line"><span class="badge">[^<]+</span><a href="/customers/(\d+)"',
+    "users": r'id="user-\d+">\s*<div class="line">.*?</label>\s*<b>[^<]*</b> <span class="aside">(\w+)',
+    "visits": r'<li>\s*<p class="line">.*?<span class="badge">[^<]+</span><a href="/customers/(\d+)"',
 }
 """List -> what tells its rows apart on the page, where that is no link to each."""
 
@@ -110,10 +110,11 @@ def many(engine, world, monkeypatch):
     return world
 
 
-async def taken(visitor, key, query="", form="csv"):
-    """The rows of the file, its head first."""
+async def taken(visitor, key, query="", form="csv", ticked=None):
+    """The rows of the file, its head first; with boxes `ticked`, those alone."""
     path = f"/lists/{key}/export{'?' + query if query else ''}"
-    data = {"csrf": visitor.csrf, "format": form}
+    which = {"format": form} if ticked is None else {"ticked": form, "picked": ticked}
+    data = {"csrf": visitor.csrf, **which}
     answer = await visitor.client.post(path, data=data, allow_redirects=False)
     assert answer.status == 200
     assert re.fullmatch(
@@ -134,7 +135,7 @@ async def shown(visitor, key, query):
     if key in ("complaints", "requests"):
         return re.findall(r'<b class="figures">([^<]+)</b>', main)
     if key in SHOWN:
-        return re.findall(SHOWN[key], main)
+        return re.findall(SHOWN[key], main, re.DOTALL)
     return re.findall(rf'<a href="{path}/(\d+)"', main)
 
 
@@ -159,6 +160,73 @@ async def test_the_file_has_what_the_list_shows_and_no_cell_is_a_formula(key, ma
     assert "'+1+1" in cells
     assert "+1+1" in told
     assert all(isinstance(cell, str) for cell in told)
+
+
+async def boxes(visitor, key, query=""):
+    """What the boxes of the list say, in its order."""
+    _, html = await visitor.get(f"{listings()[key].path or '/rounds/1'}?{query}")
+    return re.findall(r'name="picked" value="([^"]+)"', html)
+
+
+@pytest.mark.parametrize("key", TAKEN)
+async def test_the_rows_that_are_ticked_are_taken_along_alone_in_the_order_of_the_list(key, many, visit):
+    visitor, query = await visit("auditor"), FILTERED[key][0]
+    head, *rows = await taken(visitor, key, query)
+    there = await boxes(visitor, key, query)
+    assert len(there) == len(rows) > 1
+    for form in ("csv", "xlsx"):
+        assert len(await taken(visitor, key, query, form, [there[-1], there[0]])) == 3
+    assert await taken(visitor, key, query, "csv", [there[-1], there[0]]) == [head, rows[0], rows[-1]]
+    beside = ["999999999", "x", "", "-1", "1" * 40, "=1+1"]
+    assert await taken(visitor, key, query, "csv", [*beside, there[1]]) == [head, rows[1]]
+
+
+async def test_an_id_that_the_filters_or_rights_do_not_show_is_not_in_it(engine, many, visit):
+    visitor, query = await visit("auditor"), "state=closed"
+    there = await boxes(visitor, "complaints")
+    for hidden in ("", "concerns"):
+        if hidden:
+            query = ""
+            with db.writing(engine) as session:
+                session.execute(update(complaints).values(concerns_id=many.staff["auditor"]))
+        status, html = await visitor.post(f"/lists/complaints/export?{query}", ticked="csv", picked=there)
+        assert (status, "都不在这张列表里了" in html) == (400, True)
+    with db.reading(engine) as session:
+        told = [each["trigger"] for each in events.of(session, "user", many.staff["auditor"])]
+    assert "export" not in told
+
+
+async def test_whoever_ticks_nothing_is_told_and_all_is_still_all(many, visit):
+    visitor, back = await visit("auditor"), {"Referer": "http://x/customers?order=name&after=3"}
+    for picked in ([], ["x", "", "1e3", "<script>"]):
+        status, html = await visitor.post("/lists/customers/export", back, ticked="csv", picked=picked)
+        assert (status, "还没有选中哪一行" in html) == (400, True)
+        assert 'href="/customers?order=name&amp;after=3"' in html
+    some = await boxes(visitor, "customers")
+    everybody = await visitor.post("/lists/customers/export", format="csv", picked=some[:1])
+    assert everybody[1].count("\n") > len(some)
+
+
+async def test_complaints_are_ticked_in_the_form_that_acts_on_them(many, visit):
+    visitor = await visit("handler")
+    there = await boxes(visitor, "complaints")
+    assert all(":" in each for each in there)
+    _, html = await visitor.get("/complaints")
+    assert 'form="take"' not in re.findall(r'<input[^>]+name="picked"[^>]*>', html)[0]
+    assert re.search(r'<button[^>]+name="ticked" value="csv" form="bulk" formaction="/lists/complaints', html)
+    some = await taken(visitor, "complaints", "", "csv", there[2:4])
+    assert some[1:] == (await taken(visitor, "complaints"))[3:5]
+    data = {"csrf": visitor.csrf, "ticked": "csv", "whole": "yes", "row": there}
+    answer = await visitor.client.post("/lists/complaints/export", data=data)
+    assert len(re.findall(r"\nT\d{6}-", await answer.text())) == len(there), (
+        "all of the page, without a script"
+    )
+
+
+async def test_who_may_take_nothing_along_is_offered_no_boxes(many, visit):
+    viewer = await visit("viewer")
+    for key in ("complaints", "customers", "talks", "follow_ups"):
+        assert await boxes(viewer, key) == [], key
 
 
 async def test_who_took_what_along_is_kept_without_words(engine, many, visit):
@@ -196,6 +264,14 @@ async def test_who_has_not_proved_of_late_who_they_are_is_asked_and_a_viewer_tak
     assert (status, "请确认是您本人" in html) == (403, True)
     proved = await visitor.post("/lists/customers/export", format="csv", proof=worlds.PASSWORD)
     assert (proved[0], "N1" in proved[1]) == (200, True)
+    there = await boxes(visitor, "customers")
+    with db.writing(engine) as session:
+        session.execute(update(sessions).values(proved_at=NOW - timedelta(hours=1)))
+    status, html = await visitor.post("/lists/customers/export", ticked="csv", picked=there[1:4])
+    kept = re.findall(r'<input type="hidden" name="(picked|ticked)" value="([^"]*)"', html)
+    assert (status, kept) == (403, [("ticked", "csv"), *(("picked", each) for each in there[1:4])])
+    some = {"ticked": "csv", "picked": there[1:4], "proof": worlds.PASSWORD}
+    assert (await visitor.post("/lists/customers/export", **some))[0] == 200
     viewer = await visit("viewer")
     assert (await viewer.post("/lists/customers/export", format="csv"))[0] == 403
     assert "/export" not in (await viewer.get("/customers"))[1]
