@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 group = typer.Typer(help=say("cli.nlp.help"), no_args_is_help=True)
 app.add_typer(group, name="nlp")
 
-FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for a formula; customers may write it."""
-
 
 @group.callback()
 def only() -> None:
@@ -99,6 +96,8 @@ def plain(text: str) -> str:
 
 def keep(file: Path, found: "list[Doubt]") -> None:
     """Write a table that spreadsheets open; only its owner may read it. A file that is there stays."""
+    from storage.domain.importing import harmless
+
     try:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -109,8 +108,3 @@ def keep(file: Path, found: "list[Doubt]") -> None:
         table = csv.writer(written)
         table.writerow(say("cli.nlp.answers.columns").split("|"))
         table.writerows([harmless(cell) for cell in cells(doubt)] for doubt in found)
-
-
-def harmless(cell: str) -> str:
-    """What a spreadsheet would run as a formula is made a text."""
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell

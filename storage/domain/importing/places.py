@@ -29,9 +29,10 @@ def address(channel: str, told: str) -> str:
     return text if len(text) > 1 else ""
 
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width signs too, which spreadsheets may take for the others (OWASP, CSV injection)."""
 
 
 def harmless(text: str) -> str:
     """A cell for a file that spreadsheets open: what they would take for a formula is made a text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
