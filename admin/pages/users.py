@@ -45,12 +45,11 @@ async def page(
 def fetch(session: Session, query: dict[str, str], texts: Texts, service: bool) -> dict[str, Any]:
     """All that the page shows; `service`: the organisation's own signs them in."""
     wanted, names = listing.asked(session, query), departments.names(session)
-    linked = users.linked(session)
     return {
         "staff": listing.found(session, wanted),
         "departments": names,
-        "linked": linked,
-        "barred": users.barred(session, linked) if service else (),
+        "linked": users.linked(session),
+        "barred": users.barred(session) if service else (),
         "filters": filters(wanted, names, texts),
         "filtered": any(wanted),
     }

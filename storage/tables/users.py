@@ -1,9 +1,10 @@
 """Staff who may sign in. `role` is one of `storage.users.ROLES`, `department` the name of theirs; `sees` is
 all, or own: the complaints of that department and of those in `memberships`. `alert_to` is the conversation
 in which they are told what is due or cannot wait. `totp` is the sealed key of the second factor, in force
-since `totp_at`, `totp_step` the last step of it that was used (RFC 6238 5.2)."""
+since `totp_at`, `totp_step` the last step of it that was used (RFC 6238 5.2). `mail_barred`: their mail
+address binds no account of the organisation's."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, true
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, false, true
 
 from storage.tables.columns import Moment, metadata
 
@@ -23,4 +24,5 @@ users = Table(
     Column("totp_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("sees", Text, nullable=False, server_default="all"),
+    Column("mail_barred", Boolean, nullable=False, server_default=false()),
 )

@@ -1,16 +1,15 @@
 """Who comes from the organisation's sign-in service: known by what it calls them, once they have linked it
 here themselves, or came with a verified mail address that is their login. No account is ever made. Whose link
-somebody else has undone, which the history says, is bound by mail no more until that is allowed again."""
+somebody else has undone is bound by mail no more until that is allowed again."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, events
-from storage.tables import events as history
 from storage.tables import identities, sessions, users
 from storage.users.places import end_others
 from storage.users.proving import proved
@@ -96,13 +95,14 @@ def unlink_identity(session: Session, user_id: int, by: int, at: datetime) -> bo
     if not _unbind(session, user_id):
         return False
     session.execute(delete(sessions).where(sessions.c.user_id == user_id))
+    _bar(session, user_id, by != user_id)
     _record(session, user_id, "off", by, at)
     return True
 
 
 def allow_by_mail(session: Session, user_id: int, by: int, at: datetime) -> None:
     """A verified mail address binds this user again, where somebody had barred it."""
-    if _barred(session, user_id):
+    if _bar(session, user_id, False):
         _record(session, user_id, BY_MAIL, by, at)
 
 
@@ -119,19 +119,17 @@ def linked(session: Session) -> Collection[int]:
     return set(session.scalars(select(identities.c.user_id)))
 
 
-def barred(session: Session, linked: Collection[int]) -> Collection[int]:
-    """The users whom their mail address would bind, had nobody barred that; `linked` are not in question."""
+def barred(session: Session) -> Collection[int]:
+    """The users whom their mail address would bind, had nobody barred that."""
     u = users.c
-    rest = session.scalars(select(u.id).where(u.login.contains("@"), u.id.not_in(linked)))
-    return {user_id for user_id in rest.all() if _barred(session, user_id)}
+    return set(session.scalars(select(u.id).where(u.mail_barred, u.login.contains("@"))))
 
 
-def _barred(session: Session, user_id: int) -> bool:
-    """Whether somebody else has undone their link, and nothing was said of it since."""
-    e = history.c
-    mine = (e.entity == "user", e.entity_id == user_id, e.trigger == "identity")
-    last = session.execute(select(e.target, e.user_id).where(*mine).order_by(e.id.desc()).limit(1)).first()
-    return last is not None and last.target == "off" and last.user_id != user_id
+def _bar(session: Session, user_id: int, barred: bool) -> bool:
+    """Whether that is something new."""
+    u = users.c
+    query = update(users).where(u.id == user_id, u.mail_barred != barred).values(mail_barred=barred)
+    return session.scalar(query.returning(u.id)) is not None
 
 
 def _whose(session: Session, identity: Identity, at: datetime) -> int | None:
@@ -140,8 +138,8 @@ def _whose(session: Session, identity: Identity, at: datetime) -> int | None:
     u, user_id = users.c, _bound(session, identity)
     if user_id is not None:
         return session.scalar(select(u.id).where(u.id == user_id, u.active))
-    user_id = _named(session, identity, u.active)
-    if user_id is None or _barred(session, user_id) or not _bind(session, user_id, identity, at):
+    user_id = _named(session, identity, u.active, ~u.mail_barred)
+    if user_id is None or not _bind(session, user_id, identity, at):
         return None
     warn(session, user_id, "notice.staff.linked", at)
     return user_id
@@ -166,6 +164,7 @@ def _bind(session: Session, user_id: int, identity: Identity, at: datetime) -> b
     new = dialects.insert(session, identities).values(row).on_conflict_do_nothing()
     if session.scalar(new.returning(identities.c.user_id)) is None:
         return False
+    _bar(session, user_id, False)
     _record(session, user_id, "on", user_id, at)
     return True
 

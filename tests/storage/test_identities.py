@@ -64,7 +64,7 @@ def test_unlinked_they_are_signed_out_and_found_by_mail_again(engine: Engine, wa
         assert users.unlink_identity(session, wang, wang, NOW)
         assert users.session_user(session, came.signed.token, NOW) is None
         assert not users.linked(session)
-        assert not users.barred(session, ()), "they have done it themselves"
+        assert not users.barred(session), "they have done it themselves"
     assert comes(engine, subject="2")
 
 
@@ -79,7 +79,7 @@ def taken_away(engine: Engine, wang: int) -> int:
 
 def barred(engine: Engine) -> list[int]:
     with db.reading(engine) as session:
-        return sorted(users.barred(session, users.linked(session)))
+        return sorted(users.barred(session))
 
 
 def test_taken_away_by_another_it_does_not_come_back_by_mail(engine: Engine, wang: int) -> None:
