@@ -34,7 +34,7 @@ def seal(data: Path, engine: Engine, now: datetime) -> int:
 def _note(noted: Noted, number: int, signature: str) -> None:
     """So that it shows where the end of the chain is cut off. The history is sealed without it, too."""
     if not noted.replaceable:
-        log.error("the noted seal is not in the history: run manyi audit verify", noted=noted.how)
+        log.error("the noted seal is not to be trusted: run manyi audit verify", noted=noted.how)
         return
     try:
         seals.note(noted.file, number, signature)

@@ -44,7 +44,7 @@ class Listing:
     """`names` are the filters and orders that a view keeps. What was looked for in words is none of them:
     it may be somebody's name. Without a `path` it stands within another page, and has no views. `own`: it is
     there for who sees their own departments alone. `sorts` are the orders that it can be had in, the usual
-    one first: [page.list.sort.KEY]."""
+    one first: [page.list.order.KEY]."""
 
     key: str
     path: str

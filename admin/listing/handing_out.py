@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from array import array
 from collections.abc import AsyncIterator, Sequence, Set
+from itertools import islice
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -46,9 +47,11 @@ def taking(form: MultiMapping[Any]) -> Taking:
 
 def keys(session: Session, table: Table, asking: Asking, some: Set[int] | None) -> "array[int]":
     """The ids of all rows, or of `some` of these, eight bytes each: which they are is settled at one moment.
-    An id that the list does not show leads to nothing."""
-    shown = table.keys(session, asking)
-    return array("q", shown if some is None else (key for key in shown if key in some))
+    An id that the list does not show leads to nothing; behind the last of them nothing is read."""
+    if some is None:
+        return array("q", table.keys(session, asking))
+    found = (key for key in table.keys(session, asking) if key in some) if some else iter(())
+    return array("q", islice(found, len(some)))
 
 
 def counted(found: Sequence[int], form: str) -> int:

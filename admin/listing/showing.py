@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aiohttp import web
+from yarl import URL
 
 from admin.door import door, person
 from admin.listing import EDGES, Listing, listings
@@ -14,12 +15,13 @@ from storage.views import LONGEST, View
 
 
 class Bar(NamedTuple):
-    """`query` is what the address asks, but for its page; `kept` what a view would keep of that, and
-    `current` the views that are just so. `formats`: none where who reads may not take it along. `sort` is the
-    order that it is in, `sorts` are all with the address of each."""
+    """`query` is what the address asks, but for its page; `here` all of it, behind a ?; `kept` what a view
+    would keep of it, and `current` the views that are just so. `formats`: none where who reads may not take
+    it along. `sort` is the order that it is in, `sorts` are all with the address of each."""
 
     listing: Listing
     query: str
+    here: str
     kept: str
     views: Sequence[View]
     current: Sequence[int]
@@ -34,12 +36,13 @@ async def bar(request: web.Request, key: str, **more: str) -> Bar:
     listing, asks = listings()[key], person(request)
     saved = await door(request).read(views.of_list, key, asks.user_id)
     kept = listing.kept(request.query)
-    told = [(name, value) for name, value in request.query.items() if name not in EDGES]
-    told += more.items()
+    asked = [(name, more.pop(name, value)) for name, value in request.query.items()] + [*more.items()]
+    told = [(name, value) for name, value in asked if name not in EDGES]
     formats = FORMATS if listing.table and may(asks.role, "auditor") else ()
     return Bar(
         listing,
-        str(request.rel_url.with_query(told).query_string),
+        request.rel_url.with_query(told).query_string,
+        str(URL().with_query(asked)),
         kept,
         saved,
         [each.id for each in saved if each.query == kept],

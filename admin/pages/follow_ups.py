@@ -18,6 +18,7 @@ from admin.security import words
 from storage import db, follow_ups
 from storage.queries import follow_ups as queries
 from storage.queries.edges import Edge
+from storage.queries.follow_ups import FollowUp
 
 SIZE = 25
 LONGEST = 1000  # characters of a note
@@ -83,7 +84,17 @@ def end_all(
     session: Session, text: Text, state: follow_ups.State, note: str, user_id: int, at: datetime
 ) -> None:
     """End all that this text signals. Raises follow_ups.Unknown, where it signals nothing, or Ended."""
-    found = queries.of(session, *text)
+    _end_open(session, queries.of(session, *text), state, note, user_id, at)
+
+
+def _end_open(
+    session: Session,
+    found: Sequence[FollowUp],
+    state: follow_ups.State,
+    note: str,
+    user_id: int,
+    at: datetime,
+) -> None:
     still = [one for one in found if one.state == "open"]
     if not still:
         raise follow_ups.Ended if found else follow_ups.Unknown
@@ -122,11 +133,8 @@ async def ended(
 def end_shown(
     session: Session, ids: Sequence[int], state: follow_ups.State, note: str, user_id: int, at: datetime
 ) -> None:
-    """As `end_all`, with the text of these follow-ups, as far as who asks may see them."""
-    shown = queries.those(session, ids)
-    if not shown:
-        raise follow_ups.Unknown
-    end_all(session, (shown[0].subject, shown[0].subject_id), state, note, user_id, at)
+    """End these, as far as who asks may see them. Raises follow_ups.Unknown or Ended."""
+    _end_open(session, queries.those(session, ids), state, note, user_id, at)
 
 
 async def reopen(request: web.Request) -> web.Response:

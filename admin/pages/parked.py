@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from yarl import URL
 
 from admin import paging
-from admin.door import door, now, person
+from admin.door import Door, door, now, person
 from admin.listing import parked as listing
 from admin.listing import ticked
 from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
-from storage import inspecting, jobs, mails, messages
+from storage import db, inspecting, jobs, mails, messages
 from storage.queries import parked
 from storage.queries.edges import Edge
 from storage.queries.parked import Kind
@@ -49,14 +49,13 @@ async def page(
     """The page, with what could not be done, or what came of many; `shown` are the senders that were asked
     for, by mail."""
     place, kind = door(request), listing.chosen(request.query.get("only", ""))
-    above = await bar(request, "parked")
+    above = await bar(request, "parked", only=kind)
     found = await place.read(fetch, kind, paging.edge(request), above.sort)
     sheet = paging.along(request, found.pop("page"), found.pop("rows"), PATH)
     reads = place.settings.imap_url or place.settings.lmtp
     unread = not reads and (bool(found["waiting"]["mails"]) or await place.read(mails.waits))
-    asked = request.rel_url.raw_query_string
     told: dict[str, Any] = {"problem": problem, "unread": unread, "said": said, "shown": shown, "bar": above}
-    told |= {"sheet": sheet, "chosen": kind, "kinds": parked.KINDS, "asked": f"?{asked}" if asked else ""}
+    told |= {"sheet": sheet, "chosen": kind, "kinds": parked.KINDS}
     return await render(request, "parked.html", status=status, **told, **found)
 
 
@@ -133,9 +132,17 @@ async def many(request: web.Request) -> web.Response:
     if not keys:
         return await page(request, place.texts("page.parked.many.none"), 400)
     by, at = person(request).user_id, now()
-    done = [await place.write(verb, key, at, by) for key in keys]
+    done = [await settled(place, verb, key, by, at) for key in keys]
     gone = place.texts("page.parked.many.gone", n=done.count(False)) if False in done else ""
     return await page(request, said=place.texts("page.parked.many.done", n=done.count(True)) + gone)
+
+
+async def settled(place: Door, verb: Verb, key: int, user_id: int, at: datetime) -> bool:
+    """Whether this one is done by this; else somebody was quicker."""
+    try:
+        return await place.write(verb, key, at, user_id)
+    except db.Conflict:
+        return False
 
 
 async def try_again(request: web.Request) -> web.Response:

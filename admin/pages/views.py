@@ -35,11 +35,12 @@ async def export(request: web.Request) -> web.StreamResponse:
 
 
 async def nothing(request: web.Request, listing: Listing, why: str) -> web.Response:
-    """Of what was ticked nothing can be taken along."""
+    """Of what was ticked nothing can be taken along. Ids that the list does not show are looked for in all of
+    it: that counts as an export."""
     came = (await request.post()).get(proving.BACK) or request.headers.get("Referer", listing.path)
     problem = door(request).texts(f"page.list.ticked.{why}")
     told = {"place": listing.path, "problem": problem, "back": within(str(came))}
-    return await render(request, "list_nothing.html", 400, **told)
+    return await render(request, "list_nothing.html", 400 if why == "none" else 200, **told)
 
 
 def note(session: Session, user_id: int, key: str, told: str) -> None:

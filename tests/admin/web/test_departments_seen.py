@@ -243,8 +243,9 @@ async def test_what_is_taken_along_is_of_their_own_alone(world, other, visit):
         assert (status, planted(name, body)) == (200, []), name
         every = ",".join(map(str, range(1, 30)))
         status, ticked = await visitor.post(f"/lists/{name}/export", ticked="csv", picked=every)
-        assert (status, ticked) in ((200, body), (400, ticked)), name
-        assert planted(name, ticked) == [], name
+        assert (status, planted(name, ticked)) == (200, []), name
+        if body.count("\n") > 1:
+            assert ticked == body, name
 
 
 @ON_SQLITE

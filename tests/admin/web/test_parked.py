@@ -120,7 +120,9 @@ async def test_what_came_of_many_stands_above_the_same_tab_order_and_page(many, 
     _, html = await visitor.get(where)
     assert shown(html) == last[2:4]
     assert f'formaction="{where}"'.replace("&", "&amp;") in html
-    assert ">收下（读不了的再试一次）</button>" in html, "whoever lets a mail in is told that they do"
+    assert ">确认都是本人，收下（读不了的再试一次）</button>" in html, (
+        "whoever lets a mail in is told that they do"
+    )
     status, html = await visitor.post(where, act="dismiss", picked=last[2])
     assert (status, "1 件办好了。" in html) == (200, True)
     assert (current(html), shown(html)) == ("mails", [last[3], last[4]])
