@@ -26,10 +26,10 @@ def show(fresh: bool, browser: bool) -> None:
     """Fill where needed, serve until stopped."""
     if fresh:
         empty(DATABASE)
-    chosen = choose()
+    chosen, new = choose(), not DATABASE.exists()
     db.upgrade(chosen.database_url)
     engine = db.engine(chosen.database_url)
-    if fresh:
+    if new:
         with db.reading(engine) as session:
             seals.anew(session, chosen.data)
     filled_with_progress(engine)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
 from storage.backup.replacing import replacing
@@ -37,7 +38,7 @@ class Noted(NamedTuple):
 
 def look(session: Session, data: Path) -> Noted:
     """What is noted of this database in this folder."""
-    file = _file(session, data)
+    file = file_of(session.get_bind().engine.url, data)
     try:
         told = _FORM.fullmatch(file.read_text("ascii"))
     except FileNotFoundError:
@@ -58,18 +59,23 @@ def note(file: Path, number: int, signature: str) -> None:
 
 
 def anew(session: Session, data: Path) -> None:
-    """Note the last seal of this database whatever was noted before: a backup was restored, and that is in
-    the history. Raises OSError."""
-    file, found = _file(session, data), last(session)
+    """Note the last seal of this database whatever was noted before: it is another one than it was, on
+    purpose. Raises OSError."""
+    file, found = file_of(session.get_bind().engine.url, data), last(session)
     if found:
         note(file, found.id, found.noted)
     else:
         file.unlink(missing_ok=True)
 
 
-def _file(session: Session, data: Path) -> Path:
-    """A backup is tried out, and a demo shown, beside the database that counts: each has its own."""
-    url = session.get_bind().engine.url
-    place = str(Path(url.database or "").resolve()) if url.get_backend_name() == "sqlite" else url.database
-    named = f"{url.get_backend_name()}\n{url.host}\n{url.port}\n{place}"
+def file_of(url: URL, data: Path) -> Path:
+    """A backup is tried out, and a demo shown, beside the database that counts: each has its own, whichever
+    way its URL is spelt."""
+    if url.get_backend_name() == "sqlite":
+        told: tuple[object, ...] = (Path(url.database or "").resolve(),)
+    else:
+        asked = dict(url.query)
+        host, port = url.host or asked.get("host"), url.port or asked.get("port") or 5432
+        told = (host, port, url.database, asked.get("service"))
+    named = "\n".join(map(str, (url.get_backend_name(), *told)))
     return data / f"last-seal.{sha256(named.encode()).hexdigest()[:12]}"

@@ -5,16 +5,33 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from structlog.testing import capture_logs
 
 from admin.seals import seal
 from storage import db, seals
 from storage.seals import Noted, making
+from storage.seals.noting import file_of
 from tests.databases import Copies
 from tests.storage.conftest import NOW
 from tests.storage.test_seals import MINUTE, happen, unguard, verified
 from tests.storage.test_settled import settle
+
+SPELT = [
+    ("postgresql://localhost/m", "postgresql://u:p@localhost:5432/m?sslmode=require", True),
+    ("postgresql:///m?host=/run/a", "postgresql://u@/m?host=/run/a&port=5432", True),
+    ("postgresql:///m?host=/run/a", "postgresql:///m?host=/run/b", False),
+    ("postgresql://localhost/m", "postgresql://localhost/n", False),
+    ("postgresql://localhost/m", "postgresql://localhost:5433/m", False),
+    ("sqlite:///m.db", f"sqlite:///{Path.cwd()}/./m.db", True),
+    ("sqlite:///m.db", "sqlite:///n.db", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SPELT)
+def test_a_database_has_one_file_whichever_way_its_url_is_spelt(one: str, other: str, same: bool) -> None:
+    first, second = (file_of(make_url(each), Path("data")) for each in (one, other))
+    assert (first == second) is same
 
 
 def look(engine: Engine, data: Path) -> Noted:
