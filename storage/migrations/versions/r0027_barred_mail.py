@@ -10,5 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    barred = sa.Column("mail_barred", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("users", barred)
+    op.add_column("users", sa.Column("mail_barred", sa.Boolean(), server_default=sa.false(), nullable=False))
