@@ -45,6 +45,7 @@ def fetch(session: Session, asked: dict[str, str], place: Door, at: Edge | None)
         "of_what": audit_told.thing(*wanted.of, numbers, texts) if wanted.of else "",
         "used": any(wanted),
         "sealed": seals.last(session),
+        "cut": not seals.look(session, place.settings.data).replaceable,
     }
 
 

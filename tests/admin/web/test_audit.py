@@ -18,6 +18,7 @@ from storage.domain.complaint import LIFE as COMPLAINT
 from storage.domain.invitation import ROUND
 from storage.domain.request import LIFE as REQUEST
 from storage.domain.survey import LIFE as SURVEY
+from storage.seals.noting import file_of
 from storage.tables import responses
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -187,3 +188,10 @@ def test_every_event_has_a_sentence_and_a_filter(language):
 
 def _in(kind, entity, trigger):
     return entity in kind.entities and (not kind.triggers or trigger in kind.triggers)
+
+
+async def test_a_history_whose_end_is_missing_is_told_on_its_page(engine, settings, auditor):
+    told = "历史的末尾可能被切掉了"
+    assert told not in (await auditor.get("/audit"))[1]
+    file_of(engine.url, settings.data).write_text(f"9:{'0' * 16}\n")
+    assert told in (await auditor.get("/audit"))[1]
