@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from admin import seals
 from admin.reports import weekly
-from storage import db, definitions, logs, notices, rulings, settled, subscriptions
+from storage import db, definitions, logs, notices, rulings, settled, subscriptions, written_ahead
 from storage.complaints import daily, reminding
 from storage.leases import Lease
 from storage.ticking import Task
@@ -50,6 +50,7 @@ def tasks(data: Path) -> tuple[Task, ...]:
         Task("settle", settled.EVERY, settled.Settling()),
         Task("seal", seals.EVERY, partial(seals.seal, data)),
         Task("notice", 600.0, keep_notice),
+        Task("written_ahead", written_ahead.EVERY, written_ahead.cut_off),
     )
 
 

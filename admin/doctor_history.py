@@ -21,15 +21,16 @@ def examine(session: Session, data: Path) -> Iterator[Finding]:
     long."""
     if away := guards.missing(session):
         yield Finding("bad", "history_unguarded", {"names": ", ".join(away)})
-    found = seals.verify(session, SEALS)
+    found, noted = seals.verify(session, SEALS), seals.look(session, data)
     if gone := found.broken:
         told = {"seal": gone.seal, "first": gone.first_id, "upto": gone.upto_id}
         yield Finding("bad", "history_broken", told)
     elif found.seals:
-        yield Finding("good", "history_whole", {"seals": found.seals, "n": min(found.seals, SEALS)})
+        key = "history_whole" if noted.replaceable else "history_so_far"
+        yield Finding("good", key, {"seals": found.seals, "n": min(found.seals, SEALS)})
         if found.lost:
             yield Finding("note", "history_lost", {"n": found.lost})
-    yield from _end(seals.look(session, data), found.last)
+    yield from _end(noted, found.last)
 
 
 def _end(noted: seals.Noted, last: tuple[int, str] | None) -> Iterator[Finding]:

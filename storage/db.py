@@ -1,7 +1,8 @@
 """The database: one engine a process, short transactions, migrations.
 
 SQLite runs with WAL and `synchronous=FULL`: what has been committed survives a power cut. Write transactions
-begin IMMEDIATE, so that two writers wait for each other instead of losing updates.
+begin IMMEDIATE, so that two writers wait for each other instead of losing updates. What is deleted is
+overwritten at once (`secure_delete`), and the log cut off soon after (`storage.written_ahead`).
 
 PostgreSQL does the same with `synchronous_commit`; several processes and machines may share it. A connection
 that has died while nobody used it is replaced unseen; one that dies in use costs its transaction.
@@ -20,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from storage import sealing
+from storage import private, sealing
 from storage.tables import sealing_keys
 
 REVISIONS = tuple(f"{number:04}" for number in range(1, 28))
@@ -34,6 +35,7 @@ PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "secure_delete=ON",
     "cache_size=-16000",
 )
 
@@ -126,7 +128,8 @@ class OldServer(RuntimeError):
 
 
 def engine(url: str) -> Engine:
-    """An engine. The folder of an SQLite file is made. Errors quote no customer. Raises NoDriver.
+    """An engine. The folder of an SQLite file is made; the file, which is its owner's alone, by who connects.
+    Errors quote no customer. Raises NoDriver.
 
     Connecting raises OldServer where the server is too old.
     """
@@ -137,7 +140,9 @@ def engine(url: str) -> Engine:
     except (ArgumentError, ModuleNotFoundError):
         raise NoDriver(url) from None
     if made.dialect.name == "sqlite":
-        _make_folder(spoken)
+        if file := _file(spoken):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            event.listen(made, "do_connect", lambda *_: private.make(file))
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
     elif is_postgresql(url):
@@ -151,7 +156,12 @@ def _pool(spoken: URL) -> dict[str, Any]:
     """What is in memory has one connection a thread, by SQLAlchemy's own choice."""
     if spoken.get_backend_name() == "postgresql":
         return POOL
-    return FILE_POOL if spoken.database and spoken.database != ":memory:" else {}
+    return FILE_POOL if _file(spoken) else {}
+
+
+def _file(spoken: URL) -> Path | None:
+    """SQLite's; none for what is in memory."""
+    return Path(spoken.database) if spoken.database and spoken.database != ":memory:" else None
 
 
 def is_postgresql(url: str) -> bool:
@@ -221,11 +231,6 @@ def _loaded(kept: Any) -> Any:
 
 def _written(value: Any) -> str:
     return orjson.dumps(value).decode()
-
-
-def _make_folder(url: URL) -> None:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _on_connect(connection: Any, _: object) -> None:
@@ -301,6 +306,8 @@ def upgrade(url: str, before: Callable[[], None] | None = None) -> None:
             if found != head():
                 if before and found:
                     before()
+                if made.dialect.name == "sqlite" and (file := _file(made.url)):
+                    private.tighten(file)
                 _migrate(connection)
     finally:
         made.dispose()

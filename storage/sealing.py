@@ -12,6 +12,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from storage.secret import kept
@@ -82,6 +83,16 @@ def proof() -> str:
     return blind("proof of the key", "")
 
 
+def place() -> Path:
+    """The file that the key is kept in, unless the settings have it."""
+    return settings().data / "sealing.key"
+
+
+def known() -> bool:
+    """Whether there is a key: who asks makes none."""
+    return bool(settings().sealing_key) or place().exists()
+
+
 @cache
 def _siv():  # type: ignore[no-untyped-def]
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - 0.2 s, and few need it
@@ -99,5 +110,5 @@ def _cipher():  # type: ignore[no-untyped-def]
 @cache
 def _key(use: str) -> bytes:
     """32 bytes for each use, derived from the one that is kept."""
-    whole = settings().sealing_key or kept(settings().data / "sealing.key")
+    whole = settings().sealing_key or kept(place())
     return hmac.new(whole.encode(), use.encode(), "sha256").digest()

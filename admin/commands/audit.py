@@ -49,7 +49,7 @@ def told(engine: "Engine") -> bool:
     with db.reading(engine) as session:
         found, gone = seals.verify(session), guards.missing(session)
         end = seals.look(session, settings().data)
-    out.print(line(found), markup=False, style="red" if found.broken else None)
+    out.print(line(found, end.replaceable), markup=False, style="red" if found.broken else None)
     if gone:
         out.print(say("cli.audit.verify.unguarded", names=", ".join(gone)), markup=False, style="red")
     told = say(f"cli.audit.verify.end.{end.how}", file=end.file, number=end.number)
@@ -57,8 +57,8 @@ def told(engine: "Engine") -> bool:
     return found.broken is None and not gone and end.replaceable
 
 
-def line(found: "Verified") -> str:
-    """What was found, in words."""
+def line(found: "Verified", ends: bool) -> str:
+    """What was found, in words: whole to its end, as far as that is noted, or only what is there."""
     if found.broken:
         gone = found.broken
         why = say(f"cli.audit.verify.why.{gone.why}")
@@ -66,7 +66,6 @@ def line(found: "Verified") -> str:
     if found.last is None:
         return say("cli.audit.verify.none", unsealed=found.unsealed)
     last = f"{found.last[0]}:{found.last[1]}"
-    whole = say(
-        "cli.audit.verify.whole", seals=found.seals, events=found.events, unsealed=found.unsealed, last=last
-    )
+    key = "cli.audit.verify.whole" if ends else "cli.audit.verify.so_far"
+    whole = say(key, seals=found.seals, events=found.events, unsealed=found.unsealed, last=last)
     return whole + say("cli.audit.verify.lost", n=found.lost) if found.lost else whole

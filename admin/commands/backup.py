@@ -39,23 +39,29 @@ def backup(
 
 @app.command(help=say("cli.restore.help"))
 def restore(
-    file: File, force: Annotated[bool, typer.Option("--force", help=say("cli.restore.force"))] = False
+    file: File,
+    force: Annotated[bool, typer.Option("--force", help=say("cli.restore.force"))] = False,
+    without_key: Annotated[bool, typer.Option("--without-key", help=say("cli.restore.without_key"))] = False,
 ) -> None:
     """A backup becomes the database, which its history says; ends with 1 where that is not as it was
-    sealed."""
+    sealed. Without its key nobody can tell."""
     from admin.commands.audit import told
     from storage import backup as keeping
     from storage import db
 
     begun, url = monotonic(), settings().database_url
     try:
-        about = keeping.restore(url, file, force)
+        about = keeping.restore(url, file, force, without_key)
     except keeping.Refused as refused:
         fail(why(refused))
     engine = db.engine(url)
     note(engine, datetime.now(UTC))
     out.print(say("cli.restore.done", file=file, size=size(file), seconds=monotonic() - begun), markup=False)
     out.print(described(about), markup=False)
+    if not keeping.opens(about):
+        out.print(say("cli.restore.lost"), style="yellow")
+        return
+    out.print(say("cli.restore.start"))
     out.print(say("cli.restore.checked"), end=" ")
     if not told(engine):
         raise typer.Exit(1)

@@ -6,13 +6,13 @@ from types import ModuleType
 
 from sqlalchemy import URL
 
-from storage import db
+from storage import db, sealing
 from storage.backup import postgres, sqlite
 from storage.backup.about import About
 from storage.backup.refused import Refused
 from storage.backup.replacing import replacing
 
-__all__ = ["About", "Refused", "about", "backup", "restore"]
+__all__ = ["About", "Refused", "about", "backup", "opens", "restore"]
 
 KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
 
@@ -40,10 +40,10 @@ def _checked(new: Path) -> About:
         raise Refused("failed_check", error=refused.values.get("error", refused.code)) from refused
 
 
-def restore(url: str, file: Path, force: bool = False) -> About:
+def restore(url: str, file: Path, force: bool = False, without_key: bool = False) -> About:
     """Make this backup the database, and bring it to this version. Raises Refused; then all is as it was.
 
-    `force`: what stands in the database is lost.
+    `force`: what stands in the database is lost. `without_key`: what is sealed in the backup is.
     """
     kind, where = _reached(url)
     found = about(file)
@@ -51,6 +51,10 @@ def restore(url: str, file: Path, force: bool = False) -> About:
         raise Refused("other_kind", file=file, kind=found.kind, wanted=kind)
     if found.revision not in db.REVISIONS:
         raise Refused("newer", file=file, revision=found.revision)
+    if not without_key and not opens(found):
+        if sealing.known():
+            raise Refused("other_key", file=file, key=sealing.place())
+        raise Refused("no_key", file=file, key=sealing.place())
     try:
         KINDS[kind].restore(where, file, force)
     except OSError as error:
@@ -70,6 +74,11 @@ def about(file: Path) -> About:
             found: About = kind.about(file)
             return found
     raise Refused("not_backup", file=file)
+
+
+def opens(about: About) -> bool:
+    """Whether our key opens what is sealed in this backup. No key is made for that."""
+    return not about.proof or (sealing.known() and sealing.proof() == about.proof)
 
 
 def _reached(url: str) -> tuple[str, URL]:

@@ -47,7 +47,16 @@ def about(file: Path) -> About:
     found = re.search(r"^COPY .*alembic_version.*\n(\S+)$", revision, re.MULTILINE)
     if not taken or not found:
         raise Refused("not_backup", file=file)
-    return About("postgresql", found[1], datetime.fromisoformat(taken[1]).replace(tzinfo=UTC))
+    at = datetime.fromisoformat(taken[1]).replace(tzinfo=UTC)
+    return About("postgresql", found[1], at, _proof(file))
+
+
+def _proof(file: Path) -> str:
+    """Of the key in use; empty before there was any."""
+    rows = _run(["pg_restore", "-a", "-t", "sealing_keys", "-f", "-", str(file)])
+    found = re.search(r"^COPY .*sealing_keys \(id, proof, .*\n((?:\d.*\n)*)", rows, re.MULTILINE)
+    keys = [row.split("\t") for row in found[1].splitlines()] if found else []
+    return max(keys, key=lambda row: int(row[0]))[1] if keys else ""
 
 
 def restore(url: URL, file: Path, force: bool) -> None:

@@ -48,11 +48,20 @@ def about(file: Path) -> About:
                 raise Refused("damaged", file=file, error=found)
             (revision,) = backup.execute("select version_num from alembic_version").fetchone()
             (taken,) = backup.execute("PRAGMA user_version").fetchone()
+            proof = _proof(backup)
     except sqlite3.OperationalError as error:
         raise Refused("not_backup", file=file) from error
     except sqlite3.DatabaseError as error:
         raise Refused("damaged", file=file, error=error) from error
-    return About("sqlite", revision, datetime.fromtimestamp(taken or file.stat().st_mtime, UTC))
+    return About("sqlite", revision, datetime.fromtimestamp(taken or file.stat().st_mtime, UTC), proof)
+
+
+def _proof(backup: sqlite3.Connection) -> str:
+    """Of the key in use; empty before there was any."""
+    if not backup.execute("select 1 from sqlite_master where name = 'sealing_keys'").fetchone():
+        return ""
+    found = backup.execute("select proof from sealing_keys order by id desc limit 1").fetchone()
+    return str(found[0]) if found else ""
 
 
 def restore(url: URL, file: Path, force: bool) -> None:

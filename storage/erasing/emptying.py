@@ -52,7 +52,6 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
 
     Tables of customers that are not taken yet go whole: taken later, they would make this one anew.
     """
-    overwrite(session)
     c = conversations.c
     talks = list(
         session.scalars(select(c.id).where(c.customer_id == customer_id).order_by(c.id).with_for_update())
@@ -72,12 +71,6 @@ def erase(session: Session, customer_id: int, at: datetime) -> list[int]:
     _empty_customer(session, customer_id, talks, at)
     session.execute(delete(imports).where(imports.c.state != "taken"))
     return talks
-
-
-def overwrite(session: Session) -> None:
-    """Else SQLite leaves the words in the file until something else is written there."""
-    if session.get_bind().dialect.name == "sqlite":
-        session.connection().exec_driver_sql("pragma secure_delete = on")
 
 
 def _of(table: Table, customer_id: int, talks: Sequence[int]) -> Any:

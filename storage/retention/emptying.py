@@ -14,7 +14,6 @@ from storage.erasing.emptying import (
     empty_responses,
     empty_said,
     empty_visits,
-    overwrite,
 )
 from storage.retention.finding import OF, PARTS, Aged, Found, mark_key, marked
 from storage.tables import complaints, conversations, counters, messages, outbox, requests, responses, visits
@@ -30,7 +29,6 @@ UNHANDLED: Final = ("parked", "again")
 
 def empty(session: Session, found: Found) -> None:
     """Empty it, and note how far each part is and how many went."""
-    overwrite(session)
     _empty_answers(session, found)  # before complaints, as whoever else locks both
     talks = _talks(session, found.complaints)
     empty_complaints(session, found.complaints, found.now, KEPT)

@@ -43,7 +43,6 @@ def merge(session: Session, steps: Sequence[Step]) -> None:
     """Do it, and put the next (sqlite.org/fts5.html, 6.8: a negative number begins, and the last step changes
     fewer than two rows)."""
     for each in steps:
-        session.execute(text("pragma secure_delete = on"))
         before = _changes(session)
         pages = PAGES if each.begun else -PAGES
         session.execute(_MERGED, {"pages": pages})

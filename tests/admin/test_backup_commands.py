@@ -1,11 +1,12 @@
 """`manyi backup` and `manyi restore` as typed: what they say, and the one line where they can't."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from storage import backup, db, definitions
+from storage import backup, db, definitions, sealing
 from storage.settings import settings
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
 from tests.storage.test_upgrading import third
@@ -37,6 +38,77 @@ def test_a_restore_says_what_was_done(
     assert status == 0
     assert f"已从 {file} 恢复" in said
     assert db.revision(db.engine(settings().database_url)) == db.head()
+
+
+@pytest.fixture
+def other_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Path]]:
+    """`move()`: from now on all is typed on another machine, which has a folder of its own and no key."""
+
+    def forget() -> None:
+        settings.cache_clear()
+        for each in (sealing._key, sealing._cipher, sealing._siv):
+            each.cache_clear()
+
+    def move() -> Path:
+        monkeypatch.setenv("MANYI_SEALING_KEY", "")
+        monkeypatch.setenv("MANYI_DATA", str(tmp_path / "there"))
+        monkeypatch.setenv("MANYI_DATABASE_URL", f"sqlite:///{tmp_path}/there/manyi.db")
+        forget()
+        return tmp_path / "there"
+
+    yield move
+    monkeypatch.undo()
+    forget()
+
+
+def test_without_the_key_of_the_backup_nothing_is_restored_and_it_is_said_where_to_put_it(
+    url: str,  # noqa: F811
+    file: Path,
+    other_machine: Callable[[], Path],
+) -> None:
+    typed("backup", str(file))
+    key = settings().sealing_key
+    there = other_machine()
+    status, said = typed("restore", str(file))
+    assert (status, said.count("\n")) == (1, 1)
+    assert f"sealing.key 拷到 {there}/sealing.key" in said
+    assert list(there.iterdir()) == [], "no key is made, no database"
+    assert typed("restore", str(file), "--force") == (1, said)
+    (there / "sealing.key").write_text(key)
+    status, said = typed("restore", str(file))
+    assert (status, "启动：manyi serve" in said) == (0, True)
+    assert (there / "sealing.key").read_text() == key
+    db.opened(settings().database_url).dispose()
+
+
+def test_under_another_key_what_is_there_stays(
+    url: str,  # noqa: F811
+    file: Path,
+    other_machine: Callable[[], Path],
+) -> None:
+    typed("backup", str(file))
+    there = other_machine()
+    db.upgrade(settings().database_url)
+    before = {each.name: each.read_bytes() for each in there.iterdir()}
+    assert "sealing.key" in before, "this house has one of its own"
+    status, said = typed("restore", str(file), "--force")
+    assert (status, "另一把密钥" in said, "原来的先另存一份" in said) == (1, True, True)
+    assert {each.name: each.read_bytes() for each in there.iterdir()} == before
+
+
+def test_whose_key_is_lost_for_good_restores_all_the_same(
+    url: str,  # noqa: F811
+    file: Path,
+    other_machine: Callable[[], Path],
+) -> None:
+    typed("backup", str(file))
+    there = other_machine()
+    status, said = typed("restore", str(file), "--without-key")
+    assert (status, "manyi db new-key" in said) == (0, True)
+    assert not (there / "sealing.key").exists()
+    assert typed("db", "new-key", "--yes")[0] == 0
+    db.opened(settings().database_url).dispose()
+    assert typed("audit", "verify")[0] == 0
 
 
 def test_what_is_refused_ends_in_a_line_that_says_what_to_do(url: str, file: Path) -> None:  # noqa: F811

@@ -14,16 +14,17 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from storage import backup, db, events, messages, outbox
+from storage import backup, db, events, messages, outbox, sealing
 from storage.backup import Refused
 from storage.conversations import Conversation
-from storage.tables import counters, metadata, survey_versions
+from storage.tables import counters, metadata, sealing_keys, survey_versions
 from storage.tables import events as history
 from storage.tables import files as evidence
 from storage.tables import messages as kept
 from tests.databases import ON_SQLITE, Cluster, Prepare
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.test_upgrading import third
 
 Rows = dict[str, list[Any]]
 
@@ -377,3 +378,23 @@ def test_the_database_is_never_the_file_that_it_is_backed_up_into(
     for file in (database, tmp_path / "linked", tmp_path / "pointing", roundabout, *beside):
         assert refused(backup.backup, url, file, NOW, force) == "is_database", file
     assert opened(url) == before
+
+
+def test_a_backup_says_under_which_key_it_was_sealed(engine: Engine, url: str, file: Path) -> None:
+    with db.writing(engine) as session:
+        session.execute(update(sealing_keys).values(proof="lost"))
+        for _ in range(10):
+            session.execute(insert(sealing_keys).values(proof="lost", begun_at=NOW))
+    other = backup.backup(url, file, NOW)
+    assert (other.proof, backup.opens(other)) == ("lost", False)
+    with db.writing(engine) as session:
+        db.take_key(session, NOW)
+    ours = backup.backup(url, file, NOW, force=True)
+    assert (ours.proof, backup.opens(ours)) == (sealing.proof(), True)
+
+
+def test_a_backup_of_before_there_was_a_key_asks_for_none(
+    new_database: Callable[[Prepare], str], file: Path
+) -> None:
+    found = backup.backup(new_database(third), file, NOW)
+    assert (found.proof, backup.opens(found)) == ("", True)
