@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from admin import tables_out
 from storage import db, hiding
 from storage.records import wide
-from storage.records.everything import SHEETS, every
+from storage.records.everything import SHEETS, every, head
 from storage.records.reading import Record
 
 KIND: Final = "application/zip"
@@ -47,25 +48,22 @@ def pieces(engine: Engine, reader: int | None, at: datetime) -> Iterator[bytes]:
         told = {"at": at.isoformat(timespec="seconds"), "revision": db.head(), "sheets": list(SHEETS)}
         packed.writestr("about.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
         for name, kind in SHEETS.items():
-            for ending, written in (("csv", _table), ("jsonl", _lines)):
+            for ending, written in (("csv", partial(_table, head(kind))), ("jsonl", _lines)):
                 with packed.open(f"{name}.{ending}", "w", force_zip64=True) as file:
                     for piece in written(every(session, kind)):
                         file.write(piece)
                         yield sink.fetched()
         for key in wide.keys(session):
             with packed.open(f"responses/{key}.csv", "w", force_zip64=True) as file:
-                for piece in _table(wide.rows(session, key)):
+                for piece in _table(wide.head(session, key), wide.rows(session, key)):
                     file.write(piece)
                     yield sink.fetched()
     yield sink.fetched()
 
 
-def _table(pages: Iterable[list[Record]]) -> Iterator[bytes]:
-    head = True
+def _table(columns: list[str], pages: Iterable[list[Record]]) -> Iterator[bytes]:
+    yield tables_out.plain([columns])
     for page in pages:
-        if head:
-            yield tables_out.plain([list(page[0])])
-        head = False
         yield tables_out.lines([[_cell(value) for value in row.values()] for row in page])
 
 

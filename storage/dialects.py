@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, any_, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, any_, bindparam, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import JSON
@@ -43,3 +43,12 @@ def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[
     kind = SealedList() if isinstance(column.type, Sealed) else JSON()
     values = func.json_each(bindparam(name, type_=kind)).table_valued("value")
     return column.in_(select(values.c.value))
+
+
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
+
+
+def alone(session: Session, what: str) -> None:
+    """Whoever else is about to write `what` waits until the commit. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ALONE, {"what": what})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from admin.api import once, records
 from admin.api.models import Changing, In, Listed, Record, Word, Words
 from admin.api.operation import Call, Operation, Out
-from admin.api.problems import Problem, not_found, unfit
+from admin.api.problems import Problem, fields, not_found, unfit
 from admin.door import now
 from admin.pages import may
 from storage import sealing
@@ -127,7 +127,15 @@ async def begin(call: Call) -> Out:
     try:
         return await whole(call, await once.written(call, verb))
     except Unfit as wrong:
-        raise unfit(wrong.fields) from None
+        raise _unfit(wrong) from None
+
+
+def _unfit(wrong: Unfit) -> Problem:
+    """It does not fit; where another customer has the number, who that is."""
+    if wrong.taken_by is None:
+        return unfit(wrong.fields)
+    more = {"customer_id": wrong.taken_by}
+    return Problem(409, "number_taken", wrong=fields(wrong.fields), more=more)
 
 
 async def amend(call: Call) -> Out:
@@ -147,7 +155,7 @@ async def amend(call: Call) -> Out:
     except Stale:
         raise Problem(412, "stale") from None
     except Unfit as wrong:
-        raise unfit(wrong.fields) from None
+        raise _unfit(wrong) from None
 
 
 ONE: Final = "/customers/{id}"

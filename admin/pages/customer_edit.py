@@ -32,15 +32,20 @@ async def known(request: web.Request) -> keeping.File:
 
 
 async def form_page(
-    request: web.Request, found: keeping.File, typed: dict[str, Any], wrong: dict[str, str], status: int = 200
+    request: web.Request,
+    found: keeping.File,
+    typed: dict[str, Any],
+    wrong: dict[str, str],
+    status: int = 200,
+    taken_by: int | None = None,
 ) -> web.Response:
-    """The form with what was typed; where the file has changed meanwhile, with what is different there."""
+    """The form with what was typed; where the file has changed meanwhile, with what is different there;
+    `taken_by` who has the number already."""
     segments = await door(request).read(customer_list.segments)
     stale = customer_form.differing(found.told, typed) if status == web.HTTPConflict.status_code else None
     values = {"file": found, "typed": typed, "wrong": wrong, "segments": segments, "stale": stale}
-    return await render(
-        request, "customer_edit.html", status=status, place="/customers", **values, **customer_form.OFFERED
-    )
+    shown = {**values, "taken_by": taken_by, **customer_form.OFFERED}
+    return await render(request, "customer_edit.html", status=status, place="/customers", **shown)
 
 
 async def amend(request: web.Request) -> web.Response:
@@ -54,7 +59,7 @@ async def amend(request: web.Request) -> web.Response:
         raise web.HTTPNotFound from None
     except Unfit as why:
         found = (await known(request))._replace(revision=seen)
-        return await form_page(request, found, typed, dict(why.fields), 400)
+        return await form_page(request, found, typed, dict(why.fields), 400, why.taken_by)
     except Stale:
         return await form_page(request, await known(request), typed, {}, 409)
     raise web.HTTPSeeOther(f"/customers/{number(request)}")

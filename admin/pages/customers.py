@@ -89,12 +89,19 @@ async def new(request: web.Request) -> web.Response:
 
 
 async def form_page(
-    request: web.Request, typed: dict[str, Any], wrong: dict[str, str], once: str, status: int = 200
+    request: web.Request,
+    typed: dict[str, Any],
+    wrong: dict[str, str],
+    once: str,
+    status: int = 200,
+    taken_by: int | None = None,
 ) -> web.Response:
-    """The form with what was typed, and what is wrong with it."""
+    """The form with what was typed, and what is wrong with it; `taken_by` who has the number already."""
     segments = await door(request).read(customer_list.segments)
-    values = {"typed": typed, "wrong": wrong, "once": once, "segments": segments, "place": "/customers"}
-    return await render(request, "customer_new.html", status=status, **values, **customer_form.OFFERED)
+    values = {"typed": typed, "wrong": wrong, "once": once, "segments": segments, "taken_by": taken_by}
+    return await render(
+        request, "customer_new.html", status=status, place="/customers", **values, **customer_form.OFFERED
+    )
 
 
 async def save(request: web.Request) -> web.Response:
@@ -104,7 +111,7 @@ async def save(request: web.Request) -> web.Response:
     try:
         made = await door(request).write(keep, typed, once, person(request).user_id)
     except keeping.Unfit as why:
-        return await form_page(request, typed, dict(why.fields), once, 400)
+        return await form_page(request, typed, dict(why.fields), once, 400, why.taken_by)
     raise web.HTTPSeeOther(f"/customers/{made}" if made else "/customers")
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import events, hiding, numbers
+from storage import dialects, events, hiding, numbers
 from storage.conversations import reaching
 from storage.domain import customer
 from storage.domain.customer import FIELDS
@@ -23,11 +23,11 @@ class Stale(Exception):
 
 
 class Unfit(ValueError):
-    """It can't be kept: by field, why."""
+    """It can't be kept: by field, why. `taken_by`: the customer who has the number already."""
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str], taken_by: int | None = None) -> None:
         super().__init__(", ".join(sorted(fields)))
-        self.fields = fields
+        self.fields, self.taken_by = fields, taken_by
 
 
 class File(NamedTuple):
@@ -77,6 +77,7 @@ def held(session: Session, customer_id: int) -> File:
 def begin(session: Session, told: Mapping[str, Any], user_id: int, at: datetime) -> int:
     """A new file; its id. Raises Unfit."""
     values = _fitting(told)
+    _alone(session, told["number"])
     (key,) = numbers.take(session, "customers", 1)
     session.execute(insert(customers), [{"id": key, "created_at": at, "revision": 1, **values}])
     events.append(session, [events.event(at, "customer", key, "begin", "staff", user_id=user_id)])
@@ -93,6 +94,8 @@ def amend(
         raise Stale
     if now.told == told:
         return
+    if now.number != told["number"]:
+        _alone(session, told["number"])
     changed = update(customers).where(customers.c.id == customer_id)
     session.execute(changed.values(**values, revision=seen + 1))
     events.append(session, [events.event(at, "customer", customer_id, "amend", "staff", user_id=user_id)])
@@ -102,3 +105,16 @@ def _fitting(told: Mapping[str, Any]) -> dict[str, Any]:
     if found := customer.wrong(told):
         raise Unfit(found)
     return {name: told[name] for name in FIELDS} | {"own": told["own"] or None}
+
+
+def _alone(session: Session, number: str) -> None:
+    """Nobody else has this number, of those whom who tells it may know. Raises Unfit."""
+    if not number:
+        return
+    dialects.alone(session, f"customers.number {number}")
+    c = customers.c
+    living = (c.erased_at.is_(None), c.merged_into.is_(None), hiding.shown_of(session, c.id))
+    query = select(c.id).where(c.number == number, *living).order_by(c.id)
+    other = session.scalar(query.limit(1))
+    if other is not None:
+        raise Unfit({"number": "taken"}, other)

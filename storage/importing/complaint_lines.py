@@ -63,7 +63,7 @@ def _unfit(line: Line, at: Mapping[str, datetime | None]) -> list[tuple[str, str
     if now - known[0][1] > OLDEST:
         found.append((known[0][0], "too_early", ""))
     if not state(line):
-        found.append(("state", "not_ended", told["state"][:40]))
+        found.append(("state", "unknown_state", told["state"][:40]))
     if "outcome" in told and not outcome(line):
         found.append(("outcome", "unknown_here", told["outcome"][:40]))
     if "channel" in told and not channel(line):
@@ -88,10 +88,14 @@ def moments(line: Line) -> dict[str, datetime | None]:
 
 
 def state(line: Line) -> str:
-    """closed where nothing is said; empty where it has not ended."""
+    """closed where nothing is said; empty where there is no such state."""
     told = line.told.get("state")
-    found = called("state.complaint", LIFE.states).get(normal(told), "") if told else "closed"
-    return found if found in ENDED else ""
+    return called("state.complaint", LIFE.states).get(normal(told), "") if told else "closed"
+
+
+def left_out(line: Line) -> bool:
+    """Whether it has not ended: it goes on where it is, or is registered here."""
+    return state(line) not in ("", *ENDED)
 
 
 def outcome(line: Line) -> str:

@@ -1,5 +1,6 @@
-"""Complaints from a table: those of an older system, or what we exported, that have ended. They are kept with
-what is known of their lives, so that they count in the figures; nobody is told anything."""
+"""Complaints from a table, of an older system or exported by us: those that have ended; the others are left
+out. They are kept with what is known of their lives, so that they count in the figures; nobody is told of
+them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,11 +18,20 @@ from storage.domain.importing.sheet import Line, Sheet
 from storage.domain.intake import BLANK
 from storage.domain.place import place
 from storage.importing import whose as whom
-from storage.importing.complaint_lines import LONGEST_NAME, channel, faults, moments, outcome, record, state
+from storage.importing.complaint_lines import (
+    LONGEST_NAME,
+    channel,
+    faults,
+    left_out,
+    moments,
+    outcome,
+    record,
+    state,
+)
 from storage.importing.ways import meant
 from storage.tables import complaints
 
-__all__ = ["NEEDED", "TAKES_OWN", "faults", "keep", "key", "known"]
+__all__ = ["NEEDED", "TAKES_OWN", "faults", "keep", "key", "known", "left_out"]
 
 NEEDED: Final = (("received_at",), ("closed_at",), ("story",))
 TAKES_OWN: Final = False

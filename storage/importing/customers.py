@@ -1,5 +1,6 @@
 """Customers from a table: known by the number of the organisation's own books, else new. What we exported has
-a `reference` for those without one, and some that have gone on in another file, who are left out."""
+a `reference` for those without one, or with one that another has too: so the other tables call them. Who has
+gone on in another file is left out."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,8 +15,8 @@ from storage.customers import contacting
 from storage.domain.customer import KINDS, LONGEST, LONGEST_CONTACT, MOST, OWN
 from storage.domain.importing import Fault, normal
 from storage.domain.importing.sheet import Line, Sheet
+from storage.importing import whose as whom
 from storage.importing.ways import called, meant
-from storage.importing.whose import numbered
 from storage.tables import customer_contacts, customers
 
 NEEDED: Final = (("name", "number"),)
@@ -55,31 +56,43 @@ def _number(line: Line) -> str:
     return line.told.get("number") or line.told.get("reference", "")
 
 
-def _gone_on(line: Line) -> bool:
+def left_out(line: Line) -> bool:
     """Whether it is the file of somebody who has gone on in another one."""
     return "merged_into" in line.told
 
 
+def _apart(line: Line) -> bool:
+    """Whether another has had its number too where it was exported."""
+    return "number" in line.told and line.told.get("reference", line.told["number"]) != line.told["number"]
+
+
 def key(line: Line) -> Any:
-    """Its number."""
-    return None if _gone_on(line) else _number(line) or None
+    """Its number, or its reference where that tells it apart from another of this number."""
+    return line.told["reference"] if _apart(line) else _number(line) or None
 
 
 def known(session: Session, lines: Sequence[Line], sheet: Sheet) -> tuple[int, list[Fault]]:
     """How many there are already; a number that two files have is nobody's."""
-    there = numbered(session, [_number(line) for line in lines])
-    asked = [line for line in lines if _number(line) in there and not _gone_on(line)]
-    several = [line for line in asked if there[_number(line)] == 0]
-    gone_on = sum(_gone_on(line) for line in lines)
-    found = [sheet.fault(line.row, "number", "several") for line in several]
-    return len(asked) - len(several) + gone_on, found
+    there = _there(session, lines)
+    found = [sheet.fault(row, "number", "several") for row, customer in there.items() if not customer]
+    return len(there) - len(found), found
 
 
-def keep(session: Session, lines: Sequence[Line], user_id: int | None, now: datetime) -> None:
-    """Keep these. Of whom is known only that is changed which the table says."""
-    lines = [line for line in lines if not _gone_on(line)]
-    there = numbered(session, [_number(line) for line in lines])
-    new = [line for line in lines if _number(line) not in there]
+def _there(session: Session, lines: Sequence[Line]) -> dict[int, int]:
+    """Row: the customer who is there already; 0 where there are several, or another one has the number whom
+    nobody tells apart from who is called by their reference."""
+    there = whom.called(session, {key(line) for line in lines} - {None})
+    found = {line.row: there[key(line)] for line in lines if key(line) in there}
+    apart = [line for line in lines if _apart(line) and line.row not in found]
+    taken = whom.held_by_others(session, {line.told["number"] for line in apart}) if apart else set()
+    return found | {line.row: 0 for line in apart if line.told["number"] in taken}
+
+
+def keep(session: Session, lines: Sequence[Line], user_id: int | None, now: datetime) -> dict[str, int]:
+    """Keep these. Of whom is known only that is changed which the table says. Who they are whom other tables
+    call by their reference."""
+    there = _there(session, lines)
+    new = [line for line in lines if line.row not in there]
     ids = dict(zip((line.row for line in new), numbers.take(session, "customers", len(new)), strict=True))
     if new:
         rows = [{"id": ids[line.row], "created_at": now, "revision": 1, **_row(line)} for line in new]
@@ -87,7 +100,7 @@ def keep(session: Session, lines: Sequence[Line], user_id: int | None, now: date
     changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for line in lines:
         if line.row not in ids:
-            ids[line.row] = there[_number(line)]
+            ids[line.row] = there[line.row]
             values = _told(line)
             changed.setdefault(tuple(sorted(values)), []).append({**values, "customer": ids[line.row]})
     for names, rows in changed.items():
@@ -102,6 +115,7 @@ def keep(session: Session, lines: Sequence[Line], user_id: int | None, now: date
     kept = sorted(ids.values())
     done = [events.event(now, "customer", key, "import", "staff", user_id=user_id) for key in kept]
     events.append(session, done)
+    return {line.told["reference"]: ids[line.row] for line in lines if _apart(line)}
 
 
 def _told(line: Line) -> dict[str, Any]:

@@ -84,8 +84,8 @@ def progress(session: Session, import_id: int, done: int, total: int, now: datet
 
 
 def note(session: Session, import_id: int, found: Found, now: datetime) -> None:
-    """It has been read: it can be taken, or has faults."""
-    good = not found["faulty"] and found["rows"]
+    """It has been read: it can be taken, or has faults, or nothing of it is to be taken."""
+    good = not found["faulty"] and found["rows"] > found.get("left_out", 0)
     state = "ready" if good else "refused"
     _change(session, import_id, state=state, found=found, done=found["rows"], touched_at=now)
     if not good:

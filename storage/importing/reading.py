@@ -24,7 +24,7 @@ class Found(TypedDict):
     """What was found in a table. `columns` says which heading was taken for which field, `own` are the
     organisation's own; `faults` are the first ones, `kinds` how many there are of each kind; `sample` the
     first customers, with how they are reached masked. `answers` are the headings that are questions, `unused`
-    those that are nothing."""
+    those that are nothing; `left_out` are rows that are not taken, though nothing is wrong with them."""
 
     rows: int
     new: int
@@ -37,6 +37,7 @@ class Found(TypedDict):
     sample: list[list[str]]
     answers: NotRequired[list[str]]
     unused: NotRequired[list[str]]
+    left_out: NotRequired[int]
 
 
 class Reading:

@@ -36,14 +36,19 @@ class Kind(Protocol):
     def faults(self, line: Line, sheet: Sheet) -> list[Fault]:
         """What is wrong with a line, whatever is known."""
 
+    def left_out(self, line: Line) -> bool:
+        """Whether it is one that is not taken, though nothing is wrong with it."""
+
     def key(self, line: Line) -> Any:
         """What no two lines have in common; None where a line has none."""
 
     def known(self, session: Session, lines: Sequence[Line], sheet: Sheet) -> tuple[int, list[Fault]]:
         """How many of these are known already, and what does not fit what is known."""
 
-    def keep(self, session: Session, lines: Sequence[Line], user_id: int | None, now: datetime) -> None:
-        """Keep these, those that are known too."""
+    def keep(
+        self, session: Session, lines: Sequence[Line], user_id: int | None, now: datetime
+    ) -> Mapping[str, int] | None:
+        """Keep these, those that are known too; of customers who is called by a reference, by that."""
 
 
 KINDS: Final = ("customers", "orders", "responses", "complaints")
@@ -94,27 +99,30 @@ class Reading:
         self.sheet = Sheet(known, self.kind.NEEDED, own=self.kind.TAKES_OWN, passed=passed(name))
         self.kinds: Counter[str] = Counter()
         self.kept: list[Fault] = []
-        self.known = self.good = 0
+        self.known = self.good = self.left_out = 0
         self._faulty: set[int] = set()
         self._seen: dict[Any, int] = {}
 
     def chunks(self, rows: Iterator[Sequence[Any]]) -> Iterator[list[Line]]:
-        """Lines without fault of their own. The last chunk may be empty."""
+        """Lines to be taken, without fault of their own. The last chunk may be empty."""
         read = self.sheet.read(rows)
         while some := list(islice(read, CHUNK)):
-            yield [each for each in some if isinstance(each, Line) and not self._wrong(each)]
+            yield [each for each in some if isinstance(each, Line) and self._fits(each)]
             for each in some:
                 if not isinstance(each, Line):
                     self._note(each)
 
-    def _wrong(self, line: Line) -> bool:
+    def _fits(self, line: Line) -> bool:
+        if self.kind.left_out(line):
+            self.left_out += 1
+            return False
         found, key = self.kind.faults(line, self.sheet), self.kind.key(line)
         if not found and key is not None:
             before = self._seen.setdefault(key, line.row)
             if before != line.row:
                 found = [self.sheet.fault(line.row, "number", "twice_number", str(before))]
         self._note(found)
-        return bool(found)
+        return not found
 
     def compare(self, session: Session, chunk: Sequence[Line]) -> None:
         """Count those who are known already; note what does not fit what is known."""
@@ -140,6 +148,7 @@ class Reading:
             rows=self.sheet.rows,
             new=self.good - self.known,
             known=self.known,
+            left_out=self.left_out,
             faulty=self.faulty,
             columns={name: head.called(name) for name in head.at if "." not in name} if head else {},
             answers=[head.called(name) for name in head.at if "." in name] if head else [],

@@ -92,16 +92,18 @@ class Responses:
 
     def _answers(self, line: Line) -> list[tuple[str, str, Given | None]]:
         """(question, cell, answer)."""
-        yes_no = meant("yes_no")
         return [
-            (key, told, cells.given(question, told, line.told.get(f"comment.{key}", ""), yes_no))
+            (key, told, cells.given(question, told, line.told.get(f"comment.{key}", ""), meant("yes_no")))
             for key, question in self._asked.items()
             if (told := line.told.get(f"answer.{key}"))
         ]
 
-    def key(self, line: Line) -> Any:  # noqa: ARG002 - two may well be equal
-        """Nothing."""
-        return
+    def left_out(self, line: Line) -> bool:  # noqa: ARG002 - they are all alike
+        """None is."""
+        return False
+
+    def key(self, line: Line) -> Any:
+        """Nothing: two may well be equal."""
 
     def known(self, session: Session, lines: Sequence[Line], sheet: Sheet) -> tuple[int, list[Fault]]:
         """How many of those with a name are there already."""
@@ -156,8 +158,8 @@ class Responses:
             return {}
         at = dialects.among(session.get_bind().dialect.name, customers.c.id, "customers")
         query = select(customers.c.id, customers.c.segment).where(at)
-        rows = session.execute(query, {"customers": sorted(set(whose.values()))})
-        return {row.id: row.segment for row in rows}
+        asked = {"customers": sorted(set(whose.values()))}
+        return {row.id: row.segment for row in session.execute(query, asked)}
 
     def _begun(
         self, line: Line, whose: Mapping[str, int], theirs: Mapping[int, str], user_id: int | None

@@ -4,7 +4,7 @@ what belongs to them. Files are in the backup, passwords and keys nowhere."""
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, null, select
 from sqlalchemy.orm import Session
 
 from storage import hiding, readable, sealing
@@ -64,7 +64,7 @@ def _contact(record: Record) -> Record:
 
 
 def _saying(record: Record) -> Record:
-    return {**record, "text": record.pop("payload").get("text", "")}
+    return {**record, "text": (record.pop("payload") or {}).get("text", "")}
 
 
 def _entry(record: Record) -> Record:
@@ -88,9 +88,13 @@ _ANSWERED: Final = (
 
 
 def _reference(customer_id: ColumnElement[Any]) -> ColumnElement[str]:
-    """By what an import knows the customer again: their number, or else their id."""
-    k = customers.alias("referred_to").c
-    told = func.coalesce(func.nullif(k.number, ""), literal("#").concat(cast(k.id, Text)))
+    """By what an import knows the customer again: their number; without one, or where another customer has it
+    too, their id."""
+    k, o = customers.alias("referred_to").c, customers.alias("of_the_same").c
+    living = (o.erased_at.is_(None), o.merged_into.is_(None))
+    same = select(o.id).where(o.number == k.number, o.id != k.id, *living)
+    shared = k.merged_into.is_(None) & same.limit(1).correlate(k.id.table).scalar_subquery().is_not(None)
+    told = case(((k.number == "") | shared, literal("#").concat(cast(k.id, Text))), else_=k.number)
     return func.coalesce(select(told).where(k.id == customer_id).scalar_subquery(), "")
 
 
@@ -166,3 +170,8 @@ def every(session: Session, kind: Kind, equal: Mapping[str, Any] = NOTHING) -> I
         after = page[-1]["id"]
         if told := readable.rows(session, page, said) if said else page:
             yield told
+
+
+def head(kind: Kind) -> list[str]:
+    """What each record of a sheet tells, though there be none."""
+    return list(kind.told(dict.fromkeys(kind.columns)))

@@ -34,6 +34,11 @@ def rows(session: Session, key: str) -> Iterator[list[Record]]:
         yield [_row(row, answered.get(row["id"], []), asked) for row in page]
 
 
+def head(session: Session, key: str) -> list[str]:
+    """What each row tells, though there be none."""
+    return list(_row(dict.fromkeys((*HEAD, *TAIL)), [], _asked(session, key)))
+
+
 def _row(row: Record, answered: list[Record], asked: list[str]) -> Record:
     given = {each["question"]: each for each in answered}
     found: dict[str, Any] = {name: row[name] for name in HEAD} | {name: row[name] for name in TAIL}

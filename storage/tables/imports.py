@@ -4,7 +4,7 @@ for none records of the kind `subject`: customers, orders, complaints, or respon
 `state` is reading, ready, refused (nothing of it can be taken; `found` says why), taking or taken. `content`
 is what was handed in, empty once it is taken: until then nothing of it is in force. `done` rows have been
 read (or taken), of `total`; `found` is what was found in it: counts, and the faults by row; of what is taken,
-its digest.
+its digest, how many rows were left out, and customers by the references that other tables have for them.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text

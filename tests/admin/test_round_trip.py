@@ -4,9 +4,10 @@ import io
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from admin import everything
 from storage import complaints, db, entering
@@ -118,4 +119,55 @@ def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copi
     for name, subject in (("customers.csv", "customers"), ("complaints.csv", "complaints")):
         assert take(other, subject, packed.read(name), by) > 0
     assert figures(other) == before, "whoever does it twice has nothing twice"
+    other.dispose()
+
+
+def test_two_of_one_number_move_and_open_complaints_stay(
+    engine: Engine, copies: Copies, tmp_path: Path
+) -> None:
+    k, c, o, r = customers.c, table.c, orders.c, responses.c
+    with db.writing(engine) as session:
+        by, version = worlds.staff(session)["administrator"], worlds.survey(session)
+        told = {"kind": "external", "segment": "", "note": "", "own": {}, "high_value": False}
+        names = ("甲", "乙", "丙")
+        one, two, _ = (
+            keeping.begin(session, {**told, "name": name, "number": ""}, by, NOW) for name in names
+        )
+        session.execute(update(customers).where(k.id.in_([one, two])).values(number="K1"))
+        ordering.add(session, two, {"number": "D1", "product": "椅子"}, None, by, NOW)
+        day = (NOW - timedelta(days=20)).date()
+        for customer, value in ((one, "5"), (two, "2")):
+            given = [Given("quality", value, value)]
+            entering.enter(session, Typed(version, "paper", day, customer, "", "", "", given), by, NOW)
+        for at in (NOW - timedelta(days=3), NOW - timedelta(days=2)):
+            key = complaints.take(session, Complained("phone", at, "断了", two, "", {}), by, at)
+        complaints.move(session, key, "withdraw", "staff", by, NOW)
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(everything.pieces(engine, None, NOW))))
+    (tmp_path / "other").mkdir()
+    other = db.engine(copies.make("sqlite", db.upgrade, tmp_path / "other"))
+    with db.writing(other) as session:
+        by = worlds.staff(session)["handler"]
+        worlds.survey(session)
+        keeping.begin(session, {**told, "name": "先来的", "number": "X"}, by, NOW)
+    for name, subject, taken in (
+        *[("customers.csv", "customers", 3)] * 2,
+        ("orders.csv", "orders", 1),
+        ("responses/satisfaction.csv", "responses/satisfaction", 2),
+        *[("complaints.csv", "complaints", 1)] * 2,
+    ):
+        assert take(other, subject, packed.read(name), by) == taken, name
+    with db.reading(other) as session:
+
+        def whose(owner: Any, *columns: Any) -> list[tuple[Any, ...]]:
+            query = select(k.name, *columns).where(owner == k.id)
+            return sorted(map(tuple, session.execute(query)))
+
+        rows = session.execute(select(k.name, k.number).order_by(k.id)).all()
+        assert [tuple(row) for row in rows] == [("先来的", "X"), ("甲", "K1"), ("乙", "K1"), ("丙", "#3")]
+        assert whose(o.customer_id, o.number) == [("乙", "D1")]
+        assert [(name, index > 50) for name, index in whose(r.customer_id, r.satisfaction_index)] == [
+            ("乙", False),
+            ("甲", True),
+        ]
+        assert whose(c.customer_id, c.state) == [("乙", "withdrawn")]
     other.dispose()

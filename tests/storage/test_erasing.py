@@ -368,10 +368,13 @@ def test_what_has_gone_on_in_their_file_goes_with_it(
     engine: Engine, talk: Conversation, survey: int, staff: int
 ) -> None:
     """What was exchanged stands in the file that is gone, which nobody can take back any more."""
-    told = {"name": MARK, "number": MARK, "kind": "external", "segment": "", "high_value": False}
+    told = {"name": MARK, "kind": "external", "segment": "", "high_value": False}
     with db.writing(engine) as session:
         others = [
-            keeping.begin(session, {**told, "note": MARK, "own": {MARK: MARK}}, staff, NOW) for _ in range(2)
+            keeping.begin(
+                session, {**told, "number": f"{MARK}{n}", "note": MARK, "own": {MARK: MARK}}, staff, NOW
+            )
+            for n in range(2)
         ]
         contacting.add(session, others[1], "post", MARK, MARK, staff, NOW)
         for kept, gone, seen in ((others[0], others[1], (1, 1)), (talk.customer_id, others[0], (0, 2))):

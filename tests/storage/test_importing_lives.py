@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from storage import complaints, db, events, hooks, importing, users
 from storage.importing import RecordReading
-from storage.tables import answers, customers, outbox, responses
+from storage.tables import answers, customers, imports, outbox, responses
 from storage.tables import complaints as table
 from storage.tables import jobs as jobs_table
 from tests.storage.conftest import NOW
@@ -142,7 +142,7 @@ FAULTY = {
     ),
     "complaints": (
         "投诉号,收到,结束,内容,状态,结果,种类,发生日期\n"
-        "1,2025-03-05,2025-03-04,甲,,,,\n2,2025-03-05,2099-01-01,乙,,,,\n3,2025-03-05,2025-03-06,丙,调查中,,,\n"
+        "1,2025-03-05,2025-03-04,甲,,,,\n2,2025-03-05,2099-01-01,乙,,,,\n3,2025-03-05,2025-03-06,丙,随便什么,,,\n"
         "4,2025-03-05,2025-03-06,丁,,随便,,\n5,2025-03-05,2025-03-06,戊,,,什么,\n6,2025-03-05,2025-03-06,己,,,,2025-03-06\n"
         "7,,2025-03-06,庚,,,,\n8,2025-03-05,2025-03-06,,,,,\n8,2025-03-05,2025-03-06,辛,,,,\n9,2025-03-05,2025-03-06,壬,,,,昨天\n"
         "9,2025-03-05,2025-03-06,癸,,,,\n",
@@ -150,7 +150,7 @@ FAULTY = {
             *(
                 (2, "before_that"),
                 (3, "in_future"),
-                (4, "not_ended"),
+                (4, "unknown_state"),
                 (5, "unknown_here"),
                 (6, "unfit_field"),
             ),
@@ -171,3 +171,24 @@ def test_what_does_not_fit_is_told_by_row(engine: Engine, known: int, subject: s
 def test_of_no_survey_nothing_can_be_brought_in(engine: Engine, survey_key: str) -> None:
     with db.reading(engine) as session, pytest.raises(importing.Unreadable, match="no_survey"):
         RecordReading(session, f"responses/{survey_key}")
+
+
+def test_complaints_that_have_not_ended_are_left_out_and_counted(engine: Engine, known: int) -> None:
+    head = "投诉号,收到,结束,内容,状态\n"
+    open_ones = "1,2025-03-05,,甲,调查中\n2,2025-03-05,,乙,investigating\n"
+    sheet = f"{head}{open_ones}3,2025-03-05,2025-03-06,丙,已撤回\n".encode()
+    found = read(engine, "complaints", sheet)
+    assert (found["rows"], found["new"], found["left_out"], found["faulty"]) == (3, 1, 2, 0)
+    assert take(engine, "complaints", sheet, known) == 1
+    with db.writing(engine) as session:
+        assert session.scalars(select(table.c.number)).all() == ["3"]
+        kept = session.scalars(select(imports.c.found).order_by(imports.c.id.desc())).first()
+        assert kept is not None
+        assert kept["left_out"] == 2
+        nothing = f"{head}{open_ones}".encode()
+        key = importing.hand_in(session, None, known, "", nothing, NOW, "complaints")
+        importing.note(session, key, read(engine, "complaints", nothing), NOW)
+        assert not importing.take_up(session, key, NOW), "there is nothing to take"
+    for state in ("", "随便"):
+        found = read(engine, "complaints", f"{head}1,2025-03-05,,甲,{state}\n".encode())
+        assert (found["faulty"], found["left_out"]) == (1, 0), state

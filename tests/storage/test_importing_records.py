@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from storage import db, importing
 from storage.customers import contacting
-from storage.importing import RecordReading
+from storage.importing import RecordReading, records
 from storage.tables import customer_contacts, customers, imports, orders
 from tests.storage.conftest import NOW
 
@@ -144,3 +144,38 @@ def test_what_changed_since_it_was_read_refuses_all_of_it(engine: Engine, staff:
         with pytest.raises(ValueError, match="faults"):
             importing.take_records(session, key, NOW)
         assert session.scalar(select(orders.c.id)) is None
+
+
+SAME = "number,name,reference\nK1,甲,#12\nK1,乙,#15\n".encode()
+
+
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_two_of_one_number_are_told_apart_by_their_references(
+    engine: Engine, staff: int, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(records, "CHUNK", at_once)
+    assert take(engine, "customers", SAME, staff) == 2
+    again = read(engine, "customers", SAME)
+    assert (again["new"], again["known"], again["faulty"]) == (0, 2, 0)
+    table = b"customer_reference,number\n#15,D1\n"
+    assert take(engine, "orders", table, staff) == 1
+    assert read(engine, "orders", "客户编号,订单号\nK1,D1\n".encode())["kinds"] == {"several": 1}
+    k = customers.c
+    with db.writing(engine) as session:
+        whose = select(k.name).join(orders, orders.c.customer_id == k.id)
+        assert session.scalars(whose).all() == ["乙"]
+        session.execute(customers.update().where(k.name == "乙").values(erased_at=NOW))
+    assert read(engine, "orders", table)["kinds"] == {"no_such_customer": 1}
+
+
+def test_whose_number_another_has_here_is_not_taken_for_them(engine: Engine, staff: int) -> None:
+    take(engine, "customers", PEOPLE, staff)
+    found = read(engine, "customers", SAME)
+    assert (found["kinds"], found["new"]) == ({"several": 2}, 0)
+
+
+def test_who_has_gone_on_in_another_file_is_left_out(engine: Engine, staff: int) -> None:
+    table = "name,number,reference,merged_into\n甲,K1,K1,\n乙,K1,K1,1\n".encode()
+    found = read(engine, "customers", table)
+    assert (found["new"], found["known"], found["left_out"], found["faulty"]) == (1, 0, 1, 0)
+    assert take(engine, "customers", table, staff) == 1

@@ -135,6 +135,18 @@ async def test_a_customer_is_begun_read_and_changed(program):
     assert (await one.get("/customers/999999"))[1]["code"] == "not_found"
 
 
+async def test_a_number_that_another_has_is_a_conflict(program):
+    one = program()
+    first = (await one.post("/customers", {"number": "K1"}))[1]["id"]
+    status, told = await one.post("/customers", {"number": "K1"}, Idempotency_Key="a")
+    assert (status, told["code"], told["customer_id"]) == (409, "number_taken", first)
+    assert (told["errors"][0]["pointer"], told["errors"][0]["code"]) == ("/number", "taken")
+    second = (await one.post("/customers", {"number": "K2"}, Idempotency_Key="a"))[1]["id"]
+    status, told, _ = await one.call("PATCH", f"/customers/{second}", {"number": "K1"}, If_Match='"1"')
+    assert (status, told["customer_id"]) == (409, first)
+    assert (await one.call("PATCH", f"/customers/{second}", {"number": "K3"}, If_Match='"1"'))[0] == 200
+
+
 async def test_contacts_are_masked_for_who_may_not_read_them(engine, world, program):
     with db.writing(engine) as session:
         told = {"name": "李", "number": "", "kind": "external", "segment": "", "note": "", "own": {}}

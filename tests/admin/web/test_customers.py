@@ -353,3 +353,17 @@ async def test_what_is_searched_leads_to_the_file(engine, world, desk):
     key = made(engine, world, name="欧阳修文", note="喜欢兰花")
     for words in ("欧阳", "兰花"):
         assert f'href="/customers/{key}">看档案' in (await desk.get(f"/search?q={words}"))[1]
+
+
+async def test_a_number_that_another_has_leads_to_their_file(engine, world, desk):
+    one, other = made(engine, world, name="王", number="K-1"), made(engine, world, name="李")
+    typed = {"kind": "external", "segment": "", "note": "", "number": "K-1", "name": "李"}
+    for path, more in ((NEW, {"once": "k"}), (f"/customers/{other}/edit", {"revision": "1"})):
+        status, html = await desk.post(path, **typed, **more)
+        assert (status, "另一位顾客已经是这个编号" in html) == (400, True), path
+        assert f'href="/customers/{one}"' in html
+    with db.writing(engine) as session:
+        about = {"concerns_id": world.staff["handler"], "customer_id": one}
+        session.execute(update(complaints_table).values(**about))
+    status, html = await desk.post(NEW, **typed, once="l")
+    assert (status, f'href="/customers/{one}"' in html) == (303, False), "of who is hidden nothing is told"

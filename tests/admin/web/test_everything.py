@@ -10,13 +10,13 @@ from threading import Event
 
 import aiohttp
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from admin import everything
 from storage import complaints, conversations, db, events, messages, outbox
 from storage.customers import contacting, keeping
-from storage.records.everything import SHEETS
-from storage.tables import answers
+from storage.records.everything import SHEETS, head
+from storage.tables import answers, responses
 from storage.tables import conversations as talk_rows
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -55,6 +55,20 @@ def test_everything_is_in_it_and_opens_rightly(engine, world):
     assert rows["answers"][0]["text"] == "'@SUM(A1),\n二行"
     assert lines["customer_contacts"][0]["text"] == "13812345678"
     assert not {"password_hash", "totp"} & lines["users"][0].keys()
+
+
+def test_what_is_empty_has_its_head(engine, world):
+    with db.writing(engine) as session:
+        session.execute(delete(answers))
+        session.execute(delete(responses))
+    filled = {name: each for name, each in taken(engine)[1].items() if each}
+    with zipfile.ZipFile(io.BytesIO(b"".join(everything.pieces(engine, None, NOW)))) as packed:
+        heads = {name: packed.read(name).decode("utf-8-sig") for name in packed.namelist() if ".csv" in name}
+    assert all(heads.values())
+    assert heads["orders.csv"].startswith("id,customer_id,number,product"), heads["orders.csv"]
+    assert heads["responses/satisfaction.csv"].startswith("id,survey,version,completed_at,channel,customer_")
+    for name, lines in filled.items():
+        assert head(SHEETS[name]) == list(lines[0]), name
 
 
 def test_what_is_about_who_takes_it_is_not(engine, world):

@@ -55,7 +55,11 @@ async def test_customers_are_looked_at_then_taken(engine, world, visit):
 async def test_faults_are_told_by_row_and_nothing_is_taken(engine, world, visit):
     visitor = await visit("handler")
     where, html = await handed_in(visitor, "orders", "客户编号,订单号\n<i>K9</i>,D1\n".encode())
-    assert "没有这个编号的顾客" in html
+    assert ("没有这个编号的顾客" in html, "一行也没有导入" in html, "一位都没有" in html) == (
+        True,
+        True,
+        False,
+    )
     _, told = await visitor.get(f"{where}/faults.csv")
     assert "客户编号" in told
     assert (await visitor.post(f"{where}/drop"))[0] == 303
@@ -95,10 +99,22 @@ async def test_complaints_are_looked_at_with_all_their_faults(world, visit):
         "收到,结束,内容,批号,状态\n2025-03-05,2025-03-04,甲,B1,\n2025-03-05,2025-03-06,乙,,调查\n".encode()
     )
     _, html = await handed_in(visitor, "complaints", table)
-    for told in ("早于它前面的那个时间", "不是已经结束的状态", "批号", "时间先后不对"):
+    for told in ("早于它前面的那个时间", "不是投诉的状态", "批号", "时间先后不对"):
         assert told in html
     _, html = await handed_in(visitor, "complaints", "收到\n2025-03-05\n".encode())
     assert "缺一列（结束时间）" in html
+
+
+async def test_what_is_left_out_is_told_before_and_after(world, visit):
+    visitor, head = await visit("handler"), "收到,结束,内容,状态\n2025-03-05,,甲,调查中\n"
+    where, html = await handed_in(visitor, "complaints", f"{head}2025-03-05,2025-03-06,乙,\n".encode())
+    for told in ("1 行都没有问题：新的 1 行", "有 1 件投诉还没有结束", "导入这 1 行", "已有，不变"):
+        assert told in html, told
+    await visitor.post(f"{where}/take")
+    html = await settled(visitor, where)
+    assert ("导入了 1 行" in html, "有 1 件投诉还没有结束" in html) == (True, True)
+    _, html = await handed_in(visitor, "complaints", head.encode())
+    assert ("没有要导入的行" in html, "/take" in html) == (True, False)
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
