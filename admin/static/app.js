@@ -20,6 +20,7 @@ function typed(region) {
   const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input, input[form]")];
   const picks = [...region.querySelectorAll("form[method=post] select")];
   return (
+    Boolean(region.querySelector("input[name=picked]:checked")) || // also what came ticked
     fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked)) ||
     picks.some((pick) => pick.selectedIndex !== Math.max(0, [...pick.options].findIndex((option) => option.defaultSelected)))
   );
@@ -47,8 +48,9 @@ function handle(element) {
 
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (answer.redirected && !typed(document.body)) return location.assign(answer.url); // signed out meanwhile
-  if (answer.redirected || !answer.ok) return; // what is being written stays; sending it tells what is wrong
+  const elsewhere = new URL(answer.url).pathname !== location.pathname;
+  if (elsewhere && !typed(document.body)) return location.assign(answer.url); // signed out meanwhile
+  if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (regions(page).length !== regions(document).length) return replaceMain(page);
   for (const region of regions(document)) {

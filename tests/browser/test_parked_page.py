@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from admin import web
 from storage import db, mails, messages
 from storage.mails import Arrived, Settled
+from storage.queries import parked
 from storage.settings import Settings
 from storage.tables import jobs
 from tests.admin.web import world as worlds
@@ -92,4 +93,19 @@ async def test_they_are_walked_and_ticked_by_keys_and_all_of_a_page_by_one_box(e
     await page.click(".bulk >> text=再试一次")
     await expect(page.locator("[role=status].notice")).to_have_text("2 件办好了。")
     await expect(cards).to_have_count(1)
-    assert page.url.endswith("/parked?sort=newest")
+    assert page.url.endswith("/parked?sort=newest&only=messages")
+
+
+async def test_what_came_of_many_stays_told_while_the_emptied_list_goes_on(place, enter):
+    engine, _, _ = place
+    page = await enter("/parked")
+    await page.check("#pick-all")
+    await page.click(".bulk >> text=不再处理")
+    told = page.locator("[role=status].notice")
+    await expect(told).to_have_text("3 件办好了。")
+    with db.writing(engine) as session:
+        first = next(parked.every(session, "mails"))
+        mails.dismiss(session, first, worlds.NOW)
+    await expect(page.locator("#parked-tabs")).to_contain_text("邮件2")
+    await expect(page.locator("#parked-tabs [aria-current]")).to_have_text("消息0")
+    await expect(told).to_have_text("3 件办好了。")
