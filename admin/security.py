@@ -5,13 +5,14 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from multidict import MultiMapping
 
 from admin import choosing
 from admin.door import PERSON, Door, door
 from storage.domain.proxies import networks, origin
 from storage.texts import storable
+from storage.unread import HEADERS
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
@@ -22,14 +23,6 @@ TOKEN: web.RequestKey[str] = web.RequestKey("token", str)
 """The session's token, as the cookie has it or, once renewed, will have it; the guard sets it."""
 RENEWED: web.RequestKey[str] = web.RequestKey("renewed", str)
 """The session's new token, where the request has proved who asks; it goes out with whatever is answered."""
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def policy(frames: str = "'none'") -> str:
@@ -51,7 +44,9 @@ def policy(frames: str = "'none'") -> str:
 
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """Signal `on_response_prepare`: the headers of every response, static files and streams included."""
+    """Signal `on_response_prepare`: the headers of every response, static files and streams included; none
+    that tells what we run on."""
+    response.headers.popall(hdrs.SERVER, None)
     for name, value in {**HEADERS, "Content-Security-Policy": policy()}.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

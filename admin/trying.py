@@ -61,6 +61,15 @@ def words(found: Sequence[Finding], texts: Texts) -> list[Told]:
     for each in found:
         key = f"page.channels.told.{each.key}"
         if texts.has(f"{key}.said"):
-            following = texts(f"{key}.next", **each.values) if texts.has(f"{key}.next") else ""
-            told[each.key] = Told(each.grade != "bad", texts(f"{key}.said", **each.values), following)
+            following = next((name for name in _next(each) if texts.has(f"{key}.{name}")), "")
+            advice = texts(f"{key}.{following}", **each.values) if following else ""
+            told[each.key] = Told(each.grade != "bad", texts(f"{key}.said", **each.values), advice)
     return list(told.values())
+
+
+def _next(found: Finding) -> Iterator[str]:
+    """Under which names the next thing to do may stand: nearest first."""
+    if smtp_server.local(str(found.values.get("host", ""))):
+        yield "next_here"
+    yield f"next_{found.values.get('port', '')}"
+    yield "next"

@@ -15,7 +15,7 @@ from admin.door import DOOR, SPOKEN, Door, door
 from admin.first import owner
 from admin.oidc import party
 from admin.pages import pages
-from storage import definitions
+from storage import definitions, unread
 from storage.settings import Settings
 from storage.wake import Wake
 
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 def app(engine: Engine, settings: Settings) -> web.Application:
     """The application. It needs a database that is migrated, nothing else."""
+    unread.speak(web.RequestHandler, web.Response)
     made = web.Application(middlewares=[metrics.counting, errors, api.errors])
     texts = definitions.texts(settings.language)
     wake = Wake(settings.data, settings.database_url)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 from sqlalchemy import Engine
 
 from bot import metrics, ready
@@ -26,7 +26,7 @@ from bot.machine import process
 from bot.night import allowed
 from bot.web.data import Data
 from bot.web.mail_try import MailTry
-from storage import db, definitions, logs, mistakes, options, rulings
+from storage import db, definitions, logs, mistakes, options, rulings, unread
 from storage.metrics import Metrics
 from storage.settings import Settings, settings
 from storage.ticking import Clock
@@ -46,6 +46,7 @@ log = structlog.get_logger()
 
 def app(engine: Engine, settings: Settings) -> web.Application:
     """The door, ready to be served."""
+    unread.speak(web.RequestHandler, web.Response)
     wake = Wake(settings.data, settings.database_url)
 
     def committed() -> None:
@@ -98,8 +99,7 @@ def app(engine: Engine, settings: Settings) -> web.Application:
     door[FAILED], door[ANEW] = [], asyncio.Event()
     metrics.add(door, counts, settings.metrics_token)
     door.add_routes(ready.routes(engine, settings))
-    door.add_routes(Data(engine, settings).routes())
-    door.add_routes(MailTry(settings).routes())
+    door.add_routes((*Data(engine, settings).routes(), *MailTry(settings).routes()))
     for channel in channels:
         door.add_routes(channel.routes())
     door.cleanup_ctx.append(work)
@@ -108,7 +108,8 @@ def app(engine: Engine, settings: Settings) -> web.Application:
 
 
 async def _as_it_says(_: web.Request, response: web.StreamResponse) -> None:
-    """No browser takes an answer for something else than it says it is."""
+    """No browser takes an answer for something else than it says it is; none tells what we run on."""
+    response.headers.popall(hdrs.SERVER, None)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
 
 

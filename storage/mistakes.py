@@ -47,7 +47,8 @@ def found() -> Iterator[Mistake]:
 
 
 def _shown(name: str, value: object) -> str:
-    return str(value) if Settings.model_fields[name].repr else "…"
+    whole = Settings.model_fields[name].repr and not ("://" in str(value) and "@" in str(value))
+    return str(value) if whole else "…"
 
 
 def wrong(chosen: Settings) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from storage.chosen import Chosen
-from storage.domain import imap_server, proxies, smtp_server
+from storage.domain import imap_server, proxies, smtp_server, web_address
 
 
 def _timezone(name: str) -> str:
@@ -35,6 +35,12 @@ def _smtp(url: str) -> str:
 def _proxies(written: str) -> str:
     proxies.networks(written)
     return written
+
+
+def _chat(url: str) -> str:
+    if url and not web_address.fits(url):
+        raise ValueError("no address of a chat")
+    return url
 
 
 def _port(place: str) -> str:
@@ -72,7 +78,7 @@ class Settings(Chosen):
     policy: str = Field(default="standard", description="Key of the policy (deadlines, rules) in force.")
     bot_host: str = Field(default="127.0.0.1", description="Address that the customers' door listens on.")
     bot_port: Port = Field(default=8000, description="Port of the customers' door.")
-    bot_url: Url = Field(
+    bot_url: Annotated[Url, AfterValidator(_chat)] = Field(
         default="", description="The customers' door as seen from outside; empty: host and port."
     )
     admin_host: str = Field(default="127.0.0.1", description="Address that the staff's door listens on.")

@@ -120,9 +120,10 @@ def changed(login: str, change: Callable[["Session", "User"], None]) -> None:
 def refuse(code: str, **told: object) -> NoReturn:
     """End the command: the accounts refuse this."""
     from storage import users as accounts
+    from storage.domain import login
 
-    roles = "、".join(accounts.ROLES)
-    fail(say(f"cli.user.refused.{code}", roles=roles, shortest=accounts.SHORTEST, **told))
+    known = {"shortest": accounts.SHORTEST, "longest": login.LONGEST, "roles": "、".join(accounts.ROLES)}
+    fail(say(f"cli.user.refused.{code}", **known, **told))
 
 
 def made_up() -> str:

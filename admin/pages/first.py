@@ -12,6 +12,7 @@ from admin.pages.signin import agent, entered
 from admin.rendering import render
 from admin.security import address, words
 from storage import db, guessing, options, users
+from storage.domain import login
 
 GUESSED = "first start"
 """Under which wrong codes are counted."""
@@ -66,6 +67,7 @@ async def house(
         "wrong": wrong,
         "code": code,
         "shortest": users.SHORTEST,
+        "longest_login": login.LONGEST,
         "longest": organisation.LONGEST,
     }
     return await screen(request, "house", "start_house.html", status, **given)
@@ -97,7 +99,8 @@ def refusal(request: web.Request, refused: Exception) -> str:
     texts, code = door(request).texts, str(getattr(refused, "code", "name_long"))
     if isinstance(refused, users.Refused):
         key = f"page.users.refused.{code}"
-        return texts(key, shortest=users.SHORTEST) if texts.has(key) else texts(f"page.start.wrong.{code}")
+        limits = {"shortest": users.SHORTEST, "longest": login.LONGEST}
+        return texts(key, **limits) if texts.has(key) else texts(f"page.start.wrong.{code}")
     told = {"longest": organisation.LONGEST, "megabytes": logos.LARGEST // 1_000_000}
     return texts(f"page.organisation.wrong.{code}", **told)
 

@@ -1,5 +1,6 @@
 """A poster with a QR code for each place where customers are asked, to be printed."""
 
+import asyncio
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from admin import logo, posters
-from admin.door import door
+from admin.door import Door, door
 from admin.pages import Page, Route
 from admin.pages.channels import only_here
 from admin.rendering import render
@@ -20,7 +21,7 @@ from storage.domain import place as places
 from storage.domain.survey import Survey
 from storage.settings import Settings
 
-MOST = 50
+MOST = 200
 """Posters in one go."""
 
 
@@ -33,9 +34,15 @@ class Offered(NamedTuple):
 
 async def show(request: web.Request) -> web.Response:
     """The form."""
+    return await page(request)
+
+
+async def page(request: web.Request, survey: str = "", typed: str = "", many: int = 0) -> web.Response:
+    """The form with what was typed into it, where so `many` places are too many."""
     place = door(request)
     found = await place.read(fetch, place.settings)
-    return await render(request, "poster.html", most=MOST, place="/settings", **found)
+    given = {"most": MOST, "chosen": survey, "typed": typed, "many": many, "place": "/settings"}
+    return await render(request, "poster.html", status=400 if many else 200, **found, **given)
 
 
 def fetch(session: Session, settings: Settings) -> dict[str, Any]:
@@ -51,21 +58,29 @@ def fetch(session: Session, settings: Settings) -> dict[str, Any]:
 
 
 async def printed(request: web.Request) -> web.Response:
-    """The sheets, one a place; one without a place where none is named."""
+    """The sheets, one a place; one without a place where none is named. A short list may stand in a link."""
     place = door(request)
-    found = await place.read(standing, request.query.get("survey", "")[:40])
+    asked = await request.post() if request.method == "POST" else request.query
+    key, typed = str(asked.get("survey", ""))[:40], [str(each) for each in asked.getall("places", [])]
+    found = await place.read(standing, key)
     if found is None:
         raise web.HTTPNotFound
-    survey, picture = found
-    chosen = place.settings
-    sheets = [
-        posters.poster(chosen.organisation, survey, chosen.bot_address, where, logo.inline(picture))
-        for where in named(request.query.getall("places", []))
-    ]
-    html = posters.page(sheets, place.texts.language)
+    where = named(typed)
+    if len(where) > MOST:
+        return await page(request, key, "\n".join(where), len(where))
+    html = await asyncio.to_thread(sheets, place, *found, where)
     return web.Response(
         text=html, content_type="text/html", headers={"Content-Security-Policy": styled(html)}
     )
+
+
+def sheets(place: Door, survey: Survey, picture: bytes | None, where: Sequence[str]) -> str:
+    """The posters of a survey at these places. A code takes some 20 ms."""
+    chosen, shown = place.settings, logo.inline(picture)
+    made = [
+        posters.poster(chosen.organisation, survey, chosen.bot_address, each, shown) for each in where or [""]
+    ]
+    return posters.page(made, place.texts.language)
 
 
 def standing(session: Session, key: str) -> tuple[Survey, bytes | None] | None:
@@ -78,7 +93,7 @@ def named(typed: Sequence[str]) -> list[str]:
     """The places, one a line, as they can stand in a link; what can't is left out."""
     lines = [line for each in typed for line in each.splitlines()]
     kept = dict.fromkeys(filter(None, (places.place(line) for line in lines)))
-    return list(kept)[:MOST] or [""]
+    return list(kept)
 
 
 def styled(html: str) -> str:
@@ -93,5 +108,6 @@ PAGE = Page(
     (
         Route("GET", "/poster", show, "handler"),
         Route("GET", "/poster/print", printed, "handler"),
+        Route("POST", "/poster/print", printed, "handler"),
     ),
 )

@@ -15,6 +15,7 @@ from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import words
 from storage import db, departments, users
+from storage.domain import login as logins
 from storage.domain.locale import Texts
 from storage.users import Refused, Scope, Stale
 
@@ -38,7 +39,8 @@ async def page(
     new = typed or {**dict.fromkeys(FIELDS, ""), "role": "handler", "sees": "all"}
     more = {"problem": problem, "new": new, "opened": typed is not None, "place": "/settings"}
     offered = {"sees": users.SEES, "own_roles": users.OWN_ROLES, "seen": listing.seen}
-    given = {"roles": users.ROLES, "shortest": users.SHORTEST, "bar": await bar(request, "users"), **more}
+    limits = {"shortest": users.SHORTEST, "longest": logins.LONGEST}
+    given = {"roles": users.ROLES, **limits, "bar": await bar(request, "users"), **more}
     return await render(request, "users.html", status=status, **found, **offered, **given)
 
 
@@ -155,7 +157,8 @@ def scope(form: MultiMapping[Any], prefix: str) -> Scope:
 
 def told(request: web.Request, code: str, **values: object) -> str:
     """Why it could not be kept, and what to do next."""
-    return door(request).texts(f"page.users.refused.{code}", shortest=users.SHORTEST, **values)
+    known = {"shortest": users.SHORTEST, "longest": logins.LONGEST}
+    return door(request).texts(f"page.users.refused.{code}", **known, **values)
 
 
 def number(request: web.Request) -> int:

@@ -21,10 +21,15 @@ class SmtpServer:
     @property
     def local(self) -> bool:
         """Whether it is this machine: what is said to it can be heard by nobody else."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return local(self.host)
+
+
+def local(host: str) -> bool:
+    """Whether this host is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def parse(url: str) -> SmtpServer:

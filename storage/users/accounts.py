@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage import definitions, dialects, events, secret
+from storage.domain import login as logins
 from storage.domain import password as passwords
 from storage.tables import sessions, users
 from storage.users.places import end_others
@@ -26,8 +27,9 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 class Refused(ValueError):
-    """There can be no such account; `code` is login_taken, login_empty, password_short, password_common,
-    role_unknown, department_unknown, last_administrator, scope_unknown, own_role or own_department."""
+    """There can be no such account; `code` is login_taken, one of `storage.domain.login`, password_short,
+    password_common, role_unknown, department_unknown, last_administrator, scope_unknown, own_role or
+    own_department."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -54,9 +56,9 @@ class Candidate(NamedTuple):
 
 def add(session: Session, login: str, name: str, role: str, password: str, at: datetime) -> int:
     """A new account; its id. Raises Refused."""
-    login = login.strip().lower()
-    if not login:
-        raise Refused("login_empty")
+    login = logins.plain(login)
+    if wrong := logins.wrong(login):
+        raise Refused(wrong)
     if role not in ROLES:
         raise Refused("role_unknown")
     row = {
@@ -118,7 +120,7 @@ def anybody(session: Session) -> bool:
 
 def find(session: Session, login: str) -> User | None:
     """The account of this login, active or not."""
-    login = login.strip().lower()
+    login = logins.plain(login)
     return next((user for user in listing(session) if user.login == login), None)
 
 

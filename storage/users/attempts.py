@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import events, guessing
 from storage.domain import brake
+from storage.domain import login as logins
 from storage.users.accounts import Candidate, belongs, candidate
 
 _SEEN: Final = 16
@@ -32,7 +33,7 @@ class Attempt(NamedTuple):
 
 def attempt(session: Session, login: str, address: str, now: datetime) -> Attempt:
     """Who would sign in, counted as a failure of login and address: commit it."""
-    login = login.strip().lower()
+    login = logins.plain(login)
     keys = guessing.key("login", login), guessing.key("address", address)
     if wait := _wait(session, keys, now):
         return Attempt(wait)

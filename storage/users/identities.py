@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, events
+from storage.domain import login as logins
 from storage.tables import identities, sessions, users
 from storage.users.places import end_others
 from storage.users.proving import proved
@@ -153,7 +154,7 @@ def _bound(session: Session, identity: Identity) -> int | None:
 
 def _named(session: Session, identity: Identity, *which: ColumnElement[bool]) -> int | None:
     """The user, such a one, whose login is the mail address."""
-    u, login = users.c, identity.email.strip().lower()
+    u, login = users.c, logins.plain(identity.email)
     return session.scalar(select(u.id).where(u.login == login, *which)) if login else None
 
 

@@ -131,6 +131,8 @@ def test_an_account_that_is_none_is_told_with_those_there_are(
         (("li",), "short\nshort\n", "密码太短"),
         (("li", "--role", "king"), "", "administrator、manager、department_head、handler、auditor、viewer"),
         ((" ",), "correct horse\ncorrect horse\n", "登录名不能为空"),
+        (("li lei",), "correct horse\ncorrect horse\n", "登录名里不能有空格"),
+        (("x" * 81,), "correct horse\ncorrect horse\n", "最多 80 个字符"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused_with_the_reason(

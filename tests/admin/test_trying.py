@@ -41,6 +41,30 @@ async def test_nobody_knocks_where_nothing_is_to_be_sought() -> None:
         assert SECRET not in str((found, told))
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("smtp.example.com", 465, "核对服务器的名字和端口"),
+        ("smtp.example.com", 587, "核对服务器的名字和端口"),
+        ("smtp.example.com", 25, "请改用 465"),
+        ("127.0.0.1", 465, "127.0.0.1 就是运行本系统的这台机器"),
+        ("localhost", 25, "localhost 就是运行本系统的这台机器"),
+    ],
+)
+def test_nobody_is_told_to_do_what_they_have_done(host: str, port: int, said: str) -> None:
+    found = Finding("bad", "smtp_unreachable", {"host": host, "port": port})
+    (told,) = trying.words([found], definitions.texts("zh-CN"))
+    assert said in told.next
+    assert ("465" in told.next) is (said == "请改用 465")
+
+
+def test_an_address_inside_is_not_tried_and_this_is_said() -> None:
+    found = Finding("bad", "host_refused", {"host": "169.254.169.254", "port": 465})
+    (told,) = trying.words([found], definitions.texts("zh-CN"))
+    assert "浏览器里不去试" in told.said
+    assert "MANYI_SMTP_URL" in told.next
+
+
 def test_each_word_of_what_is_found_can_be_filled_in() -> None:
     values = dict.fromkeys(("host", "port", "name", "address", "seconds"), "x")
     texts = definitions.texts("zh-CN")

@@ -7,9 +7,10 @@ from sqlalchemy import text
 
 from bot.__main__ import app
 from bot.delivery import Delivery
-from storage import conversations, db, outbox
+from storage import conversations, db, outbox, ready
 from storage.metrics import Metrics
 from tests.storage import rows
+from tests.unread import UNREADABLE, answered, is_ours
 
 TOKEN = "only-for-tests-0123456789"
 
@@ -85,3 +86,19 @@ async def test_what_is_sent_is_counted_once_it_is(engine):
 async def test_each_request_has_a_number_of_its_own(door):
     numbers = [(await ask(door, path))[2]["X-Request-Id"] for path in ("/health", "/", "/nowhere")]
     assert len({*numbers}) == 3
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/health"])
+async def test_no_answer_tells_what_we_run_on(path, door):
+    assert "Server" not in (await ask(door, path))[2]
+
+
+@pytest.mark.parametrize("sent", UNREADABLE)
+async def test_who_cannot_be_read_gets_a_page_of_ours(sent, door):
+    assert is_ours(*await answered(door.make_url("/"), sent))
+
+
+async def test_what_nobody_has_an_answer_for_gets_a_page_of_ours(door, monkeypatch):
+    monkeypatch.setattr(ready, "failing", lambda *_: 1 / 0)
+    status, page, headers = await ask(door, "/ready")
+    assert (status, "系统出了点问题" in page, headers.get("Server", "")) == (500, True, "")

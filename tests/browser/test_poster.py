@@ -29,3 +29,15 @@ async def test_each_poster_is_one_sheet_and_axe_finds_nothing(page_of, open_page
     assert len(re.findall(rb"/Type /Page\b", printed)) == 2
     for poster in await page.locator(".poster").all():
         assert await poster.evaluate("e => e.scrollHeight <= e.clientHeight")
+
+
+async def test_posters_of_many_places_open_beside_the_form_as_often_as_wanted(enter):
+    page = await enter("/poster")
+    await page.fill("#places", "\n".join(f"上海静安寺旗舰店{each}号" for each in range(120)))
+    for _ in range(2):
+        async with page.expect_popup() as opening:
+            await page.click("form.slim button")
+        sheets = await opening.value
+        await sheets.wait_for_selector(".poster:nth-of-type(120)")
+        await sheets.reload()
+        assert await sheets.locator(".poster").count() == 120

@@ -47,6 +47,7 @@ WRONG = [
     ("TELEGRAM_API_URL", "foo"),
     ("TELEGRAM_TOKEN", "geheim"),
     ("BOT_URL", "chat.example.com"),
+    ("BOT_URL", "https://a:geheim@chat.example.com"),
     ("LOG_LEVEL", "loud"),
     ("UPLOAD_LIMIT", "-5"),
     ("DEMO", "vielleicht"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from storage import db, guessing, users
 from storage.tables import sessions
@@ -32,6 +32,14 @@ def test_the_right_password_lets_in(engine: Engine, staff: int) -> None:
     user, _ = attempt(engine, PASSWORD, login=" LI ")
     assert user is not None
     assert (user.id, user.role) == (staff, "handler")
+
+
+def test_a_login_from_before_the_rule_goes_on_signing_in(engine: Engine, staff: int) -> None:
+    for old in ("li lei", "li\u202egnef", "x" * 100):
+        with db.writing(engine) as session:
+            session.execute(update(table).where(table.c.id == staff).values(login=old))
+            assert users.find(session, old) is not None
+        assert attempt(engine, PASSWORD, login=old)[0] is not None
 
 
 def test_what_is_kept_is_no_password(engine: Engine, staff: int) -> None:
@@ -110,6 +118,8 @@ def test_a_new_password_ends_every_session(engine: Engine, staff: int) -> None:
     [
         ("LI", "viewer", PASSWORD, "login_taken"),
         ("  ", "viewer", PASSWORD, "login_empty"),
+        ("x" * 81, "viewer", PASSWORD, "login_long"),
+        ("li\u202egnef", "viewer", PASSWORD, "login_signs"),
         ("new", "boss", PASSWORD, "role_unknown"),
         ("new", "viewer", "short", "password_short"),
     ],

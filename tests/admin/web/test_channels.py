@@ -120,7 +120,10 @@ async def test_what_the_environment_says_is_shown_as_fixed(world, engine, visit,
     assert (status, chosen(engine)) == (409, {})
 
 
-@pytest.mark.parametrize("address", ["ftp://x", "javascript:alert(1)", "https://", "x" * 1001])
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://x", "javascript:alert(1)", "https://", "x" * 1001, "https://<b>.cn", "https://u:p@x.cn/"],
+)
 async def test_an_address_that_is_none_is_refused(world, visit, address):
     admin = await visit("administrator")
     status, html = await admin.post(
@@ -140,6 +143,25 @@ async def test_where_customers_open_the_chat(world, engine, visit, settings):
     assert "https://chat.example.com" not in html.split("<main>")[0]
     assert "chat.example.com" in html
     assert (await admin.get("/poster/print?survey=none"))[0] == 404
+
+
+def shops(number: int) -> str:
+    return "\r\n".join(f"上海静安寺旗舰店{each}号" for each in range(number))
+
+
+async def test_a_poster_for_each_of_many_shops(world, visit):
+    handler = await visit("handler")
+    _, form = await handler.get("/poster")
+    assert 'method="post" action="/poster/print"' in form
+    status, html = await handler.post("/poster/print", survey="satisfaction", places=shops(120))
+    assert (status, html.count('class="poster"')) == (200, 120)
+
+
+async def test_more_places_than_are_printed_in_one_go_are_told_of_and_none_is_lost(world, visit):
+    handler = await visit("handler")
+    status, html = await handler.post("/poster/print", places=shops(201))
+    assert (status, "写了 201 个地点，一次最多 200 个" in html) == (400, True)
+    assert "上海静安寺旗舰店200号</textarea>" in html
 
 
 async def test_the_organisation_is_named_anew(world, engine, visit, settings):

@@ -59,6 +59,18 @@ async def leads_to(visitor, path):
     return answer.status, answer.headers.get("Location")
 
 
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [("x" * 81, "最多 80 个字符"), ("ad\u202emin", "看不见的字符"), ("a\0b", "看不见的字符")],
+)
+async def test_a_login_that_can_be_none_is_told_of(login, said, stranger, engine):
+    assert 'name="login" value="" maxlength="80"' in (await stranger.get("/start"))[1]
+    status, html = await stranger.post("/start", **{**HOUSE, "login": login})
+    assert (status, said in html) == (400, True)
+    with db.reading(engine) as session:
+        assert users.listing(session) == []
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/complaints", "/settings", "/users", "/start/survey"])
 async def test_without_an_account_everything_leads_to_the_start(stranger, path):
     assert await leads_to(stranger, path) == (303, "/start")

@@ -285,3 +285,13 @@ async def test_what_the_role_may_not_do_is_neither_offered_nor_done(engine, worl
     with db.writing(engine) as session:
         complaints.assign(session, world.complaint, handler, "", world.staff["administrator"], NOW)
     assert f'formaction="{path}/verify"' in (await visitor.get(path))[1], "the owner may"
+
+
+@pytest.mark.parametrize(
+    ("login", "said"), [("x" * 81, "最多 80 个字符"), ("li lei", "不能有空格"), ("a\0b", "看不见的字符")]
+)
+async def test_a_colleague_with_a_login_that_can_be_none_is_not_entered(login, said, world, visit):
+    visitor = await visit("administrator")
+    new = {"login": login, "name": "李雷", "role": "viewer", "password": "correct horse battery"}
+    status, html = await visitor.post("/users", **new)
+    assert (status, said in html) == (400, True)

@@ -250,6 +250,7 @@ TABLE = {
     ("GET", "/logo"): "anyone",
     ("GET", "/poster"): "handler",
     ("GET", "/poster/print"): "handler",
+    ("POST", "/poster/print"): "handler",
     ("GET", "/sign-in"): "anyone",
     ("POST", "/sign-in"): "anyone",
     ("GET", "/sign-in/code"): "anyone",

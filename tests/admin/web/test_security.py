@@ -12,6 +12,7 @@ from storage.users import accounts
 from tests.admin.web.conftest import token
 from tests.admin.web.world import NOW, PASSWORD, staff
 from tests.databases import ON_SQLITE
+from tests.unread import UNREADABLE, answered, is_ours
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,18 @@ async def test_every_answer_carries_the_policy(path, world, visit):
     assert "frame-ancestors 'self'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == ("no-cache" if "static" in path else "no-store")
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/static/0/app.js", "/health", "/api/v1/complaints"])
+async def test_no_answer_tells_what_we_run_on(path, world, visit):
+    visitor = await visit("viewer")
+    assert "Server" not in (await visitor.client.get(path)).headers
+
+
+@pytest.mark.parametrize("sent", UNREADABLE)
+async def test_who_cannot_be_read_gets_a_page_of_ours(sent, world, visit):
+    visitor = await visit("")
+    assert is_ours(*await answered(visitor.client.make_url("/"), sent))
 
 
 async def test_only_the_guided_page_may_show_the_chat_in_a_frame(world, visit, settings):

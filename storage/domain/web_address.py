@@ -1,0 +1,37 @@
+"""Whether an address can be one at which customers open the chat. Pure."""
+
+import re
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+_NAME: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
+_NUMERIC: Final = re.compile(r"([0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
+
+
+def fits(url: str) -> bool:
+    """Whether its host is a name (also one of other letters, IDN) or an IP address, and no account stands
+    before it: a link with a password in it would hang on every poster."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and (_is_ip(host) or _is_name(host))
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_name(host: str) -> bool:
+    try:
+        written = host.encode("idna").decode()
+    except UnicodeError:
+        return False
+    # A name that ends in a number is read as an address, and this is none.
+    return bool(_NAME.fullmatch(written)) and not _NUMERIC.fullmatch(written.rpartition(".")[2])
