@@ -18,6 +18,7 @@ from storage.domain.complaint_figures import PARTS, TIMED, Bar, Figures, total
 from storage.domain.complaint_figures import pareto as ordered
 from storage.domain.handling import OUTCOMES
 from storage.domain.locale import Texts
+from storage.queries import complaints
 from storage.queries.complaint_columns import Selection
 from storage.queries.complaint_law import Law, in_force
 from storage.queries.filters import Period, pieces
@@ -77,6 +78,7 @@ def fetch(session: Session, wanted: Asked, settings: Settings, texts: Texts, now
         "asked": wanted,
         "filters": _filters(wanted, offer, names),
         "n": here["received"],
+        "any": here["received"] > 0 or complaints.any_shown(session),
         "figures": figures(here, before, wanted.wanted, texts),
         "times": [timed(kind, here, before, law, texts) for kind in TIMED],
         "rows": _rows(bars, before, wanted, names),

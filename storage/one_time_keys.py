@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import dialects, secret
+from storage import dialects, sealing, secret
 from storage.tables import sessions
+from storage.texts import storable
 
 LASTS = timedelta(hours=1)
 
@@ -37,6 +38,13 @@ def use(session: Session, key: str, now: datetime) -> int | None:
 def fresh() -> str:
     """A key for a form; nothing is kept before it is sent."""
     return secret.token(16)
+
+
+def of_words(entity: str, entity_id: int, once: str, text: str) -> str:
+    """The key for these words to this thing, where the form's own (`once`) is what there was when it was
+    made: said again later they are new. Empty without one. Nobody guesses the words from it."""
+    told, _ = storable(f"{entity} {entity_id} {once} {text}")
+    return sealing.blind("form", told) if once else ""
 
 
 def first(session: Session, key: str, user_id: int, at: datetime) -> bool:

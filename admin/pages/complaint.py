@@ -18,7 +18,7 @@ from admin.door import PERSON, door, now, person, there
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import revision, words
-from storage import complaints, looks
+from storage import complaints, looks, one_time_keys
 from storage.complaints import Stale
 from storage.domain import handling
 from storage.domain.complaint import OPEN
@@ -100,8 +100,16 @@ async def answer(request: web.Request) -> web.Response:
 
 
 async def note(request: web.Request) -> web.Response:
-    """Keep a note for colleagues."""
-    return await written(request, complaints.note, checked=False)
+    """Keep a note for colleagues, once however often the form is sent."""
+    verb = partial(noted, once=words(await request.post(), "once"))
+    return await written(request, verb, checked=False)
+
+
+def noted(session: Session, complaint_id: int, user_id: int, text: str, at: datetime, once: str) -> None:
+    """Keep it, unless these words came from this form before. Raises as `complaints.note` does."""
+    key = one_time_keys.of_words("complaint", complaint_id, once, text)
+    if one_time_keys.first(session, key, user_id, at):
+        complaints.note(session, complaint_id, user_id, text, at)
 
 
 async def written(request: web.Request, verb: Any, checked: bool) -> web.Response:

@@ -13,7 +13,7 @@ from admin.listing.showing import bar
 from admin.pages import Page, Route, may
 from admin.rendering import render
 from admin.security import revision, words
-from storage import concealing, conversations, corrections, db, hiding, readable
+from storage import concealing, conversations, corrections, db, hiding, one_time_keys, readable
 from storage.domain import handling
 from storage.queries import complaints, edges, handover, readings, talks
 from storage.queries.edges import Edge
@@ -111,16 +111,23 @@ async def hold(request: web.Request) -> web.Response:
 
 
 async def say(request: web.Request) -> web.Response:
-    """Answer the customer. Only who holds the talk speaks in it; words not said stay on the page."""
+    """Answer the customer, once however often the form is sent. Only who holds the talk speaks in it; words
+    not said stay on the page."""
     await known(request)
-    said = words(await request.post(), "words")
+    form = await request.post()
+    said, once = words(form, "words"), words(form, "once")
     if not 0 < len(said) <= LONGEST:
         return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), 400)
-    if not await door(request).write(
-        conversations.reply, number(request), person(request).user_id, said, now()
-    ):
+    if not await door(request).write(reply, number(request), person(request).user_id, said, once):
         return await one(request, said, door(request).texts("page.talks.not_yours"), 409)
     return back(request)
+
+
+def reply(session: Session, conversation_id: int, user_id: int, said: str, once: str) -> bool:
+    """Say it, unless these words came from this form before; False: they do not hold the talk."""
+    key, at = one_time_keys.of_words("talk", conversation_id, once, said), now()
+    new = one_time_keys.first(session, key, user_id, at)
+    return not new or conversations.reply(session, conversation_id, user_id, said, at)
 
 
 async def release(request: web.Request) -> web.Response:

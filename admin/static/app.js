@@ -127,8 +127,27 @@ function listen() {
   stream.addEventListener("error", () => {
     show(false);
     missed = true;
+    if (stream?.readyState === EventSource.CLOSED) refused(); // not the network: that is tried again by itself
   });
   stream.addEventListener("changed", changed);
+}
+
+// Something else than the stream was answered. Where the session has ended nothing of the page stays to be read,
+// nor what is typed in it; any other answer is of the moment.
+const SIGN_IN = "/sign-in";
+const AGAIN = 3000; // milliseconds
+async function refused() {
+  stream = null;
+  const asking = new AbortController();
+  try {
+    const answer = await fetch("/live", { signal: asking.signal });
+    if (new URL(answer.url).pathname === SIGN_IN) return location.replace(answer.url);
+  } catch {
+    // Nobody answered, so nobody says that the session has ended.
+  } finally {
+    asking.abort();
+  }
+  setTimeout(listen, AGAIN);
 }
 
 document.addEventListener("change", (event) => {

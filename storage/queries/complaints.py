@@ -35,6 +35,11 @@ class Alike(NamedTuple):
     others: list[Other]
 
 
+def any_shown(session: Session) -> bool:
+    """Whether there is any that who reads may know of."""
+    return session.scalar(select(complaints.c.id).where(hiding.shown(session)).limit(1)) is not None
+
+
 def of_conversation(session: Session, conversation_id: int) -> list[Complaint]:
     """The complaints registered in this conversation, the latest first."""
     c = complaints.c

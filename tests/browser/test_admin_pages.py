@@ -89,6 +89,47 @@ async def test_what_is_being_written_survives_what_happens_meanwhile(place, ente
     await page.wait_for_selector("#entries >> text=写到一半的答复")
 
 
+async def test_who_signs_out_leaves_nothing_to_read_in_another_tab(place, enter):
+    _, world, address = place
+    page = await enter(f"/complaints/{world.complaint}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.fill("#words", "写到一半的答复")
+    other = await page.context.new_page()
+    await other.goto(address)
+    await other.click("text=退出")
+    await other.wait_for_url("**/sign-in*")
+    await page.wait_for_url("**/sign-in*")
+    assert "写到一半" not in await page.content()
+    assert await page.evaluate("history.length") == 2, "the page is replaced: no way leads back to it"
+
+
+SEEN_AGAIN = """[true, false].forEach((hidden) => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+})"""
+
+
+async def test_where_the_network_alone_is_away_the_page_stays(place, enter):
+    _, world, _ = place
+    page = await enter(f"/complaints/{world.complaint}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.fill("#words", "写到一半的答复")
+    asked = []
+
+    async def away(route):
+        asked.append(route.request.resource_type)
+        await (route.abort() if asked.count("fetch") else route.fulfill(status=502, body="no"))
+
+    await page.route("**/live", away)
+    async with page.expect_event("requestfailed", lambda request: request.resource_type == "fetch"):
+        await page.evaluate(SEEN_AGAIN)
+    await page.wait_for_selector(".live-sign[data-on=false]")
+    await page.unroute("**/live")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    assert asked[:2] == ["eventsource", "fetch"], "it was asked once"
+    assert await page.input_value("#words") == "写到一半的答复"
+
+
 async def test_a_talk_grows_while_it_is_read(place, enter):
     engine, world, _ = place
     page = await enter(f"/talks/{world.talk}")

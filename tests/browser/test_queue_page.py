@@ -73,6 +73,29 @@ async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
     await sound(page, f"complaint-seen-{scheme}")
 
 
+async def test_what_is_done_with_those_ticked_covers_what_lies_under_it_and_says_how_many(place, enter):
+    engine, _, _ = place
+    with db.writing(engine) as session:
+        (talk,) = conversations.load(session, [("webchat", "long")], worlds.NOW).values()
+        for n in range(12):
+            worlds.complain(session, talk, f"再来一件 {n}")
+    screen = {"width": 1280, "height": 800}
+    for scripts in (True, False):
+        page = await enter("/complaints", viewport=screen, java_script_enabled=scripts)
+        for at in (0, 1):
+            await page.locator(".queue input[name=picked]").nth(at).check()
+        if scripts:
+            await expect(page.locator("fieldset.bulk #ticked")).to_have_text("已选 2 行")
+        bar, legend = page.locator("fieldset.bulk"), page.locator("fieldset.bulk legend")
+        around, inside = await bar.bounding_box(), await legend.bounding_box()
+        assert around["y"] + around["height"] == screen["height"], "it stays at hand"
+        assert inside["y"] > around["y"]
+        assert inside["y"] + inside["height"] < around["y"] + around["height"]
+        if scripts:
+            colour = await bar.evaluate("bar => getComputedStyle(bar).backgroundColor")
+            assert colour.startswith("rgb("), "nothing shines through"
+
+
 async def test_the_queue_is_worked_by_keys(enter):
     page = await enter("/complaints")
     rows = page.locator(".queue > li")

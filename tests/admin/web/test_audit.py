@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import update
 
 from admin import audit_told
-from admin.pages import audit
-from storage import auditing, conversations, db, definitions, events, looks, users
+from admin.first import steps
+from admin.listing import listings
+from admin.listing.handing_out import FORMATS
+from admin.pages import audit, channels
+from storage import auditing, conversations, db, definitions, events, importing, looks, options, users
 from storage.auditing import KINDS, Wanted
 from storage.customers import contacting
 from storage.domain.complaint import LIFE as COMPLAINT
@@ -51,7 +54,7 @@ async def test_each_line_is_a_sentence_that_leads_to_its_thing(engine, world, au
     first, second, *_ = lines(html)
     assert re.search(r" \S+ 指定负责人 投诉 \S+", first)
     assert "带走了一张列表" in second
-    assert "csv 3" in second
+    assert "投诉，CSV，3 行" in second
     assert f'href="/complaints/{world.complaint}"' in html
     link = f'href="/audit?of=complaint:{world.complaint}"'
     assert link in html
@@ -170,14 +173,62 @@ def written():
                     done = getattr(trigger, "value", looks.LOOK if ast.unparse(trigger) == "LOOK" else None)
                     if isinstance(entity, ast.Constant) and isinstance(done, str):
                         yield entity.value, done
+            yield from handed_on(ast.parse(file.read_text("utf-8")))
     for entity, machine in MACHINES.items():
         yield from ((entity, trigger) for _, trigger in machine.table)
+
+
+def handed_on(module):
+    """(entity, trigger) of what is written by a function that is handed the trigger, within its module."""
+    for function in (each for each in module.body if isinstance(each, ast.FunctionDef)):
+        names = [each.arg for each in function.args.args]
+        for node in ast.walk(function):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if called not in ("events.event", "history.event") or ast.unparse(node.args[3]) not in names:
+                continue
+            at = names.index(ast.unparse(node.args[3]))
+            for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
+                if ast.unparse(call.func) == function.name and isinstance(node.args[1], ast.Constant):
+                    told = [each for each in call.args[at : at + 1] for each in ast.walk(each)]
+                    given = [each.value for each in told if isinstance(each, ast.Constant)]
+                    yield from ((node.args[1].value, each) for each in given if isinstance(each, str))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+def test_every_setting_and_every_table_is_told_in_words(language):
+    texts, groups = definitions.texts(language), re.findall(r"\w+", channels.GROUP)[1:]
+    chosen = {*options.NAMES, options.LOGO, steps.KEY, *(f"aside.{group}" for group in groups)}
+    tables = {*listings(), *importing.KINDS, "everything", "complaint_statistics"}
+    asked = {f"page.audit.option.{key}" for key in chosen} | {f"page.audit.list.{key}" for key in tables}
+    assert not sorted(key for key in asked if not texts.has(key)), "add them to the locales"
+    assert not {form for form in FORMATS if not texts.has(f"page.list.format.{form}")}
+
+
+async def test_a_setting_and_a_table_are_told_by_their_names(engine, world, auditor):
+    staff = world.staff["administrator"]
+    with db.writing(engine) as session:
+        options.put(session, {"bot_url": "https://chat.example.cn"}, staff, NOW)
+        options.drop(session, ["bot_url"], staff, NOW)
+        options.put_aside(session, "mail", {"mail_from": "a@example.cn"}, staff, NOW)
+    for of, told in (("visits", "xlsx 0"), ("everything", "zip")):
+        happen(engine, (NOW, "user", staff, "export", "staff", of, told, staff))
+    happen(engine, (NOW, "user", staff, "import", "staff", "orders", "12", staff))
+    _, html = await auditor.get("/audit")
+    imported, everything, visits, aside, dropped, put, *_ = lines(html)
+    assert "改了设置 顾客打开聊天的网址" in put
+    assert "去掉了设置 顾客打开聊天的网址" in dropped
+    assert "改了设置 邮箱（正在试，没有启用）" in aside
+    assert "走访和来电，Excel，0 行" in visits
+    assert "全部数据，ZIP" in everything
+    assert "订单，12 行" in imported
+    assert "做了一件事" not in html
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_every_event_has_a_sentence_and_a_filter(language):
     texts, found = definitions.texts(language), set(written())
     assert len(found) > 60
+    assert {("option", "put"), ("option", "drop"), ("hook", "switch_off")} <= found
     silent = sorted(each for each in found if "(" in audit_told.did(*each, texts))
     assert not silent, "add [page.audit.did.<entity>] to the locales"
     unnamed = {entity for entity, _ in found if not texts.has(f"page.audit.thing.{entity}")}

@@ -1,6 +1,7 @@
 """What is done on the page of a complaint beside its record: waiting, splitting, answering many, and what a
 suggestion or praise comes to."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -52,6 +53,18 @@ async def test_the_customer_is_asked_and_waited_for(desk, engine):
     html = await desk.html()
     assert "等顾客答复，计时暂停，从" not in html
     assert "不再等顾客，计时继续" in html
+
+
+async def test_a_note_is_kept_once_however_often_its_form_is_sent(desk, engine):
+    for _ in range(2):
+        (once,) = re.findall(r'name="once" value="(\d+)"', await desk.html())
+        sent = [desk.post("note", words="打过电话了", once=once) for _ in range(5)]
+        assert [status for status, _ in await asyncio.gather(*sent)] == [303] * 5
+    assert (await desk.post("note", words="另一句", once=once))[0] == 303
+    with db.reading(engine) as session:
+        kept = [entry.text for entry in complaints.entries(session, desk.key)]
+    assert kept.count("打过电话了") == 2, "written again later it is kept again"
+    assert kept.count("另一句") == 1
 
 
 async def test_a_phrase_begins_an_answer_without_scripts(desk, engine, world):

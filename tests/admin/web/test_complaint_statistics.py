@@ -132,12 +132,33 @@ async def test_days_that_make_no_period_are_told_and_replaced(asked, march, visi
 
 
 async def test_the_download_has_all_and_no_cell_that_a_spreadsheet_would_run(march, visit):
-    status, body = await (await visit("viewer")).get(f"/complaints/statistics.csv?{ALL}&by=product")
+    auditor, file = await visit("auditor"), f"/complaints/statistics.csv?{ALL}&by=product"
+    status, body = await auditor.post(file)
     assert status == 200
     lines = body.splitlines()
     assert "收到,,3,2,▲ +50%" in lines
     assert "台灯,产品或服务,2,1,▲ +100%" in lines
     assert any(HOSTILE in line and not line.startswith("=") for line in lines)
+    assert f"投诉统计，CSV，{len(lines) - 1} 行" in (await auditor.get("/audit"))[1]
+
+
+async def test_what_customers_called_a_product_is_not_taken_along_by_a_viewer(march, visit):
+    viewer, page = await visit("viewer"), f"/complaints/statistics?{ALL}&by=product"
+    assert "statistics.csv" not in (await viewer.get(page))[1]
+    assert "statistics.csv" in (await (await visit("auditor")).get(page))[1]
+    assert (await viewer.post(f"/complaints/statistics.csv?{ALL}&by=product"))[0] == 403
+
+
+async def test_in_an_empty_house_it_is_said_what_will_be_here(engine, world, visit):
+    visitor = await visit("handler")
+    with db.writing(engine) as session:  # what is about oneself is not there
+        session.execute(update(complaints).values(concerns_id=world.staff["handler"]))
+    _, html = await visitor.get("/complaints/statistics")
+    assert "这里会有投诉的统计" in html
+    assert "换一段时间" not in html
+    assert 'class="button main" href="/complaints/new"' in html
+    _, html = await visitor.get("/matters?period=span&from=2001-01-01&to=2001-01-02")
+    assert html.count('class="empty"') == 1
 
 
 async def test_a_row_leads_to_itself_alone(march, visit):

@@ -212,6 +212,7 @@ async def test_nothing_is_changed_there_whatever_is_posted(engine, world, other,
     fields |= {"severity": "minor", "outcome": "accepted", "other": "T26", "story": "好", "body": "court"}
     wrong = {}
     skipped = ("/me", "/sign-", "/prove", "/start", "/lists", "/complaints/new", "/visits/new")
+    skipped = (*skipped, "/complaints/statistics.csv")
     for method, path in TABLE:
         if method == "POST" and not path.startswith(skipped):
             named = path.replace("{subject:answer|complaint}", "complaint")
@@ -246,6 +247,8 @@ async def test_what_is_taken_along_is_of_their_own_alone(world, other, visit):
         assert (status, planted(name, ticked)) == (200, []), name
         if body.count("\n") > 1:
             assert ticked == body, name
+    status, figures = await visitor.post("/complaints/statistics.csv?by=product")
+    assert (status, planted("", figures)) == (200, [])
 
 
 @ON_SQLITE

@@ -1,5 +1,6 @@
 """The pages: what they show equals what the queries say, and what is done on them is done."""
 
+import asyncio
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -50,6 +51,19 @@ async def test_a_person_takes_over_answers_and_hands_back(engine, world, visit):
     assert (await visitor.post(f"/talks/{world.talk}/release"))[0] == 303
     lines = read(engine, conversations.transcript, world.talk)
     assert ("staff", "您好，我来处理", "handler先生") in [(line.side, line.text, line.user) for line in lines]
+
+
+async def test_words_are_said_once_however_often_their_form_is_sent(engine, world, visit):
+    visitor, where = await visit("handler"), f"/talks/{world.talk}"
+    early = await visitor.post(f"{where}/say", words="您好", once="1")
+    assert early[0] == 409, "what was refused has not been said"
+    await visitor.post(f"{where}/hold")
+    for _ in range(2):
+        (once,) = re.findall(r'name="once" value="(\d+)"', (await visitor.get(where))[1])
+        sent = [visitor.post(f"{where}/say", words="您好", once=once) for _ in range(3)]
+        assert [status for status, _ in await asyncio.gather(*sent)] == [303] * 3
+    lines = read(engine, conversations.transcript, world.talk)
+    assert [line.text for line in lines].count("您好") == 2, "said again later it is said again"
 
 
 async def test_only_who_holds_a_talk_hands_it_back_or_an_administrator(engine, world, visit):
