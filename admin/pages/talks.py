@@ -118,16 +118,24 @@ async def say(request: web.Request) -> web.Response:
     said, once = words(form, "words"), words(form, "once")
     if not 0 < len(said) <= LONGEST:
         return await one(request, said, door(request).texts("page.problem.words", most=LONGEST), 400)
-    if not await door(request).write(reply, number(request), person(request).user_id, said, once):
+    try:
+        await door(request).write(reply, number(request), person(request).user_id, said, once)
+    except NotTheirs:
         return await one(request, said, door(request).texts("page.talks.not_yours"), 409)
     return back(request)
 
 
-def reply(session: Session, conversation_id: int, user_id: int, said: str, once: str) -> bool:
-    """Say it, unless these words came from this form before; False: they do not hold the talk."""
+class NotTheirs(Exception):
+    """They do not hold the talk: nothing is said, and the form may be sent again."""
+
+
+def reply(session: Session, conversation_id: int, user_id: int, said: str, once: str) -> None:
+    """Say it, unless these words came from this form before. Raises NotTheirs."""
     key, at = one_time_keys.of_words("talk", conversation_id, once, said), now()
-    new = one_time_keys.first(session, key, user_id, at)
-    return not new or conversations.reply(session, conversation_id, user_id, said, at)
+    if one_time_keys.first(session, key, user_id, at) and not conversations.reply(
+        session, conversation_id, user_id, said, at
+    ):
+        raise NotTheirs
 
 
 async def release(request: web.Request) -> web.Response:
