@@ -242,12 +242,13 @@ async def test_what_is_taken_along_is_of_their_own_alone(world, other, visit):
     for name in ("complaints", "customers", "talks", "visits", "follow_ups"):
         status, body = await visitor.post(f"/lists/{name}/export", format="csv")
         assert (status, planted(name, body)) == (200, []), name
-        every = ",".join(map(str, range(1, 30)))
+        every = [str(key) for key in range(1, 30)]
         status, ticked = await visitor.post(f"/lists/{name}/export", ticked="csv", picked=every)
         assert (status, planted(name, ticked)) == (200, []), name
         if body.count("\n") > 1:
             assert ticked == body, name
-    status, figures = await visitor.post("/complaints/statistics.csv?by=product")
+    once_more = await visit("handler")  # ten an hour
+    status, figures = await once_more.post("/complaints/statistics.csv?by=product")
     assert (status, planted("", figures)) == (200, [])
 
 
