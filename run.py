@@ -193,9 +193,8 @@ def test(arguments: list) -> int:
 def checks(pytest_arguments: list) -> dict:
     """Each check by name; all run, whatever becomes of those before."""
     python = tool("python")
-    # Three for two processors: a quarter of its time a test waits, for processes, pages and clocks. The files
-    # as they lie, not those of many tests first: the few long tests would come last, and alone.
-    shared = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
+    # The files as they lie, not those of many tests first: the few long tests would come last, and alone.
+    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
     return {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],

@@ -29,7 +29,7 @@ class Staff:
     async def put_back(self) -> int:
         """Puts back all that the page of parked messages shows; how many that were."""
         html = await self._read("/parked")
-        found = re.findall(r'action="(/parked/\d+/put-back)"', html)
+        found = re.findall(r'action="(/parked/\d+/put-back[^"]*)"', html)
         for action in found:
             async with self.http.post(action, data={"csrf": TOKEN.search(html)[1]}) as answer:
                 assert answer.status in (200, 409), answer.status
