@@ -37,7 +37,8 @@ class Alike(NamedTuple):
 
 def any_shown(session: Session) -> bool:
     """Whether there is any that who reads may know of."""
-    return session.scalar(select(complaints.c.id).where(hiding.shown(session)).limit(1)) is not None
+    those = select(complaints.c.id).where(~complaints.c.preview, hiding.shown(session))
+    return session.scalar(those.limit(1)) is not None
 
 
 def of_conversation(session: Session, conversation_id: int) -> list[Complaint]:

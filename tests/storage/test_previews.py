@@ -70,6 +70,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     ],
     "queue.counts": lambda ask, session: ask(session, Wanted(), LATE),
     "queue.left": lambda ask, session: ask(session),
+    "complaints.any_shown": lambda ask, session: ask(session),
     "complaint_figures.count": lambda ask, session: ask(session, Every(), [EVER], LAW, LATE),
     "customer_list.picked": lambda ask, session: ask(session, "T"),
     "queue.by_state": lambda ask, session: ask(session, LATE),
