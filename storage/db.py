@@ -5,7 +5,8 @@ begin IMMEDIATE, so that two writers wait for each other instead of losing updat
 overwritten at once (`secure_delete`), and the log cut off soon after (`storage.written_ahead`).
 
 PostgreSQL does the same with `synchronous_commit`; several processes and machines may share it. A connection
-that has died while nobody used it is replaced unseen; one that dies in use costs its transaction.
+that has died while nobody used it is replaced unseen; one that dies in use costs its transaction. Who stops
+in the middle of writing (a machine suspended, a process frozen) loses its locks to the others after a while.
 """
 
 import sqlite3
@@ -17,7 +18,7 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
@@ -60,6 +61,10 @@ for a moment (`numbers.take`). A few stay open."""
 
 SESSION = "set time zone 'UTC'; set synchronous_commit = on"
 
+STALLED_SECONDS = 60
+"""Who writes and says nothing to PostgreSQL for so long has stopped: the transaction is undone, its locks are
+free. Reading holds up nobody, and may take as long as who downloads."""
+
 MIGRATING = 0x6D616E7969
 """Key of the advisory lock that one migrates under: "manyi" in ASCII."""
 
@@ -78,11 +83,12 @@ SQLITE_TROUBLE = frozenset(
 )
 """Primary result codes (sqlite.org/rescode.html) that are no statement's mistake."""
 
-CONFLICTS = ("40001", "40P01")
-"""SQLSTATE serialization_failure and deadlock_detected: the server ended this one for another's sake."""
+CONFLICTS = ("40001", "40P01", "25P03")
+"""SQLSTATE serialization_failure, deadlock_detected and idle_in_transaction_session_timeout: the server ended
+this one for another's sake."""
 
 
-_MAY_BE_OUT_OF_REACH = (OperationalError, InterfaceError, NoConnection)
+_MAY_BE_OUT_OF_REACH = (OperationalError, InternalError, InterfaceError, NoConnection)
 
 
 class OutOfReach(Exception):
@@ -186,7 +192,7 @@ def reaching() -> Iterator[None]:
         found = getattr(failure, "orig", None)
         if getattr(found, "sqlstate", None) in CONFLICTS:
             raise Conflict from failure
-        if _is_mistake(found):
+        if isinstance(failure, InternalError) or _is_mistake(found):
             raise
         raise OutOfReach from failure
 
@@ -274,6 +280,10 @@ def now(session: Session) -> datetime:
 def writing(engine: Engine) -> Iterator[Session]:
     """A write transaction: committed at the end, rolled back on an error. Raises OutOfReach."""
     with reaching(), Session(engine) as session, session.begin():
+        if engine.dialect.name == "postgresql":
+            session.connection().exec_driver_sql(
+                f"set local idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'"
+            )
         yield session
 
 

@@ -18,8 +18,10 @@ import runpy
 from datetime import timedelta
 from bot import delivery
 from bot.telegram import polling
+from storage import db
 delivery.LEASE, delivery.START_SECONDS, delivery.LOOK_SECONDS = timedelta(seconds=3), 1.0, 0.2
 polling.LEASE, polling.RENEWED, polling.LOOK_AGAIN = timedelta(seconds=2), 0.5, 0.2
+db.STALLED_SECONDS = 3
 runpy.run_module("bot", run_name="__main__")
 """
 """The bot with short leases."""

@@ -238,6 +238,26 @@ def test_whoever_claims_what_is_said_keeps_nobody_waiting(engines: list[Engine])
 # PostgreSQL alone
 
 
+@ON_POSTGRESQL
+def test_whoever_stops_in_the_middle_of_writing_keeps_the_others_waiting_for_a_while_only(
+    engines: list[Engine], talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "STALLED_SECONDS", 1)
+    address = (talk.channel, talk.address)
+
+    def stop() -> None:
+        with db.writing(engines[0]) as frozen:
+            conversations.load(frozen, [address], NOW)
+            speak(engines[1], [address])
+            frozen.execute(text("select 1"))
+
+    with pytest.raises(db.OutOfReach):
+        stop()
+    speak(engines[0], [address])
+    with db.reading(engines[0]) as session:
+        assert session.scalar(select(talks.c.seq).where(talks.c.id == talk.id)) == talk.seq + 2
+
+
 def empty(url: str) -> None:
     """Leaves it without tables."""
 
