@@ -75,7 +75,7 @@ def detail(told: Told, texts: Texts) -> str:
     """Which setting, which list and how much of it; else the state before and after, or what else is noted:
     vocabulary of ours, digests, numbers."""
     if told.entity == "option":
-        return _named("option", told.target, texts)
+        return _named("page.audit.option", told.target, texts)
     if told.entity == "user" and told.trigger in ("export", "import"):
         return _table(told, texts)
     words = [_value(told.entity, each, texts) for each in (told.source, told.target) if each]
@@ -85,17 +85,17 @@ def detail(told: Told, texts: Texts) -> str:
 def _table(told: Told, texts: Texts) -> str:
     """The list that was taken along or brought in, as what, with how many rows."""
     form, _, number = told.target.rpartition(" ")
-    name = _named("list", told.source, texts)
+    name = _named("page.audit.list", told.source, texts)
     if not number.isdigit():
         return texts("page.audit.taken.whole", list=name)
     if not form:
         return texts("page.audit.taken.rows", list=name, n=number)
-    return texts("page.audit.taken.list", list=name, form=texts(f"page.list.format.{form}"), n=number)
+    return texts("page.audit.taken.list", list=name, form=_named("page.list.format", form, texts), n=number)
 
 
 def _named(section: str, key: str, texts: Texts) -> str:
     """What this is called; of another version, its key."""
-    name = f"page.audit.{section}.{key}"
+    name = f"{section}.{key}"
     return texts(name) if texts.has(name) else key
 
 

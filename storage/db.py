@@ -280,11 +280,14 @@ def now(session: Session) -> datetime:
 def writing(engine: Engine) -> Iterator[Session]:
     """A write transaction: committed at the end, rolled back on an error. Raises OutOfReach."""
     with reaching(), Session(engine) as session, session.begin():
-        if engine.dialect.name == "postgresql":
-            session.connection().exec_driver_sql(
-                f"set local idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'"
-            )
+        not_stalling(session.connection())
         yield session
+
+
+def not_stalling(connection: Connection) -> None:
+    """Who writes here and stops keeps the others waiting for `STALLED_SECONDS`."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"set local idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'")
 
 
 @contextmanager

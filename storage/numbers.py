@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.orm import Session
 
-from storage import dialects
+from storage import db, dialects
 from storage.tables import counters, metadata
 
 _NEXT = text(
@@ -28,6 +28,7 @@ def take(session: Session, series: str, count: int) -> Sequence[int]:
     if series in metadata.tables:
         return session.scalars(_NEXT, {"series": series, "count": count}).all()
     with bind.engine.begin() as apart:
+        db.not_stalling(apart)
         apart.exec_driver_sql("set local synchronous_commit = off")
         return _counted(apart, series, count)
 

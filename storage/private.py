@@ -14,7 +14,7 @@ def make(file: Path) -> None:
     """Make it, empty, where there is none: SQLite would let everybody read it. Where that fails, SQLite says
     why."""
     with suppress(OSError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(file.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def tighten(file: Path) -> None:

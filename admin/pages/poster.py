@@ -67,7 +67,7 @@ async def printed(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     where = named(typed)
     if len(where) > MOST:
-        return await page(request, key, "\n".join(where), len(where))
+        return await page(request, key, "\n".join(typed), len(where))
     html = await asyncio.to_thread(sheets, place, *found, where)
     return web.Response(
         text=html, content_type="text/html", headers={"Content-Security-Policy": styled(html)}

@@ -132,16 +132,28 @@ function listen() {
   stream.addEventListener("changed", changed);
 }
 
-// Something else than the stream was answered. Where the session has ended nothing of the page stays to be read,
-// nor what is typed in it; any other answer is of the moment.
+// Who signs out in one tab leaves them all: nothing stays to be read, nor what is typed. A session that ended by
+// itself takes nothing that is being written: it stays, and sending it tells what is wrong.
+let left = false;
+const leaving = new BroadcastChannel("sign-out");
+leaving.addEventListener("message", () => {
+  left = true;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === SIGN_OUT) leaving.postMessage("");
+});
+
+// Something else than the stream was answered: the session has ended, or it is of the moment.
 const SIGN_IN = "/sign-in";
+const SIGN_OUT = "/sign-out";
 const AGAIN = 3000; // milliseconds
 async function refused() {
   stream = null;
   const asking = new AbortController();
   try {
     const answer = await fetch("/live", { signal: asking.signal });
-    if (new URL(answer.url).pathname === SIGN_IN) return location.replace(answer.url);
+    const ended = new URL(answer.url).pathname === SIGN_IN;
+    if (ended && (left || !typed(document.body))) return location.replace(answer.url);
   } catch {
     // Nobody answered, so nobody says that the session has ended.
   } finally {

@@ -1,13 +1,17 @@
 """What a new account may be called when it signs in. Pure. Accounts from before keep what they are called."""
 
+import re
 import unicodedata
 from typing import Final
 
 LONGEST: Final = 80
 """Characters."""
 
-_UNSEEN: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffd")
-"""Letters and signs that are drawn as blanks, and what stands for a character that was lost."""
+_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
+"""Letters, marks and signs that nobody sees, and what stands for a character that was lost."""
+
+_SELECTING: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Selectors: they choose how the character before them is drawn, mostly as it is anyhow."""
 
 
 def plain(typed: str) -> str:
@@ -27,4 +31,8 @@ def wrong(login: str) -> str:
 
 
 def _unseen(character: str) -> bool:
-    return unicodedata.category(character)[0] in "CZ" or character in _UNSEEN
+    return (
+        unicodedata.category(character)[0] in "CZ"
+        or character in _UNSEEN
+        or bool(_SELECTING.match(character))
+    )

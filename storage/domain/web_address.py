@@ -5,19 +5,24 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-_NAME: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
+_NAME: Final = re.compile(r"(\w([\w-]*\w)?\.)*\w([\w-]*\w)?", re.ASCII)
+"""With `_`, which DNS has no hosts for, but many a network inside a house."""
+
 _NUMERIC: Final = re.compile(r"([0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
 
 
 def fits(url: str) -> bool:
     """Whether its host is a name (also one of other letters, IDN) or an IP address, and no account stands
-    before it: a link with a password in it would hang on every poster."""
+    before it (a link with a password in it would hang on every poster), and no query or fragment behind it,
+    where our links go on."""
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "@" not in parts.netloc and (_is_ip(host) or _is_name(host))
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or port == 0:
+        return False
+    return not (parts.query or parts.fragment) and (_is_ip(host) or _is_name(host.removesuffix(".")))
 
 
 def _is_ip(host: str) -> bool:

@@ -17,6 +17,7 @@ def test_letters_and_signs_make_a_login(name: str) -> None:
         ("x" * 81, "login_long"),
         *((f"a{sign}b", "login_signs") for sign in " \u3000\u00a0\t\n\x00\x07\x7f\u2028"),
         *((f"a{sign}b", "login_signs") for sign in "\u202e\u200b\u200d\u2066\ufeff\u00ad\ufffd\u3164\ud800"),
+        *((f"a{sign}", "login_signs") for sign in "\u034f\u17b4\u180b\ufe0f\U000e0100"),
     ],
 )
 def test_nothing_that_nobody_sees_is_in_one(name: str, why: str) -> None:

@@ -17,6 +17,9 @@ from storage.domain import web_address
         "https://xn--mgbh0fb.example",
         "HTTPS://A-B.cn",
         "https://163.com",
+        "https://a_b.cn",
+        "http://my_host:8000",
+        "https://x.cn./",
     ],
 )
 def test_names_and_numbers_of_hosts_fit(url: str) -> None:
@@ -35,7 +38,6 @@ def test_names_and_numbers_of_hosts_fit(url: str) -> None:
         "https://a..cn",
         "https://.cn",
         "https://-a.cn",
-        "https://a_b.cn",
         "https://a\\b.cn",
         "https://[::1",
         "https://1.2.3",
@@ -43,10 +45,14 @@ def test_names_and_numbers_of_hosts_fit(url: str) -> None:
         "https://0x7f.1",
         "https://" + "a" * 64 + ".cn",
         "https://?x",
+        "https://x.cn:0",
+        "https://x.cn/?a=b",
+        "https://x.cn/#chat",
+        "https://x.cn..",
         "https:",
         "ftp://x.cn",
         "javascript:alert(1)",
     ],
 )
-def test_what_is_no_host_or_has_an_account_before_it_does_not(url: str) -> None:
+def test_what_is_no_host_or_has_an_account_before_it_or_a_query_behind_it_does_not(url: str) -> None:
     assert not web_address.fits(url)
