@@ -5,24 +5,20 @@ from datetime import datetime
 from typing import Final, cast
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from sqlalchemy.orm import Session
 
-from admin import pace, proving
+from admin import pace, proving, resending
 from admin.door import PERSON, Person, door, now
 from admin.first import owner
 from admin.pages import Role, Route, may
-from admin.security import COOKIE, FORM_COOKIE, RENEWED, TOKEN, cookie, matches, same_origin
+from admin.security import COOKIE, FORM_COOKIE, RENEWED, TOKEN, UNREADABLE, cookie, matches, same_origin
 from storage import options, rulings, users
 from storage.settings import Settings
 from storage.texts import storable
 
 OPEN: Final = ("/me/second-factor", "/prove", "/sign-", "/language/", "/look/")
 """What begins so is open to whoever still lacks the second factor that their role must have."""
-
-UNREADABLE: Final = (ValueError, LookupError, AssertionError, web.RequestPayloadError, HttpProcessingError)
-"""What becomes of a body that is not what it says: another charset, no boundary, a broken compression."""
 
 
 def guarded(route: Route) -> Handler:
@@ -35,21 +31,28 @@ def guarded(route: Route) -> Handler:
         if not all(storable(value)[0] == value for value in whole.query.values()):
             raise web.HTTPBadRequest  # no database can be asked for it
         await owner.lead_in(whole, asks, route.path)
+        if asks is None and route.role != "anyone" and (kept := await resending.asked(whole)):
+            return kept
         asks = whole[PERSON] = allowed(asks, route)
         if asks and lacking(asks, door(whole).settings.second_factor) and not route.path.startswith(OPEN):
             raise web.HTTPSeeOther("/me/second-factor")
         request = whole.clone(client_max_size=route.largest) if route.largest else whole
-        if request.method == "POST":
-            await check_meant(request)
-        if route.proof:
-            asked = await proving.asked(request)
-            if RENEWED in request:
-                whole[RENEWED] = request[RENEWED]
-            if asked:
-                return asked
-        return await pace.handled(request, route)
+        first = await before(request, route)
+        if RENEWED in request:
+            whole[RENEWED] = request[RENEWED]
+        return first or await pace.handled(request, route)
 
     return guard
+
+
+async def before(request: web.Request, route: Route) -> web.Response | None:
+    """The page that comes first: the one that keeps what was sent from an earlier session, or the one that
+    has them prove who they are."""
+    if request.method == "POST":
+        if request[PERSON] and (kept := await resending.asked(request)):
+            return kept
+        await check_meant(request)
+    return await proving.asked(request) if route.proof else None
 
 
 async def who(request: web.Request) -> Person | None:

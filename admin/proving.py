@@ -40,14 +40,13 @@ async def page(request: web.Request, form: MultiMapping[Any], wrong: str = "", w
     place, posted = door(request), request.method == "POST"
     factor = await place.read(users.second_factor, person(request).user_id)
     linked = await place.read(users.identity_of, person(request).user_id, place.settings.oidc_issuer)
-    kept = [(name, value) for name, value in form.items() if isinstance(value, str) and name not in OURS]
+    kept, again = carried(form)
     shown = {
         "elsewhere": elsewhere(request, posted=posted) if linked or not by_password(request) else "",
         "by_password": by_password(request),
         "action": request.rel_url if posted else "/prove",
-        "kept": [pair for pair in kept if pair[0] not in PASSWORDS]
-        + ([] if posted else [("next", str(request.rel_url))]),
-        "again": [name for name, value in kept if name in PASSWORDS and value],
+        "kept": kept + ([] if posted else [("next", str(request.rel_url))]),
+        "again": again,
         "back": within(str(form.get(BACK) or request.headers.get("Referer", "/"))),
         "posted": posted,
         "by_code": factor.since is not None,
@@ -57,6 +56,13 @@ async def page(request: web.Request, form: MultiMapping[Any], wrong: str = "", w
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def carried(form: MultiMapping[Any]) -> tuple[list[tuple[str, str]], list[str]]:
+    """What comes along of a form, and the passwords in it that are to be typed anew."""
+    typed = [(name, value) for name, value in form.items() if isinstance(value, str) and name not in OURS]
+    kept = [(name, value) for name, value in typed if name not in PASSWORDS]
+    return kept, [name for name, value in typed if name in PASSWORDS and value]
 
 
 async def prove(request: web.Request, typed: str) -> tuple[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from multidict import MultiMapping
 
 from admin import choosing
@@ -16,6 +17,8 @@ from storage.unread import HEADERS
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
+UNREADABLE = (ValueError, LookupError, AssertionError, web.RequestPayloadError, HttpProcessingError)
+"""What becomes of a body that is not what it says: another charset, no boundary, a broken compression."""
 BOUND = "__Host-"
 """Before the name of a cookie over https: it goes to this host alone, and no other sets it (RFC 6265bis)."""
 

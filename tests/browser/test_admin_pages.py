@@ -2,8 +2,10 @@
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from sqlalchemy import delete
 
 from storage import complaints, conversations, corrections, db, responses
+from storage.tables import sessions
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LAPTOP
 
@@ -101,6 +103,29 @@ async def test_who_signs_out_leaves_nothing_to_read_in_another_tab(place, enter)
     await page.wait_for_url("**/sign-in*")
     assert "写到一半" not in await page.content()
     assert await page.evaluate("history.length") == 2, "the page is replaced: no way leads back to it"
+
+
+async def test_who_is_writing_when_the_session_ends_loses_nothing(place, enter):
+    engine, world, _ = place
+    page = await enter(f"/complaints/{world.complaint}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.fill("#words", "写到一半的答复")
+    with db.writing(engine) as session:
+        session.execute(delete(sessions))
+    await page.wait_for_selector(".live-sign[data-on=false]")
+    assert await page.input_value("#words") == "写到一半的答复"
+    await page.click("button >> text=答复顾客")
+    async with page.expect_popup() as opened:
+        await page.click("text=登录（新窗口）")
+    other = await opened.value
+    await other.fill("[name=login]", "handler")
+    await other.fill("[name=password]", worlds.PASSWORD)
+    await other.click("button >> text=登录")
+    await other.wait_for_url(lambda url: "sign-in" not in url)
+    await page.click("button >> text=再发一次")
+    await page.wait_for_selector("text=的名义存下")
+    await page.click("button >> text=再发一次")
+    await page.wait_for_selector("#entries >> text=写到一半的答复")
 
 
 SEEN_AGAIN = """[true, false].forEach((hidden) => {

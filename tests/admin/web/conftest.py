@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from importlib.metadata import version
 
 import pytest
@@ -78,3 +79,11 @@ async def visit(engine, settings, aiohttp_server, aiohttp_client):
 def token(html):
     """The form token that a page carries."""
     return re.search(r'name="csrf" value="([^"]+)"', html)[1]
+
+
+def hidden(html):
+    """The hidden fields of a page that keeps what was typed."""
+    return {
+        name: unescape(value)
+        for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html)
+    }

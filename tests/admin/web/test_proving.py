@@ -1,8 +1,6 @@
 """Before what is dangerous one proves who one is; nothing that was typed is lost; who is too fast waits."""
 
-import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import aiohttp.web
 import pytest
@@ -15,7 +13,7 @@ from storage import db, events, users
 from storage.domain import totp
 from storage.settings import Settings
 from storage.tables import sessions
-from tests.admin.web.conftest import Visitor
+from tests.admin.web.conftest import Visitor, hidden
 from tests.admin.web.world import PASSWORD
 
 ADDED = {
@@ -39,28 +37,20 @@ def later(engine):
     return go
 
 
-def carried(html):
-    """The hidden fields of the page that asks."""
-    return {
-        name: unescape(value)
-        for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html)
-    }
-
-
 async def test_what_was_typed_comes_along_and_a_password_does_not(engine, world, visit, later):
     visitor = await visit("administrator")
     later()
     status, html = await visitor.post("/users", **ADDED)
     assert (status, "请确认是您本人" in html) == (403, True)
     assert ADDED["password"] not in html
-    kept = carried(html)
+    kept = hidden(html)
     assert {name: kept[name] for name in ("login", "name", "role", "department")} == {
         name: value for name, value in ADDED.items() if name != "password"
     }
     again = {**kept, "password": ADDED["password"]}
     status, html = await visitor.post("/users", **{**again, "proof": "wrong password"})
     assert (status, "什么都还没有做" in html) == (403, True)
-    assert carried(html)["name"] == ADDED["name"]
+    assert hidden(html)["name"] == ADDED["name"]
     with db.reading(engine) as session:
         assert users.find(session, "new") is None
     assert (await visitor.post("/users", **{**again, "proof": PASSWORD}))[0] == 303
@@ -121,7 +111,7 @@ async def test_a_proof_leads_on_to_a_page_of_ours_alone(world, visit, later):
         answer = await visitor.client.post("/prove", data=data, allow_redirects=False)
         assert (answer.status, answer.headers["Location"]) == (303, to)
     status, html = await visitor.post("/prove", next="/me", proof="wrong password")
-    assert (status, carried(html)["next"]) == (403, "/me")
+    assert (status, hidden(html)["next"]) == (403, "/me")
 
 
 async def test_a_page_that_takes_a_proof_comes_after_it(engine, settings, world, aiohttp_client, later):
@@ -136,7 +126,7 @@ async def test_a_page_that_takes_a_proof_comes_after_it(engine, settings, world,
     assert await visitor.get("/kept?a=1") == (200, "kept safe")
     later()
     status, html = await visitor.get("/kept?a=1")
-    assert (status, carried(html)["next"]) == (403, "/kept?a=1")
+    assert (status, hidden(html)["next"]) == (403, "/kept?a=1")
     assert 'action="/prove"' in html
     assert (await visitor.post("/prove", next="/kept?a=1", proof=PASSWORD))[0] == 303
     assert await visitor.get("/kept?a=1") == (200, "kept safe")
