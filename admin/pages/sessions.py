@@ -36,7 +36,7 @@ PAGE = Page(
     "sessions",
     (
         Route("GET", HERE, show, "viewer", own=True),
-        Route("POST", HERE + "/end", end, "viewer", own=True),
-        Route("POST", HERE + "/end-others", end_others, "viewer", own=True),
+        Route("POST", HERE + "/end", end, "viewer", proof=True, own=True),
+        Route("POST", HERE + "/end-others", end_others, "viewer", proof=True, own=True),
     ),
 )

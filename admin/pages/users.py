@@ -127,6 +127,13 @@ async def reset_second_factor(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/users#user-{key}")
 
 
+async def sign_out(request: web.Request) -> web.Response:
+    """They are signed out everywhere; they may sign in again."""
+    key = number(request)
+    await door(request).write(users.end_all, key, person(request).user_id, now())
+    raise web.HTTPSeeOther(f"/users#user-{key}")
+
+
 async def unlink(request: web.Request) -> web.Response:
     """No account of the organisation's sign-in service signs them in any more; they are signed out."""
     key = number(request)
@@ -175,6 +182,7 @@ PAGE = Page(
         Route("POST", ONE + "/keep-out", keep_out, "administrator", proof=True),
         Route("POST", ONE + "/let-in", let_in, "administrator", proof=True),
         Route("POST", ONE + "/second-factor", reset_second_factor, "administrator", proof=True),
+        Route("POST", ONE + "/sign-out", sign_out, "administrator", proof=True),
         Route("POST", ONE + "/unlink", unlink, "administrator", proof=True),
         Route("POST", ONE + "/by-mail", allow_by_mail, "administrator", proof=True),
     ),

@@ -41,7 +41,7 @@ from storage.users.identities import (
     prove_by_identity,
     unlink_identity,
 )
-from storage.users.places import Place, alive, end_others, end_place, places
+from storage.users.places import Place, alive, end_all, end_others, end_place, places
 from storage.users.placing import Placed, Stale, enter, keep_out, let_in, place, placed
 from storage.users.proving import (
     Second,
@@ -115,6 +115,7 @@ __all__ = [
     "come_in",
     "confirm",
     "drop_identity",
+    "end_all",
     "end_others",
     "end_place",
     "enter",

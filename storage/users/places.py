@@ -1,4 +1,4 @@
-"""Where somebody is signed in: each of their sessions, ended one by one or all but this one."""
+"""Where somebody is signed in: each of their sessions, ended one by one, all but this one, or all."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -57,6 +57,12 @@ def end_others(session: Session, user_id: int, token: str, at: datetime, why: st
     return _end(session, user_id, list(session.scalars(theirs)), why, at)
 
 
+def end_all(session: Session, user_id: int, by: int, at: datetime) -> int:
+    """End all sessions of this user, half ones too, for the administrator `by`; how many that were."""
+    theirs = select(sessions.c.digest).where(sessions.c.user_id == user_id, _named())
+    return _end(session, user_id, list(session.scalars(theirs)), "administrator", at, by)
+
+
 def alive(session: Session, tokens: Collection[str], now: datetime) -> set[str]:
     """Which of these cookies still stand for somebody who may be here."""
     s, of = sessions.c, {secret.digest(token): token for token in tokens}
@@ -65,10 +71,12 @@ def alive(session: Session, tokens: Collection[str], now: datetime) -> set[str]:
     return {of[digest] for digest in found}
 
 
-def _end(session: Session, user_id: int, digests: list[str], why: str, at: datetime) -> int:
+def _end(
+    session: Session, user_id: int, digests: list[str], why: str, at: datetime, by: int | None = None
+) -> int:
     if digests:
         session.execute(delete(sessions).where(sessions.c.digest.in_(digests)))
-        ended = events.event(at, "user", user_id, "session_ended", "staff", target=why, user_id=user_id)
+        ended = events.event(at, "user", user_id, "session_ended", "staff", target=why, user_id=by or user_id)
         events.append(session, [ended] * len(digests))
     return len(digests)
 

@@ -184,6 +184,7 @@ TABLE = {
     ("POST", "/users/{id:[0-9]{1,9}}/keep-out"): "administrator",
     ("POST", "/users/{id:[0-9]{1,9}}/let-in"): "administrator",
     ("POST", "/users/{id:[0-9]{1,9}}/second-factor"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/sign-out"): "administrator",
     ("GET", "/rules"): "auditor",
     ("GET", "/rules/{kind:policy|calendar}"): "auditor",
     ("POST", "/rules/{kind:policy|calendar}"): "administrator",

@@ -212,6 +212,21 @@ async def test_where_one_is_signed_in_is_seen_and_ended(world, visit):
     assert ((await third.get("/"))[0], (await here.get("/"))[0], (await other.get("/"))[0]) == (303, 200, 200)
 
 
+async def test_an_administrator_ends_all_sessions_of_a_colleague_who_may_come_back(world, visit, engine):
+    boss, one, two, other = [await visit(role) for role in ("administrator", "viewer", "viewer", "handler")]
+    with db.reading(engine) as session:
+        (theirs,) = [user.id for user in users.listing(session) if user.login == "viewer"]
+    assert (await other.post(f"/users/{theirs}/sign-out"))[0] == 403
+    assert (await one.get("/"))[0] == 200
+    assert (await boss.post(f"/users/{theirs}/sign-out"))[0] == 303
+    found = [(await each.get("/me"))[0] for each in (one, two, other, boss)]
+    assert found == [303, 303, 200, 200]
+    assert (await (await visit("viewer")).get("/me"))[0] == 200
+    with db.reading(engine) as session:
+        ended = [each for each in events.of(session, "user", theirs) if each["trigger"] == "session_ended"]
+    assert [each["target"] for each in ended] == ["administrator"] * 2
+
+
 async def test_the_browser_is_told_by_name(engine, world, visit):
     with db.writing(engine) as session:
         agent = (
