@@ -13,6 +13,7 @@ from admin.door import PERSON, Person, door, now
 from admin.first import owner
 from admin.pages import Role, Route, may
 from admin.security import COOKIE, FORM_COOKIE, RENEWED, TOKEN, UNREADABLE, cookie, matches, same_origin
+from admin.speaking import towards
 from storage import options, rulings, users
 from storage.settings import Settings
 from storage.texts import storable
@@ -33,7 +34,7 @@ def guarded(route: Route) -> Handler:
         await owner.lead_in(whole, asks, route.path)
         if asks is None and route.role != "anyone" and (kept := await resending.asked(whole)):
             return kept
-        asks = whole[PERSON] = allowed(asks, route)
+        asks = whole[PERSON] = allowed(whole, asks, route)
         if asks and lacking(asks, door(whole).settings.second_factor) and not route.path.startswith(OPEN):
             raise web.HTTPSeeOther("/me/second-factor")
         request = whole.clone(client_max_size=route.largest) if route.largest else whole
@@ -82,19 +83,23 @@ def known(session: Session, settings: Settings, token: str, at: datetime) -> use
     return users.session_user(session, token, at)
 
 
-def refusal(asks: Person | None) -> web.HTTPException:
-    """To the sign-in page who is not signed in; a clear no to who is."""
-    return web.HTTPForbidden(reason="role") if asks else web.HTTPSeeOther("/sign-in")
+def refusal(request: web.Request, asks: Person | None) -> web.HTTPException:
+    """To the sign-in page who is not signed in, and from there to the page that they wanted; a clear no to
+    who is."""
+    if asks:
+        return web.HTTPForbidden(reason="role")
+    page = request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return web.HTTPSeeOther(towards("/sign-in", str(request.rel_url) if page else "/"))
 
 
-def allowed(asks: Person | None, route: Route) -> Person | None:
+def allowed(request: web.Request, asks: Person | None, route: Route) -> Person | None:
     """Who asks, where they may use this route; of who sees their own departments alone, within those in which
     they may. For them what is not their own is not there, and the first page is the complaints."""
     own = asks.departments if asks else None
     if own is not None and not route.own and route.role != "anyone":
         raise web.HTTPSeeOther("/complaints") if route.path == "/" else web.HTTPNotFound
     if not may(asks.role if asks else "anyone", route.role):
-        raise refusal(asks)
+        raise refusal(request, asks)
     if asks is None or own is None:
         return asks
     return replace(asks, within=tuple(name for name, role in own.items() if may(role, route.role)))

@@ -17,7 +17,7 @@ from admin.marking import calm
 from admin.menu import KEYS, menu
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
-from admin.speaking import offered
+from admin.speaking import offered, towards
 from storage.domain import form, handling, judging
 from storage.domain.locale import Texts
 from storage.queries import marks
@@ -70,6 +70,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         demo=settings.demo,
         vega=version("vl-convert-python"),
         may=may,
+        towards=towards,
         now=now,
         go_keys=KEYS,
         menu=partial(menu, pages(settings)),

@@ -1,6 +1,6 @@
 """The language of the staff's pages: chosen in the foot of the page, else what the browser prefers."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -32,3 +32,10 @@ def within(address: str) -> str:
         return "/"
     path = parts.path if parts.path.startswith("/") and not parts.path.startswith(("//", "/\\")) else "/"
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def towards(path: str, back: str) -> str:
+    """This page of ours, which leads on to `back` in the end."""
+    if back == "/":
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'back': back})}"

@@ -12,14 +12,11 @@ from admin.oidc.party import PARTY, Party
 from admin.pages import Page, Route, signin
 from admin.rendering import render
 from admin.security import TOKEN, cookie, set_cookie
-from admin.speaking import within
 from storage import secret, users
 from storage.users import Begun, Identity
 
 COOKIE = "manyi_oidc"
 DONE = "/prove/oidc/done"
-LONGEST = 1000
-"""Characters of a page to go back to."""
 
 log = structlog.get_logger()
 
@@ -27,7 +24,7 @@ log = structlog.get_logger()
 async def enter(request: web.Request) -> web.Response:
     """There, to come back signed in."""
     if request[PERSON]:
-        raise web.HTTPSeeOther("/")
+        raise web.HTTPSeeOther(signin.back(request))
     try:
         return await set_out(request, "enter", None)
     except Refused as refused:
@@ -44,8 +41,7 @@ async def prove(request: web.Request) -> web.Response:
 
 async def set_out(request: web.Request, kind: str, user_id: int | None) -> web.Response:
     """Off, to come back to where they are. Raises Refused."""
-    back = within(request.query.get("back", "/")[:LONGEST])
-    address, token = await ready(request, Begun(kind, user_id, back, now()))
+    address, token = await ready(request, Begun(kind, user_id, signin.back(request), now()))
     response = web.HTTPSeeOther(address)
     give(request, response, token)
     raise response
@@ -103,7 +99,7 @@ async def entered(request: web.Request, begun: Begun, identity: Identity) -> web
     if came is None:
         raise Refused("nobody" if identity.email else "unverified")
     if came.half:
-        return signin.halfway(request, came.signed)
+        return signin.halfway(request, came.signed, begun.back)
     return signin.entered(request, came.signed, begun.back)
 
 

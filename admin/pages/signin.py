@@ -8,22 +8,25 @@ from admin.door import PERSON, door, now
 from admin.pages import Page, Route
 from admin.rendering import render
 from admin.security import COOKIE, FORM_COOKIE, TOKEN, address, drop_cookie, set_cookie, words
+from admin.speaking import towards, within
 from storage import one_time_keys, users
 
 SECOND = "/sign-in/code"
+LONGEST = 1000
+"""Characters of a page to go back to."""
 
 
 async def show(request: web.Request) -> web.Response:
     """The form."""
     if request[PERSON]:
-        raise web.HTTPSeeOther("/")
+        raise web.HTTPSeeOther(back(request))
     return await form(request)
 
 
 async def form(request: web.Request, login: str = "", wrong: str = "", wait: int = 0) -> web.Response:
     """The page, with what was typed and what was wrong with it."""
     out = "out" in request.query and bool(door(request).settings.oidc_issuer)
-    given = {"login": login, "wrong": wrong, "out": out}
+    given = {"login": login, "wrong": wrong, "out": out, "back": back(request)}
     return waiting(await render(request, "signin.html", status=status(wrong, wait), **given), wait)
 
 
@@ -42,8 +45,8 @@ async def sign_in(request: web.Request) -> web.Response:
     await place.write(users.forgive, tried)
     if tried.candidate.second:
         half = await place.write(users.sign_in_half, tried.candidate.user.id, now(), agent(request))
-        return halfway(request, half)
-    return await enter(request, tried.candidate.user.id, "/", "password")
+        return halfway(request, half, back(request))
+    return await enter(request, tried.candidate.user.id, back(request), "password")
 
 
 async def show_second(request: web.Request) -> web.Response:
@@ -56,7 +59,7 @@ async def show_second(request: web.Request) -> web.Response:
 async def second_form(request: web.Request, wrong: str = "", wait: int = 0) -> web.Response:
     """The page, with what was wrong."""
     on_paper = "paper" in request.query
-    given = {"wrong": wrong, "on_paper": on_paper}
+    given = {"wrong": wrong, "on_paper": on_paper, "back": back(request)}
     return waiting(await render(request, "signin_code.html", status=status(wrong, wait), **given), wait)
 
 
@@ -69,7 +72,7 @@ async def second(request: web.Request) -> web.Response:
     if came.signed is None:
         key = "wait" if came.wait else "wrong_code"
         return await second_form(request, place.texts(f"page.signin.{key}", seconds=came.wait), came.wait)
-    return entered(request, came.signed, "/")
+    return entered(request, came.signed, back(request))
 
 
 async def enter(request: web.Request, user_id: int, path: str, how: str) -> web.Response:
@@ -78,9 +81,14 @@ async def enter(request: web.Request, user_id: int, path: str, how: str) -> web.
     return entered(request, signed, path)
 
 
-def halfway(request: web.Request, half: users.Signed) -> web.Response:
-    """On to the second step, with the cookie of the half session."""
-    response = web.HTTPSeeOther(SECOND)
+def back(request: web.Request) -> str:
+    """The page that they wanted when they were led here."""
+    return within(request.query.get("back", "/")[:LONGEST])
+
+
+def halfway(request: web.Request, half: users.Signed, path: str) -> web.Response:
+    """On to the second step, with the cookie of the half session, and then to this page."""
+    response = web.HTTPSeeOther(towards(SECOND, path))
     set_cookie(request, response, COOKIE, half.token)
     raise response
 

@@ -46,10 +46,19 @@ function handle(element) {
   return element.name ? `[name="${CSS.escape(element.name)}"]` : null;
 }
 
+const SIGN_IN = "/sign-in";
+const SIGN_OUT = "/sign-out";
+
+// Where an answer came from; where one signs in, it leads back here.
+function origin(answer) {
+  const { pathname } = new URL(answer.url);
+  return pathname === SIGN_IN ? `${SIGN_IN}?back=${encodeURIComponent(location.pathname + location.search)}` : answer.url;
+}
+
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const elsewhere = new URL(answer.url).pathname !== location.pathname;
-  if (elsewhere && !typed(document.body)) return location.assign(answer.url); // signed out meanwhile
+  if (elsewhere && !typed(document.body)) return location.assign(origin(answer)); // signed out meanwhile
   if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (regions(page).length !== regions(document).length) return replaceMain(page);
@@ -144,8 +153,6 @@ document.addEventListener("submit", (event) => {
 });
 
 // Something else than the stream was answered: the session has ended, or it is of the moment.
-const SIGN_IN = "/sign-in";
-const SIGN_OUT = "/sign-out";
 const AGAIN = 3000; // milliseconds
 async function refused() {
   stream = null;
@@ -153,7 +160,7 @@ async function refused() {
   try {
     const answer = await fetch("/live", { signal: asking.signal });
     const ended = new URL(answer.url).pathname === SIGN_IN;
-    if (ended && (left || !typed(document.body))) return location.replace(answer.url);
+    if (ended && (left || !typed(document.body))) return location.replace(left ? SIGN_IN : origin(answer));
   } catch {
     // Nobody answered, so nobody says that the session has ended.
   } finally {

@@ -2,9 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
+from yarl import URL
 
+from admin.speaking import towards
 from storage import db, events, users
 from storage.domain import totp
 from storage.domain.brake import SHARED
@@ -49,7 +53,8 @@ async def test_a_second_factor_is_asked_for_and_nothing_opens_before(engine, key
     assert await password(stranger) == (303, "/sign-in/code")
     for path in ("/", "/me", "/complaints", "/live", "/me/second-factor"):
         answer = await stranger.client.get(path, allow_redirects=False)
-        assert (answer.status, answer.headers["Location"]) == (303, "/sign-in"), path
+        led = URL(answer.headers["Location"])
+        assert (answer.status, led.path, led.query.get("back", "/")) == (303, "/sign-in", path)
     status, html = await stranger.get("/sign-in/code")
     assert (status, 'autocomplete="one-time-code"' in html) == (200, True)
     stranger.csrf = token(html)
@@ -79,6 +84,49 @@ async def test_guessing_codes_is_slowed_down_and_told(key, visit):
     assert seen[-1][0] == 429
     assert "秒后再试" in seen[-1][1]
     assert (await stranger.post("/sign-in/code", code=shown(key)))[0] == 429
+
+
+@pytest.mark.parametrize(
+    ("back", "led"),
+    [
+        ("/complaints/1?sort=due&q=灯", "/complaints/1?sort=due&q=灯"),
+        ("https://elsewhere.example/x", "/x"),
+        ("//elsewhere.example/x", "/x"),
+        ("///elsewhere.example", "/elsewhere.example"),
+        ("/\\elsewhere.example", "/"),
+        ("/\t/elsewhere.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/" + "x" * 5000, "/" + "x" * 999),
+    ],
+)
+async def test_whoever_signs_in_is_led_on_to_the_page_they_wanted_and_to_none_elsewhere(
+    engine, world, visit, key, back, led
+):
+    stranger = await visit()
+    where = towards("/sign-in", back)
+    _, html = await stranger.get(where)
+    data = {"csrf": token(html), "login": "handler", "password": PASSWORD}
+    answer = await stranger.client.post(action(html), data=data, allow_redirects=False)
+    second = answer.headers["Location"]
+    assert URL(second).path == "/sign-in/code"
+    _, html = await stranger.get(second)
+    data = {"csrf": token(html), "code": shown(key)}
+    answer = await stranger.client.post(action(html), data=data, allow_redirects=False)
+    assert (answer.status, unquote(answer.headers["Location"])) == (303, led)
+
+
+def action(html):
+    """Where the form goes."""
+    return unescape(re.search(r'<form[^>]* action="([^"]+)"', html)[1])
+
+
+async def test_a_page_that_asks_for_a_sign_in_is_where_it_leads(world, visit):
+    stranger = await visit()
+    answer = await stranger.client.get("/complaints?q=灯", allow_redirects=False)
+    assert unquote(URL(answer.headers["Location"]).query["back"]) == "/complaints?q=灯"
+    for headers in ({"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "no-cors"}):
+        answer = await stranger.client.get("/live", headers=headers, allow_redirects=False)
+        assert answer.headers["Location"] == "/sign-in"
 
 
 async def test_without_a_first_step_there_is_no_second(visit, world):
