@@ -107,6 +107,7 @@ def _asks(request: web.Request) -> str:
 def slow(request: web.Request, seconds: int) -> web.Response:
     """The page that says so; it asks the database nothing."""
     template = door(request).templates.get_template("slow.html")
-    html = template.render(path=request.path, seconds=seconds, look=look(request))
+    shown = {"seconds": seconds, "posted": request.method == "POST"}
+    html = template.render(path=request.path, look=look(request), **shown)
     headers = {"Retry-After": str(seconds)}
     return web.Response(text=html, content_type="text/html", status=429, headers=headers)

@@ -48,7 +48,6 @@ async def page(request: web.Request, form: MultiMapping[Any], wrong: str = "", w
         "kept": kept + ([] if posted else [("next", str(request.rel_url))]),
         "again": again,
         "back": within(str(form.get(BACK) or request.headers.get("Referer", "/"))),
-        "posted": posted,
         "by_code": factor.since is not None,
         "wrong": wrong,
     }

@@ -102,6 +102,7 @@ async def render(request: web.Request, template: str, status: int = 200, **value
     token = form_token(request)
     page = place.templates.get_template(template)
     where = {"path": request.path, "address": str(request.rel_url), "look": look(request)}
+    where["posted"] = request.method == "POST"  # its address shows another page
     html = page.render(person=somebody, csrf=token, counts=counts, **where, **values)
     response = web.Response(text=html, content_type="text/html", status=status)
     if not somebody:

@@ -11,6 +11,9 @@ function regions(root) {
   return root.querySelectorAll("[data-live]");
 }
 
+// This page answers what was posted and shows a secret, say, this once; its address shows another page.
+const posted = "posted" in document.body.dataset;
+
 function remember() {
   for (const region of regions(document)) served.set(region.id, region.innerHTML);
 }
@@ -61,7 +64,7 @@ async function refresh() {
   if (elsewhere && !typed(document.body)) return location.assign(origin(answer)); // signed out meanwhile
   if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (regions(page).length !== regions(document).length) return replaceMain(page);
+  if (!posted && regions(page).length !== regions(document).length) return replaceMain(page);
   for (const region of regions(document)) {
     const fresh = page.getElementById(region.id);
     if (!fresh || fresh.innerHTML === served.get(region.id) || typed(region)) continue;

@@ -128,6 +128,17 @@ async def test_who_is_writing_when_the_session_ends_loses_nothing(place, enter):
     await page.wait_for_selector("#entries >> text=写到一半的答复")
 
 
+@pytest.mark.parametrize("role", ["administrator"])
+async def test_what_is_shown_once_stays_however_often_the_page_updates(place, enter):
+    page = await enter("/hooks")
+    await page.fill("#url", "https://erp.example.com/manyi")
+    await page.check("input[value=complaint]")
+    async with page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+        await page.click("form[action='/hooks'] button.main")
+    await page.evaluate("fetch('/hooks').then((answer) => answer.text())")
+    assert (await page.input_value("#secret")).startswith("whsec_")
+
+
 SEEN_AGAIN = """[true, false].forEach((hidden) => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
