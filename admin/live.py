@@ -109,9 +109,9 @@ async def close(app: web.Application) -> None:
 async def stream(request: web.Request) -> web.StreamResponse:
     """`event: changed` for every change, a comment where nothing happens."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-    await response.prepare(request)
-    await response.write(b"retry: 1000\n\n")
     with suppress(ConnectionResetError):  # the page has been closed
+        await response.prepare(request)
+        await response.write(b"retry: 1000\n\n")
         async for changed in request.app[WATCHER].changes(request[TOKEN]):
             await response.write(b"event: changed\ndata:\n\n" if changed else b":\n\n")
     return response

@@ -101,8 +101,8 @@ async def render(request: web.Request, template: str, status: int = 200, **value
     counts = await place.read(marks.counts, now()) if somebody else {}
     token = form_token(request)
     page = place.templates.get_template(template)
-    where = {"path": request.path, "address": str(request.rel_url), "look": look(request)}
-    where["posted"] = request.method == "POST"  # its address shows another page
+    posted = request.method == "POST"  # then its address shows another page
+    where = {"path": request.path, "address": str(request.rel_url), "look": look(request), "posted": posted}
     html = page.render(person=somebody, csrf=token, counts=counts, **where, **values)
     response = web.Response(text=html, content_type="text/html", status=status)
     if not somebody:

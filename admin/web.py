@@ -9,13 +9,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import Engine
 
-from admin import api, assets, guarding, live, metrics, pace, ready, rendering, security
+from admin import api, assets, guarding, live, metrics, pace, ready, rendering, resending, security
 from admin.charts import bundle
 from admin.door import DOOR, SPOKEN, Door, door
 from admin.first import owner
 from admin.oidc import party
 from admin.pages import pages
-from storage import definitions, unread
+from storage import db, definitions, logs, unread
 from storage.settings import Settings
 from storage.wake import Wake
 
@@ -62,6 +62,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await explained(request, error.status, error.reason)
     except (asyncio.CancelledError, ConnectionResetError):
         raise
+    except db.OutOfReach as error:
+        log.error("database out of reach", **logs.told(error))
+        return await resending.away(request)
     except Exception as error:
         # The text of an error may hold a customer's words, so only its kind and place are logged.
         place = traceback.format_tb(error.__traceback__)[-1].strip()

@@ -18,13 +18,18 @@ function remember() {
   for (const region of regions(document)) served.set(region.id, region.innerHTML);
 }
 
+// A box without a value says "on" where its default says nothing.
+function changedHere(field) {
+  return ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
 // Whether somebody is writing or choosing in this region: then it stays as it is until they are done.
 function typed(region) {
   const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input, input[form]")];
   const picks = [...region.querySelectorAll("form[method=post] select")];
   return (
     Boolean(region.querySelector("input[name=picked]:checked")) || // also what came ticked
-    fields.some((field) => field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked)) ||
+    fields.some(changedHere) ||
     picks.some((pick) => pick.selectedIndex !== Math.max(0, [...pick.options].findIndex((option) => option.defaultSelected)))
   );
 }
@@ -132,6 +137,7 @@ function listen() {
   if (stream) return;
   stream = new EventSource("/live");
   stream.addEventListener("open", () => {
+    for (const each of document.querySelectorAll(".session-ended")) each.hidden = true;
     show(true);
     if (missed) changed();
     missed = false;
@@ -164,6 +170,7 @@ async function refused() {
     const answer = await fetch("/live", { signal: asking.signal });
     const ended = new URL(answer.url).pathname === SIGN_IN;
     if (ended && (left || !typed(document.body))) return location.replace(left ? SIGN_IN : origin(answer));
+    for (const each of document.querySelectorAll(".session-ended")) each.hidden = !ended;
   } catch {
     // Nobody answered, so nobody says that the session has ended.
   } finally {

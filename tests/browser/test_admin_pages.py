@@ -105,6 +105,15 @@ async def test_who_signs_out_leaves_nothing_to_read_in_another_tab(place, enter)
     assert await page.evaluate("history.length") == 2, "the page is replaced: no way leads back to it"
 
 
+@pytest.mark.parametrize("path", ["/customers", "/complaints", "/responses", "/parked"])
+async def test_a_list_that_nobody_writes_in_is_left_when_the_session_ends(place, enter, path):
+    page = await enter(path)
+    async with page.expect_request("**/live"):
+        with db.writing(place[0]) as session:
+            session.execute(delete(sessions))
+    await page.wait_for_url("**/sign-in?back=*")
+
+
 async def test_who_is_writing_when_the_session_ends_loses_nothing(place, enter):
     engine, world, _ = place
     page = await enter(f"/complaints/{world.complaint}")
@@ -112,7 +121,7 @@ async def test_who_is_writing_when_the_session_ends_loses_nothing(place, enter):
     await page.fill("#words", "写到一半的答复")
     with db.writing(engine) as session:
         session.execute(delete(sessions))
-    await page.wait_for_selector(".live-sign[data-on=false]")
+    await page.wait_for_selector("text=登录已经过期，您写的还在")
     assert await page.input_value("#words") == "写到一半的答复"
     await page.click("button >> text=答复顾客")
     async with page.expect_popup() as opened:

@@ -57,6 +57,25 @@ async def test_nothing_is_kept_of_what_comes_from_elsewhere_or_from_a_script(hea
     assert (status, "晚安" in html) == (303, False)
 
 
+async def test_what_is_sent_while_the_database_is_away_is_kept_until_it_is_back(world, visit, monkeypatch):
+    visitor, where = await visit("handler"), f"/complaints/{world.complaint}"
+
+    def gone(engine):
+        raise db.OutOfReach
+
+    with monkeypatch.context() as cut:
+        cut.setattr(db, "reading", gone)
+        cut.setattr(db, "writing", gone)
+        status, html = await visitor.get(where)
+        assert (status, "数据库暂时连不上" in html, f'href="{where}"' in html) == (503, True, True)
+        status, html = await visitor.post(f"{where}/note", origin(visitor), words="明天再打", once="k")
+        assert (status, hidden(html)["words"]) == (503, "明天再打")
+        elsewhere = {"Origin": "https://elsewhere.example"}
+        assert "晚安" not in (await visitor.post(f"{where}/note", elsewhere, words="晚安"))[1]
+    assert (await visitor.post(f"{where}/note", origin(visitor), **hidden(html)))[0] == 303
+    assert "明天再打" in (await visitor.get(where))[1]
+
+
 async def test_a_password_and_a_file_are_not_kept(world, visit, ended):
     visitor = await visit("administrator")
     ended()
