@@ -74,6 +74,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         now=now,
         go_keys=KEYS,
         menu=partial(menu, pages(settings)),
+        for_own={route.path for page in pages(settings) for route in page.routes if route.own},
     )
     return made
 

@@ -51,6 +51,16 @@ def test_as_json_each_line_is_an_object_that_carries_its_request(
     assert "request" not in second
 
 
+def test_who_leaves_before_the_answer_comes_is_no_failure(
+    libraries: logging.Logger, capsys: pytest.CaptureFixture
+) -> None:
+    logs.configure("info")
+    for failure in (ConnectionResetError(), BrokenPipeError()):
+        logging.getLogger("aiohttp.server").error("Error handling request", exc_info=failure)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "BrokenPipeError" in line
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_what_a_library_warns_of_is_told_without_its_words(
     form: str, libraries: logging.Logger, capsys: pytest.CaptureFixture

@@ -190,6 +190,15 @@ async def test_the_pages_lead_nowhere_that_is_not_there(world, other, visit):
     assert {link: at for link, at in found.items() if at[0] not in (200, 303)} == {}
 
 
+async def test_where_nothing_is_there_yet_the_next_step_is_theirs_too(engine, world, visit):
+    with db.writing(engine) as session:
+        departments.add(session, "新部门", world.staff["administrator"], NOW)
+        member(session, world, department="新部门")
+    visitor = await visit("handler")
+    status, html = await visitor.get("/talks")
+    assert (status, "/poster" in html) == (200, False)
+
+
 def standing(session):
     """All that there is, but for who is signed in and what was asked how often."""
     aside = {"sessions", "users", "viewings", "counters", "jobs", "views", "options"}
