@@ -157,12 +157,14 @@ def settle(session: Session, attempts: Sequence[Done], now: datetime) -> None:
 
 def put_off(session: Session, failed: Done, now: datetime) -> None:
     """Try again later; after too many attempts never."""
-    if failed.job.attempts < ATTEMPTS:
-        jobs.later(session, failed.job, now + pause(failed.job.attempts), failed.reason, now)
+    job = failed.job
+    if job.attempts < ATTEMPTS:
+        jobs.later(session, job, now + pause(job.attempts), failed.reason, now)
     else:
-        jobs.failed(session, failed.job, failed.reason)
-        if give_up := KINDS[failed.job.kind].give_up:
-            give_up(session, failed.job.payload)
+        log.error("job given up", kind=job.kind, job=job.id, error=failed.reason, attempt=job.attempts)
+        jobs.failed(session, job, failed.reason)
+        if give_up := KINDS[job.kind].give_up:
+            give_up(session, job.payload)
 
 
 def pause(attempts: int) -> timedelta:

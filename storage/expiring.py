@@ -114,4 +114,4 @@ def expire(session: Session, found: Sequence[Expired]) -> None:
 def _put(session: Session, due_at: datetime, now: datetime) -> None:
     """One a day, however many workers begin; and never the one that is being done, which would never end."""
     key = due_at.date().isoformat() if due_at > now else due_at.isoformat()
-    jobs.put(session, [jobs.Job(kind=JOB, key=key, payload={}, due_at=due_at, created_at=now)])
+    jobs.put_next(session, jobs.Job(kind=JOB, key=key, payload={}, due_at=due_at, created_at=now))

@@ -86,6 +86,17 @@ def put(session: Session, rows: Sequence[Job]) -> None:
         bulk.execute(session, _put(session.get_bind().dialect.name), [once[key] for key in sorted(once)])
 
 
+def put_next(session: Session, row: Job) -> None:
+    """Put this while another of its kind is being done: never under the key of that one, which it may have
+    after a clock that has gone back. What is put under its own key is done anew, for ever."""
+    j = jobs.c
+    held = session.scalars(select(j.key).where(OPEN, j.kind == row["kind"], j.lease_until.is_not(None)))
+    key, taken = row["key"], set(held)
+    while key in taken:
+        key += "+"
+    put(session, [{**row, "key": key}])
+
+
 _ONE: Any = {"index_elements": ["kind", "key"], "index_where": text("state = 'open'")}
 """The index that has work once while it is open."""
 

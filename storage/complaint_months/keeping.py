@@ -26,7 +26,7 @@ def begin(session: Session, now: datetime) -> None:
 
 
 def _put(session: Session, due_at: datetime, key: str, now: datetime) -> None:
-    jobs.put(session, [jobs.Job(kind=JOB, key=key, payload={}, due_at=due_at, created_at=now)])
+    jobs.put_next(session, jobs.Job(kind=JOB, key=key, payload={}, due_at=due_at, created_at=now))
 
 
 def keep(session: Session, found: Sequence[Found]) -> None:

@@ -1,6 +1,6 @@
 """Complaints from a table, of an older system or exported by us: those that have ended; the others are left
 out. They are kept with what is known of their lives, so that they count in the figures; nobody is told of
-them."""
+them. Those of our own export may have lost their words."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -133,7 +133,7 @@ def _row(line: Line, number: str, customer: int | None) -> dict[str, Any]:
         "place": place(told.get("place", "")),
         "preview": False,
         "state": state(line),
-        "story": told["story"],
+        "story": told.get("story", ""),
         "received_at": received,
         "acknowledged_at": at["acknowledged_at"] or received,
         "first_answered_at": at["first_answered_at"] or answered,

@@ -89,13 +89,13 @@ _ANSWERED: Final = (
 
 def _reference(customer_id: ColumnElement[Any]) -> ColumnElement[str]:
     """By what an import knows the customer again: their number; without one, or where another customer has it
-    too, their id."""
+    too, their id. Who was erased is in no table of customers: nothing leads to them."""
     k, o = customers.alias("referred_to").c, customers.alias("of_the_same").c
     living = (o.erased_at.is_(None), o.merged_into.is_(None))
     same = select(o.id).where(o.number == k.number, o.id != k.id, *living)
     shared = k.merged_into.is_(None) & same.limit(1).correlate(k.id.table).scalar_subquery().is_not(None)
     told = case(((k.number == "") | shared, literal("#").concat(cast(k.id, Text))), else_=k.number)
-    return func.coalesce(select(told).where(k.id == customer_id).scalar_subquery(), "")
+    return func.coalesce(select(told).where(k.id == customer_id, k.erased_at.is_(None)).scalar_subquery(), "")
 
 
 def _with_reference(name: str, customer_id: ColumnElement[Any], called: str) -> Kind:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from admin import everything
-from storage import complaints, db, entering
+from storage import complaints, db, entering, erasing
 from storage.customers import keeping, ordering
 from storage.domain.entering import Given, Typed
 from storage.domain.intake import Typed as Complained
-from storage.tables import answers, customers, orders, responses
+from storage.retention import emptying
+from storage.tables import answers, customers, orders, responses, users
 from storage.tables import complaints as table
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -120,6 +121,41 @@ def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copi
         assert take(other, subject, packed.read(name), by) > 0
     assert figures(other) == before, "whoever does it twice has nothing twice"
     other.dispose()
+
+
+def test_complaints_whose_words_have_gone_count_the_same_elsewhere(
+    engine: Engine, copies: Copies, tmp_path: Path
+) -> None:
+    fill(engine)
+    c = table.c
+    with db.writing(engine) as session:
+        by = session.scalars(select(users.c.id).where(users.c.login == "administrator")).one()
+        told = {"kind": "external", "segment": "", "note": "", "own": {}, "high_value": False}
+        gone = keeping.begin(session, {**told, "name": "要删的", "number": "K9"}, by, NOW)
+        at = NOW - timedelta(days=3)
+        complaints.take(session, Complained("phone", at, "断了", gone, "", {"part": "腿"}), by, at)
+        erasing.erase(session, gone, NOW)
+        _, over = session.scalars(select(c.id).where(c.state == "closed").order_by(c.id))
+        emptying.empty_complaints(session, [over], NOW, emptying.KEPT)
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(everything.pieces(engine, None, NOW))))
+    (tmp_path / "other").mkdir()
+    other = db.engine(copies.make("sqlite", db.upgrade, tmp_path / "other"))
+    with db.writing(other) as session:
+        by = worlds.staff(session)["handler"]
+    for name in ("customers", "complaints", "complaints"):
+        assert take(other, name, packed.read(f"{name}.csv"), by) > 0, name
+    before, after = (
+        [(*row[:-1], row[-1] or None) for row in figures(each)["complaints"]] for each in (engine, other)
+    )
+    assert after == before
+    with db.reading(other) as session:
+        rows = session.execute(select(c.story, c.product, c.state).order_by(c.id)).all()
+    other.dispose()
+    assert [tuple(row) for row in rows] == [
+        ("断了\n两条腿", "椅子", "closed"),
+        ("", "椅子", "closed"),
+        ("", "", "withdrawn"),
+    ]
 
 
 def test_two_of_one_number_move_and_open_complaints_stay(

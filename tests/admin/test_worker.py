@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 import nlp
 from admin import rereading, worker
 from storage import analyses as storage_analyses
-from storage import db, jobs, search
+from storage import complaint_months, db, expiring, jobs, response_months, search
 from storage.queries import complaints as complaint_lists
 from storage.queries import follow_ups
 from storage.search import keeping as storage_keeping
@@ -132,9 +133,13 @@ def test_a_job_that_takes_the_process_down_is_not_tried_for_ever(engine: Engine)
         with db.writing(engine) as session:
             assert jobs.claim(session, at, worker.LEASE, worker.KINDS), "claimed by a process that then died"
         at += worker.LEASE + timedelta(seconds=1)
-    worker.work_off(engine, at)
+    with capture_logs() as told:
+        worker.work_off(engine, at)
     (job,) = open_jobs(engine)
     assert (job.state, job.reason) == ("failed", "interrupted")
+    assert [(each["event"], each["kind"], each["error"]) for each in told] == [
+        ("job given up", "analyse", "interrupted")
+    ]
 
 
 def test_work_of_another_s_kind_is_left_to_it_and_keeps_nobody_waiting(engine: Engine) -> None:
@@ -173,6 +178,33 @@ def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine, tmp_pat
         jobs.later(session, job, ahead + timedelta(days=1), "OSError", ahead)
     assert worker.Worker(engine, tmp_path).round() == 1
     assert open_jobs(engine) == []
+
+
+DAILY = (expiring, complaint_months, response_months)
+
+
+def test_what_goes_on_by_itself_puts_the_next_once_though_the_clock_goes_back_within_its_day(
+    engine: Engine,
+) -> None:
+    late = NOW + timedelta(minutes=50)
+    with db.writing(engine) as session:
+        for each in DAILY:
+            each.begin(session, late)
+    assert worker.work_off(engine, late) == len(DAILY)
+    for minutes in (40, 30):
+        back = NOW + timedelta(minutes=minutes)
+        with db.writing(engine) as session:
+            jobs.rescue(session, worker.KINDS, back)
+        assert worker.work_off(engine, back) == len(DAILY)
+        assert worker.work_off(engine, back) == 0, "none has put itself"
+        waiting = sorted(open_jobs(engine), key=lambda job: job.kind)
+        assert [(job.kind, job.attempts, job.due_at > back) for job in waiting] == [
+            (each, 0, True) for each in sorted(each.JOB for each in DAILY)
+        ]
+    for _ in range(3):
+        at = max(job.due_at for job in open_jobs(engine))
+        worker.work_off(engine, at)
+        assert len([job for job in open_jobs(engine) if job.kind == expiring.JOB]) == 1, "one a day"
 
 
 def test_a_worker_outlives_that_no_connection_is_free(
