@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from admin.likeness import Alike
-from storage import complaints, definitions, phrases
+from storage import complaints, customers, definitions, phrases
 from storage.complaints import Complaint
 from storage.domain.complaint import LIFE
 from storage.domain.deadline import Deadline
@@ -99,6 +99,14 @@ def close_hint(complaint: Complaint) -> str:
     if complaint.kind == "complaint" and complaint.state not in _HEARD:
         return "page.complaints.close_hint_unheard"
     return "page.complaints.close_hint"
+
+
+def gone(session: Session, complaint: Complaint) -> str:
+    """Why it has no words any more: its customer was erased, or it was emptied at its term; empty: it has."""
+    if complaint.story:
+        return ""
+    theirs = complaint.customer_id
+    return "erased" if theirs is not None and customers.erased(session, theirs) else "emptied"
 
 
 def no_entries(complaint: Complaint, writes: bool, able: Collection[str]) -> str:

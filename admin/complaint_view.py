@@ -69,7 +69,7 @@ def fetch(
         "paused": paused,
         "concluding": side.concluding(complaint, able),
         "close_hint": side.close_hint(complaint),
-        "no_entries": side.no_entries(complaint, may(asks.role, "handler"), able),
+        "no_entries": side.no_entries(complaint, bool(complaint.story) and may(asks.role, "handler"), able),
         "phrases": side.offered(session, complaint.number),
         "limits": side.limits(session, complaint_id, now, texts),
         "together": len(side.together(session, linked, alike)) if "answer" in able else 0,
@@ -93,6 +93,7 @@ def fetch(
         "holds": holds.of_complaint(session, complaint_id, complaint.customer_id),
         "differs": [words.change(name, *pair) for name, pair in differs.items()],
         "events": history.steps(session, complaint_id, words),
+        "gone": side.gone(session, complaint),
         "entries": [
             {**entry._asdict(), "name": words.people.get(entry.user_id or 0, "")}
             for entry in complaints.entries(session, complaint_id)

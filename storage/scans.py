@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from storage import events, inspecting
 from storage.attaching import Attached, NotKept, Sent
 from storage.conversations.transcript import FILE_STATE
+from storage.customers import erased
 from storage.files import held, put
-from storage.tables import customers, files, responses, users
+from storage.tables import files, responses, users
 
 MOST: Final = 20
 """That are put to one response."""
@@ -43,17 +44,12 @@ def attach(session: Session, response_id: int, user_id: int, sent: Sequence[Sent
     row = session.execute(held_back).one_or_none()
     if row is None:
         raise Unknown(response_id)
-    if row.customer_id is not None and _forgotten(session, row.customer_id):
+    if row.customer_id is not None and erased(session, row.customer_id):
         raise NotKept("emptied")
     keys = [_attach(session, response_id, user_id, each, at) for each in sent]
     told = events.event(at, "response", response_id, "attach", "staff", user_id=user_id)
     events.append(session, [told])
     return keys
-
-
-def _forgotten(session: Session, customer_id: int) -> bool:
-    k = customers.c
-    return session.scalar(select(k.id).where(k.id == customer_id, k.erased_at.is_not(None))) is not None
 
 
 def _attach(session: Session, response_id: int, user_id: int, sent: Sent, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """The talks: who waits for a person comes first; one of them read, taken over, answered, handed back."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -68,7 +69,7 @@ def fetch(session: Session, conversation_id: int, language: str) -> dict[str, An
     shown = readable.lines(session, conversation_id, said)
     return {
         "talk": talk,
-        "lines": told(shown),
+        "lines": [each for each in told(shown) if not (talk.erased and wordless(each))],
         "answers": read.answers if read else [],
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),
@@ -94,6 +95,11 @@ def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
         more = {"choices": list(choices.values()), "picked": picked, "sent": sent(line)}
         shown.append({**line._asdict(), **more, "text": "" if picked else line.text})
     return shown
+
+
+def wordless(line: Mapping[str, Any]) -> bool:
+    """Whether nothing is left of it but that it was said."""
+    return not (line["text"] or line["picked"] or line["file"] or line["choices"])
 
 
 def sent(line: conversations.Line) -> str:

@@ -141,7 +141,7 @@ def _lines(rows: Rows, texts: Texts) -> Iterator[str]:
     yield from _items(rows, texts)
     for leans in ("blamed", "praised"):
         if some := rows.matters[leans][:NAMED]:
-            told = texts("page.format.between").join(_matter(each, rows, texts) for each in some)
+            told = texts("page.format.between").join(_matter(each, leans, rows, texts) for each in some)
             yield texts(f"page.weekly.{leans}", matters=told)
     received = rows.handled.received
     counts = {"n": received.now, "before": received.before, "open": rows.open, "overdue": rows.overdue}
@@ -188,8 +188,10 @@ def _items(rows: Rows, texts: Texts) -> Iterator[str]:
         yield texts("page.weekly.breaches", n=len(broken), items=names)
 
 
-def _matter(row: Tallied, rows: Rows, texts: Texts) -> str:
-    return f"{naming.called(row.category, dict(rows.names), texts)} {row.n}"
+def _matter(row: Tallied, leans: str, rows: Rows, texts: Texts) -> str:
+    """With how many of its texts blame it, or praise it: not all that speak of it."""
+    n = row.mood.negative if leans == "blamed" else row.mood.positive
+    return f"{naming.called(row.category, dict(rows.names), texts)} {n}"
 
 
 def _round(row: Running, texts: Texts) -> str:

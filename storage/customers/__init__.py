@@ -2,6 +2,6 @@
 
 The message road begins those whom it meets."""
 
-from storage.customers.known import NEVER, Known, add, know, made_up, names
+from storage.customers.known import NEVER, Known, add, erased, know, made_up, names
 
-__all__ = ["NEVER", "Known", "add", "know", "made_up", "names"]
+__all__ = ["NEVER", "Known", "add", "erased", "know", "made_up", "names"]

@@ -43,6 +43,12 @@ def names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
     return {row.id: row.name for row in found}
 
 
+def erased(session: Session, customer_id: int) -> bool:
+    """Whether they asked to be forgotten, and were."""
+    c = customers.c
+    return session.scalar(select(c.id).where(c.id == customer_id, c.erased_at.is_not(None))) is not None
+
+
 def made_up(session: Session) -> bool:
     """Whether there are customers who are made up."""
     return session.scalar(select(customers.c.id).where(customers.c.demo).limit(1)) is not None

@@ -31,7 +31,8 @@ _R, _A, _C, _G = table.c, answers.c, changes.c, asked_again.c
 
 class Head(NamedTuple):
     """What is known of the whole. Of one without a name there is neither customer nor talk, and of the
-    moments the day alone. `typed_by` staff, from paper or the phone, with a `note`."""
+    moments the day alone. `typed_by` staff, from paper or the phone, with a `note`. `erased`: its customer
+    was."""
 
     id: int
     version_id: int
@@ -54,6 +55,7 @@ class Head(NamedTuple):
     note: str
     round_id: int | None
     round: str
+    erased: bool
 
 
 class Line(NamedTuple):
@@ -125,6 +127,7 @@ def _named() -> list[Any]:
         surveys_table.c.key,
         survey_versions.c.number,
         customers.c.name.label("customer"),
+        customers.c.erased_at.is_not(None).label("erased"),
         users.c.name.label("typed_by"),
         rounds.c.id.label("round_id"),
         rounds.c.title.label("round"),
@@ -155,6 +158,7 @@ def _told(row: Row[Any]) -> Head:
         note=row.note,
         round_id=None if nameless else row.round_id,
         round="" if nameless else row.round or "",
+        erased=not nameless and row.erased,
     )
 
 

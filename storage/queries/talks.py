@@ -27,6 +27,7 @@ class Listed(NamedTuple):
 
     `waiting_since` and `waiting_for` (human, crisis, misunderstood …) are set while a person is wanted,
     `held_by` and `holder` (a name) while one answers. `left_at`: the customer has blocked us since.
+    `erased`: they asked to be forgotten, and were.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Listed(NamedTuple):
     preview: bool
     left_at: datetime | None
     customer_id: int
+    erased: bool
 
 
 def page(
@@ -121,6 +123,7 @@ def _talks(session: Session) -> Select[Any]:
             c.preview,
             c.left_at,
             c.customer_id,
+            customers.c.erased_at.is_not(None),
         )
         .join_from(conversations, customers)
         .join(users, users.c.id == c.held_by, isouter=True)

@@ -12,7 +12,7 @@ from admin.reports import weekly
 from storage import conversations, db, definitions, subscriptions
 from storage.domain import weekly as law
 from storage.settings import settings
-from storage.tables import outbox, users
+from storage.tables import answers, outbox, users
 from tests.admin.web import world as worlds
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -75,6 +75,21 @@ def test_it_says_what_the_page_says_in_few_lines(engine: Engine, survey: int) ->
     assert items.title == "各项指标"
     assert {(row.value, row.bar, row.said) for row in items.lines} == {("60.0", 60.0, "到了行动界限")}
     assert "from=2026-02-23&to=2026-03-01" in found.link
+
+
+def test_a_matter_counts_what_its_line_says_of_it(engine: Engine, survey: int) -> None:
+    answer(engine, survey, [60.0] * 5)
+    moods = {"price": (-0.8, -0.7, 0.9), "service_attitude": (0.8, 0.7, 0.0, -0.9)}
+    with db.writing(engine) as session:
+        keys = session.scalars(select(answers.c.id).order_by(answers.c.id).limit(4)).all()
+        for at, key in enumerate(keys):
+            found = [[name, felt[at], 0, 2] for name, felt in moods.items() if at < len(felt)]
+            worlds.read(session, "answer", key, categories=found)
+    lines = report(engine).lines
+    assert [line for line in lines if "不满最多" in line or "称赞最多" in line] == [
+        "不满最多：价格收费 2",
+        "称赞最多：服务态度 2",
+    ]
 
 
 def test_of_few_it_judges_nothing(engine: Engine, survey: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from storage import complaints, conversations, db, departments, erasing, events, phrases
+from storage.erasing import emptying
 from storage.tables import complaint_reminders
 from tests.admin.web import world as worlds
 from tests.admin.web.test_complaint_record import Desk, read
@@ -197,12 +198,36 @@ async def test_of_who_was_forgotten_nothing_is_offered_that_would_be_written_to_
         erasing.erase(session, complaints.one(session, desk.key).customer_id, NOW + timedelta(minutes=1))
     html = await desk.html()
     assert "明天补发" not in html
-    assert "<b>重新处理</b> 这位顾客的信息已经按要求删除" in html
+    assert html.count("这位顾客的信息已经按要求删除。") == 1
+    assert f'action="{desk.path}/' not in html
+    assert "/visits/new" not in html
     before = desk.one
     tried = {"reopen": {}, "split": {"story": "送货"}, "amend": {"model": "A"}, "note": {"words": "他是谁"}}
     for act, typed in tried.items():
         assert (await desk.post(act, **typed))[0] == 409
     assert desk.one == before
+
+
+async def test_of_what_was_emptied_at_its_term_nobody_is_said_to_have_asked_for_it(desk, engine):
+    assert (await desk.post("answer", words="明天补发"))[0] == 303
+    assert (await desk.post("close"))[0] == 303
+    with db.writing(engine) as session:
+        emptying.empty_complaints(session, [desk.key], NOW)
+    html = await desk.html()
+    assert html.count("期限到了，字句已经清空，数字和经过还在。") == 1
+    assert "按要求删除" not in html
+    assert f'action="{desk.path}/' not in html
+    status, html = await desk.post("reopen")
+    assert (status, "字句已经清空，不能再写。" in html, "按要求删除" in html) == (409, True, False)
+
+
+async def test_that_it_was_brought_in_from_a_table_has_a_name(desk, engine):
+    with db.writing(engine) as session:
+        told = [events.event(NOW, "complaint", desk.key, "import", "staff")]
+        events.append(session, told)
+    html = await desk.html()
+    assert "<b>从表格导入</b>" in html
+    assert "<b>import</b>" not in html
 
 
 @pytest.mark.parametrize("act", ["conclude", "pause", "resume", "together"])

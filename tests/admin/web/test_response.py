@@ -7,9 +7,10 @@ import aiohttp
 import pytest
 from sqlalchemy import select, update
 
-from storage import corrections, db, responses
+from storage import corrections, db, erasing, responses
+from storage.erasing import emptying
 from storage.queries import response
-from storage.tables import answers, complaints, files
+from storage.tables import answers, complaints, conversations, files
 from storage.tables import responses as table
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -28,6 +29,13 @@ def scored(engine):
     with db.reading(engine) as session:
         query = select(answers.c.id, answers.c.revision).where(answers.c.kind == "scale")
         return session.execute(query.order_by(answers.c.id).limit(1)).one()
+
+
+def owner(session, talk):
+    """Whose talk it is, their response among what is theirs."""
+    whose = session.scalar(select(conversations.c.customer_id).where(conversations.c.id == talk))
+    session.execute(update(table).where(table.c.id == 1).values(customer_id=whose))
+    return whose
 
 
 async def test_it_is_shown_as_it_was_asked_with_what_was_said(engine, world, desk):
@@ -51,6 +59,25 @@ async def test_what_nobody_answered_is_seen_to_be_unanswered(engine, world, desk
         session.execute(answers.delete().where(answers.c.id == 1))
     _, html = await desk.get(ONE)
     assert "没有作答" in html
+
+
+async def test_words_that_were_emptied_are_said_to_be(engine, world, desk):
+    with db.writing(engine) as session:
+        emptying.empty_responses(session, [1], NOW)
+        worded = select(answers.c.id).where(answers.c.kind.not_in(erasing.STATISTICS))
+        count = len(session.scalars(worded.where(answers.c.response_id == 1)).all())
+    _, html = await desk.get(ONE)
+    assert count
+    assert html.count("期限到了，已清空") == count
+    assert "按要求删除" not in html
+
+
+async def test_words_of_who_was_erased_are_said_to_be_erased(engine, world, desk):
+    with db.writing(engine) as session:
+        erasing.erase(session, owner(session, world.talk), NOW)
+    _, html = await desk.get(ONE)
+    assert "已按要求删除" in html
+    assert "期限到了" not in html
 
 
 async def test_it_is_put_right_in_place_and_what_was_before_stands_beside(engine, world, desk):

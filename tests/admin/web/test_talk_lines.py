@@ -1,10 +1,13 @@
 """What a talk shows of a channel whose customers edit, withdraw, send files by and by, and block us."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
-from storage import conversations, db, files, messages, outbox
+from storage import conversations, db, erasing, files, messages, outbox
 from storage.conversations import leaving
+from storage.tables import conversations as conversations_table
 from storage.tables import messages as heard
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
@@ -157,3 +160,24 @@ async def test_who_has_blocked_us_is_marked_and_what_did_not_arrive_says_why(eng
     assert "顾客已离开（屏蔽了我们）" in html
     assert "没能送达：顾客屏蔽了我们" in html
     assert "顾客已离开（屏蔽了我们）" in (await (await visit("viewer")).get("/talks?only=silent"))[1]
+
+
+async def test_who_was_erased_is_not_said_to_be_silent_or_to_block_us(engine, talk, hears, page, visit):
+    hears(1, "text", "三分")
+    with db.writing(engine) as session:
+        whose = conversations.load(session, [HERE], NOW)[HERE].customer_id
+        leaving.leave(session, HERE, NOW, "blocked")
+        session.execute(update(conversations_table).values(heard=True, active_at=NOW))
+    handler = await visit("handler")
+    before = (await handler.get("/talks"))[1]
+    assert ("三分" in before, "屏蔽了我们" in before, "已按要求删除" in before) == (True, True, False)
+    with db.writing(engine) as session:
+        erasing.erase(session, whose, NOW)
+    line = re.search(rf'<a href="/talks/{talk}">.*?</a>', (await handler.get("/talks"))[1], re.S)[0]
+    html = await page()
+    for shown in (line, html):
+        assert "已按要求删除" in shown
+        assert "屏蔽了我们" not in shown
+        assert "还没有说话" not in shown
+    assert 'class="said' not in html
+    assert f"/talks/{talk}/hold" not in html
