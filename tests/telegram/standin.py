@@ -127,6 +127,8 @@ class StandIn:
             return await control.handle(self, request)
         if self._hanging:
             await asyncio.Event().wait()
+        if self._site is None:  # a connection that was being accepted as the outage began
+            return _lost(request)
         if path.startswith(self._bot):
             method = path[len(self._bot) :].partition("?")[0]
             return await self._called(request, method, await _fields(request))

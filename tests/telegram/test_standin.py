@@ -184,6 +184,15 @@ async def test_in_an_outage_nobody_is_reached_and_what_was_done_waits(telegram, 
     assert (await asyncio.gather(hanging, call("getMe"), return_exceptions=True))[1][0] == 200
 
 
+async def test_who_was_being_let_in_as_an_outage_began_is_not_served_either(telegram, call, monkeypatch):
+    await call("getMe")
+    monkeypatch.setattr(telegram, "_abort", lambda: None)  # such a connection is not known yet
+    await telegram.fails()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await call("getMe")
+    assert telegram.calls == {"getMe": 1}
+
+
 async def test_dials_hand_updates_over_twice_and_out_of_order(telegram, call):
     telegram.faults.set(repeat=1.0)
     telegram.does.says(7, "一")
