@@ -167,7 +167,7 @@ def test_a_round_waits_for_no_writer_where_nothing_is_due(engine: Engine, tmp_pa
     working = worker.Worker(engine, tmp_path)
     working.round()
     with db.writing(engine), ThreadPoolExecutor() as beside:
-        assert beside.submit(working.round).result(timeout=5) == 0
+        assert beside.submit(working.round).result(timeout=8) == 0
 
 
 def test_what_a_clock_that_has_gone_back_put_off_is_done(engine: Engine, tmp_path: Path) -> None:

@@ -183,6 +183,7 @@ async def test_the_rows_of_a_matrix_are_a_short_run(stand_in, open_page):  # noq
         if number < 3:
             stand_in.say("满意", "me", of=f"1.q{number}", keys=["4"])
     page = await open_page(stand_in.url, **PHONE)
+    await expect(page.locator(".picker")).to_have_count(3)
     await expect(page.locator(".picker:visible")).to_have_count(1)
     top, bottom = (
         await page.locator(".row").first.bounding_box(),

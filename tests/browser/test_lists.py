@@ -164,8 +164,7 @@ async def test_complaints_that_are_ticked_are_taken_along_and_then_acted_on(ente
 async def test_g_and_a_letter_go_to_a_place_until_keys_are_turned_off(enter):
     page = await enter("/talks")
     for letter, path in (("k", "/customers"), ("c", "/complaints")):
-        await page.keyboard.press("g")
-        await page.keyboard.press(letter)
+        await page.keyboard.type(f"g{letter}")
         await page.wait_for_url(f"**{path}")
     await page.keyboard.press("/")
     await expect(page.locator(".search-box input")).to_be_focused()

@@ -1,6 +1,7 @@
 """A survey made in the browser: from a template to the chat, by two people at once, on a phone, at night."""
 
 import asyncio
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -34,19 +35,26 @@ def with_a_survey(url):
 
 
 @pytest.fixture
-def settings(copied, library, unused_tcp_port_factory):
+def sockets():
+    """Of both doors, by the setting of their port: taken before it is told, so that nobody else gets it."""
+    return {name: socket.create_server(("127.0.0.1", 0)) for name in ("bot_port", "admin_port")}
+
+
+@pytest.fixture
+def settings(copied, library, sockets):
     url = copied(with_a_survey)
-    ports = {"bot_port": unused_tcp_port_factory(), "admin_port": unused_tcp_port_factory()}
+    ports = {name: each.getsockname()[1] for name, each in sockets.items()}
     return Settings(database_url=url, data=library, organisation="晨光家电", _env_file=None, **ports)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def place(settings):
+async def place(settings, sockets):
     """An engine on the database behind both doors, which are open."""
     engines = [db.engine(settings.database_url) for _ in range(3)]
+    doors = {"bot_port": app(engines[0], settings), "admin_port": web.app(engines[1], settings)}
     servers = [
-        TestServer(app(engines[0], settings), port=settings.bot_port),
-        TestServer(web.app(engines[1], settings), port=settings.admin_port),
+        TestServer(made, port=getattr(settings, name), socket_factory=lambda *_, own=sockets[name]: own)
+        for name, made in doors.items()
     ]
     for server in servers:
         await server.start_server(shutdown_timeout=0.1)

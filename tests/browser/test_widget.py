@@ -144,6 +144,7 @@ async def test_what_came_while_it_was_closed_is_counted(site, open_page):
     page = await open_page(site.url, **LAPTOP)
     await launcher(page).click()
     await expect(talk(page).locator(".row.bot")).to_have_count(1)
+    await expect(talk(page).locator(".picker [aria-disabled=false]").first).to_be_visible()  # so it was read
     await talk(page).locator("#text").fill("可以")
     await page.evaluate(
         """() => {

@@ -11,7 +11,7 @@ from admin.api import operations
 from storage import complaints, db, looks, tokens, users
 from storage.customers import contacting, keeping
 from storage.tables import complaints as table
-from storage.tables import customers, events, seals
+from storage.tables import customers, events, responses, seals
 from storage.tables import tokens as token_table
 from tests.admin.web.world import NOW
 
@@ -298,6 +298,7 @@ async def test_what_has_changed_since_is_told_in_time(engine, program, world):
         row = {"first_id": 1, "upto_id": newest, "n": 1, "digest": "", "previous": "", "signature": ""}
         session.execute(insert(seals), [{**row, "at": at}])
         session.execute(update(customers).values(created_at=at))
+        session.execute(update(responses).values(completed_at=datetime.now(UTC)))
     since = f"updated_since={datetime.now(UTC) - timedelta(minutes=30):%Y-%m-%dT%H:%M:%SZ}"
     for kind in ("customers", "complaints", "orders", "visits"):
         assert (await one.get(f"/{kind}?{since}"))[1]["data"] == [], kind

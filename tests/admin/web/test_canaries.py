@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import traceback
 from base64 import b32encode
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import make_url, text
@@ -21,7 +22,6 @@ from storage.settings import Settings
 from storage.tables import metadata
 from tests.admin.web import test_roles as roles
 from tests.admin.web.conftest import Visitor
-from tests.admin.web.world import NOW
 
 CANARIES = {
     "secret": "canary-secret-0123456789",
@@ -77,7 +77,7 @@ async def enter(engine, world, planted, aiohttp_client):
         key = world.staff["administrator"]
         users.propose(session, key)
         seed = b32encode(users.second_factor(session, key).key).decode()
-        signed = users.sign_in(session, key, NOW)
+        signed = users.sign_in(session, key, datetime.now(UTC))
     client = await aiohttp_client(web.app(engine, planted), cookies={"manyi": signed.token})
     client.session.cookie_jar.update_cookies({"__Host-manyi": signed.token})
     return Visitor(client, signed.csrf), signed.token, seed

@@ -145,7 +145,7 @@ async def test_what_is_not_understood_stays_in_the_form(engine, world, desk, typ
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("on", (TODAY + timedelta(days=1)).isoformat(), "不能晚于今天"),
+        ("on", (TODAY + timedelta(days=2)).isoformat(), "不能晚于今天"),
         ("on", "昨天", "请填日期"),
         ("on", "0026-03-01", "请填日期"),
         ("channel", "webchat", "请从列出的里面选"),

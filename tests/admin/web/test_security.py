@@ -1,5 +1,6 @@
 """What keeps strangers out: headers, forms that can't be forged, signing in, the link of a demo."""
 
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 
 import pytest
@@ -10,7 +11,7 @@ from admin import security
 from storage import complaints, db, one_time_keys
 from storage.users import accounts
 from tests.admin.web.conftest import token
-from tests.admin.web.world import NOW, PASSWORD, staff
+from tests.admin.web.world import PASSWORD, staff
 from tests.databases import ON_SQLITE
 from tests.unread import UNREADABLE, answered, is_ours
 
@@ -161,7 +162,7 @@ async def test_guessing_is_slowed_down_and_told_in_words(engine, visit):
 
 async def test_the_link_of_a_demonstration_lets_one_browser_in(engine, visit):
     with db.writing(engine) as session:
-        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], datetime.now(UTC))
     first, second = await visit(), await visit()
     answer = await first.client.get(f"/enter/{key}", allow_redirects=False)
     assert (answer.status, answer.headers["Location"]) == (303, "/guide")
@@ -173,7 +174,7 @@ async def test_the_link_of_a_demonstration_lets_one_browser_in(engine, visit):
 
 async def test_a_key_is_no_cookie(engine, visit):
     with db.writing(engine) as session:
-        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], datetime.now(UTC))
     stranger = await visit()
     answer = await stranger.client.get("/", cookies={"manyi": f"once:{key}"}, allow_redirects=False)
     assert answer.status == 303
@@ -182,7 +183,7 @@ async def test_a_key_is_no_cookie(engine, visit):
 async def test_outside_a_demonstration_no_key_opens(engine, settings, visit):
     settings.demo = False
     with db.writing(engine) as session:
-        key = one_time_keys.give(session, staff(session)["administrator"], NOW)
+        key = one_time_keys.give(session, staff(session)["administrator"], datetime.now(UTC))
     stranger = await visit()
     assert (await stranger.get(f"/enter/{key}"))[0] == 404
 
