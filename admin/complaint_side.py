@@ -102,11 +102,13 @@ def close_hint(complaint: Complaint) -> str:
 
 
 def gone(session: Session, complaint: Complaint) -> str:
-    """Why it has no words any more: its customer was erased, or it was emptied at its term; empty: it has."""
+    """Why it has no words any more: its customer was erased, or it was emptied at its term; of one without a
+    customer, which may have come without words, nobody knows; empty: it has."""
     if complaint.story:
         return ""
-    theirs = complaint.customer_id
-    return "erased" if theirs is not None and customers.erased(session, theirs) else "emptied"
+    if complaint.customer_id is None:
+        return "unknown"
+    return "erased" if customers.erased(session, complaint.customer_id) else "emptied"
 
 
 def no_entries(complaint: Complaint, writes: bool, able: Collection[str]) -> str:

@@ -12,9 +12,9 @@ from admin import pace, proving, resending
 from admin.door import PERSON, Person, door, now
 from admin.first import owner
 from admin.pages import Role, Route, may
-from admin.security import COOKIE, FORM_COOKIE, RENEWED, TOKEN, UNREADABLE, cookie, matches, same_origin
+from admin.security import COOKIE, FORM_COOKIE, TOKEN, UNREADABLE, cookie, matches, same_origin
 from admin.speaking import towards
-from storage import options, rulings, users
+from storage import db, options, rulings, users
 from storage.settings import Settings
 from storage.texts import storable
 
@@ -26,24 +26,31 @@ def guarded(route: Route) -> Handler:
     """The route's handler behind the guard."""
 
     async def guard(whole: web.Request) -> web.StreamResponse:
-        asks = whole[PERSON] = await who(whole)
-        if seconds := pace.wait(whole, route):
-            return pace.slow(whole, seconds)
-        if not all(storable(value)[0] == value for value in whole.query.values()):
-            raise web.HTTPBadRequest  # no database can be asked for it
-        await owner.lead_in(whole, asks, route.path)
-        if asks is None and route.role != "anyone" and (kept := await resending.asked(whole)):
-            return kept
-        asks = whole[PERSON] = allowed(whole, asks, route)
-        if asks and lacking(asks, door(whole).settings.second_factor) and not route.path.startswith(OPEN):
-            raise web.HTTPSeeOther("/me/second-factor")
         request = whole.clone(client_max_size=route.largest) if route.largest else whole
-        first = await before(request, route)
-        if RENEWED in request:
-            whole[RENEWED] = request[RENEWED]
-        return first or await pace.handled(request, route)
+        try:
+            return await let_in(request, route)
+        except db.OutOfReach as failure:
+            return await resending.away(request, failure)  # what was read of it, `whole` does not know
+        finally:
+            whole.update(request)
 
     return guard
+
+
+async def let_in(request: web.Request, route: Route) -> web.StreamResponse:
+    """What the route answers, or the page that comes first."""
+    asks = request[PERSON] = await who(request)
+    if seconds := pace.wait(request, route):
+        return pace.slow(request, seconds)
+    if not all(storable(value)[0] == value for value in request.query.values()):
+        raise web.HTTPBadRequest  # no database can be asked for it
+    await owner.lead_in(request, asks, route.path)
+    if asks is None and route.role != "anyone" and (kept := await resending.asked(request)):
+        return kept
+    asks = request[PERSON] = allowed(request, asks, route)
+    if asks and lacking(asks, door(request).settings.second_factor) and not route.path.startswith(OPEN):
+        raise web.HTTPSeeOther("/me/second-factor")
+    return await before(request, route) or await pace.handled(request, route)
 
 
 async def before(request: web.Request, route: Route) -> web.Response | None:

@@ -33,14 +33,19 @@ class Watcher:
         self._place = place
         self._listeners: dict[asyncio.Queue[bool], str] = {}
         self._task: asyncio.Task[None] | None = None
+        self._begun = asyncio.Event()
 
     async def changes(self, token: str) -> AsyncIterator[bool]:
-        """True for each change from now on, False where nothing happens for long; ends with the session of
-        this token, or with the server."""
+        """False: from now on changes are heard. Then True for each, and False where nothing happens for long;
+        ends with the session of this token, or with the server."""
         queue: asyncio.Queue[bool] = asyncio.Queue(maxsize=1)
         self._listeners[queue] = token
-        self._task = self._task or asyncio.create_task(self._watch())
+        if self._task is None:
+            self._begun.clear()
+            self._task = asyncio.create_task(self._watch())
         try:
+            await self._begun.wait()
+            yield False
             while True:
                 try:
                     if not await asyncio.wait_for(queue.get(), HEARTBEAT):
@@ -54,6 +59,7 @@ class Watcher:
     async def _watch(self) -> None:
         try:
             before, _ = await self._look() or (None, None)
+            self._begun.set()
             while self._listeners:
                 await self._place.wake.wait(POLL)
                 mark, ended = await self._look() or (before, set())
@@ -62,6 +68,7 @@ class Watcher:
                     self._tell(True, set(self._listeners))
                 before = mark
         finally:
+            self._begun.set()
             self._task = None
 
     async def _look(self) -> tuple[object, set[str]] | None:
@@ -107,11 +114,12 @@ async def close(app: web.Application) -> None:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """`event: changed` for every change, a comment where nothing happens."""
+    """`event: changed` for every change; at first, and where nothing happens, when to try again. It opens
+    once changes are heard: what the page fetches then misses none."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     with suppress(ConnectionResetError):  # the page has been closed
-        await response.prepare(request)
-        await response.write(b"retry: 1000\n\n")
         async for changed in request.app[WATCHER].changes(request[TOKEN]):
-            await response.write(b"event: changed\ndata:\n\n" if changed else b":\n\n")
+            if not response.prepared:
+                await response.prepare(request)
+            await response.write(b"event: changed\ndata:\n\n" if changed else b"retry: 1000\n\n")
     return response

@@ -20,7 +20,7 @@ from storage.domain import totp
 FIELD: Final = "proof"
 BACK: Final = "proof_back"
 OURS: Final = frozenset({"csrf", FIELD, BACK})
-PASSWORDS: Final = ("password", "bot_token")
+PASSWORDS: Final = ("password", "old", "again", "bot_token")
 """Fields of forms that are never sent back."""
 
 

@@ -74,7 +74,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         now=now,
         go_keys=KEYS,
         menu=partial(menu, pages(settings)),
-        for_own={route.path for page in pages(settings) for route in page.routes if route.own},
+        own_pages={r.path for page in pages(settings) for r in page.routes if r.own and r.method == "GET"},
     )
     return made
 

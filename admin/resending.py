@@ -1,9 +1,11 @@
 """A form that was sent after its session had ended, or while the database is away: what was typed stays in
 the window until it is sent once more, by who has signed in again in another one, or when that is back."""
 
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
-from aiohttp import web
+import structlog
+from aiohttp import BodyPartReader, web
 from multidict import MultiDict, MultiMapping
 
 from admin import proving
@@ -11,12 +13,18 @@ from admin.door import PERSON, door
 from admin.looking import look
 from admin.rendering import render
 from admin.security import UNREADABLE, form_token, matches, same_origin
+from storage import db, logs
 
-UNTYPED = ("/sign-out", "/sign-in", "/sign-in/code")
+UNTYPED: Final = ("/sign-out", "/sign-in", "/sign-in/code", "/me/password")
 """Where nothing is typed that is to be kept."""
 
-AGAIN = 10
+WORDS: Final = 4_000_000
+"""Bytes of words that are kept for who is not signed in."""
+
+AGAIN: Final = 10
 """Seconds after which a program may try again."""
+
+log = structlog.get_logger()
 
 
 async def asked(request: web.Request) -> web.Response | None:
@@ -28,8 +36,9 @@ async def asked(request: web.Request) -> web.Response | None:
     return await render(request, "resending.html", status=403, away=False, **_kept(request, form))
 
 
-async def away(request: web.Request) -> web.Response:
+async def away(request: web.Request, failure: db.OutOfReach) -> web.Response:
     """The page while the database can't be reached, which it does not ask: try again, with what was typed."""
+    log.error("database out of reach", **logs.told(failure))
     form = await _form(request)
     template = door(request).templates.get_template("resending.html")
     where = {"path": request.path, "look": look(request), "posted": request.method == "POST"}
@@ -43,16 +52,42 @@ async def _form(request: web.Request) -> MultiMapping[Any]:
     """What was sent from a window of ours; else nothing."""
     if request.method != "POST" or request.path in UNTYPED or not _from_window(request):
         return MultiDict()
+    read = request.post if request.get(PERSON) or request.content.at_eof() else partial(_words, request)
     try:
-        return await request.post()
+        return await read()
     except (*UNREADABLE, web.HTTPRequestEntityTooLarge):
         return MultiDict()
 
 
+async def _words(request: web.Request) -> MultiMapping[Any]:
+    """The form without what is in its files: who is not signed in leaves none here."""
+    request = request.clone(client_max_size=WORDS)
+    if request.content_type != "multipart/form-data":
+        return await request.post()
+    form: MultiDict[Any] = MultiDict()
+    left = WORDS
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise ValueError("a form in a form")
+        value = part if part.filename else await part.text()
+        form.add(part.name or "", value)
+        left -= len(value) if isinstance(value, str) else 0
+        if left < 0:
+            raise web.HTTPRequestEntityTooLarge(WORDS)
+    return form
+
+
 def _kept(request: web.Request, form: MultiMapping[Any]) -> dict[str, Any]:
+    """`held`: whether there is something to send once more to `action`; else that is where to look again."""
     kept, again = proving.carried(form)
-    files = any(isinstance(value, web.FileField) for value in form.values())
-    return {"action": str(request.rel_url), "kept": kept, "again": again, "files": files}
+    held = "csrf" in form
+    return {
+        "held": held,
+        "action": str(request.rel_url) if held or request.method != "POST" else "/",
+        "kept": kept,
+        "again": again,
+        "files": any(not isinstance(value, str) for value in form.values()),
+    }
 
 
 def _from_window(request: web.Request) -> bool:

@@ -15,7 +15,7 @@ from admin.door import DOOR, SPOKEN, Door, door
 from admin.first import owner
 from admin.oidc import party
 from admin.pages import pages
-from storage import db, definitions, logs, unread
+from storage import db, definitions, unread
 from storage.settings import Settings
 from storage.wake import Wake
 
@@ -63,8 +63,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (asyncio.CancelledError, ConnectionResetError):
         raise
     except db.OutOfReach as error:
-        log.error("database out of reach", **logs.told(error))
-        return await resending.away(request)
+        return await resending.away(request, error)
     except Exception as error:
         # The text of an error may hold a customer's words, so only its kind and place are logged.
         place = traceback.format_tb(error.__traceback__)[-1].strip()

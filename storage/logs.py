@@ -58,9 +58,9 @@ class Libraries(logging.Handler):
     quotes the request that it can't read, with its cookies and its password."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """A line of a library's. Who left before the answer had come is no failure."""
+        """A line of a library's. A client of ours that left before its answer had come is no failure."""
         failure = record.exc_info[1] if record.exc_info else None
-        if isinstance(failure, ConnectionResetError):
+        if record.name == "aiohttp.server" and isinstance(failure, ConnectionResetError):
             return
         found = {"where": f"{record.pathname}:{record.lineno}", **(told(failure) if failure else {})}
         structlog.get_logger().log(record.levelno, "library", logger=record.name, **found)

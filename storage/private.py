@@ -13,7 +13,7 @@ _BESIDE: Final = ("", "-wal", "-shm")
 def make(file: Path) -> None:
     """Make it, empty, where there is none: SQLite would let everybody read it. Where that fails, SQLite says
     why."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13
         os.close(os.open(file.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 

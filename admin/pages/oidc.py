@@ -79,7 +79,7 @@ async def come_back(request: web.Request) -> web.Response:
         log.warning("sign-in by the service refused", why=refused.code)
         wrong = said(request, refused)
         if asks is None:
-            return await signin.form(request, wrong=wrong)
+            return await signin.form(request, wrong=wrong, wanted=begun.back if begun else "")
         return await done(request, wrong, linking=begun is not None and begun.kind == "link")
 
 

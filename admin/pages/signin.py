@@ -23,10 +23,13 @@ async def show(request: web.Request) -> web.Response:
     return await form(request)
 
 
-async def form(request: web.Request, login: str = "", wrong: str = "", wait: int = 0) -> web.Response:
-    """The page, with what was typed and what was wrong with it."""
+async def form(
+    request: web.Request, login: str = "", wrong: str = "", wait: int = 0, wanted: str = ""
+) -> web.Response:
+    """The page, with what was typed, what was wrong with it, and the page `wanted`, where its own address
+    does not name that."""
     out = "out" in request.query and bool(door(request).settings.oidc_issuer)
-    given = {"login": login, "wrong": wrong, "out": out, "back": back(request)}
+    given = {"login": login, "wrong": wrong, "out": out, "back": wanted or back(request)}
     return waiting(await render(request, "signin.html", status=status(wrong, wait), **given), wait)
 
 
@@ -52,7 +55,7 @@ async def sign_in(request: web.Request) -> web.Response:
 async def show_second(request: web.Request) -> web.Response:
     """The second step; only for whom it is waited for."""
     if await door(request).read(users.half_user, request[TOKEN], now()) is None:
-        raise web.HTTPSeeOther("/sign-in")
+        raise web.HTTPSeeOther(towards("/sign-in", back(request)))
     return await second_form(request)
 
 
@@ -68,7 +71,7 @@ async def second(request: web.Request) -> web.Response:
     place, typed = door(request), words(await request.post(), "code")[:100]
     came = await place.write(users.answer, request[TOKEN], typed, now(), agent(request))
     if came.over:
-        raise web.HTTPSeeOther("/sign-in")
+        raise web.HTTPSeeOther(towards("/sign-in", back(request)))
     if came.signed is None:
         key = "wait" if came.wait else "wrong_code"
         return await second_form(request, place.texts(f"page.signin.{key}", seconds=came.wait), came.wait)

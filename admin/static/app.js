@@ -18,9 +18,11 @@ function remember() {
   for (const region of regions(document)) served.set(region.id, region.innerHTML);
 }
 
-// A box without a value says "on" where its default says nothing.
+// A box without a value says "on" where its default says nothing. What was posted and refused stands there as the
+// default, and nowhere else.
 function changedHere(field) {
-  return ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return field.value !== (posted && field.type !== "hidden" ? "" : field.defaultValue);
 }
 
 // Whether somebody is writing or choosing in this region: then it stays as it is until they are done.
@@ -28,7 +30,7 @@ function typed(region) {
   const fields = [...region.querySelectorAll("form[method=post] textarea, form[method=post] input, input[form]")];
   const picks = [...region.querySelectorAll("form[method=post] select")];
   return (
-    Boolean(region.querySelector("input[name=picked]:checked")) || // also what came ticked
+    Boolean(region.querySelector("[data-unsaved], input[name=picked]:checked")) || // also what came ticked
     fields.some(changedHere) ||
     picks.some((pick) => pick.selectedIndex !== Math.max(0, [...pick.options].findIndex((option) => option.defaultSelected)))
   );
@@ -59,8 +61,8 @@ const SIGN_OUT = "/sign-out";
 
 // Where an answer came from; where one signs in, it leads back here.
 function origin(answer) {
-  const { pathname } = new URL(answer.url);
-  return pathname === SIGN_IN ? `${SIGN_IN}?back=${encodeURIComponent(location.pathname + location.search)}` : answer.url;
+  if (new URL(answer.url).pathname !== SIGN_IN) return answer.url;
+  return posted ? SIGN_IN : `${SIGN_IN}?back=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
 async function refresh() {
@@ -76,7 +78,7 @@ async function refresh() {
     served.set(region.id, fresh.innerHTML);
     swap(region, fresh);
   }
-  show(true);
+  show();
   drawAll();
 }
 
@@ -86,7 +88,7 @@ function replaceMain(page) {
   if (typed(main)) return;
   main.replaceWith(document.importNode(page.querySelector("main"), true));
   remember();
-  show(true);
+  show();
   drawAll();
 }
 
@@ -117,7 +119,8 @@ async function changed() {
   }
 }
 
-function show(on) {
+function show() {
+  const on = stream?.readyState === EventSource.OPEN;
   for (const each of document.querySelectorAll(".live-sign")) {
     each.dataset.on = on;
     each.textContent = on ? each.dataset.yes : each.dataset.no;
@@ -126,6 +129,7 @@ function show(on) {
 
 // The stream, while the page is seen: a browser grants few connections to all tabs of a site together.
 let stream = null;
+let left = false; // who signed out did so in another tab
 let missed = true; // also what happened between the making of this page and the opening of its stream
 function listen() {
   if (document.hidden) {
@@ -138,12 +142,13 @@ function listen() {
   stream = new EventSource("/live");
   stream.addEventListener("open", () => {
     for (const each of document.querySelectorAll(".session-ended")) each.hidden = true;
-    show(true);
+    left = false; // somebody has signed in again
+    show();
     if (missed) changed();
     missed = false;
   });
   stream.addEventListener("error", () => {
-    show(false);
+    show();
     missed = true;
     if (stream?.readyState === EventSource.CLOSED) refused(); // not the network: that is tried again by itself
   });
@@ -152,7 +157,6 @@ function listen() {
 
 // Who signs out in one tab leaves them all: nothing stays to be read, nor what is typed. A session that ended by
 // itself takes nothing that is being written: it stays, and sending it tells what is wrong.
-let left = false;
 const leaving = new BroadcastChannel("sign-out");
 leaving.addEventListener("message", () => {
   left = true;

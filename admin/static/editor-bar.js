@@ -46,6 +46,7 @@ export function tell(problems) {
   const sum = weightSum();
   parts.weights.textContent = sum ? t("weights", { sum }) : t("weights_none");
   parts.kept.textContent = t(dirty() ? "unsaved" : "all_saved");
+  parts.kept.toggleAttribute("data-unsaved", dirty()); // who leaves a page asks for that: app.js
   parts.problems.textContent = t("problems", { count: problems.length });
   parts.problems.hidden = !problems.length;
   parts.undo.setAttribute("aria-disabled", String(!past()));

@@ -17,7 +17,10 @@ export function sight() {
   let following = true;
   let moved = 0;
   const down = () => { area.scrollTop = area.scrollHeight; };
-  const byHand = (event) => { moved = event.type !== "pointerdown" || event.target === area ? Date.now() : moved; };
+  const byHand = (event) => {
+    moved = event.type !== "pointerdown" || event.target === area ? Date.now() : moved;
+    if (event.deltaY < 0 && area.scrollTop > 0) following = false; // however late the area scrolls
+  };
   ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) => area.addEventListener(kind, byHand, { passive: true }));
   area.addEventListener("scroll", () => {
     const near = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR;

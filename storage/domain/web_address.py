@@ -13,8 +13,8 @@ _NUMERIC: Final = re.compile(r"([0-9]+|0x[0-9a-f]*)", re.IGNORECASE)
 
 def fits(url: str) -> bool:
     """Whether its host is a name (also one of other letters, IDN) or an IP address, and no account stands
-    before it (a link with a password in it would hang on every poster), and no query or fragment behind it,
-    where our links go on."""
+    before it (a link with a password in it would hang on every poster), and no query or fragment, be it
+    empty, behind it, where our links go on."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -22,7 +22,9 @@ def fits(url: str) -> bool:
         return False
     if parts.scheme not in ("http", "https") or "@" in parts.netloc or port == 0:
         return False
-    return not (parts.query or parts.fragment) and (_is_ip(host) or _is_name(host.removesuffix(".")))
+    if any(sign in "?#" or sign.isspace() for sign in url):
+        return False
+    return _is_ip(host) or _is_name(host.removesuffix("."))
 
 
 def _is_ip(host: str) -> bool:

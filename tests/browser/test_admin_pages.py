@@ -136,6 +136,20 @@ async def test_who_is_writing_when_the_session_ends_loses_nothing(place, enter):
     await page.wait_for_selector("#entries >> text=写到一半的答复")
 
 
+async def test_what_was_refused_is_not_left_when_the_session_ends(place, enter):
+    engine, world, _ = place
+    page = await enter(f"/complaints/{world.complaint}")
+    await page.fill("#words", "写到一半的答复")
+    with db.writing(engine) as session:
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
+    await page.click("text=答复顾客 >> visible=true")
+    await page.wait_for_selector("[role=alert] >> text=刚刚有了变化")
+    with db.writing(engine) as session:
+        session.execute(delete(sessions))
+    await page.wait_for_selector("text=登录已经过期，您写的还在")
+    assert await page.input_value("#words") == "写到一半的答复"
+
+
 @pytest.mark.parametrize("role", ["administrator"])
 async def test_what_is_shown_once_stays_however_often_the_page_updates(place, enter):
     page = await enter("/hooks")

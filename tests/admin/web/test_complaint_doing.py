@@ -6,11 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from storage import complaints, conversations, db, departments, erasing, events, phrases
 from storage.erasing import emptying
 from storage.tables import complaint_reminders
+from storage.tables import complaints as table
 from tests.admin.web import world as worlds
 from tests.admin.web.test_complaint_record import Desk, read
 from tests.admin.web.world import NOW
@@ -219,6 +220,18 @@ async def test_of_what_was_emptied_at_its_term_nobody_is_said_to_have_asked_for_
     assert f'action="{desk.path}/' not in html
     status, html = await desk.post("reopen")
     assert (status, "字句已经清空，不能再写。" in html, "按要求删除" in html) == (409, True, False)
+
+
+async def test_why_it_has_no_words_nobody_says_who_does_not_know_whose_it_was(desk, engine):
+    with db.writing(engine) as session:  # as it comes from another house, after its customer was erased there
+        emptying.empty_complaints(session, [desk.key], NOW)
+        session.execute(update(table).where(table.c.id == desk.key).values(customer_id=None))
+    html = await desk.html()
+    assert (html.count("字句已经清空，数字和经过还在。"), "期限到了" in html, "按要求" in html) == (
+        1,
+        False,
+        False,
+    )
 
 
 async def test_that_it_was_brought_in_from_a_table_has_a_name(desk, engine):

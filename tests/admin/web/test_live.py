@@ -67,6 +67,24 @@ async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, 
     stream.close()
 
 
+async def test_it_opens_when_changes_are_heard_and_not_before(world, visit, monkeypatch):
+    looking, go_on, look = threading.Event(), threading.Event(), marks.change_mark
+
+    def at_last(session):
+        looking.set()
+        go_on.wait(PATIENCE)
+        return look(session)
+
+    monkeypatch.setattr(marks, "change_mark", at_last)
+    opening = asyncio.ensure_future((await visit("viewer")).client.get("/live"))
+    await asyncio.to_thread(looking.wait, PATIENCE)
+    assert not opening.done()
+    go_on.set()
+    stream = await opening
+    assert await stream.content.readline() == b"retry: 1000\n"
+    stream.close()
+
+
 async def test_strangers_hear_nothing(visit):
     answer = await (await visit()).client.get("/live", allow_redirects=False)
     assert answer.status == 303

@@ -195,6 +195,13 @@ async def test_an_answer_of_another_kind(change, said, issuer, visit):
     assert "token" not in issuer.asked
 
 
+async def test_who_is_refused_there_is_led_on_by_their_password(engine, issuer, visit):
+    issuer.claims = {"email": "nobody@elsewhere.example", "email_verified": True}
+    stranger = await visit()
+    status, html = await stranger.get(await way(stranger, issuer, "/sign-in/oidc?back=/complaints/1"))
+    assert (status, 'action="/sign-in?back=%2Fcomplaints%2F1"' in html) == (403, True)
+
+
 async def test_back_is_a_page_of_ours_alone(issuer, visit):
     for back, to in (
         ("https://evil.example/x", "/x"),

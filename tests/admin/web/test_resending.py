@@ -1,9 +1,14 @@
 """What is sent after the session has ended is not lost, and nothing of it is done in nobody's name."""
 
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
 import aiohttp
 import pytest
 from sqlalchemy import delete
 
+from admin import proving, rendering
 from storage import db
 from storage.tables import sessions
 from tests.admin.web.conftest import hidden
@@ -57,15 +62,26 @@ async def test_nothing_is_kept_of_what_comes_from_elsewhere_or_from_a_script(hea
     assert (status, "晚安" in html) == (303, False)
 
 
-async def test_what_is_sent_while_the_database_is_away_is_kept_until_it_is_back(world, visit, monkeypatch):
-    visitor, where = await visit("handler"), f"/complaints/{world.complaint}"
+@pytest.fixture
+def away(monkeypatch):
+    """`with away():` the database can't be reached."""
 
     def gone(engine):
         raise db.OutOfReach
 
-    with monkeypatch.context() as cut:
-        cut.setattr(db, "reading", gone)
-        cut.setattr(db, "writing", gone)
+    @contextmanager
+    def cut():
+        with monkeypatch.context() as patched:
+            patched.setattr(db, "reading", gone)
+            patched.setattr(db, "writing", gone)
+            yield
+
+    return cut
+
+
+async def test_what_is_sent_while_the_database_is_away_is_kept_until_it_is_back(world, visit, away):
+    visitor, where = await visit("handler"), f"/complaints/{world.complaint}"
+    with away():
         status, html = await visitor.get(where)
         assert (status, "数据库暂时连不上" in html, f'href="{where}"' in html) == (503, True, True)
         status, html = await visitor.post(f"{where}/note", origin(visitor), words="明天再打", once="k")
@@ -74,6 +90,56 @@ async def test_what_is_sent_while_the_database_is_away_is_kept_until_it_is_back(
         assert "晚安" not in (await visitor.post(f"{where}/note", elsewhere, words="晚安"))[1]
     assert (await visitor.post(f"{where}/note", origin(visitor), **hidden(html)))[0] == 303
     assert "明天再打" in (await visitor.get(where))[1]
+
+
+async def test_it_is_kept_also_where_it_is_lost_after_the_form_was_read(world, visit, monkeypatch):
+    visitor = await visit("handler")
+
+    def gone(*_, **__):
+        raise db.OutOfReach
+
+    for path in ("/complaints/new", "/visits/new"):
+        with monkeypatch.context() as patched:
+            patched.setattr("admin.pace.handled", gone)
+            status, html = await visitor.post(path, origin(visitor), story="灯不亮", note="晚上来电")
+        kept = hidden(html)
+        assert (status, kept["story"], kept["note"], kept["csrf"]) == (
+            503,
+            "灯不亮",
+            "晚上来电",
+            visitor.csrf,
+        )
+
+
+async def test_who_signs_in_while_it_is_away_has_nothing_to_send_again(world, visit, away):
+    stranger = await visit()
+    with away():
+        status, html = await stranger.post(
+            "/sign-in", origin(stranger), login="handler", password="dumplings"
+        )
+    assert (status, "<form" in html, "dumplings" in html, 'href="/"' in html) == (503, False, False, True)
+
+
+async def test_the_words_beside_a_large_photo_are_kept_and_nothing_of_the_photo(world, visit, ended):
+    visitor = await visit("handler")
+    ended()
+    form = aiohttp.FormData({"csrf": visitor.csrf, "note": "柜台收的"})
+    form.add_field("file", b"\xff" * 3_000_000, filename="a.jpg", content_type="image/jpeg")
+    form.add_field("a.q1", "4 分")
+    answer = await visitor.client.post("/responses/new", data=form, headers=origin(visitor))
+    html = await answer.text()
+    assert (answer.status, hidden(html)["note"], hidden(html)["a.q1"]) == (403, "柜台收的", "4 分")
+    assert "照片和文件没有留住" in html
+
+
+async def test_nobody_fills_our_memory_with_words_that_nobody_keeps(world, visit, ended):
+    visitor = await visit("handler")
+    ended()
+    form = aiohttp.FormData({"csrf": visitor.csrf})
+    for number in range(5):
+        form.add_field(f"a.q{number}", "x" * 1_000_000, content_type="text/plain")
+    sent = {"data": form, "headers": origin(visitor), "allow_redirects": False}
+    assert (await visitor.client.post("/responses/new", **sent)).status == 303
 
 
 async def test_a_password_and_a_file_are_not_kept(world, visit, ended):
@@ -85,3 +151,19 @@ async def test_a_password_and_a_file_are_not_kept(world, visit, ended):
     html = await answer.text()
     assert (answer.status, "dumplings" in html, "照片和文件没有留住" in html) == (403, False, True)
     assert 'type="password"' in html
+
+
+async def test_where_one_s_own_password_is_typed_nothing_is_kept(world, visit, ended):
+    visitor = await visit("viewer")
+    ended()
+    typed = {"old": "nine brown dumplings", "password": "ten brown dumplings", "again": "ten brown dumplings"}
+    status, html = await visitor.post("/me/password", origin(visitor), **typed)
+    assert (status, "dumplings" in html) == (303, False)
+
+
+def test_what_is_typed_unseen_is_never_sent_back():
+    templates = Path(rendering.__file__).parent / "templates"
+    html = "".join(each.read_text("utf-8") for each in templates.glob("*.html"))
+    fields = re.findall(r'<input type="password"[^>]*? name="([a-z_]+)"', html)
+    by_macro = re.findall(r'\bsecret\("([a-z_]+)"', html)
+    assert {*fields, *by_macro} == {*proving.PASSWORDS, proving.FIELD}

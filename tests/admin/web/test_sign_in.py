@@ -131,10 +131,12 @@ async def test_a_page_that_asks_for_a_sign_in_is_where_it_leads(world, visit):
 
 async def test_without_a_first_step_there_is_no_second(visit, world):
     stranger = await visit()
-    answer = await stranger.client.get("/sign-in/code", allow_redirects=False)
-    assert (answer.status, answer.headers["Location"]) == (303, "/sign-in")
-    stranger.csrf = token((await stranger.get("/sign-in"))[1])
-    assert (await stranger.post("/sign-in/code", code="123456"))[0] == 303
+    where, first = towards("/sign-in/code", "/complaints/1"), "/sign-in?back=/complaints/1"
+    answer = await stranger.client.get(where, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, first)
+    data = {"csrf": token((await stranger.get("/sign-in"))[1]), "code": "123456"}
+    answer = await stranger.client.post(where, data=data, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, first)
     assert (await stranger.get("/"))[0] == 303
 
 
@@ -149,7 +151,7 @@ async def test_a_second_factor_is_set_up_used_and_turned_off(engine, world, visi
     assert totp.letters(key) in html
     status, html = await visitor.post("/me/second-factor/confirm", code="12345")
     assert (status, "数字不对" in html) == (400, True)
-    status, html = await visitor.post("/me/second-factor/confirm", code=shown(key, -1))
+    status, html = await visitor.post("/me/second-factor/confirm", code=shown(key))
     codes = re.findall(r"<li>([0-9A-Z]{4}-[0-9A-Z]{4})</li>", html)
     assert (status, len(codes)) == (200, 10)
     _, html = await visitor.get("/me/second-factor")
@@ -273,6 +275,7 @@ async def test_an_administrator_ends_all_sessions_of_a_colleague_who_may_come_ba
     with db.reading(engine) as session:
         ended = [each for each in events.of(session, "user", theirs) if each["trigger"] == "session_ended"]
     assert [each["target"] for each in ended] == ["administrator"] * 2
+    assert {each["user_id"] for each in ended} == {world.staff["administrator"]}
 
 
 async def test_the_browser_is_told_by_name(engine, world, visit):
