@@ -20,9 +20,13 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def page(
-    request: web.Request, problem: str = "", results: list[bulk.Result] | None = None, status: int = 200
+    request: web.Request,
+    problem: str = "",
+    results: list[bulk.Result] | None = None,
+    status: int = 200,
+    came: str = "done",
 ) -> web.Response:
-    """The page, with what could not be done, or what came of it."""
+    """The page, with what could not be done, or what `came` of it (done, undone)."""
     place, asks = door(request), person(request)
     wanted = queueing.asked(request.query, asks)
     found = await place.read(
@@ -39,6 +43,7 @@ async def page(
         link=queueing.address,
         problem=problem,
         results=bulk.parted(results) if results is not None else None,
+        came=came,
         outcomes=[(each, choice("outcome", each, place.texts)) for each in outcomes],
         open_states=OPEN,
         handed=request.query.get("handed") == "over",
@@ -74,7 +79,8 @@ async def undo(request: web.Request, key: int | None) -> web.Response:
         undone = await place.write(undoing.take, key or 0, bulk.ASSIGN, asks.user_id, now())
     except undoing.Gone:
         return await page(request, place.texts("page.complaints.bulk.undo_gone"), status=409)
-    return await page(request, results=await bulk.back(place, undone, asks.user_id, now()))
+    came_back = await bulk.back(place, undone, asks.user_id, now())
+    return await page(request, results=came_back, came="undone")
 
 
 PAGE = Page(

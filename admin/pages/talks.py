@@ -69,7 +69,7 @@ def fetch(session: Session, conversation_id: int, language: str) -> dict[str, An
     shown = readable.lines(session, conversation_id, said)
     return {
         "talk": talk,
-        "lines": [each for each in told(shown) if not (talk.erased and wordless(each))],
+        "lines": [each for each in told(shown) if not hollow(each, erased=talk.erased)],
         "answers": read.answers if read else [],
         "index": read.index if read else None,
         "complaints": complaints.of_conversation(session, conversation_id),
@@ -97,9 +97,12 @@ def told(lines: list[conversations.Line]) -> list[dict[str, Any]]:
     return shown
 
 
-def wordless(line: Mapping[str, Any]) -> bool:
-    """Whether nothing is left of it but that it was said."""
-    return not (line["text"] or line["picked"] or line["file"] or line["choices"])
+def hollow(line: Mapping[str, Any], *, erased: bool) -> bool:
+    """Whether nothing is left of it but that it was said. Of who was not erased it is still told that there
+    was a file, something that we cannot show, or what they took back."""
+    if line["text"] or line["picked"] or line["file"] or line["choices"]:
+        return False
+    return erased or not (line["kind"] in ("file", "other") or line["state"] == "withdrawn")
 
 
 def sent(line: conversations.Line) -> str:

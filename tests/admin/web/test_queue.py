@@ -185,7 +185,7 @@ async def test_what_was_assigned_at_once_is_undone_but_not_what_changed_since(en
     with db.writing(engine) as session:
         complaints.amend(session, queue[2], {"product": "灯"}, manager, NOW)
     status, html = await visitor.post("/complaints?kind=complaint", undo=key)
-    assert (status, "已办 3 件" in html, "没有办成 1 件" in html) == (200, True, True)
+    assert (status, "已撤销 3 件" in html, "没有办成 1 件" in html) == (200, True, True)
     assert "同事刚刚改过" in html
     assert [owner_of(engine, key) for key in queue] == [*before[:2], manager, before[3]]
     assert undoing_of(html) == ""

@@ -7,8 +7,10 @@ from sqlalchemy import update
 
 from storage import conversations, db, erasing, files, messages, outbox
 from storage.conversations import leaving
+from storage.erasing import emptying
 from storage.tables import conversations as conversations_table
 from storage.tables import messages as heard
+from storage.tables import outbox as said
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -181,3 +183,22 @@ async def test_who_was_erased_is_not_said_to_be_silent_or_to_block_us(engine, ta
         assert "还没有说话" not in shown
     assert 'class="said' not in html
     assert f"/talks/{talk}/hold" not in html
+
+
+async def test_of_what_was_emptied_at_its_term_nobody_is_said_never_to_have_spoken(
+    engine, talk, hears, page, visit
+):
+    hears(1, "text", "三分")
+    with db.writing(engine) as session:
+        emptying.empty_said(session, heard.c.conversation_id == talk, said.c.conversation_id == talk)
+        session.execute(update(conversations_table).values(heard=True, active_at=NOW, seq=1))
+    line = re.search(
+        rf'<a href="/talks/{talk}">.*?</a>', (await (await visit("viewer")).get("/talks"))[1], re.S
+    )
+    html = await page()
+    for shown in (line[0], html):
+        assert ("没有留下文字" in shown, "还没有说话" in shown) == (True, False)
+    assert 'class="said' not in html, "no bubble without words"
+    hears(2, "text", "又来了")
+    html = await page()
+    assert ("又来了" in html, "没有留下文字" in html) == (True, False)
