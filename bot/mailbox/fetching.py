@@ -1,8 +1,9 @@
 """What is new in a folder, kept: and only then marked or moved.
 
-Until it is kept a mail stays as it is at its server. How far the folder has been fetched is noted afterwards,
-so that what a person reads before us is fetched all the same; and a mail that comes twice, because the
-numbers of the folder changed (UIDVALIDITY) or a mark was lost, is known by its key.
+Until it is kept a mail stays as it is at its server. Where we begin is noted before the first one is kept,
+and how far the folder has been fetched afterwards, so that what a person reads before us is fetched all the
+same; and a mail that comes twice, because the numbers of the folder changed (UIDVALIDITY) or a mark was lost,
+is known by its key.
 """
 
 from collections.abc import Callable, Sequence
@@ -67,8 +68,9 @@ class Fetcher:
     def fetch(self, connection: Connection, opened: Opened) -> bool:
         """Look, and keep the next few mails; whether there are more."""
         with db.reading(self._engine) as session:
-            place = mails.place(session, self._name)
+            noted = mails.place(session, self._name)
         now = datetime.now(UTC)
+        place = noted or self._begun(opened, now)
         found = self._found(connection, opened, place)
         known = [uid for uid in found.uids if uid in self._line.kept]
         self._mark(connection, [uid for uid in known if self._done or uid in found.unread])
@@ -78,14 +80,20 @@ class Fetcher:
         self._left = set(self._line.waiting(found.uids))
         return bool(self._left)
 
-    def _found(self, connection: Connection, opened: Opened, place: Place | None) -> Found:
+    def _begun(self, opened: Opened, now: datetime) -> Place:
+        """The first look, noted before anything is kept: who dies meanwhile knows it when they come back."""
+        place = Place(opened.validity, opened.next_uid - 1, now)
+        with db.writing(self._engine) as session:
+            mails.reach(session, self._name, place)
+        return place
+
+    def _found(self, connection: Connection, opened: Opened, place: Place) -> Found:
         """What nobody has read, and what has come since we last looked. What lay there, read, before we came
         the first time is left alone; what a person reads while it still waits is not."""
         unread = connection.unread()
-        later: Sequence[int] = ()
-        if place and place.validity == opened.validity:
+        if place.validity == opened.validity:
             later = connection.after(place.uid)
-        elif place:
+        else:
             later = connection.since((place.at - EARLIER).date())
         found = {*unread, *later}
         if opened_meanwhile := self._left - found:
@@ -151,13 +159,13 @@ class Fetcher:
             return False
         return True
 
-    def _note(self, opened: Opened, place: Place | None, found: Sequence[int], now: datetime) -> None:
-        """How far we are: with the first look, when it has changed, and now and then."""
-        same = place is not None and place.validity == opened.validity
-        if place and not same and self._line.waiting(found):  # till then it is found as it was this time
+    def _note(self, opened: Opened, place: Place, found: Sequence[int], now: datetime) -> None:
+        """How far we are: when it has changed, and now and then."""
+        same = place.validity == opened.validity
+        if not same and self._line.waiting(found):  # till then it is found as it was this time
             return
-        reached = self._line.reached(found, place.uid if place and same else opened.next_uid - 1)
-        if place and same and reached == place.uid and now - place.at < NOTED_EVERY:
+        reached = self._line.reached(found, place.uid if same else opened.next_uid - 1)
+        if same and reached == place.uid and now - place.at < NOTED_EVERY:
             return
         with db.writing(self._engine) as session:
             mails.reach(session, self._name, Place(opened.validity, reached, now))

@@ -66,6 +66,30 @@ async def test_what_a_person_reads_before_us_is_fetched_all_the_same(
     server.put(mail("第一封", number=1))
     async with receiving(mail_settings):
         await settled(1)
+        await until(lambda: server.commands["IDLE"])  # how far it was fetched is noted
+    server.folders["INBOX"].put(mail("被人先看过", number=2), datetime.now(UTC), ["\\Seen"])
+
+    async with receiving(mail_settings):
+        await settled(2)
+
+    assert kept.heard == ["第一封", "被人先看过"]
+
+
+async def test_who_dies_before_they_noted_how_far_they_are_fetches_what_a_person_read_meanwhile(
+    server, mail_settings, receiving, settled, kept, monkeypatch
+):
+    died = []
+
+    def dies(*_: object) -> None:
+        died.append(1)
+        raise OSError
+
+    server.put(mail("第一封", number=1))
+    with monkeypatch.context() as dying:
+        dying.setattr("bot.mailbox.fetching.Fetcher._note", dies)
+        async with receiving(mail_settings):
+            await settled(1)
+            await until(lambda: bool(died))
     server.folders["INBOX"].put(mail("被人先看过", number=2), datetime.now(UTC), ["\\Seen"])
 
     async with receiving(mail_settings):

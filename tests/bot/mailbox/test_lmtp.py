@@ -27,6 +27,14 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def open_to_all(path: Path) -> bool:
+    """What a process left that died is taken away first: for a moment there is nothing."""
+    try:
+        return path.stat().st_mode & 0o777 == 0o666
+    except FileNotFoundError:
+        return False
+
+
 def hand_over(where: str, raws: list[bytes]) -> None:
     """As a mail server does it."""
     host, _, port = where.rpartition(":")
@@ -138,7 +146,7 @@ async def test_over_a_socket_of_this_machine(settings, receiving, settled, kept,
     dead.close()  # what a process left that died
 
     async with receiving(settings.model_copy(update={"lmtp": f"unix:{path}", "mail_from": SERVICE})):
-        await until(lambda: path.stat().st_mode & 0o777 == 0o666)
+        await until(partial(open_to_all, path))
         client = await asyncio.open_unix_connection(str(path))
         await talk(*client, to=(SERVICE,))
         await settled(1)
