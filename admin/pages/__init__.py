@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal, get_args
@@ -62,10 +63,13 @@ class Page:
 
 def pages(settings: Settings) -> list[Page]:
     """The pages of the folder that these settings want, in the order of the menu."""
+    return [page for page in _all() if page.wanted(settings)]
+
+
+@cache
+def _all() -> list[Page]:
     found = [import_module(f"{__name__}.{module.name}").PAGE for module in iter_modules(__path__)]
-    return sorted(
-        (page for page in found if page.wanted(settings)), key=lambda page: (page.place or 99, page.key)
-    )
+    return sorted(found, key=lambda page: (page.place or 99, page.key))
 
 
 def may(role: str, lowest: Role) -> bool:

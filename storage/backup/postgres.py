@@ -25,7 +25,7 @@ MAGIC = b"PGDMP"
 NOT_OURS = ("--no-owner", "--no-privileges")
 """Owners and rights are those of the database that it is restored into."""
 
-GOING = 2.0
+GOING = 10.0
 """Seconds within which who has left is gone for the server too."""
 
 
@@ -104,11 +104,11 @@ from pg_proc p where pronamespace = current_schema()::regnamespace
 def _in_use(engine: Engine) -> bool:
     """Whether others stay connected: the server notices only a moment later that one has gone."""
     until = time.monotonic() + GOING
-    while _others(engine):
-        if time.monotonic() > until:
-            return True
+    while time.monotonic() < until:
+        if not _others(engine):
+            return False
         time.sleep(0.1)
-    return False
+    return _others(engine) > 0  # however long the looks before took
 
 
 def _others(engine: Engine) -> int:

@@ -72,6 +72,8 @@ class Line:
                     self._signal()
                     self._serve(connection)
             except (Error, OSError) as error:  # the server is gone or a standby, or no descriptor is left
+                if self._closed.is_set():
+                    break
                 if told != type(error).__name__:
                     told = type(error).__name__
                     log.warning("wake line is down", error=told)
