@@ -18,6 +18,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -52,6 +53,9 @@ the first is best (a Chromium that knows no windows takes a third less time for 
 `answers` are what a package asks when it is installed: this Postfix is to take nobody's mail by itself."""
 
 CLOSING = re.compile(r"(passed|failed|error|errors|skipped|deselected|no tests ran)\b.* in [\d.:]+")
+
+LEFT_SECONDS = 30.0
+"""How long we listen to a check that has ended: what it has left running may hold the pipe for ever."""
 
 
 # What is needed
@@ -206,25 +210,34 @@ def checks(pytest_arguments: list) -> dict:
 
 def teed(command: list) -> tuple:
     """Run, show what it prints, and return (exit status, pytest's closing line where there was one)."""
-    closing = ""
-    with subprocess.Popen(
+    child = subprocess.Popen(
         command,
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    ) as child:
-        try:
-            for line in child.stdout:
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                if CLOSING.search(line):
-                    closing = line.strip()
-        except BaseException:  # we are to stop: so is the check
-            child.terminate()
-            raise
-    return child.returncode, closing
+    )
+    closing = [""]
+    showing = threading.Thread(target=show, args=(child.stdout, closing), daemon=True)
+    showing.start()
+    try:
+        child.wait()
+        showing.join(LEFT_SECONDS)
+    except BaseException:  # we are to stop: so is the check
+        child.terminate()
+        child.wait()
+        raise
+    return child.returncode, closing[-1]
+
+
+def show(printed, closing: list) -> None:
+    with printed:
+        for line in printed:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            if CLOSING.search(line):
+                closing.append(line.strip())
 
 
 def left_out() -> list:
@@ -248,9 +261,10 @@ def installed(program: dict) -> bool:
         return False
     tell(f"正在安装测试所需的 {program['title']}…")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *program["packages"]]
+    get = ["apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120"]
+    install = [*get, "install", "-y", "--no-install-recommends", *program["packages"]]
     answer(program.get("answers", ""))
-    return all(ran(command, quietly) for command in (["apt-get", "update"], install)) and there(program)
+    return all(ran(command, quietly) for command in ([*get, "update"], install)) and there(program)
 
 
 def answer(answers: str) -> None:

@@ -97,8 +97,9 @@ class Cluster:
         return self._server.pid
 
     def url(self, name: str) -> str:
-        """The URL of a database of this cluster, for SQLAlchemy and libpq alike."""
-        return f"postgresql://postgres@/{name}?host={self.folder}"
+        """The URL of a database of this cluster, for SQLAlchemy and libpq alike. Who wants to be let in waits
+        for long: the machine may be busy with other tests."""
+        return f"postgresql://postgres@/{name}?host={self.folder}&connect_timeout={SECONDS_TO_START}"
 
     def start(self) -> None:
         """Start it, and wait until it lets us in."""
@@ -146,7 +147,11 @@ class Cluster:
 
     def drop(self, name: str) -> None:
         """Take a database away, whoever is still connected to it."""
-        self.execute(f'drop database "{name}" with (force)')
+        statement = f'drop database "{name}" with (force)'
+        try:
+            self.execute(statement)
+        except psycopg.errors.ObjectInUse:  # the server waits five seconds for those it has sent away
+            self.execute(statement)
 
     def let_in(self, user: str, method: str) -> None:
         """Have this user prove who they are by this method of pg_hba.conf."""

@@ -1,5 +1,6 @@
 """run.py: what it decides before anything is installed, in tables."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -120,6 +121,16 @@ def test_a_check_that_fails_does_not_stop_the_others(
     said = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in said[-3:-1]] == [["FAILED", "bad"], ["ok", "good"]]
     assert said[-1] == "7 passed in 1.00s"
+
+
+def test_what_a_check_has_left_running_holds_up_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "LEFT_SECONDS", 0.1)
+    end = tmp_path / "end"
+    os.mkfifo(end)
+    assert run.teed(["sh", "-c", f"cat '{end}' & exit 3"])[0] == 3
+    end.write_text("")  # that it waited for
 
 
 @pytest.mark.parametrize(

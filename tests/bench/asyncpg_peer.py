@@ -168,7 +168,9 @@ async def run(url: str, customers: int) -> float:
     talks = [
         talk for first in range(0, len(batches), 7) for talk in zip(*batches[first : first + 7], strict=True)
     ]
-    async with asyncpg.create_pool(url, min_size=CONNECTIONS, max_size=CONNECTIONS) as pool:
+    plain = make_url(url).set(drivername="postgresql").difference_update_query(["connect_timeout"])
+    target = plain.render_as_string(hide_password=False)  # what asyncpg does not know, it tells the server
+    async with asyncpg.create_pool(target, min_size=CONNECTIONS, max_size=CONNECTIONS) as pool:
         began = time.perf_counter()
         for cohort in customers_of(customers):
             await asyncio.gather(*(talk(pool, list(talks[customer - 1])) for customer in cohort))
@@ -178,7 +180,6 @@ async def run(url: str, customers: int) -> float:
 def main(customers: int, url: str) -> dict[str, Any]:
     """The measured run, on an empty database."""
     engine = manyi_road.made(url)
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    seconds = asyncio.run(run(plain, customers))
+    seconds = asyncio.run(run(url, customers))
     addresses = {customer: manyi_road.address_of(customer) for customer in watched(customers)}
     return {"messages": customers * 7, "seconds": seconds, **outcome(engine, addresses)}

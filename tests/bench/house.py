@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from storage import db, surveys, users
-from tests.bench.processes import free_port
 from tests.bench.taking import SURVEY
+from tests.mail.programs import free_ports
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = {"bot": ["bot"], "bot2": ["bot"], "admin": ["admin", "admin"], "serve": ["admin", "serve"]}
@@ -39,7 +39,7 @@ class House:
     ) -> None:
         self.folder = folder
         self.database_url = database_url or f"sqlite:///{folder / 'manyi.db'}"
-        self.ports = {"bot": free_port(), "bot2": free_port(), "admin": free_port()}
+        self.ports = dict(zip(("bot", "bot2", "admin"), free_ports(3), strict=True))
         self.password = secrets.token_urlsafe(12)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self._settings = settings or {}

@@ -22,7 +22,6 @@ from admin import importing as work
 from storage import db, importing, invitations, rounds
 from storage.tables import invitations as invited
 from tests.bench.house import House
-from tests.bench.processes import free_port
 from tests.telegram.standin import StandIn
 from tests.telegram.world import Chat
 
@@ -201,7 +200,7 @@ async def campaign(
     folder: Path, customers: int, kills: int, answers: int, seed: int, quiet: bool = False
 ) -> Told:
     """In a house of its own."""
-    async with StandIn(port=free_port()) as telegram:
+    async with StandIn() as telegram:
         settings = {
             "MANYI_TELEGRAM_TOKEN": telegram.token,
             "MANYI_TELEGRAM_API_URL": telegram.url,

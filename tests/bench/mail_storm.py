@@ -25,7 +25,6 @@ from storage.tables import complaints, conversations, messages, outbox
 from storage.tables import mails as kept
 from tests.bench.house import House
 from tests.bench.invitations import noon
-from tests.bench.processes import free_port
 from tests.mail import quoting
 from tests.mail.imap import FaultyServer
 
@@ -210,8 +209,8 @@ async def storm(
     bad: Sequence[bytes] = (CURSED, POISONED),
 ) -> Told:
     """In a house of its own."""
-    answers, port = Answers(), free_port()
-    async with answers.listening() as smtp, FaultyServer(port, DROPS, seed) as server:
+    answers = Answers()
+    async with answers.listening() as smtp, FaultyServer(drops=DROPS, seed=seed) as server:
         server.folders[DONE] = type(server.folders["INBOX"])()
         server.cursed.add(CURSED)
         settings = {
@@ -219,7 +218,7 @@ async def storm(
             "MANYI_MAIL_FROM": SERVICE,
             "MANYI_MAIL_PER_MINUTE": "0",
             "MANYI_MAIL_PER_HOUR": "0",
-            "MANYI_IMAP_URL": f"imap://service:secret@127.0.0.1:{port}/INBOX",
+            "MANYI_IMAP_URL": f"imap://service:secret@127.0.0.1:{server.port}/INBOX",
             "MANYI_IMAP_DONE": DONE,
             "MANYI_TIMEZONE": noon(),
         }

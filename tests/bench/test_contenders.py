@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from bot.message import Inbound
 from bot.performing import Receipt
@@ -106,8 +106,7 @@ def test_the_peer_on_postgresql_writes_the_rows_that_we_write(cluster: Cluster):
     ours, theirs = (cluster.create(f"bench_{name}") for name in ("ours", "theirs"))
     manyi_road.main(MANY, ours)
     manyi_road.made(theirs).dispose()
-    plain = make_url(theirs).set(drivername="postgresql").render_as_string(hide_password=False)
-    asyncio.run(asyncpg_peer.run(plain, MANY))
+    asyncio.run(asyncpg_peer.run(theirs, MANY))
 
     assert kept(theirs) == kept(ours)
 

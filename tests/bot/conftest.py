@@ -1,6 +1,7 @@
 """A door of our own for each test: a real server, a real database."""
 
 import itertools
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,15 +106,15 @@ def telegram_settings(settings: Settings, telegram: StandIn) -> Settings:
 
 
 @pytest.fixture
-async def serve(
-    engine, unused_tcp_port_factory: Callable[[], int]
-) -> AsyncIterator[Callable[[Settings], Awaitable[TestServer]]]:
+async def serve(engine) -> AsyncIterator[Callable[[Settings], Awaitable[TestServer]]]:
     """`await serve(settings)`: a door on a port of its own; all are closed at the end."""
     doors: list[TestServer] = []
 
     async def start(settings: Settings) -> TestServer:
-        port = unused_tcp_port_factory()
-        door = TestServer(app(engine, settings.model_copy(update={"bot_port": port})), port=port)
+        listening = socket.create_server(("127.0.0.1", 0))  # first of all: nobody else takes the port
+        port = listening.getsockname()[1]
+        made = app(engine, settings.model_copy(update={"bot_port": port}))
+        door = TestServer(made, socket_factory=lambda *_: listening)
         doors.append(door)
         await door.start_server()
         return door

@@ -207,7 +207,7 @@ def test_two_processes_at_once_do_a_thing_once(
     with db.reading(engine) as session:
         before = session.scalar(select(func.count()).select_from(outbox)) or 0
     done: list[int] = []
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=120)
 
     def work() -> None:
         own = db.engine(settings.database_url)
@@ -263,7 +263,7 @@ def test_two_processes_at_once_ask_once_a_portion_at_a_time(
     closed: list[Someone], engine: Engine, settings: Settings, monkeypatch
 ) -> None:
     monkeypatch.setattr(due, "CLOSED_AT_A_TIME", 1)
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=120)
 
     def work(_: int) -> int:
         own = db.engine(settings.database_url)

@@ -1,14 +1,13 @@
 """Whatever goes wrong around two bots under load on PostgreSQL, nothing acknowledged is lost."""
 
-from secrets import randbelow
-
 import pytest
 
 from tests.bot.storms import AROUND, on, survives
+from tests.seeds import some_seed
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.mark.parametrize("name", [name for name in on("postgresql") if name in AROUND])
 def test_survives(name):
-    survives(name, "postgresql", randbelow(10**6))
+    survives(name, "postgresql", some_seed())

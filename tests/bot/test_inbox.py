@@ -168,12 +168,12 @@ async def test_a_message_put_back_is_taken_up_by_one_of_two_processes(inbox, eng
         (row,) = parked.listing(session)
         session.execute(update(kept).where(kept.c.id == row.id).values(text="4"))
         messages.put_back(session, row.id, NOW)
-    real, both = messages.again, threading.Barrier(2)
+    real, both = messages.again, threading.Barrier(2, timeout=120)
 
     def again(session):
         """Both have read what waits before either takes it up."""
         waiting = real(session)
-        both.wait(10)
+        both.wait()
         return waiting
 
     poison.setattr(messages, "again", again)

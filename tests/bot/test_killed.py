@@ -11,7 +11,6 @@ import signal
 import sys
 from collections import Counter
 from random import Random
-from secrets import randbelow
 
 import aiohttp
 import pytest
@@ -24,6 +23,7 @@ from tests.bench.storm import rage
 from tests.bench.trouble import FAULTS
 from tests.bench.verdict import copies, judge, kept_talks
 from tests.bot.customer import Customer
+from tests.seeds import some_seed
 
 CUSTOMERS, KILLS = 12, 3
 STARTS_WITHIN = 90  # seconds, on a machine that much else runs on
@@ -74,7 +74,7 @@ async def dispatch(settings, unused_tcp_port):
 @pytest.fixture(scope="module")
 def survived(tmp_path_factory):
     """(folder, what the storm left): customers take the survey while the bot is killed."""
-    seed = randbelow(10**6)
+    seed = some_seed()
     print(f"seed {seed}")
     folder, killed = tmp_path_factory.mktemp("storm"), FAULTS["killed"]
     with housed(killed, "sqlite", folder, Random(seed), CUSTOMERS) as storm:

@@ -273,7 +273,7 @@ def test_two_who_bring_one_code_at_once_are_one_too_many(
     both = [comes("telegram", "1001"), comes("telegram", "1002")]
     for each in both:
         each.opens()
-    start, failed = threading.Barrier(2), []
+    start, failed = threading.Barrier(2, timeout=120), []
 
     def bring(someone: Someone) -> None:
         start.wait()

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 from random import Random
-from secrets import randbelow
 
 import pytest
 
 from bot.message import Inbound
 from bot.waiting import LARGEST_BATCH, Waiting
+from tests.seeds import some_seed
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_what_is_about_an_earlier_message_goes_alone(kind):
 
 
 def test_however_many_hands_each_conversation_keeps_its_order():
-    seed = randbelow(10**6)
+    seed = some_seed()
     print(f"seed {seed}")
     random, waiting, held, done = Random(seed), Waiting(), [], {}
     for number in range(2_000):

@@ -8,9 +8,7 @@ from email.utils import make_msgid
 from tests.mail import quoting, styles
 from tests.mail.dovecot import Dovecot
 from tests.mail.postfix import Postfix
-from tests.mail.programs import waited
-
-PATIENCE = 30.0
+from tests.mail.programs import PATIENCE, waited
 
 
 class Customer:

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+PATIENCE = 90.0
 SECONDS_TO_START = 30.0
 SECONDS_TO_END = 10.0
 _SYSTEM = "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -48,7 +49,7 @@ def free_ports(count: int) -> list[int]:
             probe.close()
 
 
-def waited(look: Callable[[], Found], what: str, patience: float = 30.0) -> Found:
+def waited(look: Callable[[], Found], what: str, patience: float = PATIENCE) -> Found:
     """What another process brings about: looks until there is something."""
     until = time.monotonic() + patience
     while not (found := look()):

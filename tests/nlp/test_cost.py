@@ -3,15 +3,12 @@
 import os
 import subprocess
 import sys
-import time
-import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nlp import read_answer
-from tests.effort import cost
+from tests.effort import cost, in_pairs
 from tests.nlp.test_answers import GROUPS, TODAY
 
 LEVELS = [("1", "非常不满意"), ("2", "不满意"), ("3", "一般"), ("4", "满意"), ("5", "非常满意")]
@@ -26,7 +23,7 @@ assert not heavy, heavy
 
 
 def test_reading_loads_no_model() -> None:
-    subprocess.run([sys.executable, "-c", LIGHT], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", LIGHT], check=True, timeout=240)
 
 
 HOSTILE = [
@@ -56,16 +53,6 @@ def test_no_text_takes_long(kind: str, text: str) -> None:
     assert cost(lambda: read_answer(kind, "您对物流满意吗？", LEVELS, text))[1] < 100  # yards
 
 
-def spent(work: Callable[[], object], rounds: int = 3) -> float:
-    """The least CPU time of some rounds: what else the machine does hardly counts."""
-    times = []
-    for _ in range(rounds):
-        began = time.process_time()
-        work()
-        times.append(time.process_time() - began)
-    return min(times)
-
-
 @pytest.mark.parametrize("kind", ["scale", "date", "number", "single", "multi", "yes_no", "order", "text"])
 def test_the_cost_grows_about_as_the_text(kind: str) -> None:
     """Four times the text costs well below the sixteen times that it would if every part met every other."""
@@ -77,7 +64,8 @@ def test_the_cost_grows_about_as_the_text(kind: str) -> None:
         read_answer(kind, group["question"], group["options"], said[:length], day, rules=rules)
 
     read(2000)  # lexicons loaded
-    assert spent(lambda: read(2000)) < 10 * spent(lambda: read(500))
+    taken = in_pairs(lambda: read(500), lambda: read(2000))
+    assert any(whole < 10 * quarter for quarter, whole in taken)
 
 
 FIRST = """
@@ -85,15 +73,21 @@ import time
 began = time.process_time()
 import nlp
 nlp.read_answer("scale", "您满意吗？", [("1", "不满意"), ("2", "满意")], "物流慢，其他挺好")
-print(time.process_time() - began)
+first = time.process_time() - began
+import tomllib
+from pathlib import Path
+lists = [path.read_text("utf-8") for path in Path("nlp/data/answers").glob("*.toml")]
+began = time.process_time()
+for text in lists:
+    tomllib.loads(text)
+print(first, time.process_time() - began)
 """
 
 
 def test_the_first_answer_comes_at_once(tmp_path: Path) -> None:
-    """In less time than the usual reader of TOML takes for the word lists alone."""
-    lists = [path.read_text("utf-8") for path in Path("nlp/data/answers").glob("*.toml")]
-    usual = spent(lambda: [tomllib.loads(text) for text in lists], rounds=1)
+    """In less time than the usual reader of TOML takes for the word lists alone, right after."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     compiled = kept | {"PYTHONPYCACHEPREFIX": str(tmp_path)}  # by the first of the runs
-    runs = [subprocess.check_output([sys.executable, "-c", FIRST], env=compiled) for _ in range(4)]
-    assert min(map(float, runs)) < usual
+    told = [subprocess.check_output([sys.executable, "-c", FIRST], env=compiled) for _ in range(4)]
+    runs = [tuple(map(float, each.split())) for each in told]
+    assert any(first < usual for first, usual in runs), runs

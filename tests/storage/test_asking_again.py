@@ -25,7 +25,7 @@ NIGHT = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 MORNING = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)
 """By the clock in Shanghai: twelve, eleven at night, eight."""
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 QUESTION = {"text": "质量怎么样？", "choices": [["5", "满意", ""], ["1", "不满意", ""]], "of": "1.quality"}
 NOTICE = definitions.texts()("notice.outage")
 
@@ -145,7 +145,7 @@ def test_of_two_processes_that_notice_the_same_outage_one_asks(engine: Engine) -
     talk = came(engine, NOON - 2 * HOUR)
     with db.writing(engine) as session:
         heartbeats.beat(session, "telegram", NOON - HOUR)
-    together = threading.Barrier(2)
+    together = threading.Barrier(2, timeout=PATIENCE)
     asked: list[int] = []
 
     def notice(now: datetime) -> None:

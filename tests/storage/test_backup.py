@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from storage import backup, db, events, messages, outbox, sealing
-from storage.backup import Refused
+from storage.backup import Refused, postgres
 from storage.conversations import Conversation
 from storage.tables import counters, metadata, sealing_keys, survey_versions
 from storage.tables import events as history
@@ -230,8 +230,9 @@ def test_a_database_with_something_in_it_is_only_replaced_by_force(
 
 
 def test_a_database_that_somebody_has_open_is_left_alone(
-    engine: Engine, url: str, filled: Conversation, file: Path
+    engine: Engine, url: str, filled: Conversation, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(postgres, "GOING", 0.5)
     backup.backup(url, file, NOW)
     before = everything(engine)
     with engine.connect() as door:
@@ -241,7 +242,10 @@ def test_a_database_that_somebody_has_open_is_left_alone(
     assert everything(engine) == before
 
 
-def test_an_idle_process_is_noticed_too(engine: Engine, url: str, file: Path) -> None:
+def test_an_idle_process_is_noticed_too(
+    engine: Engine, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "GOING", 0.5)
     backup.backup(url, file, NOW)
     everything(engine)  # its connection waits in the pool
     assert refused(backup.restore, url, file, force=True) == "in_use"

@@ -171,7 +171,7 @@ def test_saying_what_is_known_changes_nothing(engine: Engine, staff: int, comple
 
 
 def test_of_two_at_once_one_is_told(engine: Engine, staff: int, completed: int) -> None:
-    begin, told = threading.Barrier(2), []
+    begin, told = threading.Barrier(2, timeout=120), []
 
     def one(key: str) -> None:
         begin.wait()
@@ -189,7 +189,7 @@ def test_of_two_at_once_one_is_told(engine: Engine, staff: int, completed: int) 
 
 
 def test_two_answers_corrected_at_once_both_count(engine: Engine, staff: int, completed: int) -> None:
-    begin = threading.Barrier(len(WEIGHTS))
+    begin = threading.Barrier(len(WEIGHTS), timeout=120)
 
     def one(question: str) -> None:
         begin.wait()

@@ -15,7 +15,7 @@ from storage.tables import survey_versions
 from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
-from tests.storage.test_together import until_one_waits
+from tests.storage.test_asking_again import wait_until_blocked
 
 KEY = "satisfaction"
 
@@ -280,7 +280,7 @@ def test_who_discards_while_another_saves_waits_and_is_told(
         with db.writing(engine) as session:
             drafts.save(session, KEY, draft.definition, draft.digest, staff, NOW)
             discarding = pool.submit(discard)
-            until_one_waits(others[1])
+            wait_until_blocked(others[1])
             drafts.save(session, KEY, changed(draft, target=70), draft.digest, staff, NOW)
         with pytest.raises(drafts.Moved):
             discarding.result()

@@ -141,7 +141,7 @@ def test_saying_what_is_known_changes_nothing(engine: Engine, answer: int, staff
 def test_of_two_at_once_one_is_told(engine: Engine, answer: int, staff: int) -> None:
     with db.reading(engine) as session:
         mark = told.found(session, "answer", answer).mark
-    begin, late = threading.Barrier(2), []
+    begin, late = threading.Barrier(2, timeout=120), []
 
     def one(mood: str) -> None:
         begin.wait()

@@ -47,7 +47,7 @@ def test_who_shared_a_number_before_keeps_it(engine: Engine, staff: int) -> None
 
 
 def test_of_two_at_once_one_has_the_number(engine: Engine, staff: int) -> None:
-    both = Barrier(2)
+    both = Barrier(2, timeout=120)
 
     def try_it(number: str) -> bool:
         both.wait()

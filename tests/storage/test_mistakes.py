@@ -152,7 +152,7 @@ def test_a_folder_that_may_not_be_written_is_told(told, own_folder: Path) -> Non
 def test_no_process_starts(program: tuple[str, ...]) -> None:
     environment = {**os.environ, "MANYI_LANGUAGE": "xx", "MANYI_BOT_PORT": "99999"}
     command = [sys.executable, "-m", *program]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 1
     assert [line[:7] for line in done.stderr.splitlines()] == ["✗ MANYI"] * 2
 

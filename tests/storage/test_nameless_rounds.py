@@ -9,7 +9,7 @@ from storage import db, nameless, rounds, surveys
 from tests.databases import ON_POSTGRESQL
 from tests.storage.conftest import NOW
 from tests.storage.rounds import plan, planned
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.test_asking_again import PATIENCE, wait_until_blocked
 
 SURVEY = """
 key = "satisfaction"
@@ -101,7 +101,7 @@ def test_a_round_that_starts_while_a_version_is_published_waits_and_asks_again(e
             starts = beside.submit(moved, engine, key, "start")
             wait_until_blocked(engine)
         with pytest.raises(nameless.Naming):
-            starts.result(20)
+            starts.result(PATIENCE)
 
 
 def moved(engine: Engine, key: int, *triggers: str) -> None:

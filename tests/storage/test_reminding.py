@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Row, delete, insert, select, text, update
+from sqlalchemy import Engine, Row, delete, insert, select, update
 
 from storage import complaints, contacts, conversations, db, definitions, events, leases
 from storage.complaints import asking_after, daily, falling_due, reminding
@@ -18,8 +18,10 @@ from storage.tables import complaint_reminders, customers, outbox, users
 from storage.tables import complaints as table
 from storage.tables import conversations as talks
 from tests.databases import ON_POSTGRESQL
+from tests.seeds import some_seed
 from tests.storage import rows
 from tests.storage.conftest import NOW
+from tests.storage.test_asking_again import wait_until_blocked
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOMENT = timedelta(microseconds=1)
@@ -429,7 +431,7 @@ def test_whatever_happens_and_however_clocks_jump_each_step_is_taken_once(
     """Moves, and rounds of two workers, and jumps at random: nothing is told twice, no deadline is short, no
     look is missed."""
     workers = [engine, db.engine(url)]
-    seed = random.SystemRandom().randrange(10**6)
+    seed = some_seed()
     print(f"seed {seed}")
     dice = random.Random(seed)
     with db.writing(engine) as session:
@@ -622,7 +624,7 @@ def test_staff_wait_for_the_talk_before_they_lock_its_complaint(
         with db.writing(engine) as session:
             conversations.load(session, [("webchat", "a")], NOW)
             written = pool.submit(write)
-            until_one_waits(engine)
+            wait_until_blocked(engine)
             session.execute(select(table.c.id).where(table.c.id == one).with_for_update(nowait=True)).one()
         written.result()
 
@@ -635,16 +637,6 @@ def test_reminding_waits_for_staff_before_it_locks_complaints(
         with db.writing(engine) as session:
             conversations.load(session, [("webchat", "boss")], NOW)
             told = pool.submit(round_, engine, NOW + 60 * DAY)
-            until_one_waits(engine)
+            wait_until_blocked(engine)
             session.execute(select(table.c.id).where(table.c.id == one).with_for_update(nowait=True)).one()
         assert told.result() == 6
-
-
-def until_one_waits(engine: Engine) -> None:
-    """For a lock that another has."""
-    waiting = text("select count(*) from pg_locks where not granted")
-    for _ in range(1000):
-        with db.reading(engine) as session:
-            if session.scalar(waiting):
-                return
-    raise AssertionError("nobody waits")

@@ -34,7 +34,7 @@ from storage.tables import metadata
 from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
-from tests.storage.test_reminding import until_one_waits
+from tests.storage.test_asking_again import wait_until_blocked
 
 DAY = timedelta(days=1)
 LATER = NOW + 100 * DAY
@@ -307,7 +307,7 @@ def test_who_begins_a_hold_waits_for_who_forgets(engine: Engine, ended: int, sta
         with db.writing(engine) as session:
             holds.take_turns(session)
             begun = pool.submit(hold)
-            until_one_waits(engine)
+            wait_until_blocked(engine)
         begun.result()
     with db.reading(engine) as session:
         assert holds.kept(session).complaints == (ended,)

@@ -40,7 +40,7 @@ def test_who_has_not_seen_the_last_one_overwrites_nothing(engine: Engine, staff:
 def test_of_two_at_once_one_is_told(engine: Engine, staff: int, before: int) -> None:
     with db.writing(engine) as session:
         seen = taxonomies.put(session, "一" * before, staff, NOW)
-    begin, late = threading.Barrier(2), []
+    begin, late = threading.Barrier(2, timeout=120), []
 
     def one(text: str) -> None:
         begin.wait()

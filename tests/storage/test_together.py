@@ -19,6 +19,7 @@ from storage.tables import customers
 from tests.databases import ON_POSTGRESQL, Cluster, Prepare
 from tests.storage import rows, told
 from tests.storage.conftest import NOW
+from tests.storage.test_asking_again import PATIENCE, wait_until_blocked
 
 LEASE = timedelta(minutes=5)
 ROUNDS = 30
@@ -35,7 +36,7 @@ def engines(url: str) -> Iterator[list[Engine]]:
 
 def all_at_once(engines: list[Engine], work: Callable[[Engine, random.Random], None]) -> None:
     """Have each process do this at the same time; the first error is raised."""
-    begin = threading.Barrier(len(engines))
+    begin = threading.Barrier(len(engines), timeout=PATIENCE)
 
     def one(number: int) -> None:
         begin.wait()
@@ -206,21 +207,11 @@ def test_work_put_at_the_moment_when_it_is_to_be_tried_again_is_done_once(engine
         with db.writing(engines[0]) as session:
             jobs.put(session, work)
             waiting = pool.submit(again)
-            until_one_waits(engines[2])
+            wait_until_blocked(engines[2])
         assert waiting.result() == 0
     with db.writing(engines[0]) as session:
         assert len(jobs.claim(session, NOW, LEASE, {"analyse"})) == 1
         assert jobs.broken(session) == []
-
-
-def until_one_waits(engine: Engine) -> None:
-    """For a lock that another has."""
-    waiting = text("select count(*) from pg_locks where not granted")
-    for _ in range(1000):
-        with db.reading(engine) as session:
-            if session.scalar(waiting):
-                return
-    raise AssertionError("nobody waits")
 
 
 @ON_POSTGRESQL
@@ -247,6 +238,7 @@ def test_whoever_stops_in_the_middle_of_writing_keeps_the_others_waiting_for_a_w
 
     def stop() -> None:
         with db.writing(engines[0]) as frozen:
+            monkeypatch.setattr(db, "STALLED_SECONDS", 60)  # of the others, that only wait for a processor
             conversations.load(frozen, [address], NOW)
             speak(engines[1], [address])
             frozen.execute(text("select 1"))
@@ -275,7 +267,7 @@ def test_of_two_who_lock_each_other_out_one_is_told_to_try_again(
     engines: list[Engine], talk: Conversation
 ) -> None:
     speak(engines[0], [("webchat", "b")])
-    held = threading.Barrier(2)
+    held = threading.Barrier(2, timeout=PATIENCE)
     conflicts: list[Exception] = []
 
     def cross(engine: Engine, addresses: list[str]) -> None:

@@ -22,6 +22,7 @@ from tests.telegram.deeds import Deed, Deeds
 from tests.telegram.faults import Faults
 from tests.telegram.methods import Fields, Methods, Refused
 from tests.telegram.polling import Polling
+from tests.telegram.ports import bound
 from tests.telegram.queue import Queue
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import TOKEN, Row, World
@@ -52,6 +53,7 @@ class StandIn:
         self._server = web.Server(self._handle, handler_cancellation=True, access_log=None)
         self._runner: web.ServerRunner | None = None
         self._site: web.SockSite | None = None
+        self._kept: socket.socket | None = None
         self._hanging = False
         self.lets_files_go = asyncio.Event()
         self.lets_files_go.set()
@@ -72,6 +74,8 @@ class StandIn:
         self._abort()
         assert self._runner is not None
         await self._runner.cleanup()
+        if self._kept:
+            self._kept.close()
 
     def sent(self, chat: int, connection: str = "") -> list[Row]:
         """All that the bot did in this chat, in order, edits too."""
@@ -97,6 +101,7 @@ class StandIn:
         if how == "refuse" and self._site:
             await self._site.stop()
             self._site = None
+            self._kept = bound(self.port)
         self._abort()
 
     async def is_back(self) -> None:
@@ -109,9 +114,7 @@ class StandIn:
 
     async def _listen(self) -> None:
         assert self._runner is not None
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self.port))
+        listener, self._kept = self._kept or bound(self.port), None
         self.port = listener.getsockname()[1]
         self._site = web.SockSite(self._runner, listener, backlog=1024)
         await self._site.start()

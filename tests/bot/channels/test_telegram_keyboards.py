@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import conversations, db, surveys
-from storage.tables import answers
+from storage.tables import answers, outbox
 from tests.bot.channels.test_contract import kept, staff
 from tests.bot.waiting import until
 from tests.telegram.deeds import buttons
@@ -69,6 +69,12 @@ def given(engine) -> list:
         return list(session.scalars(select(answers.c.value).order_by(answers.c.id)))
 
 
+async def noted(engine) -> None:
+    """It stands in the database under which message each question was sent: the keyboard of one that is then
+    answered in words is found at once, however slow this machine is."""
+    await until(lambda: kept(engine, outbox, outbox.c.state != "sent") == 0)
+
+
 def under(customer, words: str):
     """The message with these words as it looks now."""
     return next(message for message in customer.shown if words in message["text"])
@@ -94,23 +100,27 @@ async def test_every_press_is_let_go(meet, telegram):
 async def test_a_keyboard_goes_away_when_the_answer_is_typed(meet, engine):
     customer = await begun(meet)
     await customer.hears("产品质量")
+    await noted(engine)
     await customer.says("很满意")
     await customer.hears("物流")
     await customer.until(lambda: not buttons(under(customer, "产品质量")), "the keyboard to go")
     assert buttons(under(customer, "物流"))
 
 
-async def test_what_is_agreed_skipped_or_stopped_in_words_puts_its_keyboard_away_too(meet):
+async def test_what_is_agreed_skipped_or_stopped_in_words_puts_its_keyboard_away_too(meet, engine):
     customer = await meet()
     await customer.starts()
     await customer.hears("可以开始吗")
+    await noted(engine)
     await customer.says("可以")
     await customer.hears("产品质量")
     await customer.until(lambda: not buttons(under(customer, "可以开始吗")), "consent to go")
+    await noted(engine)
     await customer.says("/skip")
     await customer.hears("物流")
     await customer.until(lambda: not buttons(under(customer, "产品质量")), "the question skipped to go")
     assert "✓" not in under(customer, "产品质量")["text"]
+    await noted(engine)
     await customer.says("/stop")
     await customer.until(lambda: not buttons(under(customer, "物流")), "the last question to go")
 
@@ -151,8 +161,10 @@ async def test_the_button_of_an_old_question_records_nothing_and_is_answered(mee
     await customer.hears("产品质量")
     telegram.faults.set(fail=1.0, methods={"editMessageText", "editMessageReplyMarkup"})
     old = customer.asked["message_id"]
+    await noted(engine)
     await customer.says("满意")
     await customer.hears("物流")
+    await noted(engine)
     await customer.says("满意")
     await customer.hears("服务态度")
     await customer.until(lambda: telegram.calls["editMessageText"] == 3, "the ticks")
@@ -246,6 +258,7 @@ async def test_nothing_ticked_is_asked_again_and_the_keyboard_stays(many, meet, 
 async def test_a_choice_too_long_for_a_button_is_found_again(many, meet, engine):
     customer = await begun(meet)
     await customer.hears("看重哪些")
+    await noted(engine)
     await customer.says("快")
     await customer.hears("哪里知道")
     assert all(button["callback_data"].startswith("#") for button in buttons(customer.asked))

@@ -1,15 +1,18 @@
 """Telegram, polled: an update is let go only after the commit, by one process at a time."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot import inbox as inboxes
 from bot.telegram import api, polling
-from storage import leases
+from bot.telegram.events import CHANNEL
+from storage import db, leases
 from storage.tables import answers, messages
+from storage.tables import leases as held
 from tests.bot.channels.test_contract import kept
 from tests.bot.customer import Customer
 from tests.bot.waiting import until
@@ -65,8 +68,9 @@ async def test_while_nothing_can_be_kept_no_update_is_let_go(meet, telegram, eng
 
 
 async def test_what_was_kept_but_not_confirmed_is_taken_once_by_the_next_process(
-    serve, newcomer, telegram, telegram_settings, engine
+    serve, newcomer, telegram, telegram_settings, engine, monkeypatch
 ):
+    monkeypatch.setattr("bot.delivery.STOP_SECONDS", 30.0)  # the reply on its way is not broken off
     customer = await newcomer()
     first = await serve(telegram_settings)
     await customer.starts()
@@ -87,11 +91,9 @@ async def test_what_was_kept_but_not_confirmed_is_taken_once_by_the_next_process
 
 @pytest.mark.parametrize("killed", [False, True])
 async def test_one_process_polls_and_the_next_takes_over_when_it_is_gone(
-    serve, newcomer, telegram, telegram_settings, monkeypatch, killed
+    serve, newcomer, telegram, telegram_settings, engine, monkeypatch, killed
 ):
     """Who is killed does not give the lease back: it runs out."""
-    monkeypatch.setattr(polling, "LEASE", timedelta(seconds=1))
-    monkeypatch.setattr(polling, "RENEWED", 0.2)
     if killed:
         monkeypatch.setattr(leases, "release", lambda *_: None)
     first = await serve(telegram_settings)
@@ -104,6 +106,11 @@ async def test_one_process_polls_and_the_next_takes_over_when_it_is_gone(
         await customer.says(words)
         await customer.hears(reply)
     await first.close()
+    if killed:
+        await telegram.until(lambda: not telegram.polling.pollers, "nobody to poll")
+        with db.writing(engine) as session:
+            over = datetime.now(UTC) - timedelta(seconds=1)
+            session.execute(update(held).where(held.c.name == CHANNEL).values(until=over))
     await customer.says("满意")
     await customer.hears("价格")
     assert telegram.polling.conflicts == 0

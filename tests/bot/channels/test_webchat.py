@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
+from bot.pace import Pace
 from bot.web.sockets import Sockets
 from bot.web.uploads import Uploads
 from storage import conversations, db, files
@@ -341,6 +342,13 @@ async def test_an_upload_that_is_none_is_refused(arrive, door):
     assert (await customer.uploads("a.png", PNG, seen="x"))[0] == 200
 
 
+@pytest.fixture
+def slow_pace(monkeypatch) -> None:
+    """As many files at once as else, and no more while a test runs, however long that takes."""
+    monkeypatch.setattr("bot.web.uploads.Pace", lambda rate, burst: Pace(0.001, burst))
+
+
+@pytest.mark.usefixtures("slow_pace")
 async def test_an_upload_that_comes_too_fast_is_refused_before_it_is_read(arrive, monkeypatch):
     customer = await arrive()
     await customer.hears("可以开始吗")
@@ -382,7 +390,6 @@ async def test_only_so_many_files_are_taken_of_one_talk_and_that_is_told(arrive,
 
 
 async def test_an_upload_that_never_ends_gives_up_its_place(arrive, monkeypatch):
-    monkeypatch.setattr("bot.web.uploads.SECONDS", 0.05)
     customer = await arrive()
     await customer.hears("可以开始吗")
 
@@ -391,11 +398,13 @@ async def test_an_upload_that_never_ends_gives_up_its_place(arrive, monkeypatch)
         await asyncio.Event().wait()
 
     headers = {"X-Talk": customer.token, "Content-Type": "multipart/form-data; boundary=x"}
-    async with (
-        aiohttp.ClientSession() as http,
-        http.post(customer.url + "chat/files", data=endless(), headers=headers) as answer,
-    ):
-        assert answer.status == 503
+    with monkeypatch.context() as impatient:
+        impatient.setattr("bot.web.uploads.SECONDS", 0.05)
+        async with (
+            aiohttp.ClientSession() as http,
+            http.post(customer.url + "chat/files", data=endless(), headers=headers) as answer,
+        ):
+            assert answer.status == 503
     assert (await customer.uploads("a.png", PNG))[0] == 200
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import socket
 import ssl
 import subprocess
 from collections import defaultdict
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.telegram.ports import bound
 
 
 class StandIn:
@@ -33,6 +36,7 @@ class StandIn:
         self._login, self._tls = login, tls
         self.port = 0
         self._server: asyncio.Server | None = None
+        self._kept: socket.socket | None = None
         self._open: set[SMTP] = set()
 
     async def __aenter__(self) -> "StandIn":
@@ -41,15 +45,20 @@ class StandIn:
 
     async def __aexit__(self, *_: object) -> None:
         await self.down()
+        if self._kept:
+            self._kept.close()
 
     async def up(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._served, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        listener, self._kept = self._kept or bound(self.port), None
+        self._server = await asyncio.get_running_loop().create_server(self._served, sock=listener)
+        self.port = listener.getsockname()[1]
 
-    async def down(self) -> None:
+    async def down(self, *, for_now: bool = False) -> None:
+        """Who connects is refused. For now: the port stays ours, until `up`."""
         assert self._server is not None
         self._server.close()
+        if for_now:
+            self._kept = bound(self.port)
         for each in self._open:
             if each.transport is not None:
                 each.transport.abort()

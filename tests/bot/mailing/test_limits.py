@@ -66,7 +66,7 @@ async def test_one_door_waits_for_the_next_minute_without_asking_for_each(engine
 
 async def test_an_outage_uses_up_no_limit(engine, server, door, clock):
     delivery = door(mail_per_hour=8)
-    await server.down()
+    await server.down(for_now=True)
     for number in range(10):
         say(engine, "您好", to=f"c{number}@example.com")
     for _ in range(5):

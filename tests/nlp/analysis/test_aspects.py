@@ -13,6 +13,7 @@ from nlp.analysis.leaning import runs
 from nlp.analysis.learning import learned
 from nlp.analysis.seeds import seeds
 from nlp.analysis.taxonomy import Taxonomy, general
+from tests.seeds import some_seed
 
 BAD, GOOD = "糟糕|恶心|难受", "高兴|暖心|难忘"
 
@@ -213,7 +214,7 @@ def test_nobodys_name_or_number_is_taught() -> None:
 
 
 def test_nothing_raises_and_every_span_lies_in_the_text() -> None:
-    seed = random.randrange(2**32)
+    seed = some_seed()
     print("seed", seed)
     chance = random.Random(seed)
     pieces = [

@@ -1,7 +1,5 @@
 """What speaks for an intent, for urgency, for danger, piece by piece."""
 
-import random
-
 import numpy as np
 import pytest
 
@@ -10,6 +8,7 @@ from nlp.analysis.grams import grams
 from nlp.analysis.lexicon import cues
 from nlp.analysis.packing import packed, unpacked
 from nlp.analysis.signs import found, scores, weights
+from tests.seeds import some_seed
 
 
 def test_a_piece_of_spaces_alone_tells_nothing() -> None:
@@ -22,7 +21,7 @@ def test_a_piece_of_spaces_alone_tells_nothing() -> None:
 
 @pytest.mark.parametrize("outputs", [1, 3, 7, 9])
 def test_packed_weights_add_up_as_they_are(outputs: int) -> None:
-    seed = random.randrange(1 << 32)
+    seed = some_seed()
     print("seed", seed)
     runs = np.random.default_rng(seed).integers(-128, 128, (5000, outputs), np.int8)
     sums = unpacked(packed(runs).sum(axis=1, keepdims=True))[:, :outputs]

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from storage.domain.growth import LEVEL, at_least, change
+from tests.seeds import some_seed
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_what_grew(
 
 
 def test_what_stays_the_same_is_hardly_ever_called_growing() -> None:
-    seed = random.randrange(10**6)
+    seed = some_seed()
     chance, called, rounds = random.Random(seed), 0, 400
     for _ in range(rounds):
         now, before = (sum(chance.random() < 0.05 for _ in range(600)) for _ in range(2))
