@@ -22,6 +22,7 @@ from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
 HEARTBEAT = 15  # seconds; keeps proxies from closing a quiet stream
+AWAY = 3  # looks in a row that the database has not answered: the pages are told, and ask until it is back
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class Watcher:
 
     async def changes(self, token: str) -> AsyncIterator[bool]:
         """False: from now on changes are heard. Then True for each, and False where nothing happens for long;
-        ends with the session of this token, or with the server."""
+        ends with the session of this token, with the server, or while the database is away."""
         queue: asyncio.Queue[bool] = asyncio.Queue(maxsize=1)
         self._listeners[queue] = token
         if self._task is None:
@@ -60,9 +61,14 @@ class Watcher:
         try:
             before, _ = await self._look() or (None, None)
             self._begun.set()
+            unanswered = 0
             while self._listeners:
                 await self._place.wake.wait(POLL)
-                mark, ended = await self._look() or (before, set())
+                found = await self._look()
+                unanswered = 0 if found else unanswered + 1
+                if unanswered >= AWAY:
+                    self._tell(False, set(self._listeners))
+                mark, ended = found or (before, set())
                 self._tell(False, {each for each, of in self._listeners.items() if of in ended})
                 if mark != before:
                     self._tell(True, set(self._listeners))

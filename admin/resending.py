@@ -15,7 +15,10 @@ from admin.rendering import render
 from admin.security import UNREADABLE, form_token, matches, same_origin
 from storage import db, logs
 
-UNTYPED: Final = ("/sign-out", "/sign-in", "/sign-in/code", "/me/password")
+UNTYPED: Final = (
+    *("/sign-out", "/sign-in", "/sign-in/code", "/prove"),
+    *("/me/password", "/me/second-factor/confirm"),
+)
 """Where nothing is typed that is to be kept."""
 
 WORDS: Final = 4_000_000
@@ -60,19 +63,22 @@ async def _form(request: web.Request) -> MultiMapping[Any]:
 
 
 async def _words(request: web.Request) -> MultiMapping[Any]:
-    """The form without what is in its files: who is not signed in leaves none here."""
-    request = request.clone(client_max_size=WORDS)
-    if request.content_type != "multipart/form-data":
-        return await request.post()
+    """The form, with nothing in the place of its files: who is not signed in leaves none here."""
+    short = request.clone(client_max_size=WORDS)
+    if short.content_type != "multipart/form-data":
+        return await short.post()
     form: MultiDict[Any] = MultiDict()
     left = WORDS
-    async for part in await request.multipart():
+    async for part in await short.multipart():
         if not isinstance(part, BodyPartReader):
             raise ValueError("a form in a form")
-        value = part if part.filename else await part.text()
+        while part.filename and await part.read_chunk():
+            if request.content.total_bytes > request.client_max_size:
+                raise web.HTTPRequestEntityTooLarge(request.client_max_size)
+        value = None if part.filename else await part.text()
         form.add(part.name or "", value)
-        left -= len(value) if isinstance(value, str) else 0
-        if left < 0:
+        left -= len(value or "")
+        if left < 0 or len(form) > request.client_max_fields:
             raise web.HTTPRequestEntityTooLarge(WORDS)
     return form
 

@@ -17,8 +17,12 @@ from storage.unread import HEADERS
 
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
-UNREADABLE = (ValueError, LookupError, AssertionError, web.RequestPayloadError, HttpProcessingError)
-"""What becomes of a body that is not what it says: another charset, no boundary, a broken compression."""
+UNREADABLE = (
+    *(ValueError, LookupError, AssertionError, RuntimeError),
+    *(web.RequestPayloadError, HttpProcessingError),
+)
+"""What becomes of a body that is not what it says: another charset or encoding, no boundary, a broken
+compression."""
 BOUND = "__Host-"
 """Before the name of a cookie over https: it goes to this host alone, and no other sets it (RFC 6265bis)."""
 

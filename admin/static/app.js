@@ -69,6 +69,8 @@ async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const elsewhere = new URL(answer.url).pathname !== location.pathname;
   if (elsewhere && !typed(document.body)) return location.assign(origin(answer)); // signed out meanwhile
+  alone = posted && !answer.ok;
+  show();
   if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!posted && regions(page).length !== regions(document).length) return replaceMain(page);
@@ -119,9 +121,11 @@ async function changed() {
   }
 }
 
+let alone = false; // no address shows this page, so it can't update
 function show() {
   const on = stream?.readyState === EventSource.OPEN;
   for (const each of document.querySelectorAll(".live-sign")) {
+    each.hidden = alone;
     each.dataset.on = on;
     each.textContent = on ? each.dataset.yes : each.dataset.no;
   }

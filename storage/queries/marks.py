@@ -14,6 +14,7 @@ from storage.queries import parked
 from storage.queries.filters import being_told
 from storage.tables import (
     analyses,
+    complaint_entries,
     complaints,
     conversations,
     events,
@@ -64,7 +65,7 @@ def change_mark(session: Session) -> Mark:
     """Differs from an earlier one when something was said, done or understood since. Cheap: read often."""
     last = [
         select(func.max(table.c.id)).scalar_subquery()
-        for table in (messages, outbox, events, analyses, follow_ups)
+        for table in (messages, outbox, events, complaint_entries, analyses, follow_ups)
     ]
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
     reread = select(func.max(jobs.c.id)).where(OPEN_JOBS, jobs.c.kind == REREAD).scalar_subquery()

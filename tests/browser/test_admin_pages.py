@@ -144,6 +144,7 @@ async def test_what_was_refused_is_not_left_when_the_session_ends(place, enter):
         complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
     await page.click("text=答复顾客 >> visible=true")
     await page.wait_for_selector("[role=alert] >> text=刚刚有了变化")
+    await page.wait_for_selector("#steps .live-sign", state="hidden")  # no address shows this page anew
     with db.writing(engine) as session:
         session.execute(delete(sessions))
     await page.wait_for_selector("text=登录已经过期，您写的还在")

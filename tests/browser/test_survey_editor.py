@@ -217,6 +217,9 @@ async def test_out_of_reach_or_signed_out_nothing_is_lost(enter, place):
     await page.locator("#save").click()
     await expect(page.locator("#notes")).to_contain_text("登录已经过期")
     await expect(field(page, "title")).to_have_value("断线时写的")
+    await page.context.add_cookies(signed_in(place, "handler")["cookies"])
+    await page.click("#save")
+    await expect(page.locator("#kept")).to_have_text("没有未存的改动")
 
 
 async def test_two_people_at_once_the_later_is_told_and_both_changes_are_merged(enter, place):

@@ -67,6 +67,30 @@ async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, 
     stream.close()
 
 
+async def test_a_note_is_heard(world, visit):
+    visitor = await visit("handler")
+    stream = await visitor.client.get("/live")
+    for _ in "ab":
+        await stream.content.readline()
+    await visitor.post(f"/complaints/{world.complaint}/note", words="明天再打")
+    async with asyncio.timeout(PATIENCE):
+        assert await stream.content.readline() == b"event: changed\n"
+    stream.close()
+
+
+async def test_while_the_database_is_away_no_page_is_told_that_it_is_alive(visit, world, monkeypatch):
+    stream = await (await visit("viewer")).client.get("/live")
+    for _ in "ab":
+        await stream.content.readline()
+
+    def gone(engine):
+        raise db.OutOfReach
+
+    monkeypatch.setattr(db, "reading", gone)
+    async with asyncio.timeout(PATIENCE):
+        assert await stream.content.readline() == b""
+
+
 async def test_it_opens_when_changes_are_heard_and_not_before(world, visit, monkeypatch):
     looking, go_on, look = threading.Event(), threading.Event(), marks.change_mark
 

@@ -138,8 +138,14 @@ async def test_nobody_fills_our_memory_with_words_that_nobody_keeps(world, visit
     form = aiohttp.FormData({"csrf": visitor.csrf})
     for number in range(5):
         form.add_field(f"a.q{number}", "x" * 1_000_000, content_type="text/plain")
-    sent = {"data": form, "headers": origin(visitor), "allow_redirects": False}
-    assert (await visitor.client.post("/responses/new", **sent)).status == 303
+    sent = {"headers": origin(visitor), "allow_redirects": False}
+    assert (await visitor.client.post("/responses/new", data=form, **sent)).status == 303
+    for part in ('name="a"', 'name="a"; filename="a"', 'name="a"\r\nContent-Transfer-Encoding: zip'):
+        field = f"--b\r\nContent-Disposition: form-data; {part}\r\n\r\n\r\n".encode()
+        last = b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\nx\r\n--b--\r\n'
+        typed = sent | {"headers": origin(visitor) | {"Content-Type": "multipart/form-data; boundary=b"}}
+        answer = await visitor.client.post("/responses/new", data=field * 1001 + last, **typed)
+        assert answer.status == 303, part
 
 
 async def test_a_password_and_a_file_are_not_kept(world, visit, ended):
