@@ -219,7 +219,7 @@ def teed(command: list) -> tuple:
         errors="replace",
     )
     closing = [""]
-    showing = threading.Thread(target=show, args=(child.stdout, closing), daemon=True)
+    showing = threading.Thread(target=passed_on, args=(child.stdout, closing), daemon=True)
     showing.start()
     try:
         child.wait()
@@ -227,11 +227,13 @@ def teed(command: list) -> tuple:
     except BaseException:  # we are to stop: so is the check
         child.terminate()
         child.wait()
+        showing.join(1)
         raise
     return child.returncode, closing[-1]
 
 
-def show(printed, closing: list) -> None:
+def passed_on(printed, closing: list) -> None:
+    """Show what is printed, line by line, and gather pytest's closing lines."""
     with printed:
         for line in printed:
             sys.stdout.write(line)

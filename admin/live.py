@@ -96,6 +96,7 @@ class Watcher:
         self._tell(False, set(self._listeners))
         if self._task:
             self._task.cancel()
+        self._begun.set()  # also where it is cancelled before it has begun
 
 
 def looked(session: Session, tokens: set[str], at: datetime) -> tuple[object, set[str]]:

@@ -22,7 +22,7 @@ UNTYPED: Final = (
 """Where nothing is typed that is to be kept."""
 
 WORDS: Final = 4_000_000
-"""Bytes of words that are kept for who is not signed in."""
+"""Bytes of words that are kept for who is not signed in, where a form of so many is taken at all."""
 
 AGAIN: Final = 10
 """Seconds after which a program may try again."""
@@ -63,12 +63,12 @@ async def _form(request: web.Request) -> MultiMapping[Any]:
 
 
 async def _words(request: web.Request) -> MultiMapping[Any]:
-    """The form, with nothing in the place of its files: who is not signed in leaves none here."""
-    short = request.clone(client_max_size=WORDS)
+    """The form, with None in the place of its files: who is not signed in leaves none here."""
+    left = min(WORDS, request.client_max_size)
+    short = request.clone(client_max_size=left)
     if short.content_type != "multipart/form-data":
         return await short.post()
     form: MultiDict[Any] = MultiDict()
-    left = WORDS
     async for part in await short.multipart():
         if not isinstance(part, BodyPartReader):
             raise ValueError("a form in a form")
@@ -77,7 +77,7 @@ async def _words(request: web.Request) -> MultiMapping[Any]:
                 raise web.HTTPRequestEntityTooLarge(request.client_max_size)
         value = None if part.filename else await part.text()
         form.add(part.name or "", value)
-        left -= len(value or "")
+        left -= len((value or "").encode("utf-8", "replace"))
         if left < 0 or len(form) > request.client_max_fields:
             raise web.HTTPRequestEntityTooLarge(WORDS)
     return form
@@ -92,7 +92,7 @@ def _kept(request: web.Request, form: MultiMapping[Any]) -> dict[str, Any]:
         "action": str(request.rel_url) if held or request.method != "POST" else "/",
         "kept": kept,
         "again": again,
-        "files": any(not isinstance(value, str) for value in form.values()),
+        "files": any(value is None or isinstance(value, web.FileField) for value in form.values()),
     }
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -129,8 +130,15 @@ def test_what_a_check_has_left_running_holds_up_nobody(
     monkeypatch.setattr(run, "LEFT_SECONDS", 0.1)
     end = tmp_path / "end"
     os.mkfifo(end)
-    assert run.teed(["sh", "-c", f"cat '{end}' & exit 3"])[0] == 3
-    end.write_text("")  # that it waited for
+    held = os.open(end, os.O_RDWR | os.O_NONBLOCK)
+    late = threading.Timer(60, os.close, [held])  # then `cat` ends, and with it who waits for it
+    late.start()
+    try:
+        assert run.teed(["sh", "-c", f"cat '{end}' & exit 3"])[0] == 3
+        assert late.is_alive(), "it came back before"
+    finally:
+        late.cancel()
+        os.close(held)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const elsewhere = new URL(answer.url).pathname !== location.pathname;
   if (elsewhere && !typed(document.body)) return location.assign(origin(answer)); // signed out meanwhile
-  alone = posted && !answer.ok;
+  alone = posted && (elsewhere || [404, 405].includes(answer.status));
   show();
   if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -146,7 +146,7 @@ function listen() {
   stream = new EventSource("/live");
   stream.addEventListener("open", () => {
     for (const each of document.querySelectorAll(".session-ended")) each.hidden = true;
-    left = false; // somebody has signed in again
+    if (left) return location.reload(); // somebody has signed in again: what is shown is to be theirs
     show();
     if (missed) changed();
     missed = false;

@@ -2,14 +2,15 @@
 import { data } from "./editor-dom.js";
 import { store } from "./editor-store.js";
 
-const csrf = () => document.getElementById("editor").dataset.csrf;
+const here = () => document.getElementById("editor").dataset;
 
 // {status, ...answer}; status 0: out of reach, 401: signed out.
 export async function ask(act, fields = {}) {
+  const token = here().csrf;
   let answer;
   try {
     answer = await post(act, fields);
-    if (answer.status === 403 && (await renewed())) answer = await post(act, fields);
+    if (answer.status === 403 && (await renewed(token))) answer = await post(act, fields);
   } catch {
     return { status: 0 };
   }
@@ -20,17 +21,18 @@ export async function ask(act, fields = {}) {
 
 function post(act, fields) {
   const form = new FormData();
-  form.set("csrf", csrf());
+  form.set("csrf", here().csrf);
   for (const [name, value] of Object.entries(fields)) form.set(name, typeof value === "string" ? value : JSON.stringify(value));
   return fetch(`/surveys/${data.key}/${act}`, { method: "POST", body: form });
 }
 
-// Whether somebody has signed in anew in another window: then this page goes on with the token of that session.
-async function renewed() {
+// Whether they have signed in anew in another window: then this page goes on with the token of that session. What
+// one has written is not saved in another's name.
+async function renewed(token) {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const fresh = page.getElementById("editor")?.dataset.csrf;
-  if (!fresh || fresh === csrf()) return false;
-  document.getElementById("editor").dataset.csrf = fresh;
+  const there = page.getElementById("editor")?.dataset;
+  if (!there || there.person !== here().person || there.csrf === token) return false;
+  here().csrf = there.csrf;
   return true;
 }
 

@@ -19,7 +19,7 @@ export function sight() {
   const down = () => { area.scrollTop = area.scrollHeight; };
   const byHand = (event) => {
     moved = event.type !== "pointerdown" || event.target === area ? Date.now() : moved;
-    if (event.deltaY < 0 && area.scrollTop > 0) following = false; // however late the area scrolls
+    if (event.deltaY < 0 && !event.ctrlKey && area.scrollTop > 0) following = false; // however late the area scrolls
   };
   ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) => area.addEventListener(kind, byHand, { passive: true }));
   area.addEventListener("scroll", () => {

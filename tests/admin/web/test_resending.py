@@ -159,6 +159,16 @@ async def test_a_password_and_a_file_are_not_kept(world, visit, ended):
     assert 'type="password"' in html
 
 
+async def test_who_chose_no_file_is_not_told_that_one_was_lost(world, visit):
+    visitor = await visit("handler")
+    parts = {'name="csrf"': "of-an-earlier-session", 'name="story"': "灯不亮", 'name="file"; filename=""': ""}
+    body = "".join(f"--b\r\nContent-Disposition: form-data; {n}\r\n\r\n{v}\r\n" for n, v in parts.items())
+    headers = origin(visitor) | {"Content-Type": "multipart/form-data; boundary=b"}
+    answer = await visitor.client.post("/complaints/new", data=f"{body}--b--\r\n".encode(), headers=headers)
+    html = await answer.text()
+    assert (answer.status, hidden(html)["story"], "没有留住" in html) == (403, "灯不亮", False)
+
+
 async def test_where_one_s_own_password_is_typed_nothing_is_kept(world, visit, ended):
     visitor = await visit("viewer")
     ended()

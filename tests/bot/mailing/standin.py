@@ -58,7 +58,7 @@ class StandIn:
         assert self._server is not None
         self._server.close()
         if for_now:
-            self._kept = bound(self.port)
+            self._kept = self._kept or bound(self.port)
         for each in self._open:
             if each.transport is not None:
                 each.transport.abort()
