@@ -16,8 +16,12 @@ from admin.security import UNREADABLE, form_token, matches, same_origin
 from storage import db, logs
 
 UNTYPED: Final = (
-    *("/sign-out", "/sign-in", "/sign-in/code", "/prove"),
-    *("/me/password", "/me/second-factor/confirm"),
+    "/sign-out",
+    "/sign-in",
+    "/sign-in/code",
+    "/prove",
+    "/me/password",
+    "/me/second-factor/confirm",
 )
 """Where nothing is typed that is to be kept."""
 

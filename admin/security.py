@@ -18,8 +18,12 @@ from storage.unread import HEADERS
 COOKIE = "manyi"
 FORM_COOKIE = "manyi_form"
 UNREADABLE = (
-    *(ValueError, LookupError, AssertionError, RuntimeError),
-    *(web.RequestPayloadError, HttpProcessingError),
+    ValueError,
+    LookupError,
+    AssertionError,
+    RuntimeError,
+    web.RequestPayloadError,
+    HttpProcessingError,
 )
 """What becomes of a body that is not what it says: another charset or encoding, no boundary, a broken
 compression."""

@@ -19,10 +19,9 @@ from storage import db, logs, rulings
 from storage.users import accounts
 from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
 from tests.in_turn import in_turn
-from tests.seeds import IS_FIXED
 
 # The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
-settings.register_profile("manyi", deadline=None, derandomize=IS_FIXED)
+settings.register_profile("manyi", deadline=None)
 settings.load_profile("manyi")
 
 os.environ.setdefault("MANYI_SECRET", "only-for-tests-0123456789")

@@ -1,7 +1,6 @@
 """A door of our own for each test: a real server, a real database."""
 
 import itertools
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.bot.mailing.standin import StandIn as MailServer
 from tests.bot.polling_customer import PollingCustomer
 from tests.bot.waiting import until
 from tests.databases import Prepare
+from tests.ports import bound
 from tests.telegram import customer as telegram_customer
 from tests.telegram.standin import StandIn
 
@@ -111,7 +111,7 @@ async def serve(engine) -> AsyncIterator[Callable[[Settings], Awaitable[TestServ
     doors: list[TestServer] = []
 
     async def start(settings: Settings) -> TestServer:
-        listening = socket.create_server(("127.0.0.1", 0))  # first of all: nobody else takes the port
+        listening = bound()  # first of all: nobody else takes the port
         port = listening.getsockname()[1]
         made = app(engine, settings.model_copy(update={"bot_port": port}))
         door = TestServer(made, socket_factory=lambda *_: listening)

@@ -21,6 +21,7 @@ from storage.tables import conversations, outbox
 from storage.tables import events as history
 from storage.ticking import Clock, Task
 from tests.bot.talks import Someone
+from tests.bot.waiting import PATIENCE
 from tests.storage import rows
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -207,7 +208,7 @@ def test_two_processes_at_once_do_a_thing_once(
     with db.reading(engine) as session:
         before = session.scalar(select(func.count()).select_from(outbox)) or 0
     done: list[int] = []
-    start = threading.Barrier(2, timeout=120)
+    start = threading.Barrier(2, timeout=PATIENCE)
 
     def work() -> None:
         own = db.engine(settings.database_url)
@@ -263,7 +264,7 @@ def test_two_processes_at_once_ask_once_a_portion_at_a_time(
     closed: list[Someone], engine: Engine, settings: Settings, monkeypatch
 ) -> None:
     monkeypatch.setattr(due, "CLOSED_AT_A_TIME", 1)
-    start = threading.Barrier(2, timeout=120)
+    start = threading.Barrier(2, timeout=PATIENCE)
 
     def work(_: int) -> int:
         own = db.engine(settings.database_url)

@@ -20,7 +20,7 @@ from storage.tables import answers, events, jobs, outbox, responses
 from storage.tables import conversations as talks
 from storage.tables import messages as kept
 from tests.bot.channels.test_contract import staff
-from tests.bot.waiting import until
+from tests.bot.waiting import PATIENCE, until
 from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -168,7 +168,7 @@ async def test_a_message_put_back_is_taken_up_by_one_of_two_processes(inbox, eng
         (row,) = parked.listing(session)
         session.execute(update(kept).where(kept.c.id == row.id).values(text="4"))
         messages.put_back(session, row.id, NOW)
-    real, both = messages.again, threading.Barrier(2, timeout=120)
+    real, both = messages.again, threading.Barrier(2, timeout=PATIENCE)
 
     def again(session):
         """Both have read what waits before either takes it up."""

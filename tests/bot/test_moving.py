@@ -25,6 +25,7 @@ from storage.tables import (
     responses,
 )
 from tests.bot.talks import Someone
+from tests.bot.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Shanghai."""
@@ -273,7 +274,7 @@ def test_two_who_bring_one_code_at_once_are_one_too_many(
     both = [comes("telegram", "1001"), comes("telegram", "1002")]
     for each in both:
         each.opens()
-    start, failed = threading.Barrier(2, timeout=120), []
+    start, failed = threading.Barrier(2, timeout=PATIENCE), []
 
     def bring(someone: Someone) -> None:
         start.wait()

@@ -9,7 +9,7 @@ from storage.conversations import leaving
 from storage.invitations import Move
 from tests.bot.test_inviting import of
 from tests.bot.test_reminding import invited
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.waiting import wait_until_blocked
 
 __all__ = ["of"]
 

@@ -1,7 +1,6 @@
 """A survey made in the browser: from a template to the chat, by two people at once, on a phone, at night."""
 
 import asyncio
-import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +19,7 @@ from storage.tables import conversations, responses
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LOOKS, PHONE, signed_in
 from tests.browser.test_chat_page import bubbles
+from tests.ports import bound
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
@@ -37,7 +37,7 @@ def with_a_survey(url):
 @pytest.fixture
 def sockets():
     """Of both doors, by the setting of their port: taken before it is told, so that nobody else gets it."""
-    return {name: socket.create_server(("127.0.0.1", 0)) for name in ("bot_port", "admin_port")}
+    return {name: bound() for name in ("bot_port", "admin_port")}
 
 
 @pytest.fixture

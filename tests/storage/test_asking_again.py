@@ -1,13 +1,12 @@
 """After an outage who may have pressed a button in vain is asked again: once, and not out of their sleep."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text, update
+from sqlalchemy import Engine, event, func, select, update
 
 from admin import worker
 from storage import conversations, db, definitions, heartbeats, messages, outbox, requests
@@ -18,6 +17,7 @@ from storage.tables import jobs
 from storage.tables import outbox as sayings
 from storage.tables.sealed import sealed
 from tests.storage import rows
+from tests.storage.waiting import PATIENCE, wait_until_blocked
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
@@ -25,7 +25,6 @@ NIGHT = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 MORNING = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)
 """By the clock in Shanghai: twelve, eleven at night, eight."""
 
-PATIENCE = 120.0
 QUESTION = {"text": "质量怎么样？", "choices": [["5", "满意", ""], ["1", "不满意", ""]], "of": "1.quality"}
 NOTICE = definitions.texts()("notice.outage")
 
@@ -346,18 +345,6 @@ def test_who_writes_at_that_moment_has_their_reply_and_is_not_asked(engine: Engi
     asking.join()
     assert asked == [0]
     assert [seq for seq, _ in told(engine, talk)] == [4]
-
-
-def wait_until_blocked(engine: Engine) -> None:
-    """Until somebody waits for a lock; on SQLite nobody else even begins while we write."""
-    query = text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-    end = time.monotonic() + PATIENCE
-    while engine.dialect.name == "postgresql":
-        with db.reading(engine) as session:
-            if session.scalar(query):
-                return
-        assert time.monotonic() < end, "nobody waits"
-        time.sleep(0.01)
 
 
 def waiting_for_an_answer(engine: Engine, count: int, begun: datetime) -> list[Conversation]:

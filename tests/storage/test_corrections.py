@@ -16,6 +16,7 @@ from storage.tables import responses as responses_table
 from tests.storage import rows
 from tests.storage.conftest import NOW
 from tests.storage.heard import overall, rated
+from tests.storage.waiting import PATIENCE
 
 LATER = NOW + timedelta(minutes=5)
 ALL = Filters(Period(NOW - timedelta(days=1), NOW + timedelta(days=1)))
@@ -171,7 +172,7 @@ def test_saying_what_is_known_changes_nothing(engine: Engine, staff: int, comple
 
 
 def test_of_two_at_once_one_is_told(engine: Engine, staff: int, completed: int) -> None:
-    begin, told = threading.Barrier(2, timeout=120), []
+    begin, told = threading.Barrier(2, timeout=PATIENCE), []
 
     def one(key: str) -> None:
         begin.wait()
@@ -189,7 +190,7 @@ def test_of_two_at_once_one_is_told(engine: Engine, staff: int, completed: int) 
 
 
 def test_two_answers_corrected_at_once_both_count(engine: Engine, staff: int, completed: int) -> None:
-    begin = threading.Barrier(len(WEIGHTS), timeout=120)
+    begin = threading.Barrier(len(WEIGHTS), timeout=PATIENCE)
 
     def one(question: str) -> None:
         begin.wait()

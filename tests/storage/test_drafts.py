@@ -15,7 +15,7 @@ from storage.tables import survey_versions
 from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.waiting import wait_until_blocked
 
 KEY = "satisfaction"
 

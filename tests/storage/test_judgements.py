@@ -17,6 +17,7 @@ from storage.tables import analyses as table
 from storage.tables import customers
 from tests.storage import rows, told
 from tests.storage.conftest import NOW
+from tests.storage.waiting import PATIENCE
 
 WORDS = "东西好，物流太慢"
 LATER = NOW + timedelta(minutes=5)
@@ -141,7 +142,7 @@ def test_saying_what_is_known_changes_nothing(engine: Engine, answer: int, staff
 def test_of_two_at_once_one_is_told(engine: Engine, answer: int, staff: int) -> None:
     with db.reading(engine) as session:
         mark = told.found(session, "answer", answer).mark
-    begin, late = threading.Barrier(2, timeout=120), []
+    begin, late = threading.Barrier(2, timeout=PATIENCE), []
 
     def one(mood: str) -> None:
         begin.wait()

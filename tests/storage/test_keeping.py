@@ -10,6 +10,7 @@ from storage import db
 from storage.customers import keeping
 from storage.tables import customers
 from tests.storage.conftest import NOW
+from tests.storage.waiting import PATIENCE
 
 TOLD = {"name": "王小明", "kind": "external", "segment": "", "high_value": False, "note": "", "own": {}}
 
@@ -47,7 +48,7 @@ def test_who_shared_a_number_before_keeps_it(engine: Engine, staff: int) -> None
 
 
 def test_of_two_at_once_one_has_the_number(engine: Engine, staff: int) -> None:
-    both = Barrier(2, timeout=120)
+    both = Barrier(2, timeout=PATIENCE)
 
     def try_it(number: str) -> bool:
         both.wait()

@@ -10,7 +10,7 @@ from storage import conversations, db
 from storage.conversations import Conversation, leaving
 from storage.tables import conversations as table
 from tests.storage.conftest import NOW
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.waiting import wait_until_blocked
 
 SECOND = timedelta(seconds=1)
 HERE = ("telegram", "1")

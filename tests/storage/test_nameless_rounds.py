@@ -9,7 +9,7 @@ from storage import db, nameless, rounds, surveys
 from tests.databases import ON_POSTGRESQL
 from tests.storage.conftest import NOW
 from tests.storage.rounds import plan, planned
-from tests.storage.test_asking_again import PATIENCE, wait_until_blocked
+from tests.storage.waiting import PATIENCE, wait_until_blocked
 
 SURVEY = """
 key = "satisfaction"

@@ -21,7 +21,7 @@ from tests.databases import ON_POSTGRESQL
 from tests.seeds import some_seed
 from tests.storage import rows
 from tests.storage.conftest import NOW
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.waiting import wait_until_blocked
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOMENT = timedelta(microseconds=1)

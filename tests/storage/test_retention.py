@@ -34,7 +34,7 @@ from storage.tables import metadata
 from tests.databases import ON_POSTGRESQL
 from tests.storage import rows
 from tests.storage.conftest import NOW
-from tests.storage.test_asking_again import wait_until_blocked
+from tests.storage.waiting import wait_until_blocked
 
 DAY = timedelta(days=1)
 LATER = NOW + 100 * DAY

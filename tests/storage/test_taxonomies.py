@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from storage import db, events, taxonomies
 from tests.storage.conftest import NOW
+from tests.storage.waiting import PATIENCE
 
 
 def test_the_last_one_put_is_in_force_and_none_is_lost(engine: Engine, staff: int) -> None:
@@ -40,7 +41,7 @@ def test_who_has_not_seen_the_last_one_overwrites_nothing(engine: Engine, staff:
 def test_of_two_at_once_one_is_told(engine: Engine, staff: int, before: int) -> None:
     with db.writing(engine) as session:
         seen = taxonomies.put(session, "一" * before, staff, NOW)
-    begin, late = threading.Barrier(2, timeout=120), []
+    begin, late = threading.Barrier(2, timeout=PATIENCE), []
 
     def one(text: str) -> None:
         begin.wait()

@@ -19,7 +19,7 @@ from storage.tables import customers
 from tests.databases import ON_POSTGRESQL, Cluster, Prepare
 from tests.storage import rows, told
 from tests.storage.conftest import NOW
-from tests.storage.test_asking_again import PATIENCE, wait_until_blocked
+from tests.storage.waiting import PATIENCE, wait_until_blocked
 
 LEASE = timedelta(minutes=5)
 ROUNDS = 30

@@ -16,13 +16,13 @@ from urllib.parse import parse_qsl
 import orjson
 from aiohttp import web
 
+from tests.ports import bound
 from tests.telegram import control
 from tests.telegram.clock import PATIENCE, Clock, News
 from tests.telegram.deeds import Deed, Deeds
 from tests.telegram.faults import Faults
 from tests.telegram.methods import Fields, Methods, Refused
 from tests.telegram.polling import Polling
-from tests.telegram.ports import bound
 from tests.telegram.queue import Queue
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import TOKEN, Row, World

@@ -15,12 +15,18 @@ from tests.admin.web.world import NOW
 PATIENCE = 30  # seconds
 
 
+async def opened(visitor):
+    """A stream that hears changes from now on."""
+    stream = await visitor.client.get("/live")
+    assert await stream.content.readline() == b"retry: 1000\n"
+    assert await stream.content.readline() == b"\n"
+    return stream
+
+
 async def test_a_change_is_told_to_every_open_page(engine, world, visit):
-    streams = [await (await visit("viewer")).client.get("/live") for _ in range(3)]
+    streams = [await opened(await visit("viewer")) for _ in range(3)]
     for stream in streams:
         assert stream.headers["Content-Type"] == "text/event-stream"
-        assert await stream.content.readline() == b"retry: 1000\n"
-        await stream.content.readline()
     heard = [asyncio.ensure_future(stream.content.readline()) for stream in streams]
     with db.writing(engine) as session:
         complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], NOW)
@@ -32,9 +38,7 @@ async def test_a_change_is_told_to_every_open_page(engine, world, visit):
 
 async def test_a_write_of_this_process_is_heard_too(world, visit):
     visitor = await visit("handler")
-    stream = await visitor.client.get("/live")
-    await stream.content.readline()
-    await stream.content.readline()
+    stream = await opened(visitor)
     await visitor.post(f"/talks/{world.talk}/hold")
     async with asyncio.timeout(PATIENCE):
         assert await stream.content.readline() == b"event: changed\n"
@@ -53,9 +57,7 @@ async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, 
         return real(session)
 
     monkeypatch.setattr(marks, "change_mark", fails_at_times)
-    stream = await (await visit("viewer")).client.get("/live")
-    await stream.content.readline()
-    await stream.content.readline()
+    stream = await opened(await visit("viewer"))
     async with asyncio.timeout(PATIENCE):
         assert await stream.content.readline() == b"event: changed\n"  # nobody knows what was missed
         await stream.content.readline()
@@ -69,9 +71,7 @@ async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, 
 
 async def test_a_note_is_heard(world, visit):
     visitor = await visit("handler")
-    stream = await visitor.client.get("/live")
-    for _ in "ab":
-        await stream.content.readline()
+    stream = await opened(visitor)
     await visitor.post(f"/complaints/{world.complaint}/note", words="明天再打")
     async with asyncio.timeout(PATIENCE):
         assert await stream.content.readline() == b"event: changed\n"
@@ -79,9 +79,7 @@ async def test_a_note_is_heard(world, visit):
 
 
 async def test_while_the_database_is_away_no_page_is_told_that_it_is_alive(visit, world, monkeypatch):
-    stream = await (await visit("viewer")).client.get("/live")
-    for _ in "ab":
-        await stream.content.readline()
+    stream = await opened(await visit("viewer"))
 
     def gone(engine):
         raise db.OutOfReach

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.telegram.ports import bound
+from tests.ports import bound
 
 
 class StandIn:

@@ -16,6 +16,7 @@ from bot.mail import read, tokens
 from bot.mailing import circuit, smtp, verdicts
 from bot.mailing.connections import Connections
 from bot.message import Asked, Choice, Outbound
+from bot.outcomes import SEND_SECONDS
 from storage import db
 from storage.domain import smtp_server
 from storage.secret import reply_key
@@ -217,6 +218,7 @@ async def test_a_server_that_answers_late_is_asked_once(email, server, engine, c
     server.held.clear()
     say(engine, "您好")
     with monkeypatch.context() as impatient:
+        assert SEND_SECONDS > GIVES_UP
         impatient.setattr("bot.outcomes.SEND_SECONDS", GIVES_UP)
         await delivery.deliver()
     assert (column(engine, "state"), column(engine, "reason")) == (["waiting"], ["timeout"])

@@ -32,7 +32,7 @@ def last(engine):
         return heartbeats.beat(session, "telegram", datetime.now(UTC))
 
 
-@pytest.mark.parametrize(("ago", "outages"), [(100, 0), (160, 1), (86_400, 1)])
+@pytest.mark.parametrize(("ago", "outages"), [(140, 0), (160, 1), (86_400, 1)])
 async def test_a_gap_longer_than_telegram_keeps_presses_is_an_outage(engine, asked, ago, outages):
     beaten(engine, ago)
     rung = []
