@@ -19,6 +19,7 @@ from storage import db, logs, rulings
 from storage.users import accounts
 from tests.databases import KINDS, Cluster, Copies, Prepare, in_memory, programs
 from tests.in_turn import in_turn
+from tests.ports import free_port
 
 # The first example of a test loads the lexicons, on whatever machine: what may take how long is in test_cost.
 settings.register_profile("manyi", deadline=None)
@@ -90,6 +91,12 @@ def _templates_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", remembered)
         yield
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """For pytest-asyncio's tests too, one that stays free until the server is up."""
+    return free_port()
 
 
 @pytest.fixture(scope="session")

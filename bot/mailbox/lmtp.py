@@ -74,9 +74,12 @@ async def serve(keeper: Keeper, settings: Settings) -> None:
     """Take mails until cancelled. Where somebody else listens there, another process of ours above all, we
     take over when they are gone."""
     handler, told = Handler(keeper), False
+    name = socket.gethostname()  # else each connection asks the DNS, and all of us wait for its answer
 
     def door() -> asyncio.Protocol:
-        return Door(handler, data_size_limit=LARGEST, timeout=HELD_SECONDS, enable_SMTPUTF8=True)
+        return Door(
+            handler, hostname=name, data_size_limit=LARGEST, timeout=HELD_SECONDS, enable_SMTPUTF8=True
+        )
 
     while True:
         try:

@@ -12,11 +12,11 @@ from random import Random
 
 from tests.bench import mail_storm
 from tests.bench.house import House
-from tests.bench.processes import free_port
 from tests.bench.storm import Storm, rage
 from tests.bench.trouble import BOTH, FAULTS, Fault
 from tests.bench.trouble.full import missing, small_disk
 from tests.databases import Cluster, programs
+from tests.ports import free_port
 from tests.telegram.world import TOKEN
 
 BOTS = {"sqlite": ("bot",), "postgresql": ("bot", "bot2")}

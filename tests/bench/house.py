@@ -14,7 +14,7 @@ from typing import Self
 
 from storage import db, surveys, users
 from tests.bench.taking import SURVEY
-from tests.mail.programs import free_ports
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = {"bot": ["bot"], "bot2": ["bot"], "admin": ["admin", "admin"], "serve": ["admin", "serve"]}

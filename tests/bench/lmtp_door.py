@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 
 from storage import db
 from storage.tables import mails as kept
-from tests.bench.processes import free_port, listens, main_of, running
+from tests.bench.processes import listens, main_of, running
+from tests.ports import free_port
 
 CONNECTIONS = 40
 """Postfix makes 20 to a destination, and more where it is told to."""

@@ -13,13 +13,6 @@ ROOT = Path(__file__).parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def cpu(pid: int) -> float:
     """Seconds of a processor that this process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

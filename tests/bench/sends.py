@@ -19,7 +19,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.telegram.request import AiohttpRequest
-from tests.bench.processes import cpu, free_port, listens, main_of, running
+from tests.bench.processes import cpu, listens, main_of, running
+from tests.ports import free_port
 
 TIMES_THE_DEFAULT = 5.0
 IN_FLIGHT = 32

@@ -19,9 +19,10 @@ from typing import Any
 from bot.telegram.webhook import CONNECTIONS
 from tests.bench.manyi_road import made, sqlite
 from tests.bench.outcome import outcome
-from tests.bench.processes import ROOT, cpu, free_port, listens, main_of, running
+from tests.bench.processes import ROOT, cpu, listens, main_of, running
 from tests.bench.script import AT_ONCE, watched
 from tests.bench.serving import SECRET
+from tests.ports import free_port
 
 OF_THE_PEER = 0.9
 SERVERS = ("durable", "thrown")

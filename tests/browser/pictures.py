@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE
-from tests.mail.programs import free_ports
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"

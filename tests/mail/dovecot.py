@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mail.programs import Program, found, free_ports
+from tests.mail.programs import Program, found
+from tests.ports import free_ports
 
 PASSWORD = "only-for-tests"
 _CONF = """

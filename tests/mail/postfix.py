@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.mail.programs import Program, found, free_ports
+from tests.mail.programs import Program, found
+from tests.ports import free_ports
 
 HOST = "mail.example"
 """What it calls itself, in `Received` and `Authentication-Results` too."""
@@ -43,6 +44,9 @@ smtpd_client_connection_count_limit = 0
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 queue_run_delay = 1s
+transport_retry_time = 1s
+service_throttle_time = 1s
+lmtp_lhlo_timeout = 10s
 """
 
 _MASTER = """
@@ -60,7 +64,7 @@ postlog unix-dgram n - n - 1 postlogd
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
+qmgr unix n - n 5 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce

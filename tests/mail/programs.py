@@ -37,18 +37,6 @@ def found(name: str) -> str:
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:{_SYSTEM}") or ""
 
 
-def free_ports(count: int) -> list[int]:
-    """As many ports that nobody listens on now."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
-
-
 def waited(look: Callable[[], Found], what: str, patience: float = PATIENCE) -> Found:
     """What another process brings about: looks until there is something."""
     until = time.monotonic() + patience

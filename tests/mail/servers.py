@@ -9,7 +9,7 @@ from typing import Self
 from tests.mail.customer import Customer
 from tests.mail.dovecot import PASSWORD, Dovecot
 from tests.mail.postfix import HOST, Postfix
-from tests.mail.programs import free_ports
+from tests.ports import free_port
 
 SERVICE = "service@feedback.example"
 """The organisation's address. At its domain nobody else is known, as nobody else is at the customers'."""
@@ -21,7 +21,7 @@ class Servers:
 
     def __init__(self, addresses: Iterable[str], *, by_lmtp: bool = False) -> None:
         self._addresses = [SERVICE, *addresses]
-        self._door = free_ports(1)[0] if by_lmtp else 0
+        self._door = free_port() if by_lmtp else 0
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="manyi-mail-"))
@@ -42,6 +42,7 @@ class Servers:
         for name in ("postfix", "dovecot"):
             if server := getattr(self, name, None):
                 server.close()
+                print(server.told())  # shown where a test fails
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property

@@ -6,6 +6,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -51,6 +52,20 @@ async def test_what_is_acknowledged_is_kept_and_taken(lmtp_settings, receiving, 
         await settled(2)
 
     assert kept.heard == ["一", "二"]
+
+
+async def test_whoever_connects_the_dns_is_not_asked(lmtp_settings, receiving, monkeypatch):
+    """Nobody else is served while it is: where it does not answer, that is half a minute."""
+    host, _, port = lmtp_settings.lmtp.rpartition(":")
+    async with receiving(lmtp_settings):
+        await until(partial(listening, int(port)))
+        asked = Mock(return_value="mail.example")
+        monkeypatch.setattr(socket, "getfqdn", asked)
+        reader, writer = await asyncio.open_connection(host, int(port))
+        assert (await reader.readline()).split()[1].decode() == socket.gethostname()
+        writer.close()
+
+    asked.assert_not_called()
 
 
 async def test_each_recipient_has_an_answer_and_the_mail_is_one(lmtp_settings, receiving, settled, kept):
