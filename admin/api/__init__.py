@@ -14,6 +14,8 @@ from admin.api.complaints import TRIGGERS
 from admin.api.operation import BASE, Operation
 from admin.api.problems import Problem
 from admin.door import DOOR
+from admin.resending import AGAIN
+from storage import db, logs
 
 log: Final = structlog.get_logger()
 
@@ -52,6 +54,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
     except Problem as problem:
         return problems.told(problem, texts)
+    except db.OutOfReach as failure:
+        log.error("database out of reach", **logs.told(failure))
+        return problems.told(Problem(503, "out_of_reach", headers={"Retry-After": str(AGAIN)}), texts)
     except web.HTTPException as error:
         headers = {name: error.headers[name] for name in ("Allow",) if name in error.headers}
         return problems.told(Problem(error.status, CODES.get(error.status, "other"), headers=headers), texts)

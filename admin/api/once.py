@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from admin.api.operation import Call, Operation, Out
 from admin.api.problems import Problem
 from admin.door import now
-from storage import calls, db
+from storage import calls
 
 
 async def handled(operation: Operation, call: Call) -> Out:
@@ -17,8 +17,6 @@ async def handled(operation: Operation, call: Call) -> Out:
         return await operation.handler(call)
     except calls.Other:
         raise Problem(422, "other_call") from None
-    except db.OutOfReach:
-        raise Problem(503, "out_of_reach", headers={"Retry-After": "5"}) from None
 
 
 async def written(call: Call, verb: Callable[[Session], int]) -> int:

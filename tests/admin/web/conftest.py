@@ -1,6 +1,7 @@
 """The staff's door over a real database, and clients who are signed in."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from html import unescape
 from importlib.metadata import version
@@ -87,3 +88,20 @@ def hidden(html):
         name: unescape(value)
         for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html)
     }
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """`with away():` the database can't be reached."""
+
+    def gone(engine):
+        raise db.OutOfReach
+
+    @contextmanager
+    def cut():
+        with monkeypatch.context() as patched:
+            patched.setattr(db, "reading", gone)
+            patched.setattr(db, "writing", gone)
+            yield
+
+    return cut

@@ -103,6 +103,15 @@ async def test_it_may_no_more_than_who_made_it(program):
     assert (await viewer.post("/customers", {"name": "王小明"}))[1]["code"] == "role"
 
 
+async def test_while_the_database_is_away_each_call_is_asked_to_come_again(program, world, away):
+    one = program()
+    with away():
+        for each in operations():
+            status, told, headers = await one.call(each.method, sample(each, world), {})
+            assert (status, told["code"], headers["Retry-After"]) == (503, "out_of_reach", "10"), each.name
+    assert (await one.get("/customers"))[0] == 200
+
+
 async def test_no_cookie_opens_it(visit, world):
     visitor = await visit("administrator")
     status, _ = await visitor.get(f"{BASE}/customers")

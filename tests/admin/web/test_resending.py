@@ -1,7 +1,6 @@
 """What is sent after the session has ended is not lost, and nothing of it is done in nobody's name."""
 
 import re
-from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -60,23 +59,6 @@ async def test_nothing_is_kept_of_what_comes_from_elsewhere_or_from_a_script(hea
     named = origin(visitor) if "Sec-Fetch-Mode" in headers else {}
     status, html = await visitor.post(f"/complaints/{world.complaint}/note", named | headers, words="晚安")
     assert (status, "晚安" in html) == (303, False)
-
-
-@pytest.fixture
-def away(monkeypatch):
-    """`with away():` the database can't be reached."""
-
-    def gone(engine):
-        raise db.OutOfReach
-
-    @contextmanager
-    def cut():
-        with monkeypatch.context() as patched:
-            patched.setattr(db, "reading", gone)
-            patched.setattr(db, "writing", gone)
-            yield
-
-    return cut
 
 
 async def test_what_is_sent_while_the_database_is_away_is_kept_until_it_is_back(world, visit, away):
