@@ -13,7 +13,9 @@ export function transcript(log, doors) {
       understood(said.get(row.seq).row, row);
       return;
     }
-    const made = bubble(Object.assign(row, { text: row.text || spoken(row) }), doors);
+    Object.assign(row, { text: row.text || spoken(row) });
+    if (hollow(row)) return;
+    const made = bubble(row, doors);
     let place = order.length;
     while (place > 0 && order[place - 1].row.seq > row.seq) place -= 1;
     const next = order[place];
@@ -65,6 +67,11 @@ export function transcript(log, doors) {
       said.clear();
     },
   };
+}
+
+/** Whether nothing is left to show of it, for it was erased. */
+function hollow(row) {
+  return !(row.text || row.file || row.choices || (row.details && row.details.scan));
 }
 
 function show(made, live, keys) {

@@ -94,6 +94,16 @@ async def test_no_word_of_a_level_is_cut(stand_in, open_page, width):
     assert len(set(tops)) == 1, "Chinese levels stay side by side"
 
 
+async def test_of_what_was_erased_no_empty_bubble_is_left(stand_in, open_page):
+    stand_in.say(text="")
+    stand_in.say(text="您的资料已经删掉了。")
+    page = await open_page(stand_in.url)
+    await expect(bubbles(page, "bot")).to_have_text(["您的资料已经删掉了。"])
+    await expect(page.locator(".bubble")).to_have_count(1)
+    await write(page, "谢谢")
+    await expect(page.locator(".bubble")).to_have_count(2)
+
+
 async def test_an_old_button_says_nothing(stand_in, open_page):
     stand_in.say(**question(1))
     stand_in.answers = lambda message: [question(2)]
