@@ -2,6 +2,7 @@
 opened for who asks."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import orjson
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from storage import events, looks, sealing
+from storage import dialects, events, looks, sealing
 from storage.customers.keeping import Unfit, Unknown, held, one
 from storage.domain.customer import CONTACTS, LONGEST_CONTACT, masked, plain
 from storage.tables import customer_contacts
@@ -17,6 +18,14 @@ from storage.undoing import LASTS
 
 SEALED_FOR = "customer contact"
 """What the seal is for (`storage.sealing`)."""
+
+
+class Address(NamedTuple):
+    """One as it is given."""
+
+    kind: str
+    text: str
+    label: str = ""
 
 
 class Contact(NamedTuple):
@@ -66,6 +75,36 @@ def add(
     made: int = session.scalars(new, [{**row, "sealed": sealing.seal(SEALED_FOR, text)}]).one()
     _note(session, made, "begin", user_id, at)
     return made
+
+
+def there(session: Session, asked: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """(customer, digest) of those of these that are kept already."""
+    c = customer_contacts.c
+    pairs = set(asked)
+    at = dialects.among(session.get_bind().dialect.name, c.digest, "digests")
+    rows = session.execute(
+        select(c.customer_id, c.digest).where(at), {"digests": sorted({b for _, b in pairs})}
+    )
+    return pairs & {(row.customer_id, row.digest) for row in rows}
+
+
+def keep(session: Session, given: Mapping[tuple[int, str], Address], at: datetime) -> None:
+    """Keep those that are not there yet, by customer and digest; they have been looked at."""
+    before = there(session, given)
+    rows = [
+        {
+            "customer_id": customer,
+            "kind": each.kind,
+            "label": each.label,
+            "digest": key,
+            "created_at": at,
+            "sealed": sealing.seal(SEALED_FOR, each.text),
+        }
+        for (customer, key), each in given.items()
+        if (customer, key) not in before
+    ]
+    if rows:
+        session.execute(insert(customer_contacts), rows)
 
 
 def _wrong(kind: str, text: str, label: str) -> dict[str, str]:

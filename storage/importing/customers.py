@@ -7,17 +7,18 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from storage import bulk, dialects, events, numbers, sealing
+from storage import bulk, events, numbers
 from storage.customers import contacting
+from storage.customers.contacting import Address
 from storage.domain.customer import KINDS, LONGEST, LONGEST_CONTACT, MOST, OWN
 from storage.domain.importing import Fault, normal
 from storage.domain.importing.sheet import Line, Sheet
 from storage.importing import whose as whom
 from storage.importing.ways import called, meant
-from storage.tables import customer_contacts, customers
+from storage.tables import customers
 
 NEEDED: Final = (("name", "number"),)
 TAKES_OWN: Final = True
@@ -111,7 +112,7 @@ def keep(session: Session, lines: Sequence[Line], user_id: int | None, now: date
             for row in rows
         ]
         bulk.execute(session, change.values(**sets, revision=_K.revision + 1), told)
-    _keep_contacts(session, lines, ids, now)
+    contacting.keep(session, _contacts(lines, ids), now)
     kept = sorted(ids.values())
     done = [events.event(now, "customer", key, "import", "staff", user_id=user_id) for key in kept]
     events.append(session, done)
@@ -151,29 +152,10 @@ def _row(line: Line) -> dict[str, Any]:
     return {**blank, "own": None, **_told(line)}
 
 
-def _keep_contacts(session: Session, lines: Sequence[Line], ids: Mapping[int, int], now: datetime) -> None:
-    """Those that are not there yet."""
-    c = customer_contacts.c
-    given = {
-        (ids[line.row], contacting.digest(kind, line.told[kind])): (kind, line.told[kind])
+def _contacts(lines: Sequence[Line], ids: Mapping[int, int]) -> dict[tuple[int, str], Address]:
+    return {
+        (ids[line.row], contacting.digest(kind, line.told[kind])): Address(kind, line.told[kind])
         for line in lines
         for kind in CONTACTS
         if kind in line.told
     }
-    at = dialects.among(session.get_bind().dialect.name, c.digest, "digests")
-    query = select(c.customer_id, c.digest).where(at)
-    there = {tuple(row) for row in session.execute(query, {"digests": sorted({each[1] for each in given})})}
-    rows = [
-        {
-            "customer_id": customer,
-            "kind": kind,
-            "digest": digest,
-            "label": "",
-            "created_at": now,
-            "sealed": sealing.seal(contacting.SEALED_FOR, text),
-        }
-        for (customer, digest), (kind, text) in given.items()
-        if (customer, digest) not in there
-    ]
-    if rows:
-        session.execute(insert(customer_contacts), rows)

@@ -1,5 +1,5 @@
-"""Customers, orders, responses and complaints from a table that is for no round: read whole, shown with all
-its faults, then taken in one transaction, or not at all."""
+"""Customers, their contacts, orders, responses and complaints from a table that is for no round: read whole,
+shown with all its faults, then taken in one transaction, or not at all."""
 
 import tomllib
 from collections import Counter
@@ -15,7 +15,7 @@ from storage import definitions
 from storage.domain.form import FIELDS
 from storage.domain.importing import Fault, normal
 from storage.domain.importing.sheet import Line, Sheet
-from storage.importing import complaints, customers, orders
+from storage.importing import complaints, contacts, customers, orders
 from storage.importing.reading import CHUNK, SHOWN, Found
 from storage.importing.responses import NAME as RESPONSES
 from storage.importing.responses import Responses
@@ -51,10 +51,15 @@ class Kind(Protocol):
         """Keep these, those that are known too; of customers who is called by a reference, by that."""
 
 
-KINDS: Final = ("customers", "orders", "responses", "complaints")
+KINDS: Final = ("customers", "contacts", "orders", "responses", "complaints")
 """What can be brought in. Of responses the subject names the survey, too: `responses/satisfaction`."""
 
-_PLAIN: Final[Mapping[str, Any]] = {"customers": customers, "orders": orders, "complaints": complaints}
+_PLAIN: Final[Mapping[str, Any]] = {
+    "customers": customers,
+    "contacts": contacts,
+    "orders": orders,
+    "complaints": complaints,
+}
 
 
 FACTS: Final = (

@@ -98,9 +98,7 @@ def _reference(customer_id: ColumnElement[Any]) -> ColumnElement[str]:
     return func.coalesce(select(told).where(k.id == customer_id, k.erased_at.is_(None)).scalar_subquery(), "")
 
 
-def _with_reference(name: str, customer_id: ColumnElement[Any], called: str) -> Kind:
-    kind = KINDS[name]
-
+def _referring(kind: Kind, customer_id: ColumnElement[Any], called: str) -> Kind:
     def told(record: Record) -> Record:
         found = kind.told(record)
         return {**found, called: ""} if found.get("customer_id", found["id"]) is None else found
@@ -118,21 +116,25 @@ _OF_CUSTOMER: Final = "customer_reference"
 
 SHEETS: Final[Mapping[str, Kind]] = {
     **KINDS,
-    "customers": _with_reference("customers", customers.c.id, "reference"),
-    "orders": _with_reference("orders", orders.c.customer_id, _OF_CUSTOMER),
-    "responses": _with_reference("responses", responses.c.customer_id, _OF_CUSTOMER),
-    "complaints": _with_reference("complaints", complaints.c.customer_id, _OF_CUSTOMER),
+    "customers": _referring(KINDS["customers"], customers.c.id, "reference"),
+    "orders": _referring(KINDS["orders"], orders.c.customer_id, _OF_CUSTOMER),
+    "responses": _referring(KINDS["responses"], responses.c.customer_id, _OF_CUSTOMER),
+    "complaints": _referring(KINDS["complaints"], complaints.c.customer_id, _OF_CUSTOMER),
     "answers": Kind(_answers, {name: answers.c[name] for name in _ANSWERED}, null(), visible, along=False),
     "survey_versions": _kind(
         "survey_versions",
         ("id", "survey_id", "number", "state", "definition", "created_at", "published_at"),
         _all,
     ),
-    "customer_contacts": _kind(
-        "customer_contacts",
-        ("id", "customer_id", "kind", "label", "sealed", "created_at"),
-        lambda session: [hiding.shown_of(session, customer_contacts.c.customer_id)],
-        _contact,
+    "customer_contacts": _referring(
+        _kind(
+            "customer_contacts",
+            ("id", "customer_id", "kind", "label", "sealed", "created_at"),
+            lambda session: [hiding.shown_of(session, customer_contacts.c.customer_id)],
+            _contact,
+        ),
+        customer_contacts.c.customer_id,
+        _OF_CUSTOMER,
     ),
     "complaint_entries": _with_anonymous(
         _kind("complaint_entries", ("id", "complaint_id", "kind", "text", "user_id", "at"), _entries, _entry)

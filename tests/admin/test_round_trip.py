@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select, update
 
 from admin import everything
 from storage import complaints, db, entering, erasing
-from storage.customers import keeping, ordering
+from storage.customers import contacting, keeping, ordering
 from storage.domain.entering import Given, Typed
 from storage.domain.intake import Typed as Complained
 from storage.retention import emptying
@@ -37,6 +37,8 @@ def fill(engine: Engine) -> None:
         two = keeping.begin(
             session, {**told, "name": "-李", "number": "", "high_value": False, "own": {}}, by, NOW
         )
+        contacting.add(session, one, "phone", "+86 138 1234 5678", "=家里", by, NOW)
+        contacting.add(session, two, "post", "人民路 1 号\n三楼", "", by, NOW)
         ordering.add(session, one, {"number": "D1", "product": "椅子"}, date(2026, 1, 2), by, NOW)
         ordering.add(session, two, {"number": "D2", "product": ""}, None, by, NOW)
         for customer, value in ((one, "5"), (two, "2"), (None, "3")):
@@ -96,7 +98,15 @@ def figures(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         ),
     }
     with db.reading(engine) as session:
-        return {name: sorted(map(tuple, session.execute(query)), key=repr) for name, query in queries.items()}
+        found = {
+            name: sorted(map(tuple, session.execute(query)), key=repr) for name, query in queries.items()
+        }
+        found["contacts"] = sorted(
+            (name, *contact.values())
+            for key, name in session.execute(select(k.id, k.name))
+            for contact in contacting.told(session, key)
+        )
+        return found
 
 
 def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copies, tmp_path: Path) -> None:
@@ -109,6 +119,7 @@ def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copi
         worlds.survey(session)
     for name, subject in (
         ("customers.csv", "customers"),
+        ("customer_contacts.csv", "contacts"),
         ("orders.csv", "orders"),
         ("responses/satisfaction.csv", "responses/satisfaction"),
         ("complaints.csv", "complaints"),
@@ -117,7 +128,11 @@ def test_what_is_exported_counts_the_same_elsewhere(engine: Engine, copies: Copi
     before, after = figures(engine), figures(other)
     for name, rows in before.items():
         assert after[name] == rows, name
-    for name, subject in (("customers.csv", "customers"), ("complaints.csv", "complaints")):
+    for name, subject in (
+        ("customers.csv", "customers"),
+        ("customer_contacts.csv", "contacts"),
+        ("complaints.csv", "complaints"),
+    ):
         assert take(other, subject, packed.read(name), by) > 0
     assert figures(other) == before, "whoever does it twice has nothing twice"
     other.dispose()

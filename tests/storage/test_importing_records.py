@@ -1,4 +1,4 @@
-"""Customers and orders from a table: all faults are told first, then all of it is taken, or nothing."""
+"""Customers, their contacts and orders from a table: faults are told first, then all is taken, or nothing."""
 
 from datetime import date, timedelta
 
@@ -79,6 +79,30 @@ def test_orders_are_kept_once_for_customers_who_are_known(engine: Engine, staff:
     ]
 
 
+def test_contacts_are_kept_once_however_they_are_written(engine: Engine, staff: int) -> None:
+    take(engine, "customers", PEOPLE, staff)
+    table = (
+        "客户编号,类型,联系方式,说明\n"
+        "K1,手机,+86 138-1234-5678,家里\nK1,邮箱,Wang@Example.cn,\nK2,微信,li_xh,工作\n"
+        "K2,微信,LI_XH,\nK2,传真,,\n"
+    ).encode()
+    found = read(engine, "contacts", table)
+    assert (found["new"], found["known"], found["left_out"], found["faulty"]) == (3, 1, 1, 0)
+    for _ in range(2):
+        assert take(engine, "contacts", table, staff) == 4
+    k, c = customers.c, customer_contacts.c
+    with db.reading(engine) as session:
+        query = select(k.number, c.customer_id, c.kind, c.label).join(customers, k.id == c.customer_id)
+        rows = session.execute(query.order_by(c.id)).all()
+        told = {text["text"] for row in rows for text in contacting.told(session, row.customer_id)}
+    assert [(row.number, row.kind, row.label) for row in rows] == [
+        ("K1", "phone", ""),
+        ("K1", "email", ""),
+        ("K2", "wechat", "工作"),
+    ]
+    assert told == {"13812345678", "Wang@Example.cn", "li_xh"}
+
+
 FAULTY = {
     "customers": (
         "编号,姓名,类型,重点,电话\nK1,甲,朋友,也许,一二三\nK2,乙,,,\nK2,丙,,,\n,,外部,,\nK4,丁,,,,多\nK5,"
@@ -86,6 +110,14 @@ FAULTY = {
         {
             *((2, "unknown_kind"), (2, "not_yes_no"), (2, "no_address"), (4, "twice_number"), (5, "missing")),
             *((6, "too_many_cells"), (7, "too_long")),
+        },
+    ),
+    "contacts": (
+        "客户编号,类型,联系方式,说明\nK1,电话,一二三,\nK9,电话,110,\nK1,信鸽,灰的,\n,电话,120,\nK1,,119,\n"
+        "K1,邮箱,a@example.cn," + "长" * 201,
+        {
+            *((2, "no_address"), (3, "no_such_customer"), (4, "unknown_contact"), (5, "missing")),
+            *((6, "missing"), (7, "too_long")),
         },
     ),
     "orders": (
@@ -98,7 +130,7 @@ FAULTY = {
 @pytest.mark.parametrize("subject", FAULTY)
 def test_with_a_fault_nothing_is_taken(engine: Engine, staff: int, subject: str) -> None:
     written, faults = FAULTY[subject]
-    if subject == "orders":
+    if subject != "customers":
         take(engine, "customers", PEOPLE, staff)
     found = read(engine, subject, written.encode())
     assert {(fault[0], fault[2]) for fault in found["faults"]} == faults
