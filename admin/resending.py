@@ -88,13 +88,15 @@ async def _words(request: web.Request) -> MultiMapping[Any]:
 
 
 def _kept(request: web.Request, form: MultiMapping[Any]) -> dict[str, Any]:
-    """`held`: whether there is something to send once more to `action`; else that is where to look again."""
+    """`held`: whether there is something to send once more to `action`; else that is where to look again.
+    `written` is what can be read: what people write, no key of ours."""
     kept, again = proving.carried(form)
     held = "csrf" in form
     return {
         "held": held,
         "action": str(request.rel_url) if held or request.method != "POST" else "/",
         "kept": kept,
+        "written": [value for _, value in kept if not value.isascii() or " " in value.strip()],
         "again": again,
         "files": any(value is None or isinstance(value, web.FileField) for value in form.values()),
     }

@@ -28,7 +28,7 @@ async def form(
 ) -> web.Response:
     """The page, with what was typed, what was wrong with it, and the page `wanted`, where its own address
     does not name that."""
-    out = "out" in request.query and bool(door(request).settings.oidc_issuer)
+    out = not wrong and "out" in request.query
     given = {"login": login, "wrong": wrong, "out": out, "back": wanted or back(request)}
     return waiting(await render(request, "signin.html", status=status(wrong, wait), **given), wait)
 
@@ -107,7 +107,7 @@ def entered(request: web.Request, signed: users.Signed, path: str) -> web.Respon
 async def sign_out(request: web.Request) -> web.Response:
     """End the session at once, everywhere the cookie may have gone."""
     await door(request).write(users.sign_out, request[TOKEN], now())
-    response = web.HTTPSeeOther("/sign-in?out" if door(request).settings.oidc_issuer else "/sign-in")
+    response = web.HTTPSeeOther("/sign-in?out")
     drop_cookie(request, response, COOKIE)
     raise response
 

@@ -58,6 +58,7 @@ function handle(element) {
 
 const SIGN_IN = "/sign-in";
 const SIGN_OUT = "/sign-out";
+const SIGNED_OUT = "/sign-in?out"; // which says so
 
 // Where an answer came from; where one signs in, it leads back here.
 function origin(answer) {
@@ -177,7 +178,7 @@ async function refused() {
   try {
     const answer = await fetch("/live", { signal: asking.signal });
     const ended = new URL(answer.url).pathname === SIGN_IN;
-    if (ended && (left || !typed(document.body))) return location.replace(left ? SIGN_IN : origin(answer));
+    if (ended && (left || !typed(document.body))) return location.replace(left ? SIGNED_OUT : origin(answer));
     for (const each of document.querySelectorAll(".session-ended")) each.hidden = !ended;
   } catch {
     // Nobody answered, so nobody says that the session has ended.

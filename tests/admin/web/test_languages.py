@@ -49,6 +49,12 @@ async def test_the_foot_switches_and_the_browser_remembers(visit, world):
     assert '<b lang="en" aria-current="true">English</b>' in html
 
 
+async def test_who_has_just_sent_a_form_is_not_led_away_from_what_came_of_it(visit, world):
+    handler = await visit("handler")
+    status, html = await handler.post(f"/complaints/{world.complaint}/note", words="")
+    assert (status, "/language/" in html, "/look/" in html) == (400, False, False)
+
+
 async def test_a_language_that_is_not_there_is_no_page(visit):
     stranger = await visit()
     assert (await stranger.get("/language/tlh"))[0] == 404

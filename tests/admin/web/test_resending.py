@@ -1,6 +1,7 @@
 """What is sent after the session has ended is not lost, and nothing of it is done in nobody's name."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import aiohttp
@@ -29,6 +30,12 @@ def origin(visitor):
     return {"Origin": str(visitor.client.make_url("/"))[:-1]}
 
 
+def readable(html):
+    """What the page that keeps a form shows of it."""
+    shown = re.search(r'<div class="yours".*?</div>', html, re.DOTALL)
+    return [unescape(each) for each in re.findall(r'<p class="words">(.*?)</p>', shown[0])] if shown else []
+
+
 async def test_what_is_sent_after_the_session_ended_is_kept_until_it_is_sent_again(world, visit, ended):
     visitor = await visit("handler")
     where, ours = f"/complaints/{world.complaint}", origin(visitor)
@@ -36,9 +43,10 @@ async def test_what_is_sent_after_the_session_ended_is_kept_until_it_is_sent_aga
     status, html = await visitor.post(f"{where}/note", ours, words='明天再打 "一次" <b>', once="k")
     assert (status, "登录已经过期" in html, 'action="/complaints/' in html) == (403, True, True)
     assert (hidden(html)["words"], hidden(html)["once"]) == ('明天再打 "一次" <b>', "k")
+    assert readable(html) == ['明天再打 "一次" <b>'], "no key of ours"
     again = await visit("handler")
     status, html = await again.post(f"{where}/note", ours, **hidden(html))
-    assert (status, "的名义存下" in html) == (403, True)
+    assert (status, "的名义存下</h1>" in html) == (403, True)
     assert "明天再打" not in (await again.get(where))[1]
     assert (await again.post(f"{where}/note", ours, **hidden(html)))[0] == 303
     assert "明天再打 &#34;一次&#34; &lt;b&gt;" in (await again.get(where))[1]
