@@ -1,6 +1,6 @@
 """All that the organisation has as one zip: a table (csv) and its records (a JSON document a line) of each
-sheet, and the responses to each survey as one table. Written piece by piece: neither the rows nor the file
-are ever in memory whole."""
+sheet; each survey that was published (toml), and the responses to it as one table. Written piece by piece:
+neither the rows nor the file are ever in memory whole."""
 
 import io
 import zipfile
@@ -54,6 +54,7 @@ def pieces(engine: Engine, reader: int | None, at: datetime) -> Iterator[bytes]:
                         file.write(piece)
                         yield sink.fetched()
         for key in wide.keys(session):
+            packed.writestr(f"surveys/{key}.toml", wide.source(session, key))
             with packed.open(f"responses/{key}.csv", "w", force_zip64=True) as file:
                 for piece in _table(wide.head(session, key), wide.rows(session, key)):
                     file.write(piece)

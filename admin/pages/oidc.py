@@ -12,7 +12,7 @@ from admin.oidc.party import PARTY, Party
 from admin.pages import Page, Route, signin
 from admin.rendering import render
 from admin.security import TOKEN, cookie, set_cookie
-from storage import secret, users
+from storage import logs, secret, users
 from storage.users import Begun, Identity
 
 COOKIE = "manyi_oidc"
@@ -76,7 +76,7 @@ async def come_back(request: web.Request) -> web.Response:
             raise Refused("stale")
         return await ENDS[begun.kind](request, begun, await told(request, begun, token))
     except Refused as refused:
-        log.warning("sign-in by the service refused", why=refused.code)
+        log.warning("sign-in by the service refused", why=refused.code, **logs.told(refused))
         wrong = said(request, refused)
         if asks is None:
             return await signin.form(request, wrong=wrong, wanted=begun.back if begun else "")

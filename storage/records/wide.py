@@ -39,6 +39,16 @@ def head(session: Session, key: str) -> list[str]:
     return list(_row(dict.fromkeys((*HEAD, *TAIL)), [], _asked(session, key)))
 
 
+def source(session: Session, key: str) -> str:
+    """The survey as TOML, as it was published last: a new installation takes it before its responses."""
+    v = survey_versions.c
+    query = select(v.source).join(table, table.c.id == v.survey_id).where(table.c.key == key)
+    found: str = session.scalars(
+        query.where(v.published_at.is_not(None)).order_by(v.number.desc()).limit(1)
+    ).one()
+    return found
+
+
 def _row(row: Record, answered: list[Record], asked: list[str]) -> Record:
     given = {each["question"]: each for each in answered}
     found: dict[str, Any] = {name: row[name] for name in HEAD} | {name: row[name] for name in TAIL}

@@ -10,6 +10,7 @@ from html import unescape
 
 import pytest
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 from yarl import URL
 
 from storage import db, events, users
@@ -181,6 +182,19 @@ async def test_a_state_is_good_once_in_one_browser_in_time(engine, issuer, visit
     assert STALE in (await late.get(back))[1]
     assert STALE in (await late.get("/sign-in/oidc/back"))[1]
     assert issuer.asked["token"] == 1
+
+
+async def test_the_log_says_which_check_failed_and_nothing_of_who_it_was(issuer, visit):
+    told = set()
+    for change in ({"nonce": "another"}, {"aud": "another"}, {"email": "nobody@elsewhere.example"}):
+        issuer.claims = change
+        stranger = await visit()
+        with capture_logs() as lines:
+            assert (await stranger.get(await way(stranger, issuer)))[0] == 403
+        (line,) = (each for each in lines if "refused" in each["event"])
+        told.add((line["why"], line["error"], line["where"]))
+        assert "elsewhere.example" not in str(lines)
+    assert len(told) == 3, told
 
 
 @pytest.mark.parametrize(
