@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from admin.complaint_side import told_of
+from storage.audited import Known, Thing
 from storage.auditing import Told
 from storage.domain.locale import Texts
 
@@ -27,6 +29,10 @@ NOT_ONE: Final = frozenset(("job", "retention"))
 """What is no thing that has a history."""
 
 
+_ELSEWHERE: Final = "oidc"
+"""They tried to sign in with the organisation's account."""
+
+
 class Line(NamedTuple):
     """`thing` is what it is called, `place` where it is found, `of` what finds its history (either may be
     empty); `detail` says more, in words."""
@@ -40,8 +46,8 @@ class Line(NamedTuple):
     detail: str
 
 
-def line(told: Told, numbers: Mapping[tuple[str, int], str], texts: Texts) -> Line:
-    """This event. `numbers`: of what has a number of its own (`auditing.numbers`)."""
+def line(told: Told, known: Known, texts: Texts) -> Line:
+    """This event."""
     who = told.name or texts(f"page.actor.{told.actor}")
     if told.trigger == "sign_in_failed":
         who = ""
@@ -50,10 +56,10 @@ def line(told: Told, numbers: Mapping[tuple[str, int], str], texts: Texts) -> Li
         told,
         who,
         did(told.entity, told.trigger, texts),
-        thing(told.entity, told.entity_id, numbers, texts) if one else "",
+        thing(told.entity, told.entity_id, known.called, texts) if one else "",
         _PLACES.get(told.entity, "").format(id=told.entity_id) if one else "",
         f"{told.entity}:{told.entity_id}" if one else "",
-        detail(told, texts),
+        detail(told, known, texts),
     )
 
 
@@ -64,16 +70,21 @@ def did(entity: str, trigger: str, texts: Texts) -> str:
     return next(known, f"{texts('page.audit.did_something')} ({entity} {trigger})")
 
 
-def thing(entity: str, key: int, numbers: Mapping[tuple[str, int], str], texts: Texts) -> str:
+def thing(entity: str, key: int, called: Mapping[Thing, str], texts: Texts) -> str:
     """What it was done to."""
     name = f"page.audit.thing.{entity}"
     kind = texts(name) if texts.has(name) else entity
-    return f"{kind} {numbers.get((entity, key)) or f'#{key}'}"
+    return f"{kind} {called.get((entity, key)) or f'#{key}'}"
 
 
-def detail(told: Told, texts: Texts) -> str:
-    """Which setting, which list and how much of it; else the state before and after, or what else is noted:
-    vocabulary of ours, digests, numbers."""
+def detail(told: Told, known: Known, texts: Texts) -> str:
+    """Whom the clock told of which limit; which setting, which list and how much of it; else the state before
+    and after, or what else is noted: vocabulary of ours, numbers. The digest of a login says nothing to
+    anybody: of one that nobody has, that is said."""
+    if told.id in known.told:
+        return told_of(known.told[told.id], texts)
+    if told.trigger == "sign_in_failed" and told.target != _ELSEWHERE:
+        return "" if told.entity_id else texts("page.audit.nobody")
     if told.entity == "option":
         return _named("page.audit.option", told.target, texts)
     if told.entity == "user" and told.trigger in ("export", "import"):

@@ -11,7 +11,7 @@ from admin import choosing
 from admin.door import Door
 from admin.listing import ticked
 from admin.security import words
-from storage import complaints, db, undoing, users
+from storage import changes, complaints, db, undoing, users
 from storage.complaints import Stale, alerting
 from storage.domain.handling import Refused
 from storage.domain.locale import Texts
@@ -95,6 +95,15 @@ async def each(
     if changed := [(each.id, each.revision) for each in done if each.changed]:
         await place.write(undoing.keep, ASSIGN, changed, user_id, at)
     return results
+
+
+def came_to(session: Session, done: Pairs, texts: Texts) -> str:
+    """Whom these were assigned to by what led to these revisions, or else to which department; empty: nobody
+    knows any more."""
+    made = changes.leading_to(session, done)
+    found = {name: {each.new for each in made if each.field == name} for name in ("owner_id", "department")}
+    people = {user.name for user in users.listing(session) if user.id in found["owner_id"]}
+    return texts("page.format.between").join(sorted(people or found["department"] - {None, ""}))
 
 
 async def back(place: Door, undone: Pairs, user_id: int, at: datetime) -> list[Result]:

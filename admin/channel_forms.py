@@ -43,7 +43,7 @@ def telegram(form: MultiMapping[Any], stands: Mapping[str, Any]) -> dict[str, An
 
 def mail(form: MultiMapping[Any], stands: Mapping[str, Any]) -> dict[str, Any]:
     """This mailbox, for mail out and in. Raises Wrong."""
-    address, password = words(form, "address"), words(form, "password")
+    address, password = words(form, "address"), words(form, "mail_password")
     if "@" not in address:
         raise Wrong("address_bad")
     known = definitions.mailboxes()

@@ -10,6 +10,7 @@ from admin import complaint_side as side
 from admin.complaint_form import told
 from storage import changes, events
 from storage.changes import Change
+from storage.complaints import REMINDING
 from storage.domain.form import ASSESSMENT
 from storage.domain.handling import MOVES
 from storage.domain.locale import Texts
@@ -29,9 +30,6 @@ CHANGED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 
 _RAISING: Final = frozenset((*(MOVES.keys() - {"link"}), "stayed", "came_back", "rate"))
 """What raises the revision whatever it changes."""
-
-REMINDING: Final = ("remind", "escalate")
-"""What the clock does about a time limit."""
 
 
 class Told(NamedTuple):
@@ -72,14 +70,19 @@ def steps(session: Session, complaint_id: int, words: Words) -> list[dict[str, A
         {
             **event,
             "name": words.people.get(event["user_id"] or 0, ""),
-            "changed": [
-                words.change(each.field, each.old, each.new)
-                for each in _taken(changed[event["at"], event["user_id"]], event["trigger"])
-            ],
+            "changed": [words.change(each.field, each.old, each.new) for each in made],
+            "called": called(event["trigger"], made),
             "told": _first(reminded[event["at"]]) if event["trigger"] in REMINDING else "",
         }
         for event in events.of(session, "complaint", complaint_id)
+        for made in [_taken(changed[event["at"], event["user_id"]], event["trigger"])]
     ]
+
+
+def called(trigger: str, made: Sequence[Change]) -> str:
+    """The key of what was done: who only said which department sees to it has named nobody."""
+    department_alone = trigger == "assign" and [each.field for each in made] == ["department"]
+    return "to_department" if department_alone else trigger
 
 
 def news(history: Sequence[Mapping[str, Any]], revision: int, seen: int) -> Sequence[Mapping[str, Any]]:

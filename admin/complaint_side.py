@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.likeness import Alike
 from storage import complaints, customers, definitions, phrases
-from storage.complaints import Complaint
+from storage.complaints import Complaint, Reminded
 from storage.domain.complaint import LIFE
 from storage.domain.deadline import Deadline
 from storage.domain.handling import OUTCOMES
@@ -74,10 +74,15 @@ def named(kind: str, texts: Texts) -> str:
 def told(session: Session, complaint_id: int, texts: Texts) -> dict[datetime, list[str]]:
     """By moment: of which limit somebody was told then, and who, in the order of the history."""
     found: dict[datetime, list[str]] = defaultdict(list)
-    for each in complaints.reminded(session, complaint_id):
-        role = texts(f"page.complaints.told.{each.role}")
-        found[each.at].append(texts("page.complaints.told.of", limit=named(each.kind, texts), role=role))
+    for each in complaints.reminded(session, [complaint_id])[complaint_id]:
+        found[each.at].append(told_of(each, texts))
     return found
+
+
+def told_of(one: Reminded, texts: Texts) -> str:
+    """Of which limit who was told."""
+    role = texts(f"page.complaints.told.{one.role}")
+    return texts("page.complaints.told.of", limit=named(one.kind, texts), role=role)
 
 
 def offered(session: Session, number: str) -> list[Offered]:

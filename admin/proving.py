@@ -3,7 +3,9 @@ the second factor. What they have typed comes along, so that nothing is lost; pa
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,12 +18,21 @@ from admin.security import RENEWED, TOKEN
 from admin.speaking import within
 from storage import users
 from storage.domain import totp
+from storage.domain.locale import Texts
 
 FIELD: Final = "proof"
 BACK: Final = "proof_back"
 OURS: Final = frozenset({"csrf", FIELD, BACK})
-PASSWORDS: Final = ("password", "old", "again", "bot_token")
-"""Fields of forms that are never sent back."""
+PASSWORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "password": "page.users.password",
+        "old": "page.password.old",
+        "again": "page.password.again",
+        "bot_token": "page.channels.token",
+        "mail_password": "page.channels.password",
+    }
+)
+"""Fields of forms that are never sent back -> what each is called there, and where it is typed anew."""
 
 
 async def asked(request: web.Request) -> web.Response | None:
@@ -40,7 +51,7 @@ async def page(request: web.Request, form: MultiMapping[Any], wrong: str = "", w
     place, posted = door(request), request.method == "POST"
     factor = await place.read(users.second_factor, person(request).user_id)
     linked = await place.read(users.identity_of, person(request).user_id, place.settings.oidc_issuer)
-    kept, again = carried(form)
+    kept, again = carried(form, place.texts)
     shown = {
         "elsewhere": elsewhere(request, posted=posted) if linked or not by_password(request) else "",
         "by_password": by_password(request),
@@ -57,11 +68,12 @@ async def page(request: web.Request, form: MultiMapping[Any], wrong: str = "", w
     return response
 
 
-def carried(form: MultiMapping[Any]) -> tuple[list[tuple[str, str]], list[str]]:
-    """What comes along of a form, and the passwords in it that are to be typed anew."""
+def carried(form: MultiMapping[Any], texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What comes along of a form, and the passwords in it that are to be typed anew: (name, label)."""
     typed = [(name, value) for name, value in form.items() if isinstance(value, str) and name not in OURS]
     kept = [(name, value) for name, value in typed if name not in PASSWORDS]
-    return kept, [name for name, value in typed if name in PASSWORDS and value]
+    again = [name for name, value in typed if name in PASSWORDS and value]
+    return kept, [(name, texts(PASSWORDS[name], shortest=users.SHORTEST)) for name in again]
 
 
 async def prove(request: web.Request, typed: str) -> tuple[str, int]:

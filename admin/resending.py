@@ -90,7 +90,7 @@ async def _words(request: web.Request) -> MultiMapping[Any]:
 def _kept(request: web.Request, form: MultiMapping[Any]) -> dict[str, Any]:
     """`held`: whether there is something to send once more to `action`; else that is where to look again.
     `written` is what can be read: what people write, no key of ours."""
-    kept, again = proving.carried(form)
+    kept, again = proving.carried(form, door(request).texts)
     held = "csrf" in form
     return {
         "held": held,

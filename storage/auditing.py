@@ -4,7 +4,7 @@ It grows without end and stands on the road of every message, so no index has it
 in the order of time is what a moment is found by.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import events_shown, hiding
+from storage import events_shown
 from storage.looks import LOOK
 from storage.queries import edges
 from storage.queries.edges import Edge, Page, Part
-from storage.tables import complaints, events, requests, users
+from storage.tables import events, users
 
 ACTORS: Final = ("staff", "customer", "bot", "clock")
 
@@ -114,25 +114,6 @@ def those(session: Session, ids: Sequence[int]) -> list[Told]:
     """These, in this order."""
     found = {row[0]: Told(*row) for row in session.execute(_QUERY.where(_E.id.in_(ids)))}
     return [found[key] for key in ids if key in found]
-
-
-Thing = tuple[str, int]
-"""An entity and its id."""
-
-
-def numbers(session: Session, things: Collection[Thing]) -> dict[Thing, str]:
-    """What these are called where they have a number of their own: complaints and requests, as far as who
-    reads may know of them."""
-    found: dict[Thing, str] = {}
-    for entity, table in (("complaint", complaints), ("request", requests)):
-        keys = {key for each, key in things if each == entity}
-        query = select(table.c.id, table.c.number).where(table.c.id.in_(keys))
-        shown = (
-            hiding.shown(session) if table is complaints else hiding.shown_of(session, table.c.customer_id)
-        )
-        rows = session.execute(query.where(shown)) if keys else ()
-        found |= {(entity, row.id): row.number for row in rows}
-    return found
 
 
 def _which(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,11 +1,11 @@
 """Old and new values of an answer, or of a complaint, kept aside when they change. They may be personal:
 erasing empties them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage.tables import changes
@@ -74,7 +74,18 @@ def keep_fields(
 def of_complaint(session: Session, complaint_id: int, after: int = 0) -> list[Change]:
     """What was changed of it after this revision, oldest first. What was erased is None."""
     c = changes.c
-    query = select(*(c[name] for name in Change._fields)).where(
-        c.entity == "complaint", c.entity_id == complaint_id, c.revision > after
-    )
-    return [Change._make(row) for row in session.execute(query.order_by(c.id))]
+    query = _of_complaints().where(c.entity_id == complaint_id, c.revision > after)
+    return [Change._make(row) for row in session.execute(query)]
+
+
+def leading_to(session: Session, revisions: Sequence[tuple[int, int]]) -> list[Change]:
+    """What was changed of complaints to make these (complaint, revision), oldest first."""
+    c, ids = changes.c, [key for key, _ in revisions]
+    query = _of_complaints().where(c.entity_id.in_(ids), tuple_(c.entity_id, c.revision).in_(revisions))
+    return [Change._make(row) for row in session.execute(query)]
+
+
+def _of_complaints() -> Select[Any]:
+    c = changes.c
+    query: Select[Any] = select(*(c[name] for name in Change._fields))
+    return query.where(c.entity == "complaint").order_by(c.id)

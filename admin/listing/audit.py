@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from admin import audit_sought, audit_told
 from admin.listing import Asking, Listing, Table
 from admin.listing.cells import moment
-from storage import auditing
+from storage import audited, auditing
 
 
 def keys(session: Session, asking: Asking) -> Iterable[int]:
@@ -20,8 +20,8 @@ def keys(session: Session, asking: Asking) -> Iterable[int]:
 def rows(session: Session, ids: Sequence[int], asking: Asking) -> list[Sequence[str]]:
     """Their cells."""
     found = auditing.those(session, ids)
-    numbers = auditing.numbers(session, {(each.entity, each.entity_id) for each in found})
-    lines = (audit_told.line(each, numbers, asking.place.texts) for each in found)
+    known = audited.known(session, found)
+    lines = (audit_told.line(each, known, asking.place.texts) for each in found)
     return [
         (str(each.told.id), moment(each.told.at, asking), each.who, each.did, each.thing, each.detail)
         for each in lines

@@ -11,7 +11,7 @@ from admin.listing.showing import bar
 from admin.pages import Page, Route
 from admin.paging import along, edge
 from admin.rendering import render
-from storage import auditing, seals
+from storage import audited, auditing, seals
 from storage.queries.edges import Edge
 
 SIZE = 100  # rows of one page
@@ -33,16 +33,15 @@ def fetch(session: Session, asked: dict[str, str], place: Door, at: Edge | None)
     wanted = audit_sought.within(asked, filters, place.settings.timezone)
     page = auditing.page(session, wanted, SIZE, at)
     rows = auditing.those(session, page.keys)
-    things = {(each.entity, each.entity_id) for each in rows}
-    numbers = auditing.numbers(session, things | ({wanted.of} if wanted.of else set()))
+    known = audited.known(session, rows, *([wanted.of] if wanted.of else []))
     return {
         "page": page,
-        "rows": [audit_told.line(each, numbers, texts) for each in rows],
+        "rows": [audit_told.line(each, known, texts) for each in rows],
         "filters": filters,
         "typed": {name: asked.get(name, "") for name in ("since", "until")},
         "wrong": [name for name in ("since", "until") if asked.get(name) and getattr(wanted, name) is None],
         "of": asked["of"] if wanted.of else "",
-        "of_what": audit_told.thing(*wanted.of, numbers, texts) if wanted.of else "",
+        "of_what": audit_told.thing(*wanted.of, known.called, texts) if wanted.of else "",
         "used": any(wanted),
         "sealed": seals.last(session),
         "cut": not seals.look(session, place.settings.data).replaceable,

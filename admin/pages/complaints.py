@@ -33,6 +33,7 @@ async def page(
         queueing.fetch, wanted, asks, place.texts, now(), paging.SIZE, paging.edge(request)
     )
     undone = await place.read(undoing.latest, bulk.ASSIGN, asks.user_id, now())
+    undone_to = await place.read(bulk.came_to, undone.pairs, place.texts) if undone else ""
     outcomes = OUTCOMES[wanted.kind or "complaint"]
     return await render(
         request,
@@ -48,6 +49,7 @@ async def page(
         open_states=OPEN,
         handed=request.query.get("handed") == "over",
         undone=undone,
+        undone_to=undone_to,
         bar=await bar(request, "complaints"),
         **found,
     )

@@ -1,5 +1,6 @@
 """Urgent and unsafe words that somebody has to see to: open ones first; settled with a note."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -20,12 +21,15 @@ from storage.queries import follow_ups as queries
 from storage.queries.edges import Edge
 from storage.queries.follow_ups import FollowUp
 
+ONE = "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}"
 SIZE = 25
 LONGEST = 1000  # characters of a note
 CHOICES = ("open", "ended")
 
 Text = tuple[str, int]
 """(subject, id) of an answer or a complaint."""
+
+_TEXT: Final = re.compile(r"(answer|complaint):([0-9]{1,9})", re.ASCII)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -45,18 +49,29 @@ async def page(
     ticked, of which these are `kept`), and the note."""
     chosen = listing.chosen(request.query.get("only", ""))
     texts = door(request).texts
-    found = await door(request).read(fetch, chosen, texts.language, paging.edge(request))
+    found = await door(request).read(fetch, chosen, texts.language, paging.edge(request), just(request))
     sheet = paging.along(request, found.pop("page"), found.pop("rows"), "/follow-ups")
     told: dict[str, Any] = {"chosen": chosen, "choices": CHOICES, "problem": problem, "typed": typed}
     told |= {"bar": await bar(request, "follow_ups"), "said": said, "kept": kept}
     return await render(request, "follow_ups.html", status=status, sheet=sheet, **told, **found)
 
 
-def fetch(session: Session, chosen: queries.Kind, language: str, edge: Edge | None) -> dict[str, Any]:
-    """The follow-ups to list, each with its text as it was read."""
+def just(request: web.Request) -> Text | None:
+    """The text that who asks has just settled, as the address tells."""
+    found = _TEXT.fullmatch(request.query.get("done", ""))
+    here = request.method == "GET" and paging.edge(request) is None
+    return (found[1], int(found[2])) if found and here else None
+
+
+def fetch(
+    session: Session, chosen: queries.Kind, language: str, edge: Edge | None, settled: Text | None
+) -> dict[str, Any]:
+    """The follow-ups to list, each with its text as it was read, and the one of the text just `settled`."""
     page = queries.page(session, chosen, SIZE, edge)
     found = queries.those(session, page.keys)
+    ended = [one for one in queries.of(session, *settled) if one.state != "open"] if settled else []
     return {
+        "settled": ended[0] if ended else None,
         "page": page,
         "rows": leading.read(session, found),
         "names": naming.names(session, language),
@@ -77,7 +92,7 @@ async def end(request: web.Request) -> web.Response:
         raise web.HTTPNotFound from None
     except (follow_ups.Ended, db.Conflict):
         return await page(request, texts("page.follow_ups.ended"), (text, note), 409)
-    raise web.HTTPSeeOther("/follow-ups")
+    raise web.HTTPSeeOther(f"/follow-ups?done={text[0]}:{text[1]}")
 
 
 def end_all(
@@ -169,20 +184,8 @@ PAGE = Page(
     (
         Route("GET", "/follow-ups", show, "viewer", own=True),
         Route("POST", "/follow-ups", many, "handler", own=True),
-        Route(
-            "POST",
-            "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/{state:done|dismissed}",
-            end,
-            "handler",
-            own=True,
-        ),
-        Route(
-            "POST",
-            "/follow-ups/{subject:answer|complaint}/{id:[0-9]{1,9}}/reopen",
-            reopen,
-            "handler",
-            own=True,
-        ),
+        Route("POST", ONE + "/{state:done|dismissed}", end, "handler", own=True),
+        Route("POST", ONE + "/reopen", reopen, "handler", own=True),
     ),
     place=3,
 )

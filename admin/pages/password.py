@@ -35,14 +35,10 @@ async def change(request: web.Request) -> web.Response:
     new, user_id = typed(form, "password"), person(request).user_id
     if new != typed(form, "again"):
         return await page(request, place.texts("page.password.differ"), 400)
-    if len(new) > LONGEST:
-        return await page(request, place.texts("page.password.too_long", longest=LONGEST), 400)
     login = next(each.login for each in await place.read(users.listing) if each.id == user_id)
-    try:
-        made = await asyncio.to_thread(users.hashed, new, login)
-    except Refused as refused:
-        said = place.texts(f"page.users.refused.{refused.code}", shortest=users.SHORTEST)
-        return await page(request, said, 400)
+    made, unfit = await fitting(request, new, login)
+    if unfit:
+        return await page(request, unfit, 400)
     wrong, wait = await proving.prove_password(request, typed(form, "old"))
     if wrong:
         response = await page(request, wrong, 429 if wait else 403)
@@ -50,6 +46,17 @@ async def change(request: web.Request) -> web.Response:
         return response
     await place.write(users.change_password, user_id, made, request[TOKEN], now())
     return await page(request, done=True)
+
+
+async def fitting(request: web.Request, new: str, login: str) -> tuple[str, str]:
+    """(what is kept of this new password, why it can't be one): one of them is empty."""
+    texts = door(request).texts
+    if len(new) > LONGEST:
+        return "", texts("page.password.too_long", longest=LONGEST)
+    try:
+        return await asyncio.to_thread(users.hashed, new, login), ""
+    except Refused as refused:
+        return "", texts(f"page.users.refused.{refused.code}", shortest=users.SHORTEST)
 
 
 def typed(form: MultiMapping[Any], name: str) -> str:

@@ -28,9 +28,12 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def page(request: web.Request, said: str = "", status: int = 200) -> web.Response:
-    """The page; `said` is what came of what was asked for."""
+    """The page; `said` is what was wrong with what was asked for; once it is done, the address says so."""
     found = await door(request).read(fetch, person(request).user_id, door(request))
-    return await render(request, "weekly.html", status=status, said=said, place="/settings", **found)
+    done = request.query.get("done") == ("on" if found["mine"] else "off")
+    return await render(
+        request, "weekly.html", status=status, said=said, done=done, place="/settings", **found
+    )
 
 
 def fetch(session: Session, user_id: int, place: Door) -> dict[str, Any]:
@@ -61,7 +64,7 @@ async def subscribe(request: web.Request) -> web.Response:
         return await page(request, place.texts("page.weekly.wrong"), 400)
     asked = {name: words(form, name) for name in ASKED}
     await place.write(keep, person(request).user_id, int(weekday), int(hour), asked, place)
-    raise web.HTTPSeeOther("/me/weekly")
+    raise web.HTTPSeeOther("/me/weekly?done=on")
 
 
 def keep(session: Session, user_id: int, weekday: int, hour: int, asked: dict[str, str], place: Door) -> None:
@@ -75,7 +78,7 @@ def keep(session: Session, user_id: int, weekday: int, hour: int, asked: dict[st
 async def stop(request: web.Request) -> web.Response:
     """It is not sent to me any more."""
     await door(request).write(subscriptions.unsubscribe, person(request).user_id)
-    raise web.HTTPSeeOther("/me/weekly")
+    raise web.HTTPSeeOther("/me/weekly?done=off")
 
 
 PAGE = Page(

@@ -29,15 +29,20 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def page(
-    request: web.Request, problem: str = "", typed: dict[str, str] | None = None, status: int = 200
+    request: web.Request,
+    problem: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+    opened: int = 0,
 ) -> web.Response:
-    """The list; `typed` stands in the form of a new one that could not be kept, for `problem`. No password is
-    ever sent back."""
+    """The list; `typed` stands in the form of a new one that could not be kept, for `problem`, or what can be
+    changed of the user `opened` is unfolded. No password is ever sent back."""
     place = door(request)
     asked = (dict(request.query), place.texts, bool(place.settings.oidc_issuer))
     found = await place.read(fetch, *asked)
     new = typed or {**dict.fromkeys(FIELDS, ""), "role": "handler", "sees": "all"}
-    more = {"problem": problem, "new": new, "opened": typed is not None, "place": "/settings"}
+    more = {"problem": problem, "new": new, "opened": opened, "place": "/settings"}
+    more["done"] = tuple(request.query.get(name, "") for name in ("done", "to"))
     offered = {"sees": users.SEES, "own_roles": users.OWN_ROLES, "seen": listing.seen}
     limits = {"shortest": users.SHORTEST, "longest": logins.LONGEST}
     given = {"roles": users.ROLES, **limits, "bar": await bar(request, "users"), **more}
@@ -131,7 +136,7 @@ async def sign_out(request: web.Request) -> web.Response:
     """They are signed out everywhere; they may sign in again."""
     key = number(request)
     await door(request).write(users.end_all, key, person(request).user_id, now())
-    raise web.HTTPSeeOther(f"/users#user-{key}")
+    raise done(key, "sign_out")
 
 
 async def unlink(request: web.Request) -> web.Response:
@@ -146,6 +151,11 @@ async def allow_by_mail(request: web.Request) -> web.Response:
     key = number(request)
     await door(request).write(users.allow_by_mail, key, person(request).user_id, now())
     raise web.HTTPSeeOther(f"/users#user-{key}")
+
+
+def done(key: int, what: str) -> web.HTTPSeeOther:
+    """Back to this user in the list, where it is said that this is done, as [page.users.done] has it."""
+    return web.HTTPSeeOther(f"/users?done={what}&to={key}#user-{key}")
 
 
 def placing(form: MultiMapping[Any], prefix: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from storage.complaints.adding import add, note
 from storage.complaints.amending import amend, assign, assign_back
 from storage.complaints.concerning import concern
 from storage.complaints.concluding import conclude
-from storage.complaints.limits import deadlines, reminded
+from storage.complaints.limits import REMINDING, Reminded, deadlines, reminded
 from storage.complaints.linking import link
 from storage.complaints.moving import answer, assess, merge, move, refer
 from storage.complaints.pausing import pause
@@ -29,9 +29,11 @@ from storage.complaints.supplying import supply
 from storage.complaints.taking import take
 
 __all__ = [
+    "REMINDING",
     "Complaint",
     "Entry",
     "Opened",
+    "Reminded",
     "Stale",
     "Unknown",
     "add",

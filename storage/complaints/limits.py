@@ -1,7 +1,9 @@
 """The time limits of one complaint as they stand, and which of them somebody was told of."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +11,9 @@ from sqlalchemy.orm import Session
 from storage.complaints.falling_due import cases
 from storage.domain.deadline import Deadline
 from storage.tables import complaint_reminders
+
+REMINDING: Final = ("remind", "escalate")
+"""What the clock does about a time limit; the history has it."""
 
 
 class Reminded(NamedTuple):
@@ -25,11 +30,14 @@ def deadlines(session: Session, complaint_id: int, now: datetime) -> list[Deadli
     return [each for case in cases(session, [complaint_id], now) for each in case.found]
 
 
-def reminded(session: Session, complaint_id: int) -> list[Reminded]:
-    """Of what somebody was told, oldest first."""
+def reminded(session: Session, complaint_ids: Collection[int]) -> dict[int, list[Reminded]]:
+    """By complaint: of what somebody was told, oldest first."""
     r = complaint_reminders.c
-    query = select(r.at, r.key).where(r.complaint_id == complaint_id).order_by(r.id)
-    return [_reminded(at, key) for at, key in session.execute(query)]
+    found: dict[int, list[Reminded]] = defaultdict(list)
+    query = select(r.complaint_id, r.at, r.key).where(r.complaint_id.in_(complaint_ids)).order_by(r.id)
+    for complaint_id, at, key in session.execute(query):
+        found[complaint_id].append(_reminded(at, key))
+    return found
 
 
 def _reminded(at: datetime, key: str) -> Reminded:

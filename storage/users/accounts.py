@@ -13,7 +13,7 @@ from storage import definitions, dialects, events, secret
 from storage.domain import login as logins
 from storage.domain import password as passwords
 from storage.tables import sessions, users
-from storage.users.places import end_others
+from storage.users.places import end_all, end_others
 from storage.users.warning import warn
 
 ROLES = ("administrator", "manager", "department_head", "handler", "auditor", "viewer")
@@ -28,8 +28,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 class Refused(ValueError):
     """There can be no such account; `code` is login_taken, one of `storage.domain.login`, password_short,
-    password_common, role_unknown, department_unknown, last_administrator, scope_unknown, own_role or
-    own_department."""
+    password_common, own_password, role_unknown, department_unknown, last_administrator, scope_unknown,
+    own_role or own_department."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -88,6 +88,17 @@ def change_password(session: Session, user_id: int, made: str, token: str, at: d
     events.append(session, [events.event(at, "user", user_id, "password", "staff", user_id=user_id)])
     end_others(session, user_id, token, at, "password")
     warn(session, user_id, "notice.staff.password", at)
+
+
+def give_password(session: Session, user_id: int, made: str, by: int, at: datetime) -> None:
+    """A colleague's, as `hashed` has made it, for the administrator `by`: they are signed out everywhere, and
+    told. Raises Refused for one's own, which is asked for first (`change_password`)."""
+    if user_id == by:
+        raise Refused("own_password")
+    _keep(session, user_id, made)
+    events.append(session, [events.event(at, "user", user_id, "password", "staff", user_id=by)])
+    end_all(session, user_id, by, at)
+    warn(session, user_id, "notice.staff.password_given", at)
 
 
 def hashed(password: str, login: str) -> str:

@@ -196,7 +196,7 @@ def open_house(browser: Browser, link: str) -> None:
     page.click("button.main")
     page.click("text=以后再说")
     page.fill("#address", "service@nowhere.invalid")
-    page.fill("#password", "authorisation-code")
+    page.fill("#mail_password", "authorisation-code")
     page.select_option("#runs", "qq")
     page.set_viewport_size({"width": 760, "height": 1010})
     page.click("button.main")

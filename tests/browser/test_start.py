@@ -66,7 +66,7 @@ async def test_from_nothing_to_the_poster(house, open_page, screen):
     await expect(page.get_by_role("alert")).to_contain_text("这不像一个令牌")
     await page.click("text=以后再说")
     await page.fill("#address", "service@example.com")
-    await page.fill("#password", "code")
+    await page.fill("#mail_password", "code")
     await page.click("button.main")
     await expect(page.get_by_role("alert")).to_contain_text("不认得这个邮箱是哪家的")
     await looked_at(page)

@@ -189,6 +189,26 @@ def test_what_is_done_to_an_account_is_told_its_owner(
     assert [word in text for word, text in zip(("密码", "关闭"), said, strict=True)] == [True, True]
 
 
+def test_whom_an_administrator_gives_a_password_is_signed_out_and_told(
+    engine: Engine, staff: int, phone, talk: Conversation
+) -> None:
+    made = users.hashed("nine brown dumplings", "li")
+    with db.writing(engine) as session:
+        session.execute(update(table).where(table.c.id == staff).values(alert_to=talk.id))
+        whole, half = users.sign_in(session, staff, NOW), users.sign_in_half(session, staff, NOW)
+        with pytest.raises(users.Refused, match="own_password"):
+            users.give_password(session, staff, made, staff, NOW)
+        assert users.half_user(session, half.token, NOW) == staff
+        users.give_password(session, staff, made, staff + 1, NOW)
+        assert users.half_user(session, half.token, NOW) is None
+        assert users.session_user(session, whole.token, NOW) is None
+        assert users.second_factor(session, staff).since is not None, "the second step stays"
+        (told,) = session.scalars(select(outbox.c.payload).where(outbox.c.conversation_id == talk.id))
+        done = [each for each in events.of(session, "user", staff) if each["user_id"] == staff + 1]
+    assert "设了新密码" in told["text"]
+    assert [each["trigger"] for each in done] == ["password", "session_ended", "session_ended"]
+
+
 def test_a_proof_renews_the_token_and_the_old_one_is_worth_nothing(engine: Engine, staff: int, phone) -> None:
     at = NOW + timedelta(hours=1)
     with db.writing(engine) as session:

@@ -60,6 +60,12 @@ class Visitor:
         answer = await self.client.post(path, data=data, headers=headers or {}, allow_redirects=False)
         return answer.status, await answer.text(errors="replace")
 
+    async def led(self, path, **fields):
+        """(path, body) of the page that a post leads on to."""
+        answer = await self.client.post(path, data={"csrf": self.csrf, **fields})
+        assert [each.status for each in answer.history] == [303], path
+        return answer.url.path, await answer.text()
+
 
 @pytest.fixture
 async def visit(engine, settings, aiohttp_server, aiohttp_client):

@@ -7,14 +7,29 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, insert, select, update
 
 from admin import audit_told
 from admin.first import steps
 from admin.listing import listings
 from admin.listing.handing_out import FORMATS
 from admin.pages import audit, channels
-from storage import auditing, conversations, db, definitions, events, importing, looks, options, users
+from storage import (
+    audited,
+    auditing,
+    complaints,
+    conversations,
+    db,
+    definitions,
+    departments,
+    events,
+    follow_ups,
+    hiding,
+    importing,
+    looks,
+    options,
+    users,
+)
 from storage.auditing import KINDS, Wanted
 from storage.customers import contacting
 from storage.domain.complaint import LIFE as COMPLAINT
@@ -22,7 +37,9 @@ from storage.domain.invitation import ROUND
 from storage.domain.request import LIFE as REQUEST
 from storage.domain.survey import LIFE as SURVEY
 from storage.seals.noting import file_of
-from storage.tables import responses
+from storage.tables import complaint_reminders, customers, responses
+from storage.tables import complaints as table
+from storage.tables import follow_ups as signals
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -61,12 +78,58 @@ async def test_each_line_is_a_sentence_that_leads_to_its_thing(engine, world, au
     assert link in (await auditor.get(f"/complaints/{world.complaint}"))[1]
 
 
-async def test_who_failed_to_sign_in_is_a_digest(engine, world, auditor):
+async def test_whose_account_was_tried_is_told_and_no_other_login(engine, world, auditor):
     with db.writing(engine) as session:
-        users.failed(session, users.attempt(session, "nobody-知道", "192.0.2.1", NOW), NOW)
+        for login in ("viewer", "nobody-知道"):
+            users.failed(session, users.attempt(session, login, "192.0.2.1", NOW), NOW)
     _, html = await auditor.get("/audit?what=sign_in")
-    assert "有人登录失败" in html
-    assert "nobody" not in html
+    unknown, known, *_ = lines(html)
+    assert unknown.split(" ", 1)[1].startswith("有人登录失败 没有这个账号")
+    assert "有人登录失败 账号 viewer先生" in known
+    assert not re.search(r"nobody|[0-9a-f]{16}", unknown + known)
+
+
+async def test_things_go_by_their_names(engine, world, auditor):
+    boss, at = world.staff["manager"], NOW + timedelta(days=9)
+    with db.writing(engine) as session:
+        number = complaints.one(session, world.complaint).number
+        limits = complaints.deadlines(session, world.complaint, at)
+        (limit,) = [each.key for each in limits if each.kind == "answer"]
+        keys = [f"{limit} {role} 4" for role in ("department_head", "manager")]
+        late = [{"complaint_id": world.complaint, "key": key, "at": at} for key in keys]
+        session.execute(insert(complaint_reminders), late)
+        department = departments.add(session, "质量部", boss, NOW)
+        signalled = follow_ups.Signalled("complaint", world.complaint, "urgent", 1, NOW)
+        follow_ups.open_(session, signalled, anonymous=False)
+        customer = session.scalar(select(table.c.customer_id).where(table.c.id == world.complaint))
+        session.execute(update(customers).values(name="钟女士"))
+    happen(engine, *((at, "complaint", world.complaint, "escalate", "clock"),) * 2)
+    happen(engine, (NOW, "user", world.staff["viewer"], "keep_out", "staff", "", "", boss))
+    happen(engine, (NOW, "department", department, "retire", "staff", "", "", boss))
+    happen(engine, (NOW, "customer", customer, "amend", "staff", "", "", boss))
+    _, html = await auditor.get("/audit")
+    amended, retired, kept_out, second, first, urgent, *_ = lines(html)
+    assert f"逾期，升级 投诉 {number} 答复 → 部门负责人" in first
+    assert f"逾期，升级 投诉 {number} 答复 → 经理" in second
+    assert "停用了账号 账号 viewer先生" in kept_out
+    assert "停用了部门 部门 质量部" in retired
+    assert f"急事 {number}" in urgent
+    assert f"改了顾客资料 顾客 #{customer}" in amended
+    assert "钟女士" not in html, "customers have numbers: who was erased has no name any more"
+    _, file = await auditor.post("/lists/audit/export", format="csv")
+    assert ("答复 → 经理" in file, "账号 viewer先生" in file) == (True, True)
+
+
+def test_what_is_about_who_reads_has_no_number(engine, world):
+    things = {("complaint", world.complaint), ("user", world.staff["handler"])}
+    with db.writing(engine) as session:
+        signalled = follow_ups.Signalled("complaint", world.complaint, "urgent", 1, NOW)
+        follow_ups.open_(session, signalled, anonymous=False)
+        things.add(("follow_up", session.scalar(select(func.max(signals.c.id)))))
+        session.execute(update(table).values(concerns_id=world.staff["handler"]))
+        assert len(audited.called(session, things)) == 3
+        hiding.read_by(session, world.staff["handler"])
+        assert audited.called(session, things) == {("user", world.staff["handler"]): "handler先生"}
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ async def test_a_mailbox_is_guessed_by_its_address(world, engine, visit, found):
     looked, says = found
     says[:] = [Finding("good", "smtp_ok", {"address": "a@qq.com"})]
     admin = await visit("administrator")
-    status, html = await post(admin, "mail", address="qinghe@qq.com", password=PASSWORD)
+    status, html = await post(admin, "mail", address="qinghe@qq.com", mail_password=PASSWORD)
     assert (status, PASSWORD in html) == (200, False)
     assert looked[-1].smtp_url == f"smtps://qinghe%40qq.com:{PASSWORD}@smtp.qq.com:465"
     assert looked[-1].imap_url == f"imaps://qinghe%40qq.com:{PASSWORD}@imap.qq.com:993"
@@ -82,12 +82,12 @@ async def test_a_mailbox_is_guessed_by_its_address(world, engine, visit, found):
         ({"address": "a@example.com"}, "不认得这个邮箱是哪家的"),
         ({"address": "a@example.com", "imap": "imap.example.com:22", "smtp": "smtp.example.com"}, "端口不对"),
         ({"address": "a@example.com", "imap": "http://x/", "smtp": "smtp.example.com"}, "服务器地址不对"),
-        ({"address": "a@qq.com", "password": ""}, "还没有填授权码"),
+        ({"address": "a@qq.com", "mail_password": ""}, "还没有填授权码"),
     ],
 )
 async def test_what_is_no_mailbox_is_not_tried(world, visit, found, fields, said):
     admin = await visit("administrator")
-    status, html = await post(admin, "mail", **{"password": PASSWORD, **fields})
+    status, html = await post(admin, "mail", **{"mail_password": PASSWORD, **fields})
     assert (status, said in html, PASSWORD in html, found[0]) == (409, True, False, [])
 
 
@@ -95,7 +95,7 @@ async def test_the_old_password_goes_to_no_new_place(world, visit, found):
     looked, says = found
     says[:] = [Finding("good", "smtp_ok", {"address": "a@qq.com"})]
     admin = await visit("administrator")
-    await post(admin, "mail", address="a@qq.com", password=PASSWORD)
+    await post(admin, "mail", address="a@qq.com", mail_password=PASSWORD)
     status, html = await post(admin, "mail", address="a@qq.com", imap="imap.evil.example", smtp="smtp.qq.com")
     assert (status, "旧的不会送到新的地方" in html, len(looked)) == (409, True, 1)
 

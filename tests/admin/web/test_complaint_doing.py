@@ -176,6 +176,17 @@ async def test_who_was_told_of_a_limit_stands_in_the_steps(desk, engine):
     assert re.search(r"快到期，提醒</b>.*答复 → 负责人.*逾期，升级</b>.*答复 → 经理", steps, re.S)
 
 
+async def test_who_named_a_department_alone_named_no_owner(desk, engine, world):
+    staff = world.staff
+    with db.writing(engine) as session:
+        for n, owner in enumerate((None, staff["handler"], None)):
+            at = NOW + timedelta(minutes=n)
+            complaints.assign(session, desk.key, owner, f"{n} 部", staff["manager"], at)
+    steps = re.search(r'id="steps".*?</section>', await desk.html(), re.S)[0]
+    named = re.findall(r"<b>(指定[^<]*)</b>", steps)
+    assert named == ["指定部门", "指定负责人", "指定负责人"]
+
+
 async def test_of_two_who_close_at_once_the_second_is_told_what_the_first_did(desk, engine, world):
     assert (await desk.post("answer", words="明天补发"))[0] == 303
     seen = desk.one.revision

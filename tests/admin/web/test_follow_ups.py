@@ -64,6 +64,19 @@ async def test_who_has_seen_to_it_says_so_with_a_note(state, shown, urgent, engi
     assert f"{urgent}/{state}" not in card
 
 
+@pytest.mark.parametrize(("state", "said"), [("done", "处理好了"), ("dismissed", "不用处理")])
+async def test_that_it_is_settled_is_said_with_the_way_back(state, said, urgent, engine, visit):
+    visitor, path = await visit("handler"), f"/follow-ups/complaint/{urgent}"
+    _, html = await visitor.led(f"{path}/{state}", note="打过电话了")
+    assert f"记下了：{said}" in html
+    assert f'action="{path}/reopen"' in html
+    _, html = await visitor.led(f"{path}/reopen")
+    assert (f"记下了：{said}" in html, html.count(">打过电话了</textarea>")) == (False, 1)
+    for nothing in ("complaint:999", "complaint:x", f"complaint:{urgent}", "talk:1"):
+        status, html = await visitor.get(f"/follow-ups?done={nothing}")
+        assert (status, "记下了" in html) == (200, False), nothing
+
+
 async def test_who_comes_second_is_told_and_keeps_their_words(urgent, engine, visit):
     visitor, colleague = await visit("handler"), await visit("administrator")
     await colleague.post(f"/follow-ups/complaint/{urgent}/done", note="我来")

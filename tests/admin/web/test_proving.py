@@ -1,5 +1,6 @@
 """Before what is dangerous one proves who one is; nothing that was typed is lost; who is too fast waits."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import aiohttp.web
@@ -43,6 +44,8 @@ async def test_what_was_typed_comes_along_and_a_password_does_not(engine, world,
     status, html = await visitor.post("/users", **ADDED)
     assert (status, "请确认是您本人" in html) == (403, True)
     assert ADDED["password"] not in html
+    assert re.search(r'<label for="again-password">给他的密码（至少 10 个字符）</label>', html)
+    assert ("刚才填的内容都带着" in html, "没有带过来，要再填一次" in html) == (False, True)
     kept = hidden(html)
     assert {name: kept[name] for name in ("login", "name", "role", "department")} == {
         name: value for name, value in ADDED.items() if name != "password"
@@ -58,6 +61,26 @@ async def test_what_was_typed_comes_along_and_a_password_does_not(engine, world,
         assert users.find(session, "new").name == ADDED["name"]
         made = [(e["trigger"], e["target"]) for e in events.of(session, "user", world.staff["administrator"])]
     assert made[-2:] == [("proof_failed", "password"), ("proof", "password")]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "label"),
+    [
+        ("/channels/telegram", {"bot_token": "123:abc"}, '<label for="again-bot_token">机器人令牌</label>'),
+        (
+            "/channels/mail",
+            {"address": "a@qq.com", "mail_password": "abcdefgh"},
+            '<label for="again-mail_password">授权码或密码</label>',
+        ),
+        ("/channels/mail", {"address": "a@qq.com", "mail_password": ""}, "刚才填的内容都带着"),
+    ],
+)
+async def test_what_is_typed_anew_is_called_as_on_its_own_form(path, fields, label, world, visit, later):
+    visitor = await visit("administrator")
+    later()
+    status, html = await visitor.post(path, **fields)
+    assert (status, label in html) == (403, True)
+    assert "刚才填的内容都带着" not in html.replace(label, "")
 
 
 async def test_after_a_proof_the_old_cookie_is_worth_nothing(world, visit, later):

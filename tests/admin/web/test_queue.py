@@ -161,6 +161,7 @@ async def test_many_go_to_a_department_and_whoever_owns_them_stays(engine, world
         "/complaints", picked=picked, act="assign", owner="", department="质量部"
     )
     assert (status, "已办 2 件" in html) == (200, True)
+    assert "把 2 件交给了质量部" in html
     with db.reading(engine) as session:
         found = [complaints.one(session, key) for key in queue[:2]]
     assert [(each.owner_id, each.department) for each in found] == [(owner, "质量部") for owner in owners]
@@ -178,6 +179,7 @@ async def test_what_was_assigned_at_once_is_undone_but_not_what_changed_since(en
     wanted = {"act": "assign", "owner": str(manager), "department": "售后部"}
     _, html = await visitor.post("/complaints?kind=complaint", picked=ticked(engine, *queue), **wanted)
     key = undoing_of(html)
+    assert "把 4 件交给了 manager先生" in html
     assert undoing_of((await visitor.get("/complaints"))[1]) == key
     colleague = await visit("manager")
     assert undoing_of((await colleague.get("/complaints"))[1]) == ""

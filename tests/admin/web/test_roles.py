@@ -185,6 +185,7 @@ TABLE = {
     ("POST", "/users/{id:[0-9]{1,9}}/let-in"): "administrator",
     ("POST", "/users/{id:[0-9]{1,9}}/second-factor"): "administrator",
     ("POST", "/users/{id:[0-9]{1,9}}/sign-out"): "administrator",
+    ("POST", "/users/{id:[0-9]{1,9}}/password"): "administrator",
     ("GET", "/rules"): "auditor",
     ("GET", "/rules/{kind:policy|calendar}"): "auditor",
     ("POST", "/rules/{kind:policy|calendar}"): "administrator",

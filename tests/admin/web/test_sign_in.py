@@ -197,6 +197,52 @@ async def test_an_administrator_takes_a_colleague_s_away(engine, key, world, vis
     assert event["user_id"] == world.staff["administrator"]
 
 
+async def test_an_administrator_gives_a_colleague_another_password(engine, world, visit):
+    boss, colleague, theirs = await visit("administrator"), await visit("viewer"), world.staff["viewer"]
+    where = f"/users/{theirs}/password"
+    assert f'action="{where}"' in (await boss.get("/users"))[1]
+    path, html = await boss.led(where, password=NEW)
+    assert (path, "viewer先生 的新密码已经设好" in html, NEW in html) == ("/users", True, False)
+    assert ((await colleague.get("/"))[0], (await boss.get("/me"))[0]) == (303, 200)
+    assert (await password(await visit(), "viewer"))[0] == 403
+    assert await password(await visit(), "viewer", NEW) == (303, "/")
+    with db.reading(engine) as session:
+        history = events.of(session, "user", theirs)
+    given, ended, *_ = [each for each in history if each["user_id"] == world.staff["administrator"]]
+    assert (given["trigger"], ended["trigger"], ended["target"]) == (
+        "password",
+        "session_ended",
+        "administrator",
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "said"), [("short", "太短"), ("Password123!", "太常见"), ("长" * 1001, "太长"), ("", "太短")]
+)
+async def test_a_password_that_cannot_be_given(new, said, world, visit):
+    boss, theirs = await visit("administrator"), world.staff["viewer"]
+    status, html = await boss.post(f"/users/{theirs}/password", password=new)
+    assert (status, said in html, f'id="change-{theirs}" open' in html) == (400, True, True)
+    assert not new or f'"{new}"' not in html
+    assert await password(await visit(), "viewer") == (303, "/")
+
+
+async def test_nobody_gives_themselves_a_password_without_the_one_so_far(world, visit):
+    boss, mine = await visit("administrator"), world.staff["administrator"]
+    assert f'action="/users/{mine}/password"' not in (await boss.get("/users"))[1]
+    status, html = await boss.post(f"/users/{mine}/password", password=NEW)
+    assert (status, "我的页面 → 改密码" in html) == (400, True)
+    assert await password(await visit(), "administrator") == (303, "/")
+    assert (await boss.post("/users/999999/password", password=NEW))[0] == 404
+
+
+async def test_whom_no_password_signs_in_is_given_none(settings, world, visit):
+    settings.oidc_issuer, settings.oidc_only = "https://sso.example.cn", True
+    _, html = await (await visit("administrator")).get("/users")
+    assert f'action="/users/{world.staff["viewer"]}/sign-out"' in html
+    assert f'action="/users/{world.staff["viewer"]}/password"' not in html
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "status", "said"),
     [
@@ -255,10 +301,10 @@ async def test_where_one_is_signed_in_is_seen_and_ended(world, visit):
     await other.post("/me/sessions/end", handle=handle)
     assert (await there.get("/"))[0] == 200, "nobody ends another's"
     await here.post("/me/sessions/end", handle="nothing")
-    assert (await here.post("/me/sessions/end", handle=handle))[0] == 303
+    assert "那一处已经退出" in (await here.led("/me/sessions/end", handle=handle))[1]
     assert (await there.get("/"))[0] == 303
     third = await visit("viewer")
-    await here.post("/me/sessions/end-others")
+    assert "其他各处都已退出" in (await here.led("/me/sessions/end-others"))[1]
     assert ((await third.get("/"))[0], (await here.get("/"))[0], (await other.get("/"))[0]) == (303, 200, 200)
 
 
@@ -268,7 +314,8 @@ async def test_an_administrator_ends_all_sessions_of_a_colleague_who_may_come_ba
         (theirs,) = [user.id for user in users.listing(session) if user.login == "viewer"]
     assert (await other.post(f"/users/{theirs}/sign-out"))[0] == 403
     assert (await one.get("/"))[0] == 200
-    assert (await boss.post(f"/users/{theirs}/sign-out"))[0] == 303
+    assert "viewer先生 在各处都退出了" in (await boss.led(f"/users/{theirs}/sign-out"))[1]
+    assert "在各处都退出了" not in (await boss.get("/users?done=nothing&to=x"))[1]
     found = [(await each.get("/me"))[0] for each in (one, two, other, boss)]
     assert found == [303, 303, 200, 200]
     assert (await (await visit("viewer")).get("/me"))[0] == 200

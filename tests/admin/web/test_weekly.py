@@ -13,7 +13,7 @@ async def test_it_is_subscribed_changed_and_stopped(engine, world, visit):
     assert "没有订" in html
     assert "还没有选在哪里收提醒" in html
     form = {"weekday": "4", "hour": "16", "survey": "satisfaction", "channel": "", "segment": "没有这个"}
-    assert (await visitor.post("/me/weekly", **form))[0] == 303
+    assert "订好了：每周五 16 点起发" in (await visitor.led("/me/weekly", **form))[1]
     with db.writing(engine) as session:
         kept = subscriptions.of(session, mine)
         session.execute(update(users).where(users.c.id == mine).values(alert_to=world.talk))
@@ -23,8 +23,9 @@ async def test_it_is_subscribed_changed_and_stopped(engine, world, visit):
     assert '<option value="16" selected>' in html
     assert "还没有选在哪里收提醒" not in html
     assert "每周五发" in (await visitor.get("/me"))[1]
-    assert (await visitor.post("/me/weekly/stop"))[0] == 303
-    assert "没有订" in (await visitor.get("/me/weekly"))[1]
+    _, html = await visitor.led("/me/weekly/stop")
+    assert ("没有订" in html, "已经退订" in html) == (True, True)
+    assert "已经退订" not in (await visitor.get("/me/weekly"))[1]
 
 
 @pytest.mark.parametrize(
