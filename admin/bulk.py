@@ -1,6 +1,6 @@
 """Many complaints moved at once, each on its own: what is refused of one undoes nothing of the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +13,7 @@ from admin.listing import ticked
 from admin.security import words
 from storage import changes, complaints, db, undoing, users
 from storage.complaints import Stale, alerting
+from storage.domain.complaint import ENDED, UNANSWERED
 from storage.domain.handling import Refused
 from storage.domain.locale import Texts
 from storage.queries import queue
@@ -28,6 +29,16 @@ ACTS: Final = (ASSIGN, "investigate", "close", "hand_over")
 MOST: Final = 500
 """That are handed over at once."""
 
+NEXT: Final[Mapping[tuple[str, str], str]] = {
+    **{(trigger, state): "ended" for trigger in ("assign", "investigate", "close") for state in ENDED},
+    **{("close", state): "answer" for state in UNANSWERED},
+    ("close", "measures"): "verify",
+    ("investigate", "investigating"): "begun",
+    **{("investigate", state): "answered" for state in ("answered", "accepted", "referred")},
+    **{(trigger, "received"): "wait" for trigger in ("investigate", "close")},
+}
+"""(what is refused, in which state) -> the one next thing: [page.complaints.bulk.next]."""
+
 
 class Picked(NamedTuple):
     """A complaint as it was seen; without a `revision`, as it stands."""
@@ -39,7 +50,7 @@ class Picked(NamedTuple):
 class Act(NamedTuple):
     """What is to be done with each; empty words stand for what follows by itself."""
 
-    name: str
+    name: str = ""
     owner: str = ""
     department: str = ""
     outcome: str = ""
@@ -129,7 +140,9 @@ async def _one(place: Door, one: Picked, wanted: Act, user_id: int, at: datetime
 
 
 def _why(why: Refused, texts: Texts) -> str:
-    return texts(f"page.refused.{why.code}")
+    """And the one next thing."""
+    instead = NEXT.get((why.trigger, why.state)) if why.code == "not_now" else None
+    return texts(f"page.complaints.bulk.next.{instead}" if instead else f"page.refused.{why.code}")
 
 
 def _number_of(session: Session, complaint_id: int) -> str:

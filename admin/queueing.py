@@ -18,19 +18,22 @@ from storage.domain.countdown import left
 from storage.domain.form import FIELDS
 from storage.domain.handling import LONGEST, STAFF
 from storage.domain.locale import Texts
-from storage.queries import queue
+from storage.queries import analysed, queue
+from storage.queries.analysed import Analysed
 from storage.queries.edges import Edge
 from storage.queries.queue import LEFT, NOBODY, SORTS, TABS, UNASSESSED, Wanted
 from storage.users import User
+from storage.written import story
 
 MINE: Final = "mine"
 
 
 class Row(NamedTuple):
-    """A complaint, the working time that it still has (`late`: had), whose it is (`gone`: they cannot sign in
-    any more), and the colleagues who have it open."""
+    """A complaint, what was read in it (None: not yet), the working time that it still has (`late`: had),
+    whose it is (`gone`: they cannot sign in any more), and the colleagues who have it open."""
 
     complaint: Complaint
+    a: Analysed | None
     countdown: str
     late: bool
     owner: str
@@ -84,7 +87,7 @@ def fetch(
         "handing_over": wanted.owner in (LEFT, *(str(user.id) for user in people if not user.active)),
         "filters": filters(wanted, asks, people, named, gone, texts),
         "owners": [(str(user.id), user.name) for user in able],
-        "departments": named,
+        "departments": [(name, name) for name in named],
     }
 
 
@@ -98,14 +101,17 @@ def rows(
 ) -> list[Row]:
     """These complaints, each with all that its row tells."""
     known = {user.id: user for user in people}
-    seen = viewings.others(session, [each.id for each in found], asks.user_id, now)
+    ids = [each.id for each in found]
+    read = analysed.of(session, "complaint", ids, {each.id: story(each.story) for each in found})
+    seen = viewings.others(session, ids, asks.user_id, now)
     made = []
     for each in found:
         owner = known.get(each.owner_id or 0)
         late = each.state in OPEN and each.due_at is not None and each.due_at < now
         told = countdown(each, now, texts)
         gone = owner is not None and not owner.active
-        made.append(Row(each, told, late, owner.name if owner else "", gone, seen.get(each.id, [])))
+        name = owner.name if owner else ""
+        made.append(Row(each, read.get(each.id), told, late, name, gone, seen.get(each.id, [])))
     return made
 
 

@@ -41,7 +41,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
     made.filters.update(
         day=lambda at: texts("page.format.day", at=at.astimezone(zone)) if at else "",
         month=lambda at: texts("page.format.month", at=at),
-        moment=lambda at: moment(at, zone, texts),
+        moment=lambda at, dated=False: moment(at, zone, texts, dated),
         iso=lambda at: at.isoformat(timespec="seconds") if at else "",
         number=lambda value, digits=0: "–" if value is None else f"{value:.{digits}f}",
         size=lambda count: size(count, texts),
@@ -79,13 +79,14 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
     return made
 
 
-def moment(at: datetime | None, zone: ZoneInfo, texts: Texts) -> str:
-    """A time as staff read it: the hour today, day and hour this year, the year too in another one."""
+def moment(at: datetime | None, zone: ZoneInfo, texts: Texts, dated: bool = False) -> str:
+    """A time as staff read it: the hour today (`dated`: and that it is today), day and hour this year, the
+    year too in another one."""
     if at is None:
         return ""
     local, today = at.astimezone(zone), now().astimezone(zone)
     same_year = "this_year" if local.year == today.year else "earlier"
-    key = "today" if local.date() == today.date() else same_year
+    key = ("dated" if dated else "today") if local.date() == today.date() else same_year
     return texts(f"page.format.{key}", at=local)
 
 

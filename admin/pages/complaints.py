@@ -1,5 +1,8 @@
 """The queue of complaints: what is due first; many at once assigned, handed over, taken up, closed."""
 
+from collections.abc import Collection
+from typing import Final
+
 from aiohttp import web
 
 from admin import bulk, choosing, paging, queueing
@@ -13,6 +16,8 @@ from storage import undoing
 from storage.domain.complaint import OPEN
 from storage.domain.handling import OUTCOMES
 
+NOTHING: Final = bulk.Act()
+
 
 async def show(request: web.Request) -> web.Response:
     """The queue: open ones of all at first, else what the address asks for."""
@@ -25,8 +30,11 @@ async def page(
     results: list[bulk.Result] | None = None,
     status: int = 200,
     came: str = "done",
+    typed: bulk.Act = NOTHING,
+    kept: Collection[int] = (),
 ) -> web.Response:
-    """The page, with what could not be done, or what `came` of it (done, undone)."""
+    """The page, with what could not be done, or what `came` of it (done, undone); as it was `typed`, and
+    `kept` ticked, it stands there still."""
     place, asks = door(request), person(request)
     wanted = queueing.asked(request.query, asks)
     found = await place.read(
@@ -45,6 +53,8 @@ async def page(
         problem=problem,
         results=bulk.parted(results) if results is not None else None,
         came=came,
+        typed=typed,
+        kept=kept,
         outcomes=[(each, choice("outcome", each, place.texts)) for each in outcomes],
         open_states=OPEN,
         handed=request.query.get("handed") == "over",
@@ -70,8 +80,10 @@ async def act(request: web.Request) -> web.Response:
     else:
         chosen = bulk.picked(form)
     if not chosen:
-        return await page(request, place.texts("page.complaints.bulk.none"), status=400)
-    return await page(request, results=await bulk.each(place, chosen, wanted, asks.user_id, now()))
+        return await page(request, place.texts("page.complaints.bulk.none"), status=400, typed=wanted)
+    results = await bulk.each(place, chosen, wanted, asks.user_id, now())
+    failed = {one.id for one in results if one.problem}
+    return await page(request, results=results, typed=wanted if failed else NOTHING, kept=failed)
 
 
 async def undo(request: web.Request, key: int | None) -> web.Response:

@@ -1,5 +1,6 @@
 """The customers: who they are and what is open with them, found and filtered in the address; a new file."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
@@ -36,8 +37,10 @@ async def page(
     results: list[segmenting.Result] | None = None,
     typed: str = "",
     status: int = 200,
+    kept: Collection[int] = (),
 ) -> web.Response:
-    """The page, with what could not be done with those ticked, or what came of it; `typed`: their segment."""
+    """The page, with what could not be done with those ticked, or what came of it; `typed`: their segment,
+    `kept`: who stays ticked."""
     wanted = asked(request.query)
     rows, segments = await door(request).read(fetch, wanted)
     return await render(
@@ -47,6 +50,7 @@ async def page(
         problem=problem,
         results=segmenting.parted(results) if results is not None else None,
         typed=typed,
+        kept=kept,
         longest=LONGEST,
         rows=rows[:SIZE],
         after=address(wanted._replace(after=rows[SIZE - 1].id)) if len(rows) > SIZE else "",
@@ -78,9 +82,11 @@ async def many(request: web.Request) -> web.Response:
     elif len(segment) > LONGEST["segment"]:
         problem = texts("page.customer.wrong.too_long", most=LONGEST["segment"])
     if problem:
-        return await page(request, problem, typed=segment, status=400)
-    done = await segmenting.each(door(request), boxes, segment, person(request).user_id, now())
-    return await page(request, results=done)
+        kept = {box.ids[0] for box in boxes}
+        return await page(request, problem, typed=segment, status=400, kept=kept)
+    results = await segmenting.each(door(request), boxes, segment, person(request).user_id, now())
+    failed = {one.id for one in results if one.problem}
+    return await page(request, results=results, typed=segment if failed else "", kept=failed)
 
 
 async def new(request: web.Request) -> web.Response:

@@ -130,8 +130,10 @@ async def many(request: web.Request) -> web.Response:
         return await page(request, problem, (None, note), 400, kept=kept)
     by, at = person(request).user_id, now()
     done = [await ended(place, box.ids, state, note, by, at) for box in boxes]
-    gone = place.texts("page.follow_ups.many.gone", n=done.count(False)) if False in done else ""
-    return await page(request, said=place.texts("page.follow_ups.many.done", n=done.count(True)) + gone)
+    failed = {box.ids[0] for box, ended_now in zip(boxes, done, strict=True) if not ended_now}
+    gone = place.texts("page.follow_ups.many.gone", n=len(failed)) if failed else ""
+    said = place.texts("page.follow_ups.many.done", n=done.count(True)) + gone
+    return await page(request, typed=(None, note if failed else ""), said=said, kept=failed)
 
 
 async def ended(

@@ -3,7 +3,7 @@
 A mail may also wait because nobody knows whose it is: who puts it back lets it in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -45,9 +45,10 @@ async def page(
     status: int = 200,
     said: str = "",
     shown: Mapping[int, str] = NOTHING,
+    kept: Collection[int] = (),
 ) -> web.Response:
-    """The page, with what could not be done, or what came of many; `shown` are the senders that were asked
-    for, by mail."""
+    """The page, with what could not be done, or what came of many, of which these are `kept` ticked; `shown`
+    are the senders that were asked for, by mail."""
     place, kind = door(request), listing.chosen(request.query.get("only", ""))
     above = await bar(request, "parked", only=kind)
     found = await place.read(fetch, kind, paging.edge(request), above.sort)
@@ -55,7 +56,7 @@ async def page(
     reads = place.settings.imap_url or place.settings.lmtp
     unread = not reads and (bool(found["waiting"]["mails"]) or await place.read(mails.waits))
     told: dict[str, Any] = {"problem": problem, "unread": unread, "said": said, "shown": shown, "bar": above}
-    told |= {"sheet": sheet, "chosen": kind, "kinds": parked.KINDS}
+    told |= {"sheet": sheet, "chosen": kind, "kinds": parked.KINDS, "kept": kept}
     return await render(request, "parked.html", status=status, **told, **found)
 
 
@@ -133,8 +134,10 @@ async def many(request: web.Request) -> web.Response:
         return await page(request, place.texts("page.parked.many.none"), 400)
     by, at = person(request).user_id, now()
     done = [await settled(place, verb, key, by, at) for key in keys]
-    gone = place.texts("page.parked.many.gone", n=done.count(False)) if False in done else ""
-    return await page(request, said=place.texts("page.parked.many.done", n=done.count(True)) + gone)
+    failed = {key for key, settled_now in zip(keys, done, strict=True) if not settled_now}
+    gone = place.texts("page.parked.many.gone", n=len(failed)) if failed else ""
+    said = place.texts("page.parked.many.done", n=done.count(True)) + gone
+    return await page(request, said=said, kept=failed)
 
 
 async def settled(place: Door, verb: Verb, key: int, user_id: int, at: datetime) -> bool:

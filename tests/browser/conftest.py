@@ -74,6 +74,12 @@ LOOKS = pytest.mark.parametrize(
 """Each screen and each scheme once: what stands where does not depend on the colours."""
 
 
+async def unfolded(page):
+    """What is done with those ticked is to be seen: on a phone it lies behind a button."""
+    if await page.locator("#acts > summary").is_visible():
+        await page.click("#acts > summary")
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser):
     """`await open_page(url, **context)`: a page in a profile of its own, in which no script may fail."""

@@ -79,7 +79,7 @@ async def test_a_list_is_taken_along_as_a_file(enter):
     page = await enter("/customers?order=name")
     for form in ("csv", "xlsx", "csv"):
         async with page.expect_download() as download:
-            await page.click(f".list-tools button[name=format][value={form}]")
+            await page.click(f".take button[name=format][value={form}]")
         assert (await download.value).suggested_filename.endswith(f".{form}")
 
 
@@ -125,7 +125,6 @@ async def test_rows_are_ticked_by_key_counted_and_taken_along_alone(path, enter)
 
 async def test_without_a_script_it_is_said_which_rows_are_taken_along(enter):
     page = await enter("/customers", java_script_enabled=False)
-    await expect(page.locator("#pick-all")).to_be_hidden()
     await page.click("button[name=ticked][value=csv]")
     await expect(page.locator("[role=alert]")).to_contain_text("还没有选中哪一行")
     await page.click("text=回到列表")
@@ -134,6 +133,22 @@ async def test_without_a_script_it_is_said_which_rows_are_taken_along(enter):
     async with page.expect_download() as download:
         await page.click("button[name=ticked][value=csv]")
     assert len(await rows_of(download)) == 2
+    await page.check("#pick-all")
+    async with page.expect_download() as download:
+        await page.click("button[name=ticked][value=csv]")
+    assert len(await rows_of(download)) == 3
+
+
+@pytest.mark.parametrize("path", [*ROWS, "/complaints", "/follow-ups", "/audit"])
+async def test_on_every_list_what_is_done_with_those_ticked_stands_right_below_the_rows(path, place, enter):
+    with db.writing(place[0]) as session:
+        worlds.read(session, "complaint", place[1].complaint, safety=True)
+    page = await enter(path)
+    order = await page.evaluate(
+        """() => ["main .pick", "fieldset.bulk", "#take > .line", "#views"].map(
+            (each) => [...document.querySelectorAll(each)].at(-1).getBoundingClientRect().top)"""
+    )
+    assert order == sorted(order)
 
 
 @LOOKS

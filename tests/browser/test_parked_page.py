@@ -14,7 +14,7 @@ from storage.queries import parked
 from storage.settings import Settings
 from storage.tables import jobs
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LOOKS
+from tests.browser.conftest import LOOKS, unfolded
 from tests.browser.test_queue_page import sound
 
 SAID = "灯罩的颜色和图片差很多，我想换一个浅一点的，请问要怎么办？"
@@ -64,6 +64,7 @@ async def test_the_tabs_have_no_axe_violation(screen, scheme, enter):
     await page.wait_for_url("**/parked?only=mails")
     await sound(page, f"parked-mails-{scheme}")
     await page.check("#pick-all")
+    await unfolded(page)
     await page.click(".bulk >> text=不再处理")
     await expect(page.locator("[role=status].notice")).to_have_text("3 件办好了。")
     await expect(page.locator("#parked-tabs [aria-current]")).to_have_text("邮件0")

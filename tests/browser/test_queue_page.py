@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
@@ -13,7 +14,7 @@ from admin import web
 from storage import complaints, conversations, db, departments, viewings
 from storage.settings import Settings
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LOOKS
+from tests.browser.conftest import LOOKS, PHONE, unfolded
 
 PICTURES = os.environ.get("MANYI_PICTURES", "")
 """A folder into which these pages are to be pictured."""
@@ -65,6 +66,8 @@ async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
     page = await enter("/complaints", color_scheme=scheme, **screen)
     await sound(page, f"queue-{scheme}")
     await page.check("#pick-all")
+    await unfolded(page)
+    await sound(page, f"queue-ticked-{scheme}")
     await page.click("button >> text=开始调查")
     await expect(page.locator("#bulk-results")).to_contain_text("已办 4 件")
     await sound(page, f"queue-done-{scheme}")
@@ -73,27 +76,62 @@ async def test_the_queue_has_no_axe_violation(screen, scheme, place, enter):
     await sound(page, f"complaint-seen-{scheme}")
 
 
-async def test_what_is_done_with_those_ticked_covers_what_lies_under_it_and_says_how_many(place, enter):
-    engine, _, _ = place
+def sixteen_in_the_queue(engine):
+    """Twelve more than there are: a list that is longer than any screen; one of them is about an injury."""
     with db.writing(engine) as session:
         (talk,) = conversations.load(session, [("webchat", "long")], worlds.NOW).values()
-        for n in range(12):
-            worlds.complain(session, talk, f"再来一件 {n}")
+        keys = [worlds.complain(session, talk, f"再来一件 {n}") for n in range(12)]
+        worlds.read(session, "complaint", keys[0], safety=True, urgency="now")
+
+
+async def inside(page, locator):
+    """(top, bottom) of it on the screen."""
+    box = await locator.bounding_box()
+    return round(box["y"]), round(box["y"] + box["height"])
+
+
+async def test_what_is_done_with_those_ticked_stays_at_hand_and_says_how_many(place, enter):
+    sixteen_in_the_queue(place[0])
     screen = {"width": 1280, "height": 800}
     for scripts in (True, False):
         page = await enter("/complaints", viewport=screen, java_script_enabled=scripts)
+        bar = page.locator("fieldset.bulk")
         for at in (0, 1):
             await page.locator(".queue input[name=picked]").nth(at).check()
         if scripts:
-            await expect(page.locator("fieldset.bulk #ticked")).to_have_text("已选 2 行")
-        bar, legend = page.locator("fieldset.bulk"), page.locator("fieldset.bulk legend")
-        around, inside = await bar.bounding_box(), await legend.bounding_box()
-        assert around["y"] + around["height"] == screen["height"], "it stays at hand"
-        assert inside["y"] > around["y"]
-        assert inside["y"] + inside["height"] < around["y"] + around["height"]
-        if scripts:
+            await expect(bar.locator("#ticked")).to_have_text("已选 2 行")
             colour = await bar.evaluate("bar => getComputedStyle(bar).backgroundColor")
             assert colour.startswith("rgb("), "nothing shines through"
+        assert (await inside(page, bar))[1] == screen["height"], "it stays at hand"
+        await expect(bar.locator("text=办结")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_on_a_phone_it_stands_above_the_menu_and_covers_no_row_for_good(scripts, place, enter):
+    sixteen_in_the_queue(place[0])
+    page = await enter("/complaints", **PHONE, java_script_enabled=scripts)
+    bar, menu = page.locator("fieldset.bulk"), page.locator(".menu")
+    assert (await inside(page, bar))[0] > 844, "nothing is ticked: it lies below the list"
+    await page.locator(".queue input[name=picked]").nth(0).check()
+    if scripts:
+        await expect(bar.locator("#ticked")).to_have_text("已选 1 行")
+    top, bottom = await inside(page, bar)
+    assert bottom <= (await inside(page, menu))[0]
+    assert bottom - top < 100, "a line or two, what more there is lies behind a button"
+    await expect(bar.locator("button >> text=办结")).to_be_hidden()
+    await page.locator(".list-tools").scroll_into_view_if_needed()
+    assert (await inside(page, page.locator(".queue > li").last))[1] <= (await inside(page, bar))[0]
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"phone-bar-{scripts}.png")
+    await bar.locator("summary").click()
+    await bar.locator("textarea").fill("都谈过了")
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"phone-bar-open-{scripts}.png")
+    await bar.locator("button >> text=办结").click()
+    await expect(page.locator("#bulk-results")).to_contain_text("请打开，先答复，再办结")
+    await expect(page.locator(".queue input[name=picked]").nth(0)).to_be_checked()
+    await expect(bar.locator("textarea")).to_have_value("都谈过了")
+    await expect(bar.locator("button >> text=办结")).to_be_visible()
 
 
 async def test_the_queue_is_worked_by_keys(enter):

@@ -139,6 +139,9 @@ async def test_those_ticked_come_to_a_segment_each_on_its_own(engine, world, des
     assert (status, "已改 1 位。" in told, "有 6 位没有改" in told) == (200, True, True)
     assert ("赵1 同事刚刚改过" in told, told.count("这份档案不在了")) == (True, 4)
     assert "姓名和编号至少填一项" in told
+    stays = re.findall(r'name="picked" value="(\d+):\d+"[^>]* checked', html)
+    assert stays == [str(keys[1])], "who is still in the list stays ticked"
+    assert 'value="乙&lt;b&gt;"' in html
     with db.reading(engine) as session:
         files = [keeping.one(session, key) for key in keys[:2]]
     assert [(each.segment, each.note, each.revision) for each in files] == [
@@ -159,6 +162,7 @@ async def test_a_segment_for_many_that_does_not_fit_is_said_and_changes_nothing(
     ):
         status, html = await desk.post("/customers", act="segment", **told)
         assert (status, words in html) == (400, True), told
+        assert ('form="take" checked' in html) == (told.get("picked") == box), told
     assert (await desk.post("/customers", act="erase", segment="乙", picked=box))[0] == 400
     assert triggers(engine, "customer") == ["begin"]
 

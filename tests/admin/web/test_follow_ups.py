@@ -125,6 +125,7 @@ async def test_of_those_ticked_what_a_colleague_ended_first_stays(urgent, engine
     await colleague.post(f"/follow-ups/complaint/{urgent}/done", note="我来")
     _, html = await visitor.post("/follow-ups", picked=there, act="dismissed", note="没事")
     assert "1 件了结了。有 1 件同事已经了结" in html
+    assert ">没事</textarea>" in html
     assert {one.note for one in listing(engine, "ended")} == {"我来", "没事"}
 
 

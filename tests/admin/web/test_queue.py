@@ -1,7 +1,7 @@
 """The queue: what is due first, by whom and what for, many at once, handed over, who is on it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -127,12 +127,103 @@ async def test_those_ticked_are_assigned_each_on_its_own(engine, world, queue, v
     told = re.sub(r"<[^>]+>", "", html[html.index('id="bulk-results"') :].split("</div>")[0])
     assert "已办 1 件" in told
     assert "没有办成 3 件" in told
-    for why in ("同事刚刚改过", "现在的状态下不能这样办", "没有这一件"):
+    for why in ("同事刚刚改过", "已经结束了", "没有这一件"):
         assert why in told
     with db.reading(engine) as session:
         owners = [complaints.one(session, key).owner_id for key in queue]
     assert owners == [None, handler, handler, None]
     assert "kind=complaint" in html, "the filter stays"
+
+
+def typed(html):
+    """(the boxes that are ticked, what the bar has been told: owner, department, outcome, remark)"""
+    boxes = re.findall(r'name="picked" value="(\d+):\d+"[^>]* checked', html)
+    bar = html[html.index('id="acts"') :]
+    chosen = [
+        "".join(
+            re.findall(
+                r'value="([^"]*)" selected', bar.split(f'<select name="{name}">')[1].split("</select>")[0]
+            )
+        )
+        for name in ("owner", "department", "outcome")
+    ]
+    return [int(each) for each in boxes], [*chosen, re.findall(r"<textarea[^>]*>([^<]*)</textarea>", bar)[0]]
+
+
+async def test_what_could_not_be_done_stays_ticked_with_the_words_and_the_next_thing_is_told(
+    engine, queue, visit
+):
+    visitor, words = await visit("handler"), {"outcome": "settled", "remark": "都<b>谈过了"}
+    there = ticked(engine, queue[0], queue[1], queue[3])
+    status, html = await visitor.post("/complaints", act="close", picked=there, **words)
+    assert (status, "已办 1 件" in html, html.count("还没有答复顾客。请打开，先答复，再办结。")) == (
+        200,
+        True,
+        2,
+    )
+    told = ["", "", "settled", "都&lt;b&gt;谈过了"]
+    assert typed(html) == (queue[:2], told)
+    assert "<details" in html
+    assert 'id="acts" open' in html
+    with db.writing(engine) as session:
+        complaints.answer(session, queue[0], 1, "新的今天寄出。", NOW)
+    status, html = await visitor.post("/complaints", act="close", picked=ticked(engine, queue[0]), **words)
+    assert (typed(html), 'id="acts" open' in html) == (([], [""] * 4), False), "all is done: nothing is left"
+
+
+async def test_whoever_ticks_nothing_keeps_the_words(world, queue, visit):
+    owner = str(world.staff["manager"])
+    told = {"owner": owner, "department": "售后部", "remark": "说过"}
+    _, html = await (await visit("handler")).post("/complaints", act="assign", **told)
+    assert typed(html) == ([], [owner, "售后部", "", "说过"])
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "told"),
+    [
+        ("close", "received", "还没有告知顾客已受理"),
+        ("close", "investigating", "先答复，再办结"),
+        ("close", "refused", "先答复，再办结"),
+        ("close", "measures", "先点“措施有效”，再办结"),
+        ("close", "closed", "已经结束了"),
+        ("investigate", "investigating", "已经在调查了"),
+        ("investigate", "answered", "已经答复过"),
+        ("investigate", "withdrawn", "已经结束了"),
+        ("assign", "merged", "已经结束了"),
+    ],
+)
+async def test_what_is_refused_says_the_one_next_thing(act, state, told, engine, world, queue, visit):
+    with db.writing(engine) as session:
+        session.execute(update(table).where(table.c.id == queue[1]).values(state=state))
+    some = {"act": act, "owner": str(world.staff["manager"]), "outcome": "settled", "remark": "谈过"}
+    _, html = await (await visit("manager")).post("/complaints", picked=ticked(engine, queue[1]), **some)
+    assert told in html[html.index('id="bulk-results"') :].split("</div>")[0]
+
+
+async def test_what_is_unsafe_or_at_once_is_marked_in_its_row_as_on_its_own_page(engine, queue, visit):
+    visitor = await visit("viewer")
+    with db.writing(engine) as session:
+        worlds.read(session, "complaint", queue[2], safety=True, urgency="now")
+        worlds.read(session, "complaint", queue[3])
+    _, html = await visitor.get("/complaints")
+    assert listed(html) == queue, "the order is by what is due"
+    rows = re.split(r'<a href="/complaints/\d+">\s*<span class="line">', html)[1:]
+    for mark in ("⚠ 有安全问题", "‼ 马上"):
+        assert [mark in row for row in rows] == [False, False, True, False]
+        assert mark in (await visitor.get(f"/complaints/{queue[2]}"))[1]
+
+
+async def test_what_is_due_today_says_so(engine, queue, visit, monkeypatch):
+    noon = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    for place in ("complaints", "complaint"):
+        monkeypatch.setattr(f"admin.pages.{place}.now", lambda: noon)
+    monkeypatch.setattr("admin.rendering.now", lambda: noon)
+    with db.writing(engine) as session:
+        due = update(table).where(table.c.id == queue[0]).values(due_at=noon + timedelta(hours=6))
+        session.execute(due)
+    visitor = await visit("viewer")
+    for path in ("/complaints", f"/complaints/{queue[0]}"):
+        assert "今天 18:00</time>" in (await visitor.get(path))[1], path
 
 
 async def test_who_many_come_to_at_once_is_told_once(engine, world, queue, visit):

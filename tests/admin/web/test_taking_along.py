@@ -207,20 +207,17 @@ async def test_whoever_ticks_nothing_is_told_and_all_is_still_all(many, visit):
     assert everybody[1].count("\n") > len(some)
 
 
-async def test_complaints_are_ticked_in_the_form_that_acts_on_them(many, visit):
-    visitor = await visit("handler")
-    there = await boxes(visitor, "complaints")
-    assert all(":" in each for each in there)
-    _, html = await visitor.get("/complaints")
-    assert 'form="take"' not in re.findall(r'<input[^>]+name="picked"[^>]*>', html)[0]
-    assert re.search(r'<button[^>]+name="ticked" value="csv" form="bulk" formaction="/lists/complaints', html)
-    some = await taken(visitor, "complaints", "", "csv", there[2:4])
-    assert some[1:] == (await taken(visitor, "complaints"))[3:5]
-    data = {"csrf": visitor.csrf, "ticked": "csv", "whole": "yes", "row": there}
-    answer = await visitor.client.post("/lists/complaints/export", data=data)
-    assert len(re.findall(r"\nT\d{6}-", await answer.text())) == len(there), (
-        "all of the page, without a script"
-    )
+@pytest.mark.parametrize("key", TAKEN)
+async def test_all_of_a_page_are_taken_along_by_one_box_also_without_a_script(key, many, visit):
+    visitor, query = await visit("handler"), FILTERED[key][0]
+    _, html = await visitor.get(f"{listings()[key].path or '/rounds/1'}?{query}")
+    there = re.findall(r'name="row" value="([^"]+)" form="take"', html)
+    assert there == re.findall(r'name="picked" value="([^"]+)"[^>]*form="take"', html)
+    assert 'name="whole" value="yes"' in html
+    address = f"/lists/{key}/export?{query}"
+    _, file = await visitor.post(address, ticked="csv", whole="yes", row=there)
+    _, some = await visitor.post(address, ticked="csv", picked=there)
+    assert file == some != ""
 
 
 async def test_who_may_take_nothing_along_is_offered_no_boxes(many, visit):
