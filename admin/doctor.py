@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from admin import bot_api, doctor_history, doctor_mailbox, doctor_oidc, doctor_smtp, scanning, serve
 from admin.finding import Finding
-from storage import db, definitions, jobs, mails, mistakes, options, surveys, users
+from storage import db, definitions, jobs, mails, mistakes, options, rulings, surveys, users
 from storage.backup import before, nightly
 from storage.settings import Settings
 from storage.trouble import Trouble, first_line, trouble
@@ -93,6 +94,7 @@ def contents(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "demo")
     yield survey(session, settings.survey)
     yield administrators(session)
+    yield from zones(session, settings.timezone)
     yield from nightly_backup(session, settings)
     yield from doctor_history.examine(session, settings.data)
     if mails.waits(session) and not (settings.imap_url or settings.lmtp):
@@ -119,8 +121,15 @@ def administrators(session: Session) -> Finding:
     return Finding("good" if count else "bad", "users_ok" if count else "users_none", {"count": count})
 
 
+def zones(session: Session, ours: str) -> Iterator[Finding]:
+    """Whether the calendar is kept in another time zone than everything else."""
+    rulings.refresh(session)
+    if (calendar := definitions.calendar().timezone.key) != ours:
+        yield Finding("note", "zones_differ", {"calendar": calendar, "ours": ours})
+
+
 def nightly_backup(session: Session, settings: Settings) -> Iterator[Finding]:
-    """How old the last good backup is, and why there is none of last night."""
+    """How old the last good backup is, whether it is here, and why there is none of last night."""
     if settings.demo:
         return
     stands, now = nightly.standing(session), db.now(session)
@@ -132,9 +141,20 @@ def nightly_backup(session: Session, settings: Settings) -> Iterator[Finding]:
     if age is None and not why and settings.backup_at:
         yield Finding("note", "backup_none", {"at": settings.backup_at})
     elif age is not None and (settings.backup_at or age > nightly.OLD):
-        good = age <= nightly.OLD
-        told = {"days": age.days, "file": settings.data / before.FOLDER / stands.file}
-        yield Finding("good" if good else "bad", "backup_ok" if good else "backup_old", told)
+        yield last_backup(stands, age, settings.data)
+
+
+def last_backup(stands: nightly.Standing, age: timedelta, data: Path) -> Finding:
+    """What is said of the last good one, of this `age`: nobody vouches for a file that is not here."""
+    where, file = stands.whereabouts(data), data / before.FOLDER / stands.file
+    told = {"days": age.days, "file": f"{stands.machine}:{stands.file}" if where == "elsewhere" else file}
+    if where == "gone":
+        return Finding("bad", "backup_gone", told)
+    if age > nightly.OLD:
+        return Finding("bad", "backup_old", told)
+    if where == "elsewhere":
+        return Finding("note", "backup_elsewhere", told)
+    return Finding("good", "backup_ok", told)
 
 
 def ports(settings: Settings) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ def examine(session: Session, data: Path) -> Iterator[Finding]:
     elif found.seals:
         key = "history_whole" if noted.replaceable else "history_so_far"
         yield Finding("good", key, {"seals": found.seals, "n": min(found.seals, SEALS)})
+        if found.gaps:
+            yield Finding("good", "history_gaps", {"n": found.gaps})
         if found.lost:
             yield Finding("note", "history_lost", {"n": found.lost})
     yield from _end(noted, found.last)

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 
-import structlog
 from aiohttp import web
 from sqlalchemy.orm import Session
 
@@ -17,14 +16,12 @@ from admin.door import DOOR, Door, now
 from admin.guarding import guarded
 from admin.pages import Route
 from admin.security import TOKEN
-from storage import db, logs, users
+from storage import db, users
 from storage.queries import marks
 
 POLL = 0.5  # seconds, where no process of this machine rings
 HEARTBEAT = 15  # seconds; keeps proxies from closing a quiet stream
 AWAY = 3  # looks in a row that the database has not answered: the pages are told, and ask until it is back
-
-log = structlog.get_logger()
 
 
 class Watcher:
@@ -82,8 +79,7 @@ class Watcher:
         does not answer just now."""
         try:
             return await self._place.read(looked, set(self._listeners.values()), now())
-        except db.OutOfReach as error:
-            log.warning("changes can't be read", **logs.told(error))
+        except db.OutOfReach:
             return None
 
     def _tell(self, going_on: bool, listeners: set[asyncio.Queue[bool]]) -> None:

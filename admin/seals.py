@@ -1,5 +1,5 @@
-"""The clock's part in sealing the history: each minute what is settled is put under a seal, which is noted
-outside the database."""
+"""The clock's part in sealing the history: each minute what is settled is put under a seal, which each
+machine notes outside the database, whichever of them put it on."""
 
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,14 @@ def seal(data: Path, engine: Engine, now: datetime) -> int:
     log.info("history sealed", seal=number, **told)
     _note(noted, number, found.signature)
     return found.n if found.n == making.PORTION else 0
+
+
+def follow(data: Path, engine: Engine) -> None:
+    """Note here the last seal that another machine has put on."""
+    with db.reading(engine) as session:
+        noted, last = seals.look(session, data), seals.last(session)
+    if last and not (noted.how == "held" and noted.number == last.id):
+        _note(noted, last.id, last.noted)
 
 
 def _note(noted: Noted, number: int, signature: str) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import nlp
-from admin import clock, hooking, nightly, rereading
+from admin import clock, hooking, nightly, rereading, seals
 from admin.kinds import KINDS, SLOW
 from storage import (
     complaint_months,
@@ -23,7 +24,6 @@ from storage import (
     expiring,
     heartbeats,
     jobs,
-    logs,
     models,
     options,
     response_months,
@@ -84,24 +84,22 @@ def _work_off(engine: Engine, kinds: Collection[str], most: int, now: datetime) 
 
 class Worker:
     """Works off what is due by the clock, round by round; now and then puts right what a clock that has gone
-    back left, and looks whether another model or other categories have been chosen."""
+    back left, notes the last seal for its machine, and looks whether another model or other categories have
+    been chosen."""
 
     def __init__(self, engine: Engine, data: Path) -> None:
         self._engine, self._data = engine, data
-        self._rescue_at = 0.0
+        self._rescue_at = self._follow_at = 0.0
         self._read_by: Chosen | None = None
 
     def begin(self) -> None:
         """What goes on day by day is begun, if it has not been. Out of reach, it is with the next start."""
-        try:
-            with db.writing(self._engine) as session:
-                now = db.now(session)
-                expiring.begin(session, now)
-                search.begin(session, now)
-                complaint_months.begin(session, now)
-                response_months.begin(session, now)
-        except db.OutOfReach as error:
-            log.error("database out of reach", **logs.told(error))
+        with suppress(db.OutOfReach), db.writing(self._engine) as session:
+            now = db.now(session)
+            expiring.begin(session, now)
+            search.begin(session, now)
+            complaint_months.begin(session, now)
+            response_months.begin(session, now)
 
     def round(self) -> int:
         """How many jobs were done: none, and none is lost, while the database is out of reach."""
@@ -114,9 +112,11 @@ class Worker:
                 self._rescue(now)
                 self._choose(now)
                 self._rescue_at = time.monotonic() + RESCUE_SECONDS
+            if time.monotonic() >= self._follow_at:
+                seals.follow(self._data, self._engine)
+                self._follow_at = time.monotonic() + seals.EVERY
             return work_off(self._engine, now)
-        except db.OutOfReach as error:
-            log.error("database out of reach", **logs.told(error))
+        except db.OutOfReach:
             return 0
 
     def _rescue(self, now: datetime) -> None:

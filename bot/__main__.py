@@ -167,11 +167,9 @@ async def _look(wake: Wake, rounds: tuple[Callable[[], Awaitable[object]], ...])
     """Look for what other processes have done: when one rings, and now and then. Rings in a row are one."""
     while True:
         await wake.wait(POLL_SECONDS)
-        try:
+        with suppress(db.OutOfReach):
             for one in rounds:
                 await one()
-        except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure))
         await asyncio.sleep(PAUSE_SECONDS)
 
 

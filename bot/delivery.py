@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bot.channels import Sends
 from bot.outcomes import Allowed, Mark, Outcome, attempt, settle
-from storage import db, logs, outbox
+from storage import db, outbox
 from storage.outbox import Said
 
 AT_ONCE = 64
@@ -156,8 +156,7 @@ class Post:
         begun = time.monotonic()
         try:
             claimed = await asyncio.to_thread(self._write, [mark for mark, _ in marks], busy, free)
-        except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure), channel=self._channel.name)
+        except db.OutOfReach:
             self._marks[:0] = marks  # what was sent must not be forgotten
             await asyncio.sleep(TROUBLE_SECONDS)
             self._something.set()

@@ -7,6 +7,7 @@ What web chat refuses at the door is refused here, and the customer is told. A f
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -83,10 +84,8 @@ class Fetching:
         """Each looks for itself: behind a slow file no other waits."""
         while True:
             self._something.clear()
-            try:
+            with suppress(db.OutOfReach):
                 await self.fetch_due()
-            except db.OutOfReach as failure:
-                log.error("database out of reach", **logs.told(failure))
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._something.wait()

@@ -145,7 +145,8 @@ class Inbox:
         try:
             return self._together(inbounds, seen)
         except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
+            if inbounds:
+                log.error("database out of reach", **logs.told(failure), messages=len(inbounds))
             return [Unavailable() for _ in inbounds], seen
         except Exception as failure:  # this is the door: of what one dies, the others must not
             log.warning("batch replayed one by one", **logs.told(failure), messages=len(inbounds))
@@ -172,8 +173,7 @@ class Inbox:
         try:
             with db.writing(self._engine) as session:
                 return conversations.see(session, seen)
-        except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure), seen=len(seen))
+        except db.OutOfReach:
             return seen
 
     def _alone(self, inbound: Inbound) -> Outcome:

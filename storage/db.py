@@ -10,6 +10,7 @@ in the middle of writing (a machine suspended, a process frozen) loses its locks
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, Operati
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from storage import private, sealing
+from storage import outage, private, sealing
 from storage.tables import sealing_keys
 
 REVISIONS = tuple(f"{number:04}" for number in range(1, 28))
@@ -184,8 +185,9 @@ def address(url: str) -> URL:
 
 
 @contextmanager
-def reaching() -> Iterator[None]:
-    """Raises OutOfReach or Conflict for what is no mistake of ours."""
+def reaching(*, writes: bool = False) -> Iterator[None]:
+    """Raises OutOfReach or Conflict for what is no mistake of ours; the log says when the database goes and
+    when it is back (`storage.outage`)."""
     try:
         yield
     except _MAY_BE_OUT_OF_REACH as failure:
@@ -194,7 +196,9 @@ def reaching() -> Iterator[None]:
             raise Conflict from failure
         if isinstance(failure, InternalError) or _is_mistake(found):
             raise
+        outage.OURS.found(failure, time.monotonic(), writes=writes)
         raise OutOfReach from failure
+    outage.OURS.over(time.monotonic(), writes=writes)
 
 
 def _is_mistake(found: object) -> bool:
@@ -279,7 +283,7 @@ def now(session: Session) -> datetime:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A write transaction: committed at the end, rolled back on an error. Raises OutOfReach."""
-    with reaching(), Session(engine) as session, session.begin():
+    with reaching(writes=True), Session(engine) as session, session.begin():
         not_stalling(session.connection())
         yield session
 

@@ -6,8 +6,9 @@ from then on. Beside the other stands, in the place of a token, what came of the
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import dialects, sealing, secret
@@ -70,8 +71,16 @@ def came_of(session: Session, key: str, user_id: int) -> int | None:
     return int(found) if found else None
 
 
+def of_form() -> ColumnElement[bool]:
+    """Rows of keys that came with a form: they let nobody in."""
+    return sessions.c.digest.startswith(_FORM)
+
+
+_FORM: Final = "form:"
+
+
 def _form(key: str, user_id: int) -> str:
-    return f"form:{user_id}:{secret.digest(key)}"
+    return f"{_FORM}{user_id}:{secret.digest(key)}"
 
 
 def _digest(key: str) -> str:

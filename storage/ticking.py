@@ -63,8 +63,7 @@ class Clock:
             if not self._hold(moment):
                 return 0
             return sum(self._do(task, moment) for task in self._tasks if self._next[task.name] <= moment)
-        except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure))
+        except db.OutOfReach:
             self._held, self._asked_at = False, moment  # not every second: it is asked for again in a while
             return 0
 

@@ -68,4 +68,5 @@ def line(found: "Verified", ends: bool) -> str:
     last = f"{found.last[0]}:{found.last[1]}"
     key = "cli.audit.verify.whole" if ends else "cli.audit.verify.so_far"
     whole = say(key, seals=found.seals, events=found.events, unsealed=found.unsealed, last=last)
-    return whole + say("cli.audit.verify.lost", n=found.lost) if found.lost else whole
+    told = (("lost", found.lost), ("gaps", found.gaps))
+    return whole + "".join(say(f"cli.audit.verify.{name}", n=n) for name, n in told if n)

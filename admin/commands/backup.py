@@ -43,8 +43,8 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help=say("cli.restore.force"))] = False,
     without_key: Annotated[bool, typer.Option("--without-key", help=say("cli.restore.without_key"))] = False,
 ) -> None:
-    """A backup becomes the database, which its history says; ends with 1 where that is not as it was
-    sealed. Without its key nobody can tell."""
+    """A backup becomes the database, where nobody is signed in; its history says so. Ends with 1 where that
+    is not as it was sealed. Without its key nobody can tell."""
     from admin.commands.audit import told
     from storage import backup as keeping
     from storage import db
@@ -58,6 +58,7 @@ def restore(
     note(engine, datetime.now(UTC))
     out.print(say("cli.restore.done", file=file, size=size(file), seconds=monotonic() - begun), markup=False)
     out.print(described(about), markup=False)
+    out.print(say("cli.restore.anew"))
     if not keeping.opens(about):
         out.print(say("cli.restore.lost"), style="yellow")
         return

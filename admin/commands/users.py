@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from admin.commands.console import app, fail, out, say
+from admin.commands.console import app, err, fail, out, say
 from storage.settings import settings
 
 if TYPE_CHECKING:
@@ -135,9 +135,11 @@ def ask() -> str:
     """The password as typed twice, unseen."""
     from storage import users as accounts
 
-    asked = say("cli.user.add.ask", shortest=accounts.SHORTEST)
-    typed: str = typer.prompt(asked, hide_input=True, confirmation_prompt=True)
-    return typed
+    while True:
+        typed: str = typer.prompt(say("cli.user.add.ask", shortest=accounts.SHORTEST), hide_input=True)
+        if typer.prompt(say("cli.user.add.ask_again"), hide_input=True) == typed:
+            return typed
+        err.print(say("cli.user.add.differs"), style="red")
 
 
 def show(made: str) -> None:

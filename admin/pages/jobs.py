@@ -45,6 +45,7 @@ def fetch(session: Session, place: Door) -> dict[str, Any]:
         "works": works,
         "backups": backups,
         "backup_failed": backups.why(place.texts),
+        "backup_where": backups.whereabouts(place.settings.data),
         "backup_days": None if age is None else age.days,
         "backup_old": age is not None and age > nightly.OLD,
         "backup_at": "" if place.settings.demo else place.settings.backup_at,

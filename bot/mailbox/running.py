@@ -15,7 +15,7 @@ from bot.mailbox import lmtp
 from bot.mailbox.keeping import Keeper
 from bot.mailbox.taking import Taking
 from bot.mailbox.watching import Folder
-from storage import db, logs
+from storage import db
 from storage.domain import imap_server
 from storage.leases import Lease
 from storage.settings import Settings
@@ -83,6 +83,5 @@ class _Alone:
     async def _taken(self) -> bool:
         try:
             return await asyncio.to_thread(self._lease.take)
-        except db.OutOfReach as failure:
-            log.error("database out of reach", **logs.told(failure))
+        except db.OutOfReach:
             return False

@@ -58,7 +58,9 @@ class Taking:
             self._something.clear()
             try:
                 wait = 0.0 if await self.take() else LOOK_SECONDS
-            except (db.OutOfReach, Unavailable) as failure:
+            except db.OutOfReach:
+                wait = TROUBLE_SECONDS
+            except Unavailable as failure:
                 log.error("mails wait", **logs.told(failure))
                 wait = TROUBLE_SECONDS
             except Exception as failure:  # this is the door

@@ -7,9 +7,10 @@ import os
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
@@ -37,11 +38,13 @@ GOOD, BAD = "backup.good", "backup.bad"
 
 
 class Standing(NamedTuple):
-    """When the last good one was begun, its file and bytes; when one failed since, and why. None: never."""
+    """When the last good one was begun, its file and bytes, which `machine` took it; when one failed since,
+    and why. None: never."""
 
     good_at: datetime | None
     file: str
     size: int
+    machine: str
     bad_at: datetime | None
     code: str
     values: Mapping[str, Any]
@@ -49,6 +52,14 @@ class Standing(NamedTuple):
     def age(self, now: datetime) -> timedelta | None:
         """Of the last good one."""
         return None if self.good_at is None else max(timedelta(0), now - self.good_at)
+
+    def whereabouts(self, data: Path) -> Literal["here", "elsewhere", "gone"]:
+        """Where the file of the last good one is, seen from this machine: another one took it and has it, or
+        it is not what was taken any more."""
+        with suppress(OSError):
+            if (data / FOLDER / self.file).stat().st_size == self.size:
+                return "here"
+        return "elsewhere" if self.machine not in ("", socket.gethostname()) else "gone"
 
     def why(self, texts: Texts) -> str:
         """Why the last one failed; empty where a good one has been taken since, or none failed."""
@@ -62,9 +73,10 @@ def standing(session: Session) -> Standing:
     o = options.c
     found = {row.key: row for row in session.execute(select(options).where(o.key.in_((GOOD, BAD))))}
     good, bad = found.get(GOOD), found.get(BAD)
-    file, size = (good.value["file"], good.value["size"]) if good else ("", 0)
+    taken = good.value if good else {}
+    file, size, machine = taken.get("file", ""), taken.get("size", 0), taken.get("machine", "")
     code, values = (bad.value["code"], bad.value["values"]) if bad else ("", {})
-    return Standing(good.at if good else None, file, size, bad.at if bad else None, code, values)
+    return Standing(good.at if good else None, file, size, machine, bad.at if bad else None, code, values)
 
 
 def due(session: Session, settings: Settings, now: datetime) -> bool:
@@ -108,13 +120,14 @@ def _taken(engine: Engine, settings: Settings, now: datetime) -> int:
     try:
         file = _save(settings, now)
     except Refused as refused:
-        told = {
+        values = {
             name: value if isinstance(value, int) else str(value) for name, value in refused.values.items()
         }
-        _note(engine, BAD, {"code": refused.code, "values": told}, now)
+        _note(engine, BAD, {"code": refused.code, "values": values}, now)
         return 0
     seconds = round(time.monotonic() - begun)
-    _note(engine, GOOD, {"file": file.name, "size": file.stat().st_size, "seconds": seconds}, now)
+    told = {"file": file.name, "size": file.stat().st_size, "seconds": seconds}
+    _note(engine, GOOD, {**told, "machine": socket.gethostname()}, now)
     return 1
 
 

@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Engine, text
 
 from storage import db
+from storage.backup import ended
 from storage.backup.about import About
 from storage.backup.refused import Refused
 
@@ -40,7 +41,12 @@ def save(url: URL, new: Path, _: datetime) -> None:
 
 def about(file: Path) -> About:
     """What the backup is. Raises Refused for a damaged file, after reading all of it."""
-    _run(["pg_restore", "-f", os.devnull, str(file)])
+    try:
+        _run(["pg_restore", "-f", os.devnull, str(file)])
+    except Refused as refused:
+        if "end of file" in (error := str(refused.values.get("error"))):
+            raise Refused("cut_off", file=file, error=error) from refused
+        raise
     listing = _run(["pg_restore", "-l", str(file)])
     revision = _run(["pg_restore", "-a", "-t", "alembic_version", "-f", "-", str(file)])
     taken = re.search(r"Archive created at (\S+ \S+) UTC", listing)
@@ -60,7 +66,8 @@ def _proof(file: Path) -> str:
 
 
 def restore(url: URL, file: Path, force: bool) -> None:
-    """Put the backup into the database, all or nothing, then bring it to this version."""
+    """Put the backup into the database, all or nothing; nobody is signed in there. Then bring it to this
+    version."""
     with _engine(url) as engine:
         there = _there(engine)
         if there and not force:
@@ -68,6 +75,8 @@ def restore(url: URL, file: Path, force: bool) -> None:
         if _in_use(engine):
             raise Refused("in_use", database=url.database)
     _replace(url, file, there)
+    with _engine(url) as engine:
+        ended.end(engine)
     db.upgrade(_text(url))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from storage import db
+from storage.backup import ended
 from storage.backup.about import About
 from storage.backup.refused import Refused
 from storage.backup.replacing import BESIDE, beside, replacing
@@ -65,13 +66,17 @@ def _proof(backup: sqlite3.Connection) -> str:
 
 
 def restore(url: URL, file: Path, force: bool) -> None:
-    """Put the backup in the place of the database, once a copy of it has been brought to this version."""
+    """Put the backup in the place of the database, once a copy of it, where nobody is signed in, has been
+    brought to this version."""
     target = Path(url.database or "")
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         _refuse_if_filled_or_used(target, force)
     with replacing(target) as new:
         shutil.copyfile(file, new)
+        engine = db.engine(f"sqlite:///{new}")
+        ended.end(engine)
+        engine.dispose()
         db.upgrade(f"sqlite:///{new}")
         with closing(sqlite3.connect(new)) as copy:
             copy.execute("PRAGMA user_version=0")

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import sealing, settled
@@ -55,8 +55,11 @@ def next_seal(session: Session, upto: int, now: datetime) -> Seal | None:
 
 
 def add(session: Session, seal: Seal) -> int:
-    """Put it on: its number. The database refuses a second one over the same."""
-    number: int = session.scalars(insert(seals).values(seal._asdict()).returning(_S.id)).one()
+    """Put it on: its number, the one after the last. A sequence leaves numbers out when the server dies, and
+    it would look as if seals had been taken away. The database refuses a second one over the same."""
+    following = select(func.coalesce(func.max(_S.id), 0) + 1).scalar_subquery()
+    new = insert(seals).values(id=following, **seal._asdict())
+    number: int = session.scalars(new.returning(_S.id)).one()
     return number
 
 

@@ -42,6 +42,11 @@ class Verified(NamedTuple):
     last: tuple[int, str] | None
     lost: int = 0
 
+    @property
+    def gaps(self) -> int:
+        """Numbers that no seal of this whole chain has: those of before were given by a sequence."""
+        return self.last[0] - self.seals if self.last and not self.broken else 0
+
 
 def verify(session: Session, deepest: int | None = None) -> Verified:
     """Reckon it all again, or of the events only those under so many of the last seals. All: that takes

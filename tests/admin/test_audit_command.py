@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from admin import doctor, doctor_history
 from admin.seals import seal
@@ -12,6 +12,7 @@ from storage import db, events, sealing, seals, settled
 from storage.backup.replacing import BESIDE, beside
 from storage.settings import settings
 from storage.tables import events as table
+from storage.tables import seals as seals_table
 from tests.admin.test_commands import as_before, typed, url  # noqa: F401 - fixtures
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -63,11 +64,11 @@ def test_a_changed_history_is_told_with_where(
 ) -> None:
     tamper(sealed)
     status, said = typed("audit", "verify")
-    assert (status, "第 1 道封条对不上（记录 1 到 1）" in said) == (1, True)
+    assert (status, "1 号封条对不上（记录 1 到 1）" in said) == (1, True)
     found = {each.key: each.grade for each in doctor.database(settings())}
     assert found["history_broken"] == "bad"
     status, said = restored(tmp_path, monkeypatch)
-    assert (status, "已从" in said, "第 1 道封条对不上" in said) == (1, True, True)
+    assert (status, "已从" in said, "1 号封条对不上" in said) == (1, True, True)
 
 
 def test_triggers_that_were_dropped_are_named(sealed: str) -> None:
@@ -109,6 +110,19 @@ def verified() -> tuple[int, str]:
     return status, said.replace("\n", "")
 
 
+def test_numbers_that_a_crash_left_out_before_are_explained(sealed: str) -> None:
+    engine = db.engine(sealed)
+    with db.writing(engine) as session:
+        events.append(session, [events.event(NOW, "user", 1, "sign_in", "staff", user_id=1)])
+        found = seals.next_seal(session, settled.newest(session, table), NOW)
+        assert found
+        session.execute(insert(seals_table).values(id=75, **found._asdict()))
+    engine.dispose()
+    status, said = verified()
+    assert (status, "2 道封条" in said, "号有 73 个空着" in said) == (0, True, True)
+    assert {each.key: each.grade for each in doctor.database(settings())}["history_gaps"] == "good"
+
+
 def note() -> Path:
     (file,) = settings().data.glob("last-seal.*")
     return file
@@ -116,11 +130,11 @@ def note() -> Path:
 
 def test_where_no_seal_is_noted_yet_it_is_said_calmly(sealed: str) -> None:
     status, said = verified()
-    assert (status, "下一次封存时由后台任务记下" in said) == (0, True)
+    assert (status, "一分钟内会记下" in said) == (0, True)
     assert {each.key: each.grade for each in doctor.database(settings())}["history_end_none"] == "note"
     happens(sealed)
     status, said = verified()
-    assert (status, "第 2 道封条在链上" in said) == (0, True)
+    assert (status, "2 号封条在链上" in said) == (0, True)
     assert {each.key: each.grade for each in doctor.database(settings())}["history_end_held"] == "good"
 
 
@@ -134,7 +148,7 @@ def test_a_history_that_is_cut_off_at_its_end_is_told(sealed: str) -> None:
             session.execute(text(kept))
     status, said = verified()
     assert (status, said.startswith("留下来的部分对得上：1 道封条")) == (1, True)
-    assert ("完好" in said, "第 2 道封条不在链上" in said) == (False, True)
+    assert ("完好" in said, "2 号封条不在链上" in said) == (False, True)
     found = {each.key: each.grade for each in doctor.database(settings())}
     assert (found["history_so_far"], found["history_end_gone"]) == ("good", "bad")
     assert "history_whole" not in found
@@ -165,7 +179,7 @@ def test_a_restore_is_no_alarm_and_a_database_put_back_by_hand_is(sealed: str, t
     typed("backup", str(tmp_path / "a.backup"))
     happens(sealed)
     status, said = typed("restore", str(tmp_path / "a.backup"), "--force")
-    assert (status, "第 2 道封条在链上" in said.replace("\n", "")) == (0, True)
+    assert (status, "2 号封条在链上" in said.replace("\n", "")) == (0, True)
     with db.reading(db.engine(sealed)) as session:
         assert events.of(session, "database", 0)[-1]["trigger"] == "restore"
     happens(sealed)

@@ -37,6 +37,7 @@ def test_a_restore_says_what_was_done(
     status, said = typed("restore", str(file))
     assert status == 0
     assert f"已从 {file} 恢复" in said
+    assert "所有人都要重新登录" in said
     assert db.revision(db.engine(settings().database_url)) == db.head()
 
 

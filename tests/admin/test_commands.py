@@ -60,8 +60,15 @@ def test_an_account_with_a_password_made_up_can_sign_in(url: str) -> None:
 
 def test_a_password_is_asked_for_twice(url: str) -> None:
     status, said = typed("user", "add", "li", keys="correct horse\ncorrect horse\n")
-    assert status == 0
+    assert (status, "再输一次" in said) == (0, True)
     assert "correct horse" not in said
+
+
+def test_whoever_types_another_one_the_second_time_is_asked_anew(url: str) -> None:
+    status, said = typed("user", "add", "li", keys="correct horse\ncorrect house\n" + "battery staple\n" * 2)
+    assert (status, "两次输入的不一样" in said) == (0, True)
+    with db.writing(db.engine(url)) as session:
+        assert users.proves(users.attempt(session, "li", "", datetime.now(UTC)), "battery staple")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from admin import doctor
 from admin.commands.doctor import line
-from storage import db, definitions, mails, surveys, users
+from storage import backup, db, definitions, mails, rulings, surveys, users
 from storage.backup import nightly
 from storage.settings import Settings
 from tests.databases import Cluster
@@ -107,6 +107,20 @@ def test_a_port_that_nobody_listens_on_and_we_cannot_have_is_bad(house: Settings
 
 def test_settings_that_lead_nowhere_are_told(house: Settings) -> None:
     assert found(house.model_copy(update={"policy": "none"}))["setting.policy"] == "bad"
+
+
+def test_a_calendar_that_is_kept_in_another_time_zone_is_told(house: Settings) -> None:
+    """The weekly summary falls due by the one and is held back at night by the other."""
+    db.upgrade(house.database_url)
+    assert "zones_differ" not in found(house)
+    assert found(house.model_copy(update={"timezone": "Asia/Tokyo"}))["zones_differ"] == "note"
+    shipped = (definitions.DATA / "calendars" / "standard.toml").read_text("utf-8")
+    with db.writing(db.engine(house.database_url)) as session:
+        wang = users.add(session, "wang", "王", "administrator", "correct horse", NOW)
+        there = shipped.replace('timezone = "Asia/Shanghai"', 'timezone = "America/Los_Angeles"')
+        rulings.put(session, "calendar", there, wang, NOW)
+    (told,) = (each for each in doctor.examine(house) if each.key == "zones_differ")
+    assert "America/Los_Angeles，MANYI_TIMEZONE 是 Asia/Shanghai" in line(told.key, told.values)
 
 
 def test_a_font_that_is_missing_is_told_with_how_to_get_it() -> None:
@@ -205,8 +219,38 @@ def test_how_old_the_last_good_backup_is(house: Settings) -> None:
         now = db.now(session)
     nightly.take(engine, house, now - timedelta(days=1))
     assert found(house)["backup_ok"] == "good"
+    (file,) = (house.data / "backups").iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert found(house)["backup_gone"] == "bad", "nobody vouches for a part"
+    file.write_bytes(whole)
     nightly.take(engine, house.model_copy(update={"data": Path("/dev/null")}), now)
     assert found(house)["backup_failed"] == "bad"
     with db.writing(engine) as session:
         session.execute(text("update options set at = '2026-01-01 00:00:00'"))
     assert found(house)["backup_old"] == "bad"
+
+
+def test_a_backup_that_is_not_here_is_not_vouched_for(
+    house: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two machines with a folder each, and one on which a backup was restored."""
+    db.upgrade(house.database_url)
+    engine = db.engine(house.database_url)
+    with db.reading(engine) as session:
+        now = db.now(session)
+    nightly.take(engine, house, now)
+    (file,) = (house.data / "backups").iterdir()
+    here = socket.gethostname()
+    other = house.model_copy(update={"data": house.data / "other"})
+    with monkeypatch.context() as there:
+        there.setattr(socket, "gethostname", lambda: "b")
+        (told,) = (each for each in doctor.examine(other) if each.key == "backup_elsewhere")
+        assert told.grade == "note"
+        assert f"{here}:{file.name}" in line(told.key, told.values)
+        assert found(house)["backup_ok"] == "good", "a folder that both see"
+    assert found(other)["backup_gone"] == "bad"
+    engine.dispose()
+    elsewhere = other.model_copy(update={"database_url": f"sqlite:///{house.data}/restored.db"})
+    backup.restore(elsewhere.database_url, file)
+    assert found(elsewhere)["backup_none"] == "note"

@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from storage import backup, db, events, messages, outbox, sealing
+from storage import backup, db, events, messages, one_time_keys, outbox, sealing, users
 from storage.backup import Refused, postgres
 from storage.conversations import Conversation
 from storage.tables import counters, metadata, sealing_keys, survey_versions
 from storage.tables import events as history
 from storage.tables import files as evidence
 from storage.tables import messages as kept
-from tests.databases import ON_SQLITE, Cluster, Prepare
+from tests.databases import ON_POSTGRESQL, ON_SQLITE, Cluster, Prepare
 from tests.storage import rows
 from tests.storage.conftest import NOW
 from tests.storage.test_upgrading import third
@@ -153,6 +153,30 @@ def test_a_backup_is_one_moment_of_a_database_that_is_written_to(
     wrote = [event for event in there["events"] if "wrote" in event]
     assert before <= len(wrote) <= after + 1, "all that was committed before it began"
     assert len(wrote) == len(there["messages"]) - 50, "and of what was written meanwhile all or nothing"
+
+
+def test_who_was_signed_in_is_not_any_more_and_no_key_lets_anybody_in(
+    engine: Engine, url: str, staff: int, file: Path, elsewhere: str
+) -> None:
+    """They may have signed out since the backup."""
+    with db.writing(engine) as session:
+        whole, half = users.sign_in(session, staff, NOW), users.sign_in_half(session, staff, NOW)
+        key, code = one_time_keys.give(session, staff, NOW), users.new_alert_code(session, staff, NOW)
+        users.set_out(session, "away", users.Begun("enter", None, "/", NOW))
+        assert one_time_keys.first(session, "a form", staff, NOW)
+    backup.backup(url, file, NOW)
+    backup.restore(elsewhere, file)
+    there = db.opened(elsewhere)
+    with db.writing(there) as session:
+        assert users.session_user(session, whole.token, NOW) is None
+        assert users.half_user(session, half.token, NOW) is None
+        assert one_time_keys.use(session, key, NOW) is None
+        assert not users.alert_code(session, code, "telegram:1", NOW)
+        assert users.come_back(session, "away", NOW) is None
+        assert not one_time_keys.first(session, "a form", staff, NOW), "what was sent is not done again"
+    there.dispose()
+    with db.reading(engine) as session:
+        assert users.session_user(session, whole.token, NOW), "where it was taken, all goes on"
 
 
 def test_a_restored_database_lives_on_and_still_keeps_its_history(
@@ -288,6 +312,15 @@ db.upgrade({url!r})
     engine.dispose()
 
 
+@ON_POSTGRESQL
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9, 0.999])
+def test_a_backup_that_was_not_copied_to_its_end_is_told_so(url: str, file: Path, kept: float) -> None:
+    backup.backup(url, file, NOW)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * kept)])
+    assert refused(backup.about, file) == "cut_off"
+
+
 def test_a_damaged_backup_leaves_the_database_as_it_was(
     engine: Engine, url: str, filled: Conversation, file: Path
 ) -> None:
@@ -297,7 +330,7 @@ def test_a_damaged_backup_leaves_the_database_as_it_was(
     whole = file.read_bytes()
     for damaged in (whole[: len(whole) // 2], whole[:40], b"", b"SQLite format 3\0", "不是备份".encode()):
         file.write_bytes(damaged)
-        assert refused(backup.restore, url, file, force=True) in {"damaged", "not_backup", "tool_failed"}
+        assert refused(backup.restore, url, file, force=True) in {"damaged", "not_backup", "cut_off"}
     file.unlink()
     assert refused(backup.restore, url, file, force=True) == "unreadable"
     assert opened(url) == before

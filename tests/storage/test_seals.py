@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -66,6 +66,32 @@ def test_what_nobody_touched_holds(sealed: Engine) -> None:
         assert seals.holds(session, *found.last)
         assert not seals.holds(session, found.last[0], "0" * seals.NOTED)
         assert not seals.holds(session, found.last[0], found.last[1][:4])
+
+
+def test_the_number_of_a_seal_is_its_place_also_after_a_crash(sealed: Engine) -> None:
+    """A sequence of PostgreSQL's leaves out up to 32 numbers then: as if seals had been taken away."""
+    with db.writing(sealed) as session:
+        if sealed.dialect.name == "postgresql":
+            session.execute(text("select setval('seals_id_seq', 75)"))
+        happen(session, 1)
+        seals.seal_up(session, settled.newest(session, table), NOW)
+    found = verified(sealed)
+    assert found.last
+    assert (found.seals, found.last[0], found.gaps) == (4, 4, 0)
+
+
+def test_the_numbers_that_were_left_out_before_are_told_and_what_was_noted_holds(sealed: Engine) -> None:
+    with db.writing(sealed) as session:
+        happen(session, 1)
+        found = seals.next_seal(session, settled.newest(session, table), NOW)
+        assert found
+        session.execute(insert(making.seals).values(id=75, **found._asdict()))
+        happen(session, 1)
+        seals.seal_up(session, settled.newest(session, table), NOW)
+        assert seals.holds(session, 75, found.signature)
+    told = verified(sealed)
+    assert told.last
+    assert (told.seals, told.last[0], told.gaps) == (5, 76, 71)
 
 
 @pytest.mark.parametrize("table", ["events", "seals"])

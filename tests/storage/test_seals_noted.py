@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 from structlog.testing import capture_logs
 
-from admin.seals import seal
+from admin.seals import follow, seal
+from admin.worker import Worker
 from storage import db, seals
 from storage.seals import Noted, making
 from storage.seals.noting import file_of
@@ -132,6 +133,30 @@ def test_a_restored_backup_is_noted_anew(noted: Engine, tmp_path: Path) -> None:
         session.execute(text("delete from seals"))
         seals.anew(session, tmp_path)
     assert look(noted, tmp_path)[::2] == ("none", 0)
+
+
+def test_a_machine_that_does_not_seal_notes_the_last_one_too(noted: Engine, tmp_path: Path) -> None:
+    """The note is a file of each machine's, the clock that seals is one for all."""
+    there = tmp_path / "another machine"
+    other = Worker(noted, there)
+    other.round()
+    assert look(noted, there)[::2] == ("held", 2)
+    goes_on(noted, tmp_path)
+    other.round()
+    assert look(noted, there)[::2] == ("held", 2), "once a minute is often enough"
+    Worker(noted, there).round()
+    assert look(noted, there)[::2] == ("held", 3)
+
+
+def test_a_machine_that_does_not_seal_leaves_the_trace_of_a_cut_too(noted: Engine, tmp_path: Path) -> None:
+    follow(tmp_path / "there", noted)
+    cut_off(noted)
+    for _ in range(2):
+        with capture_logs() as logs:
+            follow(tmp_path / "there", noted)
+        assert "error" in {line["log_level"] for line in logs}
+        assert look(noted, tmp_path / "there")[::2] == ("gone", 2)
+        goes_on(noted, tmp_path, NOW + MINUTE)
 
 
 def test_each_database_has_its_own_note(noted: Engine, tmp_path: Path, copies: Copies) -> None:

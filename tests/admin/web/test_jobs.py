@@ -1,5 +1,6 @@
 """Work behind the scenes as staff see it: what waits, what failed, and what administrators do about it."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -102,18 +103,31 @@ def test_every_kind_has_its_name():
     assert {*KINDS} <= {*definitions.texts().section("page.parked.jobs.kind")}
 
 
-async def test_the_last_backup_is_told(engine, world, visit, settings):
-    settings.demo = False
+async def test_the_last_backup_is_told(engine, world, visit, settings, tmp_path):
+    settings.demo, settings.data = False, tmp_path
     visitor = await visit("auditor")
     assert "还没有做过。第一次到时候自己会做" in (await visitor.get("/jobs"))[1]
     with db.writing(engine) as session:
         at = db.now(session)
-        good = {"file": "nightly-1", "size": 12_300_000, "seconds": 1}
+        good = {"file": "nightly-1", "size": 12_300_000, "machine": "a"}
         bad = {"code": "no_room", "values": {"folder": "/x", "free": 1, "needed": 2}}
         rows = [("backup.good", good, at - 50 * 60 * MINUTE), ("backup.bad", bad, at)]
         session.execute(
             insert(options), [dict(zip(("key", "value", "at"), row, strict=True)) for row in rows]
         )
     html = (await visitor.get("/jobs"))[1]
-    assert "2 天前；文件 nightly-1，12.3 MB" in html
+    assert "2 天前；在另一台机器 a 上，文件 nightly-1，12.3 MB" in html
     assert "磁盘只剩 1 MB" in html
+    (tmp_path / "backups").mkdir()
+    with (tmp_path / "backups" / "nightly-1").open("wb") as file:
+        file.truncate(12_300_000)
+    assert "2 天前；文件 nightly-1，12.3 MB，已核对" in (await visitor.get("/jobs"))[1]
+
+
+async def test_a_backup_that_is_gone_is_told(engine, world, visit, settings, tmp_path):
+    settings.demo, settings.data = False, tmp_path
+    with db.writing(engine) as session:
+        good = {"file": "nightly-1", "size": 12_300_000, "machine": socket.gethostname()}
+        session.execute(insert(options), [{"key": "backup.good", "value": good, "at": db.now(session)}])
+    html = (await (await visit("auditor")).get("/jobs"))[1]
+    assert ("backups 里了" in html, "已核对" in html) == (True, False)
