@@ -97,7 +97,7 @@ class Watcher:
 
 def looked(session: Session, tokens: set[str], at: datetime) -> tuple[object, set[str]]:
     """What the watcher looks for, in one go."""
-    return marks.change_mark(session), tokens - users.alive(session, tokens, at)
+    return marks.change_mark(session, at), tokens - users.alive(session, tokens, at)
 
 
 WATCHER = web.AppKey("watcher", Watcher)

@@ -18,6 +18,7 @@ from admin.menu import KEYS, menu
 from admin.pages import may, pages
 from admin.security import FORM_COOKIE, form_token, set_cookie
 from admin.speaking import offered, towards
+from admin.summary.judging import SIGNS
 from storage.domain import form, handling, judging
 from storage.domain.locale import Texts
 from storage.queries import marks
@@ -70,6 +71,7 @@ def environment(settings: Settings, texts: Texts) -> jinja2.Environment:
         demo=settings.demo,
         vega=version("vl-convert-python"),
         may=may,
+        signs=SIGNS,
         towards=towards,
         now=now,
         go_keys=KEYS,
@@ -97,16 +99,28 @@ def size(count: int, texts: Texts) -> str:
     return f"{count / KB:.0f} KB" if count < MB else f"{count / MB:.1f} MB"
 
 
-async def render(request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
-    """The page, for whom asks. A form token is handed out with it."""
+async def render(
+    request: web.Request, template: str, status: int = 200, live_at: Any = "", **values: Any
+) -> web.Response:
+    """The page, for whom asks. A form token is handed out with it. `live_at`: where a page that answers what
+    was posted looks for what has changed since, if that is not its own address."""
     place, somebody = door(request), request.get(PERSON)
     counts = await place.read(marks.counts, now()) if somebody else {}
     token = form_token(request)
     page = place.templates.get_template(template)
     posted = request.method == "POST"  # then its address shows another page
     where = {"path": request.path, "address": str(request.rel_url), "look": look(request), "posted": posted}
+    if posted:
+        where["live_at"] = live_at or shown_at(request)
     html = page.render(person=somebody, csrf=token, counts=counts, **where, **values)
     response = web.Response(text=html, content_type="text/html", status=status)
     if not somebody:
         set_cookie(request, response, FORM_COOKIE, token)
     return response
+
+
+def shown_at(request: web.Request) -> str:
+    """The address that was posted to; empty where no page is to be had."""
+    asked = request.match_info.route.resource
+    gets = {each.canonical for each in request.app.router.resources() if any(r.method == "GET" for r in each)}
+    return str(request.rel_url) if asked and asked.canonical in gets else ""

@@ -46,7 +46,7 @@ async def page(request: web.Request, said: str = "", status: int = 200, **more: 
     mails = bool(door(request).settings.smtp_url)
     shown = {**found, **given, "said": said, "mails": mails, "place": "/settings", "seen": seen}
     shown["by_password"] = by_password(request)
-    return await render(request, "me.html", status=status, **shown)
+    return await render(request, "me.html", status=status, live_at="/me", **shown)
 
 
 def fetch(session: Session, user_id: int, token: str, issuer: str) -> dict[str, Any]:

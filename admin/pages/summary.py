@@ -11,8 +11,10 @@ from admin import leading, naming
 from admin.charts import Chart, distribution, items, mood, percent, trend
 from admin.door import door, now, person
 from admin.pages import Page, Route, may
+from admin.pages.channels import only_here
 from admin.rendering import render
 from admin.summary import complaints, figures, returns
+from admin.summary.beginning import beginning
 from admin.summary.figures import Figures, Looked
 from admin.summary.judging import FEW, verdict
 from admin.summary.period import AGAINST
@@ -21,23 +23,31 @@ from storage.domain.complaint import OPEN
 from storage.domain.locale import Texts
 from storage.queries import queue, words
 from storage.queries.items import Item, Level
-from storage.retention import announcing
+from storage.retention import announcing, previewing
 from storage.settings import Settings
 
 
 async def show(request: web.Request) -> web.Response:
     """The page for what the address asks."""
     place = door(request)
+    role = person(request).role
     found = await place.read(fetch, dict(request.query), place.settings, place.texts, now())
-    asks = may(person(request).role, "administrator") and not place.settings.demo
-    begins = await place.read(announced, now()) if asks else None
-    return await render(request, "summary.html", terms_begin=begins, **found)
+    asks = may(role, "administrator") and not place.settings.demo
+    begins = await place.read(announced, found["nothing"], now()) if asks else None
+    begin = await place.read(beginning, place.settings, role) if found["nothing"] else None
+    here = place.settings.bot_address
+    found |= {"terms_begin": begins, "begin": begin, "chat": here, "only_here": only_here(here)}
+    return await render(request, "summary.html", **found)
 
 
-def announced(session: Session, at: datetime) -> datetime | None:
-    """From when on words go by terms that nobody has confirmed; None: they are confirmed."""
+def announced(session: Session, nothing: bool, at: datetime) -> datetime | None:
+    """From when on words go by terms that nobody has confirmed; None: they are confirmed, or there is
+    `nothing` to show and no word would go."""
     terms = definitions.policy().retention
-    return None if announcing.confirmed(session, terms) else announcing.begins(session, terms, at)
+    if announcing.confirmed(session, terms):
+        return None
+    begins = announcing.begins(session, terms, at)
+    return None if nothing and not any(previewing.tonight(session, terms, begins).values()) else begins
 
 
 def fetch(
@@ -48,10 +58,14 @@ def fetch(
     names = naming.names(session, texts.language)
     found = figures.fetch(session, asked, settings.timezone)
     leads = leading.matters_of(session, asked.wanted)
+    shown = told(session, asked, found, texts, at)
     return {
         "asked": asked,
+        "nothing": not (
+            found.index.now.n or found.index.before.n or found.counts["begun"] or shown["states"]
+        ),
         "against": AGAINST,
-        "s": {**told(session, asked, found, texts, at), "matters": leads},
+        "s": {**shown, "matters": leads},
         "handled": complaints.fetch(session, asked, settings.timezone, texts, at),
         "rounds": returns.fetch(session),
         "charts": {

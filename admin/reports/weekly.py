@@ -12,7 +12,7 @@ from admin.charts import figure
 from admin.summary import complaints, figures, returns
 from admin.summary.complaints import Handled
 from admin.summary.figures import Group, Looked
-from admin.summary.judging import FEW, Change, Limits, verdict
+from admin.summary.judging import FEW, SIGNS, Change, Limits, verdict
 from admin.summary.returns import Running
 from storage import definitions
 from storage.domain.complaint import OPEN
@@ -220,14 +220,16 @@ def _tables(rows: Rows, texts: Texts) -> Iterator[Table]:
 
 
 def _item(row: Item, rows: Rows, texts: Texts) -> Line:
-    said = verdict(row.summary, rows.limits_of_items)
-    return Line(
-        row.title, figure(row.summary.mean), row.summary.mean, texts(f"page.verdict.{said}") if said else ""
-    )
+    said = _said(verdict(row.summary, rows.limits_of_items), texts)
+    return Line(row.title, figure(row.summary.mean), row.summary.mean, said)
 
 
 def _group(row: Group, texts: Texts) -> Line:
     name = row.name or texts("page.summary.no_segment")
     now = row.told.now
-    said = texts(f"page.verdict.{row.verdict}") if row.verdict else ""
-    return Line(name, figure(now.mean), now.mean, said)
+    return Line(name, figure(now.mean), now.mean, _said(row.verdict, texts))
+
+
+def _said(verdict: str, texts: Texts) -> str:
+    """In words, behind the sign."""
+    return f"{SIGNS.get(verdict, '')} {texts(f'page.verdict.{verdict}')}".strip() if verdict else ""

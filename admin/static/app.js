@@ -11,8 +11,10 @@ function regions(root) {
   return root.querySelectorAll("[data-live]");
 }
 
-// This page answers what was posted and shows a secret, say, this once; its address shows another page.
+// This page answers what was posted and shows a secret, say, this once; its address shows another page, if any. What
+// has changed since stands where the server says; nowhere, and it stays as it came.
 const posted = "posted" in document.body.dataset;
+const nowhere = posted && !document.body.dataset.posted;
 
 function remember() {
   for (const region of regions(document)) served.set(region.id, region.innerHTML);
@@ -39,11 +41,11 @@ function typed(region) {
 function swap(region, fresh) {
   const active = document.activeElement;
   const held = region.contains(active) ? handle(active) : null;
-  const open = [...region.querySelectorAll("details[open]")].map((details) => details.id);
+  const folds = [...region.querySelectorAll("details[id]")].map((details) => [details.id, details.open]);
   const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 40;
   const scroll = region.scrollTop;
   region.replaceChildren(...document.importNode(fresh, true).childNodes);
-  for (const id of open) if (id) document.getElementById(id)?.setAttribute("open", "");
+  for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
   if (region.matches("[data-follow]")) region.scrollTop = atEnd ? region.scrollHeight : scroll;
   if (held) region.querySelector(held)?.focus({ preventScroll: true });
 }
@@ -67,10 +69,12 @@ function origin(answer) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  const elsewhere = new URL(answer.url).pathname !== location.pathname;
+  if (nowhere) return;
+  const here = new URL(posted ? document.body.dataset.posted : location.href, location.href);
+  const answer = await fetch(here, { headers: { Accept: "text/html" } });
+  const elsewhere = new URL(answer.url).pathname !== here.pathname;
   if (elsewhere && !typed(document.body)) return location.assign(origin(answer)); // signed out meanwhile
-  alone = posted && (elsewhere || [404, 405].includes(answer.status));
+  alone = posted && (elsewhere || answer.status === 404);
   show();
   if (elsewhere || !answer.ok) return; // what is being written stays; sending it tells what is wrong
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -95,10 +99,16 @@ function replaceMain(page) {
   drawAll();
 }
 
-// What a page tells of the passing time, and that it is open, stays true while nothing else happens.
+// What a page tells of the passing time stays true while nothing else happens, and colleagues are told that it is open
+// also while it is behind others: there browsers let a timer run once a minute at most, which is as often as this. Who
+// has left it there for an hour is not looking any more, and the session of who has gone home is to end.
 const AGES = 60_000; // milliseconds
+const BEHIND = 60; // times
+let behind = 0;
 setInterval(() => {
-  if (!document.hidden && document.querySelector("[data-ages]")) changed();
+  behind = document.hidden ? behind + 1 : 0;
+  const shown = document.querySelector(behind ? "#complaint-seen" : "[data-ages]");
+  if (shown && behind <= BEHIND) changed();
 }, AGES);
 
 // One refresh at a time; changes that come meanwhile lead to one more.
@@ -122,7 +132,7 @@ async function changed() {
   }
 }
 
-let alone = false; // no address shows this page, so it can't update
+let alone = nowhere; // no address shows this page, so it can't update
 function show() {
   const on = stream?.readyState === EventSource.OPEN;
   for (const each of document.querySelectorAll(".live-sign")) {

@@ -27,6 +27,7 @@ async function draw(figure) {
   const source = figure.querySelector("script[type='application/json']");
   const canvas = figure.querySelector(".canvas");
   if (!source || figure.drawn === source) return;
+  if (!figure.drawn) figure.querySelector("details").open = false; // it came open, for who has no scripts
   figure.drawn = source;
   const embed = await load();
   const { view } = await embed(canvas, JSON.parse(source.textContent), OPTIONS);
@@ -71,7 +72,8 @@ function walk(figure, canvas, view) {
 export function drawAll() {
   for (const figure of document.querySelectorAll("figure.chart")) {
     draw(figure).catch(() => {
-      figure.querySelector("details").open = true; // no chart: the table says it all
+      figure.querySelector(".canvas").hidden = true; // no chart: the table says it all
+      figure.querySelector("details").open = true;
     });
   }
 }

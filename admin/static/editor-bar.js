@@ -42,6 +42,13 @@ export function note(words = "", acts = [], more = []) {
   parts.notes.firstElementChild?.focus();
 }
 
+// Who has been signed out signs in beside this page: by the link of the notice that every page has, and this stands
+// in its place.
+export function signedOut(acts = []) {
+  const link = document.querySelector(".session-ended a").cloneNode(true);
+  note(t("signed_out"), [Object.assign(link, { className: "button" }), ...acts]);
+}
+
 export function tell(problems) {
   const sum = weightSum();
   parts.weights.textContent = sum ? t("weights", { sum }) : t("weights_none");

@@ -1,6 +1,5 @@
 // What is wrong with the definition: asked of the server a moment after each change, shown at its field.
-import { note, tell } from "./editor-bar.js";
-import { t } from "./editor-dom.js";
+import { signedOut, tell } from "./editor-bar.js";
 import { problemsAt, shown } from "./editor-problems.js";
 import { unfold } from "./editor-question.js";
 import * as server from "./editor-server.js";
@@ -24,7 +23,7 @@ async function ask() {
   const mine = (asked += 1);
   const answer = await server.check();
   if (mine !== asked) return; // something was typed since
-  if (answer.status === 401) note(t("signed_out"));
+  if (answer.status === 401) signedOut();
   else if (answer.problems) found(answer.problems);
 }
 

@@ -1,5 +1,5 @@
 // To keep a draft, and to try it out.
-import { frame, note, say, stand } from "./editor-bar.js";
+import { frame, note, say, signedOut, stand } from "./editor-bar.js";
 import { count, first, found, look } from "./editor-check.js";
 import { conflict } from "./editor-conflict.js";
 import { button, t } from "./editor-dom.js";
@@ -44,12 +44,14 @@ function refused(answer) {
     say(t("cannot_save", { count: count() }));
     first();
   } else if (answer.status === 409) conflict(answer, { note, say, done: () => changed(true) });
-  else note(t({ 401: "signed_out", 413: "too_large" }[answer.status] ?? "offline"), [button(t("save"), save)]);
+  else if (answer.status === 401) signedOut([button(t("save"), save)]);
+  else note(t(answer.status === 413 ? "too_large" : "offline"), [button(t("save"), save)]);
 }
 
 export async function tryOut() {
   if (dirty() && !(await save())) return;
   const answer = await server.link();
-  if (answer.status !== 200) return note(t(answer.status === 401 ? "signed_out" : "offline"));
+  if (answer.status === 401) return signedOut();
+  if (answer.status !== 200) return note(t("offline"));
   frame(answer.to);
 }

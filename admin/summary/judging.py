@@ -1,5 +1,6 @@
 """What is said of a figure: reached or missed its target, under its action limit (C2). Of few, nothing."""
 
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from storage.domain.satisfaction import Summary
@@ -8,6 +9,9 @@ FEW: Final = 5
 """Under so many responses one customer more turns an index upside down."""
 
 FEW_WORD, BREACH, BELOW, REACHED = "few", "breach", "below", "reached"
+
+SIGNS: Final = MappingProxyType({BREACH: "▼", BELOW: "△", REACHED: "✓"})
+"""By which they are told apart, whatever the colours."""
 
 
 class Limits(NamedTuple):

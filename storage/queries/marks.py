@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import hiding
+from storage import hiding, viewings
 from storage.domain.complaint import OPEN
 from storage.jobs import FAILED, REREAD
 from storage.jobs import OPEN as OPEN_JOBS
@@ -25,7 +25,6 @@ from storage.tables import (
     messages,
     outbox,
     requests,
-    viewings,
 )
 
 Mark = tuple[object, ...]
@@ -61,7 +60,7 @@ def counts(session: Session, now: datetime) -> dict[str, int]:
     return dict(session.execute(query).one()._mapping)
 
 
-def change_mark(session: Session) -> Mark:
+def change_mark(session: Session, now: datetime) -> Mark:
     """Differs from an earlier one when something was said, done or understood since. Cheap: read often."""
     last = [
         select(func.max(table.c.id)).scalar_subquery()
@@ -70,7 +69,7 @@ def change_mark(session: Session) -> Mark:
     unread = select(func.count()).where(OPEN_JOBS).select_from(jobs).scalar_subquery()
     reread = select(func.max(jobs.c.id)).where(OPEN_JOBS, jobs.c.kind == REREAD).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
-    seen = select(func.max(viewings.c.at)).scalar_subquery()
+    seen = viewings.mark(now).scalar_subquery()
     return tuple(session.execute(select(*last, unread, reread, read, seen, _mails().scalar_subquery())).one())
 
 

@@ -73,7 +73,7 @@ def test_it_says_what_the_page_says_in_few_lines(engine: Engine, survey: int) ->
     assert all(len(line) < 120 for line in found.lines)
     (items, *_) = found.tables
     assert items.title == "各项指标"
-    assert {(row.value, row.bar, row.said) for row in items.lines} == {("60.0", 60.0, "到了行动界限")}
+    assert {(row.value, row.bar, row.said) for row in items.lines} == {("60.0", 60.0, "▼ 到了行动界限")}
     assert "from=2026-02-23&to=2026-03-01" in found.link
 
 

@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from sqlalchemy import delete
 
-from storage import complaints, conversations, corrections, db, responses
+from storage import complaints, conversations, corrections, db, responses, users
 from storage.tables import sessions
 from tests.admin.web import world as worlds
-from tests.browser.conftest import LAPTOP
+from tests.browser.conftest import LAPTOP, PHONE
 
 PATHS = (
     *("/", "/complaints", "/complaints/1", "/complaints/statistics?period=year", "/customers/1"),
@@ -151,6 +151,76 @@ async def test_what_was_refused_is_not_left_when_the_session_ends(place, enter):
     assert await page.input_value("#words") == "写到一半的答复"
 
 
+async def test_who_links_a_chat_sees_on_the_page_that_it_is_linked(place, enter):
+    """The page came from a POST; no page is asked for where there is none, and the code stays."""
+    engine, world, _ = place
+    page = await enter("/me")
+    await page.click("text=连接我的聊天")
+    code = await page.locator("#code b").text_content()
+    assert "还没有设" in await page.locator("#alerts").text_content()
+    refused = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 405 else None)
+    with db.writing(engine) as session:
+        assert users.link_alerts(session, code.removeprefix("staff-"), world.talk, worlds.NOW)
+    await page.wait_for_selector("#alerts >> text=网页聊天")
+    assert await page.locator("#code b").text_content() == code
+    assert refused == []
+
+
+async def test_a_page_behind_others_still_tells_that_it_is_open_and_not_for_ever(place, enter):
+    _, world, _ = place
+    page = await enter("/settings")
+    await page.clock.install()
+    await page.goto(page.url.replace("/settings", f"/complaints/{world.complaint}"))
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url == page.url else None)
+    await page.evaluate(HIDDEN)
+    for _ in range(2):
+        async with page.expect_response(page.url):
+            await page.clock.run_for(60_000)
+    for minutes in (60, 1, 1):
+        await page.clock.run_for(minutes * 60_000)
+        await page.evaluate(ANSWERED)
+    asked.clear()
+    await page.clock.run_for(180_000)
+    assert asked == []
+
+
+async def test_without_scripts_the_table_stands_open_in_place_of_a_chart(enter):
+    page = await enter("/", java_script_enabled=False)
+    assert await page.locator("#table-trend table").is_visible()
+    assert (await page.locator("#canvas-trend").bounding_box())["height"] == 0
+    page = await enter("/")
+    await page.wait_for_selector("#chart-trend svg")
+    assert not await page.locator("#table-trend table").is_visible()
+
+
+async def test_a_table_that_was_unfolded_stays_so_when_its_chart_changes(place, enter):
+    engine, world, _ = place
+    page = await enter("/")
+    await page.wait_for_selector("#chart-trend svg")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.click("#table-items > summary")
+    with db.writing(engine) as session:
+        worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
+    await page.wait_for_selector("text=刚写下的一句话")
+    assert await page.locator("#table-items table").is_visible()
+    assert not await page.locator("#table-trend table").is_visible()
+
+
+async def test_whose_page_it_is_is_read_on_a_phone_before_signing_in(place, open_page):
+    page = await open_page(place[2] + "/sign-in", **PHONE)
+    assert (await page.get_by_text("青禾家居").bounding_box())["width"] > 20
+
+
+async def test_where_one_searches_the_menu_leaves_no_hole(enter):
+    page = await enter("/search", **LAPTOP)
+    brand, menu = [await page.locator(each).bounding_box() for each in (".side .brand", ".side .menu")]
+    assert menu["y"] - brand["y"] - brand["height"] < 30
+
+
 @pytest.mark.parametrize("role", ["administrator"])
 async def test_what_is_shown_once_stays_however_often_the_page_updates(place, enter):
     page = await enter("/hooks")
@@ -161,6 +231,14 @@ async def test_what_is_shown_once_stays_however_often_the_page_updates(place, en
     await page.evaluate("fetch('/hooks').then((answer) => answer.text())")
     assert (await page.input_value("#secret")).startswith("whsec_")
 
+
+ANSWERED = "fetch(location.href).then((answer) => answer.text())"
+"""What was asked for before has been answered too."""
+
+HIDDEN = """
+  Object.defineProperty(document, "hidden", { value: true, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+"""
 
 SEEN_AGAIN = """[true, false].forEach((hidden) => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true });

@@ -216,6 +216,9 @@ async def test_out_of_reach_or_signed_out_nothing_is_lost(enter, place):
     await page.context.clear_cookies()
     await page.locator("#save").click()
     await expect(page.locator("#notes")).to_contain_text("登录已经过期")
+    await expect(page.locator("#notes a")).to_have_attribute("href", "/sign-in")
+    await page.evaluate("document.querySelector('.session-ended').hidden = false")  # the page has noticed too
+    await expect(page.locator(".session-ended")).to_be_hidden()
     await expect(field(page, "title")).to_have_value("断线时写的")
     await page.context.add_cookies(signed_in(place, "handler")["cookies"])
     await page.click("#save")

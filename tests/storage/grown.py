@@ -379,7 +379,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "complaint by number": lambda session: asking.other(session, registered.one(session, 7), "T8"),
     "complaints of a talk": lambda session: complaints.of_conversation(session, 7),
     "what waits": lambda session: marks.counts(session, NOW),
-    "what changed": marks.change_mark,
+    "what changed": lambda session: marks.change_mark(session, NOW),
     "satisfaction": lambda session: of(session, TODAY),
     "satisfaction of a survey": lambda session: of(session, replace(TODAY, survey="satisfaction")),
     "satisfaction by month": lambda session: monthly(session, MONTH, "Asia/Shanghai"),

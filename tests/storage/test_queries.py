@@ -202,7 +202,7 @@ def test_who_waits_longest_is_first_on_the_list_of_talks(engine: Engine, staff: 
 def test_the_mark_changes_with_what_happens(engine: Engine, talk: Conversation, staff: int) -> None:
     def mark() -> object:
         with db.reading(engine) as session:
-            return queries.change_mark(session)
+            return queries.change_mark(session, NOW)
 
     before = mark()
     assert mark() == before
@@ -222,7 +222,7 @@ def test_the_mark_changes_with_each_portion_that_is_read_anew(engine: Engine) ->
             jobs.put(session, [row])
             jobs.done(session, before)
         with db.reading(engine) as session:
-            marks.append(queries.change_mark(session))
+            marks.append(queries.change_mark(session, NOW))
     assert len(set(marks)) == 3
 
 

@@ -42,11 +42,37 @@ def test_others_are_told_while_it_is_recent(engine: Engine, two: list[int], staf
 
 def test_a_page_that_is_read_again_seldom_writes(engine: Engine, two: list[int], staff: int) -> None:
     with db.writing(engine) as session:
-        mark = marks.change_mark(session)
         assert viewings.due(session, two[0], staff, NOW)
         viewings.see(session, two[0], staff, NOW)
-        assert marks.change_mark(session) != mark, "pages that are open tell it at once"
         assert not viewings.due(session, two[0], staff, NOW + WINDOW / 2 - timedelta(seconds=1))
         assert viewings.due(session, two[0], staff, NOW + WINDOW / 2)
         viewings.see(session, two[0], staff, NOW + WINDOW / 2)
         assert not viewings.due(session, two[0], staff, NOW + WINDOW / 2)
+
+
+def test_open_pages_hear_who_comes_and_goes_and_nothing_of_who_stays(
+    engine: Engine, two: list[int], staff: int
+) -> None:
+    with db.writing(engine) as session:
+        nobody = marks.change_mark(session, NOW)
+        viewings.see(session, two[0], staff, NOW)
+        here = marks.change_mark(session, NOW)
+        viewings.see(session, two[0], staff, NOW + WINDOW / 2)
+        assert here != nobody
+        assert marks.change_mark(session, NOW + WINDOW) == here
+        assert marks.change_mark(session, NOW + WINDOW / 2 + WINDOW) == nobody
+
+
+def test_who_has_it_open_stays_told_of_though_their_page_shows_itself_once_a_minute(
+    engine: Engine, two: list[int], staff: int
+) -> None:
+    """And is not any more a minute and a half after the last time."""
+    with db.writing(engine) as session:
+        at = NOW
+        for _ in range(10):
+            if viewings.due(session, two[0], staff, at):
+                viewings.see(session, two[0], staff, at)
+            at += timedelta(seconds=75)
+            assert viewings.others(session, two, 0, at) == {two[0]: ["李工"]}, "late by a quarter of a minute"
+            at -= timedelta(seconds=15)
+        assert viewings.others(session, two, 0, at + timedelta(seconds=30)) == {}

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from aiohttp import FormData
@@ -12,6 +13,7 @@ from admin.first import owner
 from storage import db, options, surveys, users
 from storage.settings import Settings
 from tests.admin.web import conftest
+from tests.admin.web import world as worlds
 
 PASSWORD = "orange-boat-seventeen"
 HOUSE = {
@@ -200,6 +202,64 @@ async def test_each_step_but_the_first_can_be_passed_over(owning):
     assert "/start" in (await owning.get("/settings"))[1]
     assert (await owning.post("/start/end"))[0] == 303
     assert '<a href="/start">' not in (await owning.get("/settings"))[1]
+
+
+async def test_the_first_home_page_has_the_one_next_step(owning, engine):
+    """And nothing above it of terms by which no word would go."""
+
+    async def home():
+        _, html = await owning.get("/")
+        assert "还没有人确认过期限" not in html
+        return html.split('id="nothing"')[1].split("</main>")[0]
+
+    def button(html):
+        (found,) = re.findall(r'class="button main" href="([^"]+)">([^<]+)<', html)
+        return found
+
+    assert button(await home()) == ("/start", "接着开张")
+    await owning.post("/start/pass/survey")
+    assert button(await home()) == ("/surveys", "发布问卷")
+    await owning.post("/start/survey", template="five", title="我们的问卷")
+    html = await home()
+    assert button(html) == ("/poster", "打印二维码海报")
+    assert re.search(r'<a href="(http://[^"]+)" target="_blank" rel="noopener">\1</a>', html)
+    assert '<a href="/channels">' in html
+
+
+@pytest.mark.parametrize(
+    ("role", "waits", "shares"),
+    [
+        ("viewer", ("问卷由管理员发布", ""), ""),
+        ("auditor", ("问卷由管理员发布", ""), ""),
+        ("handler", ("由管理员发布", "/surveys"), "/poster"),
+        ("administrator", ("还没有发布问卷", "/surveys"), "/poster"),
+    ],
+)
+async def test_who_may_not_take_the_next_step_is_told_who_does(role, waits, shares, engine, visit):
+    with db.writing(engine) as session:
+        worlds.staff(session)
+    visitor = await visit(role)
+    said, path = waits
+    _, before = await visitor.get("/")
+    assert (said in before, path) == (True, led_to(before))
+    with db.writing(engine) as session:
+        worlds.survey(session)
+    _, after = await visitor.get("/")
+    assert ("把聊天页的网址发给顾客" in after, shares) == (True, led_to(after))
+
+
+async def test_words_that_would_go_are_told_of_also_where_there_is_nothing_to_show(engine, visit):
+    with db.writing(engine) as session:
+        worlds.staff(session)
+        worlds.respond(session, worlds.survey(session), None, "还行", at=worlds.NOW - timedelta(days=1500))
+    _, html = await (await visit("administrator")).get("/")
+    assert ('id="nothing"' in html, "还没有人确认过期限" in html) == (True, True)
+
+
+def led_to(html):
+    """Where the one button of the empty page leads."""
+    found = re.findall(r'class="button main" href="([^"]+)"', html.split('id="nothing"')[1])
+    return found[0] if found else ""
 
 
 async def test_what_works_is_kept_and_the_step_is_done(owning, engine, monkeypatch):

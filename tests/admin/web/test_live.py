@@ -48,13 +48,13 @@ async def test_a_write_of_this_process_is_heard_too(world, visit):
 async def test_a_database_that_fails_for_a_moment_ends_no_stream(engine, world, visit, monkeypatch):
     asked, real, failed = itertools.count(1), marks.change_mark, threading.Event()
 
-    def fails_at_times(session):
+    def fails_at_times(session, now):
         number = next(asked)
         if number == 3:
             failed.set()
         if number in (1, 3):
             raise OperationalError("select", {}, Exception("database is locked"))
-        return real(session)
+        return real(session, now)
 
     monkeypatch.setattr(marks, "change_mark", fails_at_times)
     stream = await opened(await visit("viewer"))
@@ -92,10 +92,10 @@ async def test_while_the_database_is_away_no_page_is_told_that_it_is_alive(visit
 async def test_it_opens_when_changes_are_heard_and_not_before(world, visit, monkeypatch):
     looking, go_on, look = threading.Event(), threading.Event(), marks.change_mark
 
-    def at_last(session):
+    def at_last(session, now):
         looking.set()
         go_on.wait(PATIENCE)
-        return look(session)
+        return look(session, now)
 
     monkeypatch.setattr(marks, "change_mark", at_last)
     visitor = await visit("viewer")

@@ -58,6 +58,7 @@ async def test_the_page_has_the_record_what_goes_and_who_agreed(engine, world, v
     assert status == 200
     assert html.count("请填写：") >= 10
     assert "没有向境外提供个人信息" in html
+    assert ("写在纸上" in html, "的“保存多久”里改" in html, "[retention]" in html) == (True, True, False)
     assert "2&lt;b&gt;" in html
     cells = re.findall(r'<td data-name="下一次清多少">([^<]*)</td>', html)
     assert cells == ["0"] * len(WORDS)

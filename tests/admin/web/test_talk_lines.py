@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage import conversations, db, erasing, files, messages, outbox
 from storage.conversations import leaving
@@ -11,6 +11,7 @@ from storage.erasing import emptying
 from storage.tables import conversations as conversations_table
 from storage.tables import messages as heard
 from storage.tables import outbox as said
+from storage.tables import responses
 from tests.admin.web import world as worlds
 from tests.admin.web.world import NOW
 
@@ -202,3 +203,24 @@ async def test_of_what_was_emptied_at_its_term_nobody_is_said_never_to_have_spok
     hears(2, "text", "又来了")
     html = await page()
     assert ("又来了" in html, "没有留下文字" in html) == (True, False)
+
+
+async def test_nothing_of_who_was_erased_leads_to_what_is_gone(engine, world, visit):
+    """Nor is there anything to judge where the words are gone."""
+    with db.writing(engine) as session:
+        whose = session.scalar(select(conversations_table.c.customer_id))
+        session.execute(update(responses).values(customer_id=whose))
+        response = session.scalar(select(responses.c.id))
+        worlds.read(session, "complaint", world.complaint, model="fast-1")
+    pages = [f"/talks/{world.talk}", f"/responses/{response}", f"/complaints/{world.complaint}"]
+    handler = await visit("handler")
+    for path in pages:
+        _, html = await handler.get(path)
+        assert (f'"/customers/{whose}"' in html, "模型版本" in html) == (True, True), path
+    with db.writing(engine) as session:
+        erasing.erase(session, whose, NOW)
+    for path in pages:
+        _, html = await handler.get(path)
+        assert ('class="why"' in html, "按要求删除" in html) == (False, True), path
+        links = set(re.findall(r'href="(/(?:customers|texts|talks|responses|complaints|visits)[^"]*)"', html))
+        assert [link for link in links if (await handler.get(link))[0] != 200] == [], path
