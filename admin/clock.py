@@ -125,9 +125,9 @@ def weekly_summaries(engine: Engine, now: datetime) -> int:
     for each, week in due[:PORTION]:
         with db.reading(engine) as session:
             report = weekly.report(session, each.asked, week, now)
-        lines, tables = "\n".join(report.lines), [table.dump() for table in report.tables]
+        told = {"lines": "\n".join(report.lines), "link": report.link, "brief": report.brief}
         with db.writing(engine) as session:
-            sent += subscriptions.send(session, each, week, lines, tables, report.link, now)
+            sent += subscriptions.send(session, each, week, told, report.details(), now)
     return sent
 
 

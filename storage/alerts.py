@@ -62,15 +62,17 @@ def tell(
     busy: int | None = None,
     *,
     at_once: bool = False,
-    tables: Sequence[Any] = (),
+    details: Mapping[str, Any] = MappingProxyType({}),
     **values: Any,
 ) -> None:
     """Tell these the text under this key, `at_once` or when quiet hours are over. Moments among the values
     are told in the organisation's own time; a value may be a `Text`. Nothing is told in the conversation that
-    is `busy` with what it is about. A mail is called by what the alert is: `alert.subject`, and has these
-    `tables` below it: (title, [(name, figure, length of its bar in percent or None, what is said of it)])."""
+    is `busy` with what it is about. A mail is called by what the alert is: `alert.subject`. What it has
+    besides is in `details`: outbox.TABLES, (title, [(name, figure, length of its bar in percent or None, what
+    is said of it)]); outbox.HEAD, (how the text begins that says the same, name, figure, what is said of it);
+    outbox.LINKS, (words, address)."""
     subject = f"alert.subject.{key.removeprefix('alert.').removesuffix(_UNDATED)}"
-    way: Any = {"asked": at_once, "to_staff": True, "subject": subject, "tables": tables}
+    way: Any = {"asked": at_once, "to_staff": True, "subject": subject, "details": details}
     for place in _places(session, user_ids, busy):
         texts = definitions.texts(conversations.spoken(session, place))
         conversations.notify(session, place, key, at, **way, **_told(texts, values))
@@ -94,13 +96,13 @@ def called(session: Session, whys: Mapping[int, str], at: datetime) -> None:
     here = select(_C.id).where(_C.id.in_(whys), ~_C.preview, _C.held_by.is_(None)).order_by(_C.id)
     for key in session.scalars(here).all():
         there, what = set(duty) - _concerned(session, key) - _elsewhere(session, key, staff), "alert.called"
-        told = {"link": f"{settings().admin_address}/talks/{key}"}
+        told: dict[str, Any] = {"link": f"{settings().admin_address}/talks/{key}"}
         if whys[key] in ALARMING and (known := _complaint(session, key)):
             what, told = "alert.called_of", known
         tell(session, there, what, at, key, at_once=True, why=Text(f"alert.why.{whys[key]}"), **told)
 
 
-def _complaint(session: Session, conversation_id: int) -> dict[str, str]:
+def _complaint(session: Session, conversation_id: int) -> dict[str, Any]:
     """The number of the complaint under way that this customer made last, and the link to it, with what they
     said beside it; empty where there is none. To one without a name nobody is led."""
     k = complaints.c

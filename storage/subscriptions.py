@@ -1,14 +1,14 @@
 """Verbs on subscriptions: which report a member of staff is sent by itself, and that each week is sent
 once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import alerts, definitions, dialects
+from storage import alerts, definitions, dialects, outbox
 from storage.conversations import locking
 from storage.domain import weekly
 from storage.settings import settings
@@ -77,18 +77,21 @@ def send(
     session: Session,
     subscription: Subscription,
     week: date,
-    lines: str,
-    tables: Sequence[object],
-    link: str,
+    told: Mapping[str, str],
+    details: Mapping[str, Any],
     now: datetime,
 ) -> bool:
-    """Tell it where they are told, once a week; False: it has been, or is not wanted any more."""
+    """Tell it where they are told, once a week: the `lines`, the `link`, what it comes to (`brief`); with
+    these `details` (`storage.alerts.tell`). False: it has been, or is not wanted any more."""
     ours = (_S.id == subscription.id, or_(_S.sent_for.is_(None), _S.sent_for < week))
     taken = update(subscriptions).where(*ours).values(sent_for=week).returning(_S.id)
     if session.scalar(taken) is None:
         return False
     locking.lock(session, alerts.chats(session))
-    off = f"{settings().admin_address}{PAGE}"
-    told: dict[str, Any] = {"lines": lines, "link": link, "off": off, "day": week}
-    alerts.tell(session, [subscription.user_id], "alert.weekly", now, tables=tables, **told)
+    own = settings()
+    texts, off = definitions.texts(own.language), f"{own.admin_address}{PAGE}"
+    links = [(texts("alert.links.weekly"), told["link"]), (texts("alert.links.off"), off)]
+    values: dict[str, Any] = {**told, "off": off, "day": week, "organisation": own.organisation}
+    beside = {**details, outbox.LINKS: links}
+    alerts.tell(session, [subscription.user_id], "alert.weekly", now, details=beside, **values)
     return True

@@ -1,4 +1,4 @@
-"""The weekly summary: whether one is sent it, when and of what; how the last one reads."""
+"""The weekly summary: whether one is sent it, when and of what; how that of last week reads."""
 
 from typing import Any, Final
 
@@ -37,12 +37,12 @@ async def page(request: web.Request, said: str = "", status: int = 200) -> web.R
 
 
 def fetch(session: Session, user_id: int, place: Door) -> dict[str, Any]:
-    """All that the page shows; of who is not subscribed the last summary of all."""
+    """All that the page shows: of last week, which the next mail is about, or the last was."""
     mine = subscriptions.of(session, user_id)
     weekday, hour = (mine.weekday, mine.hour) if mine else MONDAY_MORNING
     asked, texts, at = mine.asked if mine else {}, place.texts, now()
     offer = common.offered(session, place.settings)
-    week = law.reported(weekday, hour, definitions.calendar(), at)
+    week = law.over(definitions.calendar().date_of(at))
     rows = weekly.fetch(session, asked, week, place.settings, texts, at)
     return {
         "mine": mine,

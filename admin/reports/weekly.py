@@ -14,7 +14,7 @@ from admin.summary.complaints import Handled
 from admin.summary.figures import Group, Looked
 from admin.summary.judging import FEW, SIGNS, Change, Limits, verdict
 from admin.summary.returns import Running
-from storage import definitions
+from storage import definitions, outbox
 from storage.domain.complaint import OPEN
 from storage.domain.locale import Texts
 from storage.queries import marks, queue
@@ -75,11 +75,22 @@ class Table(NamedTuple):
 
 
 class Report(NamedTuple):
-    """`lines` for a chat, `tables` for a mail beside them, `link` to the page that says more."""
+    """`lines` for a chat, `tables` for a mail beside them, `link` to the page that says more; `brief`: what
+    it comes to, in a few words. The second of the lines says the index (`head`), where there is any."""
 
     lines: list[str]
     tables: list[Table]
     link: str
+    brief: str
+    head: Line | None
+
+    def details(self) -> dict[str, Any]:
+        """What a mail has besides the lines, as JSON (`storage.alerts.tell`)."""
+        tables = {outbox.TABLES: [table.dump() for table in self.tables]}
+        if self.head is None:
+            return tables
+        name, value, _, said = self.head
+        return tables | {outbox.HEAD: ["\n".join(self.lines[:2]), f"{name} · {self.lines[0]}", value, said]}
 
 
 def fetch(
@@ -122,7 +133,8 @@ def build(rows: Rows, texts: Texts, address: str) -> Report:
     """The report; `address` is that of the staff's pages."""
     lines = [_title(rows, texts), *_lines(rows, texts)]
     link = f"{address}{rows.asked.links.summary()}"
-    return Report(lines[: LONGEST - 2], list(_tables(rows, texts)), link)
+    told = lines[: LONGEST - 2]
+    return Report(told, list(_tables(rows, texts)), link, _brief(rows, texts), _index(rows, texts))
 
 
 def _title(rows: Rows, texts: Texts) -> str:
@@ -130,14 +142,18 @@ def _title(rows: Rows, texts: Texts) -> str:
         dict(each.options)[each.value] for each in rows.asked.filters if each.key in _FILTERS and each.value
     ]
     last = rows.week + timedelta(days=6)
-    return texts("page.weekly.title", first=rows.week, last=last, of=" · ".join(chosen))
+    return texts("page.weekly.title", first=rows.week, last=last, of=" · ".join(chosen)).strip()
 
 
 def _lines(rows: Rows, texts: Texts) -> Iterator[str]:
     if not (rows.completed or rows.index.now.n or rows.handled.n):
         yield texts("page.weekly.empty", open=rows.open, overdue=rows.overdue)
         return
-    yield from _index(rows, texts)
+    index = _index(rows, texts)
+    if index is None:
+        yield texts("page.weekly.no_index")
+    else:
+        yield texts("page.weekly.index", mean=index.value, told=index.said)
     yield from _items(rows, texts)
     for leans in ("blamed", "praised"):
         if some := rows.matters[leans][:NAMED]:
@@ -157,16 +173,24 @@ def _lines(rows: Rows, texts: Texts) -> Iterator[str]:
         yield texts("page.weekly.urgent", n=rows.urgent)
 
 
-def _index(rows: Rows, texts: Texts) -> Iterator[str]:
+def _index(rows: Rows, texts: Texts) -> Line | None:
     found = rows.index
     if found.now.mean is None:
-        yield texts("page.weekly.no_index")
-        return
+        return None
     moved = "" if found.by is None else since(found.by, texts)
     said = verdict(found.now, rows.limits)
     parts = [moved, texts("page.weekly.n", n=found.now.n), texts(f"page.verdict.{said}") if said else ""]
     told = texts("page.format.between").join(part for part in parts if part)
-    yield texts("page.weekly.index", mean=figure(found.now.mean), told=told)
+    return Line(texts("page.summary.index"), figure(found.now.mean), None, told)
+
+
+def _brief(rows: Rows, texts: Texts) -> str:
+    found = rows.index
+    if found.now.mean is None:
+        return texts("page.weekly.no_index")
+    moved = "" if found.by is None else since(found.by, texts)
+    told = {"mean": figure(found.now.mean), "moved": moved}
+    return texts("page.weekly.brief_moved" if moved else "page.weekly.brief", **told)
 
 
 def since(by: float, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.mail.writing import Link, Mailbox, Outgoing, Question
-from bot.mail.writing.outgoing import Choice, Row, Table
+from bot.mail.writing.outgoing import Choice, Head, Row, Table
 from bot.mailing import threads
 from bot.mailing.letterhead import Letterhead, token
 from bot.mailing.threads import Earlier, Thread
@@ -15,7 +15,7 @@ from bot.message import Choice as Offered
 from storage.complaints import asking_after
 from storage.correspondence import Correspondence
 from storage.domain.locale import Texts
-from storage.outbox import TABLES, TO_STAFF, UNASKED, Said
+from storage.outbox import HEAD, LINKS, TABLES, TO_STAFF, UNASKED, Said
 
 _DAY: Final = 86_400
 _YES_NO: Final = frozenset(("yes", "no"))
@@ -48,7 +48,7 @@ def composed(
         logo=letterhead.logo,
     )
     if _to_staff(row):
-        return _for_staff(mail, tuple(_tables(outbound)), letterhead, texts)
+        return _for_staff(mail, outbound, letterhead, texts)
     mail = _asking(mail, outbound, texts, _on_the_web(row, letterhead))
     leaves = _unasked(row) or outbound.asks
     return _leaving(mail, outbound, row, code, letterhead, texts) if leaves else mail
@@ -59,11 +59,14 @@ def _tables(outbound: Outbound) -> Iterator[Table]:
         yield Table(title, tuple(Row(*row) for row in rows))
 
 
-def _for_staff(mail: Outgoing, tables: tuple[Table, ...], letterhead: Letterhead, texts: Texts) -> Outgoing:
+def _for_staff(mail: Outgoing, outbound: Outbound, letterhead: Letterhead, texts: Texts) -> Outgoing:
     """With what it is, and where they choose to be told elsewhere, or no more. They chose the mailbox
     themselves: it is no advertisement, and has no way out of that kind."""
     note = texts("mail.staff.why", organisation=letterhead.organisation)
-    return replace(mail, note=note, leave=Link(texts("mail.staff.off"), letterhead.settings), tables=tables)
+    leave, details = Link(texts("mail.staff.off"), letterhead.settings), dict(outbound.details)
+    head = Head(*details[HEAD]) if HEAD in details else None
+    links = tuple(Link(*each) for each in details.get(LINKS, ()))
+    return replace(mail, note=note, leave=leave, head=head, tables=tuple(_tables(outbound)), links=links)
 
 
 def _asking(mail: Outgoing, outbound: Outbound, texts: Texts, on_the_web: str) -> Outgoing:

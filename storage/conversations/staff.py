@@ -1,8 +1,9 @@
 """A person in the conversation: take over, speak, hand back. While held, the bot only records."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
@@ -156,18 +157,18 @@ def notify(
     to_staff: bool = False,
     subject: str = "",
     about: str = "",
-    tables: Sequence[Any] = (),
+    details: Mapping[str, Any] = MappingProxyType({}),
     **values: object,
 ) -> int:
     """Tell the customer the text under this key, in their language; its number in the conversation. What they
     have not `asked` for waits until quiet hours are over. What is told `to_staff` stands there alone; a mail
     is called by the text under the key `subject`. `about`: the mark of what is asked in it;
-    `tables` stand below it in a mail."""
+    `details` are for a mail (`storage.alerts.tell`)."""
     texts = definitions.texts(spoken(session, conversation_id))
     mark = ({} if asked else {outbox.UNASKED: True}) | ({outbox.TO_STAFF: True} if to_staff else {})
     called = {"subject": texts(subject, **values)} if subject else {}
     called |= {"about": about} if about else {}
-    beside = {"details": {outbox.TABLES: list(tables)}} if tables else {}
+    beside = {"details": dict(details)} if details else {}
     return _put(session, conversation_id, {"text": texts(key, **values), **mark, **called, **beside}, at)
 
 

@@ -17,7 +17,11 @@ def passed(weekday: int, hour: int, calendar: Calendar, now: datetime) -> dateti
 
 def reported(weekday: int, hour: int, calendar: Calendar, now: datetime) -> date:
     """The Monday of the week that is reported: the last that was over then."""
-    day = calendar.date_of(passed(weekday, hour, calendar, now))
+    return over(calendar.date_of(passed(weekday, hour, calendar, now)))
+
+
+def over(day: date) -> date:
+    """The Monday of the last week that was over on this day."""
     return day - timedelta(days=day.weekday()) - WEEK
 
 

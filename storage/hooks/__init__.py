@@ -5,18 +5,18 @@ from storage.hooks.keeping import (
     MOST,
     Hook,
     Refused,
-    Sent,
     again,
     drop,
+    hurry,
     listing,
     make,
     one,
-    sends,
     switch,
     test,
 )
 from storage.hooks.rules import rules
 from storage.hooks.sending import Due, Outcome, claim, due, settle
+from storage.hooks.told import Sent, later, sends
 
 __all__ = [
     "MOST",
@@ -33,6 +33,8 @@ __all__ = [
     "find",
     "forget",
     "hand_out",
+    "hurry",
+    "later",
     "listing",
     "make",
     "one",

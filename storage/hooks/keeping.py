@@ -1,4 +1,4 @@
-"""Which addresses are told what; what they were told of late."""
+"""Which addresses are told what."""
 
 import base64
 import secrets
@@ -22,9 +22,6 @@ SEALED_FOR: Final = "webhook secret"
 MOST: Final = 20
 """Addresses that there may be."""
 
-SHOWN: Final = 50
-"""Of what one was told, the latest."""
-
 _H: Final = hooks.c
 _S: Final = hook_sends.c
 
@@ -45,22 +42,6 @@ class Hook(NamedTuple):
     kinds: list[str]
     off: str
     failing_since: datetime | None
-    created_at: datetime
-
-
-class Sent(NamedTuple):
-    """What an address was told, or is to be: `status` is what it answered last, `reason` why that was no
-    success."""
-
-    id: int
-    event_id: int | None
-    kind: str
-    state: str
-    attempts: int
-    status: int | None
-    reason: str
-    due_at: datetime
-    sent_at: datetime | None
     created_at: datetime
 
 
@@ -140,12 +121,6 @@ def one(session: Session, hook_id: int) -> Hook | None:
     return next((each for each in listing(session) if each.id == hook_id), None)
 
 
-def sends(session: Session, hook_id: int) -> list[Sent]:
-    """What it was told of late, the latest first."""
-    query = select(*(_S[name] for name in Sent._fields)).where(_S.hook_id == hook_id)
-    return [Sent._make(row) for row in session.execute(query.order_by(_S.id.desc()).limit(SHOWN))]
-
-
 def test(session: Session, hook_id: int, at: datetime) -> bool:
     """Tell it something that never happened. False: there is none such."""
     if one(session, hook_id) is None:
@@ -161,6 +136,13 @@ def again(session: Session, hook_id: int, send_id: int, at: datetime) -> bool:
     its = (_S.hook_id == hook_id, _S.id == send_id, _S.state != "waiting")
     anew = {"state": "waiting", "attempts": 0, "due_at": at, "lease_until": None, "reason": ""}
     return session.scalar(update(hook_sends).where(*its).values(anew).returning(_S.id)) is not None
+
+
+def hurry(session: Session, hook_id: int, at: datetime) -> None:
+    """What waits to be tried again is told now, from the beginning; each after what it waits for, as ever."""
+    free = _S.lease_until.is_(None) | (_S.lease_until <= at)
+    later = (_S.hook_id == hook_id, _S.state == "waiting", _S.due_at > at, free)
+    session.execute(update(hook_sends).where(*later).values(due_at=at, attempts=0))
 
 
 def _note(session: Session, hook_id: int, trigger: str, user_id: int, at: datetime) -> None:

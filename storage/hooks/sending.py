@@ -59,7 +59,7 @@ def _free(now: datetime) -> tuple[Any, ...]:
     return _S.state == "waiting", _S.due_at <= now, free, (_H.off == "") | _S.event_id.is_(None)
 
 
-def _behind_another() -> ColumnElement[bool]:
+def behind_another() -> ColumnElement[bool]:
     """Something that happened to the same thing before is not told yet: each is told its moves in order."""
     mine, theirs, before = history.alias("mine").c, history.alias("theirs").c, hook_sends.alias("before").c
     return (
@@ -78,7 +78,7 @@ def claim(session: Session, now: datetime) -> list[Due]:
         most = AT_ONCE if hook.failing_since is None else 1
         waiting = select(_S.id).join_from(hook_sends, hooks).where(_S.hook_id == hook.id, *_free(now))
         found = (
-            waiting.where(~_behind_another())
+            waiting.where(~behind_another())
             .order_by(_S.due_at, _S.id)
             .limit(most)
             .with_for_update(of=hook_sends, skip_locked=True)

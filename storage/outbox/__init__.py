@@ -8,7 +8,9 @@ from storage.outbox.marking import PutOff, fail_all, fail_unsent, give_back, put
 from storage.outbox.recalling import recall
 from storage.outbox.saying import (
     FETCHING,
+    HEAD,
     IN_DOUBT,
+    LINKS,
     ONCE,
     OPEN,
     QUIET,
@@ -25,7 +27,9 @@ from storage.outbox.waking import rescue, waken
 
 __all__ = [
     "FETCHING",
+    "HEAD",
     "IN_DOUBT",
+    "LINKS",
     "ONCE",
     "OPEN",
     "QUIET",

@@ -43,6 +43,12 @@ which it would be open to the very person that it is about."""
 TABLES = "tables"
 """Among the details of a payload: what stands in a mail below what is told (`storage.alerts.tell`)."""
 
+HEAD = "head"
+"""Among them too: the figure with which a mail begins, as a page."""
+
+LINKS = "links"
+"""And the words that stand there in place of an address."""
+
 QUIET = "quiet"
 """Why such a thing is put off."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from storage import hiding, viewings
@@ -19,6 +19,7 @@ from storage.tables import (
     conversations,
     events,
     follow_ups,
+    hook_sends,
     imports,
     jobs,
     mails,
@@ -70,7 +71,20 @@ def change_mark(session: Session, now: datetime) -> Mark:
     reread = select(func.max(jobs.c.id)).where(OPEN_JOBS, jobs.c.kind == REREAD).scalar_subquery()
     read = select(func.sum(imports.c.done)).where(imports.c.state == "reading").scalar_subquery()
     seen = viewings.mark(now).scalar_subquery()
-    return tuple(session.execute(select(*last, unread, reread, read, seen, _mails().scalar_subquery())).one())
+    told = _told()
+    kept = (unread, reread, read, seen, _mails().scalar_subquery(), *told.c)
+    return tuple(session.execute(select(*last, *kept).select_from(told)).one())
+
+
+def _told() -> Subquery:
+    """What other systems are to be told: how much, how often it was tried, how much is under way."""
+    s = hook_sends.c
+    counted = (
+        func.count().label("n"),
+        func.sum(s.attempts).label("tried"),
+        func.count(s.lease_until).label("held"),
+    )
+    return select(*counted).where(s.state == "waiting").subquery()
 
 
 def _mails() -> Select[int]:

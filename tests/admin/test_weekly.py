@@ -117,18 +117,38 @@ def test_it_comes_once_a_week_in_working_hours(engine: Engine, survey: int, staf
     lines = payload["text"].split("\n")
     assert len(lines) <= weekly.LONGEST
     assert lines[-1].endswith("/me/weekly")
-    assert payload["subject"].startswith("满意度周报")
+    assert payload["subject"] == f"满意度周报：{settings().organisation}，指数 60.0，2月23日起的一周"
     assert payload["details"]["tables"][0][0] == "各项指标"
+    text, name, figure, said = payload["details"]["head"]
+    assert payload["text"].startswith(f"{text}\n")
+    assert (name, figure, said) == (f"满意度指数 · {lines[0]}", "60.0", "6 份、到了行动界限")
+    links = dict(payload["details"]["links"])
+    assert [links["打开概况"], links["在这里改"]] == [lines[-2], lines[-1].partition("：")[2]]
     assert clock.weekly_summaries(engine, MONDAY + timedelta(days=7)) == 1
+
+
+def test_a_week_without_an_index_begins_with_no_figure(engine: Engine, survey: int, staff: int) -> None:
+    want(engine, staff)
+    assert clock.weekly_summaries(engine, MONDAY) == 1
+    (payload,) = told(engine)
+    assert payload["subject"] == f"满意度周报：{settings().organisation}，没有完成的答卷，2月23日起的一周"
+    assert "head" not in payload["details"]
+
+
+def test_what_it_comes_to_says_how_it_has_moved(engine: Engine, survey: int) -> None:
+    answer(engine, survey, [60.0] * 6)
+    answer(engine, survey, [80.0] * 5, LAST_WEEK - timedelta(days=7))
+    assert report(engine).brief == "指数 60.0（▼ 20.0）"
 
 
 def test_two_workers_send_it_once(engine: Engine, survey: int, staff: int) -> None:
     want(engine, staff)
     with db.reading(engine) as session:
         ((one, week),) = subscriptions.due(session, MONDAY)
+    what = {"lines": "…", "link": "/", "brief": "…"}
     for expected in (True, False):
         with db.writing(engine) as session:
-            assert subscriptions.send(session, one, week, "…", [], "/", MONDAY) is expected
+            assert subscriptions.send(session, one, week, what, {}, MONDAY) is expected
 
 
 def test_who_wants_no_more_or_is_told_nowhere_gets_none(engine: Engine, survey: int, staff: int) -> None:

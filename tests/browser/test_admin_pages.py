@@ -1,10 +1,12 @@
 """The staff's pages in a real browser: axe, light and dark, phone and laptop; alive; by keyboard."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from sqlalchemy import delete
 
-from storage import complaints, conversations, corrections, db, responses, users
+from storage import complaints, conversations, corrections, db, hooks, responses, users
 from storage.tables import sessions
 from tests.admin.web import world as worlds
 from tests.browser.conftest import LAPTOP, PHONE
@@ -230,6 +232,27 @@ async def test_what_is_shown_once_stays_however_often_the_page_updates(place, en
         await page.click("form[action='/hooks'] button.main")
     await page.evaluate("fetch('/hooks').then((answer) => answer.text())")
     assert (await page.input_value("#secret")).startswith("whsec_")
+
+
+@pytest.mark.parametrize("role", ["administrator"])
+async def test_what_became_of_a_test_of_a_webhook_appears_by_itself(place, enter):
+    engine, world, _ = place
+    with db.writing(engine) as session:
+        hook, _ = hooks.make(
+            session, "https://erp.example.com/manyi", ["complaint"], world.staff["administrator"], worlds.NOW
+        )
+    page = await enter(f"/hooks/{hook}")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.click("#test")
+    await page.wait_for_selector("td >> text=等着发")
+    await page.wait_for_selector(".live-sign[data-on=true]")
+    await page.focus("#test")
+    at = datetime.now(UTC)
+    with db.writing(engine) as session:
+        hooks.settle(session, [hooks.Outcome(each, 503, "status") for each in hooks.claim(session, at)], at)
+    await page.wait_for_selector("#hook-state >> text=正在重试")
+    await page.wait_for_selector("td >> text=对方回答 503")
+    assert await page.evaluate("document.activeElement.id") == "test"
 
 
 ANSWERED = "fetch(location.href).then((answer) => answer.text())"

@@ -139,6 +139,39 @@ def test_what_happened_to_one_thing_waits_for_what_did_before(
     assert (then.body["data"]["id"], then.body["data"]["trigger"]) == (other, "acknowledge")
 
 
+def test_what_waits_is_sent_now_in_its_order_and_says_why_it_waits(
+    engine: Engine, complaint: int, talk: Conversation, administrator: int
+) -> None:
+    hook = made(engine, administrator)
+    other = complain(engine, talk)
+    happen(engine, complaint, 2)
+    assert handed(engine, NOW) == 4
+    soon = NOW + hooks.rules().pauses[0]
+    for at in (NOW, soon, soon):
+        settled(engine, claimed(engine, at), at, None, "unreachable")
+
+    def standing() -> list[tuple[int, bool]]:
+        with db.reading(engine) as session:
+            return [(each.attempts, each.behind) for each in reversed(hooks.sends(session, hook))]
+
+    assert sorted(standing()) == [(0, True), (0, True), (2, False), (2, False)]
+    assert claimed(engine, soon) == []
+    with db.writing(engine) as session:
+        assert hooks.later(session, hook, soon)
+        hooks.hurry(session, hook, soon)
+        assert not hooks.later(session, hook, soon)
+    assert sorted(standing()) == [(0, False), (0, False), (0, True), (0, True)]
+    told: list[tuple[int, int]] = []
+    while due := claimed(engine, soon):
+        told += [(each.body["data"]["id"], each.body["data"]["event"]) for each in due]
+        with db.writing(engine) as session:
+            hooks.hurry(session, hook, soon)
+        settled(engine, due, soon, 200, "")
+    for each in (complaint, other):
+        its = [event for entity, event in told if entity == each]
+        assert (len(its), its) == (2, sorted(its))
+
+
 def test_what_nobody_may_know_is_not_told(engine: Engine, talk: Conversation, administrator: int) -> None:
     made(engine, administrator)
     about, _ = complain(engine, talk), complain(engine, talk, preview=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from storage import analyses, conversations, db, jobs, messages, queries, responses
+from storage import analyses, conversations, db, hooks, jobs, messages, queries, responses
 from storage.conversations import Conversation
 from storage.domain import satisfaction
 from storage.queries import Filters, Period, index, items, month_of, months, offering, talks, words
@@ -224,6 +224,29 @@ def test_the_mark_changes_with_each_portion_that_is_read_anew(engine: Engine) ->
         with db.reading(engine) as session:
             marks.append(queries.change_mark(session, NOW))
     assert len(set(marks)) == 3
+
+
+def test_the_mark_changes_with_each_step_of_what_other_systems_are_told(engine: Engine, staff: int) -> None:
+    marks = []
+
+    def mark() -> None:
+        with db.reading(engine) as session:
+            marks.append(queries.change_mark(session))
+
+    with db.writing(engine) as session:
+        hook, _ = hooks.make(session, "https://example.com/hook", ["customer"], staff, NOW)
+    mark()
+    with db.writing(engine) as session:
+        hooks.test(session, hook, NOW)
+    mark()
+    for at, status in ((NOW, 500), (NOW + hooks.rules().pauses[0], 200)):
+        with db.writing(engine) as session:
+            (due,) = hooks.claim(session, at)
+        mark()
+        with db.writing(engine) as session:
+            hooks.settle(session, [hooks.Outcome(due, status, "status" if status == 500 else "")], at)
+        mark()
+    assert all(one != then for one, then in pairwise(marks))
 
 
 @given(st.integers(946_684_800, 2_208_988_800), st.integers(0, 800))

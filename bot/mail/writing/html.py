@@ -2,6 +2,7 @@
 nothing fetched, styles in place and once more for dark screens; one column, read aloud in its order."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -19,16 +20,20 @@ _GAP: Final = re.compile(r"\n\s*\n")
 
 def html(mail: Outgoing) -> str:
     """The page."""
-    told = [_marked(each) for each in _GAP.split(mail.text.strip())]
+    text = mail.text.strip().removeprefix(mail.head.text if mail.head else "").strip()
+    called = {each.url: each.label for each in mail.links}
+    told = [_marked(each, called) for each in _GAP.split(text)]
     return _template().render(mail=mail, paragraphs=told, logo=LOGO)
 
 
-def _marked(text: str) -> Markup:
-    """With its line breaks, and its addresses to be followed."""
+def _marked(text: str, called: Mapping[str, str]) -> Markup:
+    """With its line breaks, and its addresses to be followed, by what they are called."""
     parts, end = [], 0
     for found in _URL.finditer(text):
-        url = escape(found[0])
-        link = Markup('<a class="link" href="{0}" style="color:#0b5548">{0}</a>').format(url)
+        url = found[0]
+        link = Markup('<a class="link" href="{0}" style="color:#0b5548">{1}</a>').format(
+            url, called.get(url, url)
+        )
         parts += [escape(text[end : found.start()]), link]
         end = found.end()
     parts.append(escape(text[end:]))

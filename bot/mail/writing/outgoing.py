@@ -56,6 +56,16 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class Head(NamedTuple):
+    """The figure that a page begins with, large, under a name; `text` is how the words begin that say the
+    same, where there is no page."""
+
+    text: str
+    name: str
+    value: str
+    said: str = ""
+
+
 class Link(NamedTuple):
     """A way elsewhere, and the words that it stands under."""
 
@@ -67,10 +77,11 @@ class Link(NamedTuple):
 class Outgoing:
     """A mail to one customer. Times are aware, identifiers have their angle brackets.
 
-    `text` is what is said first, in paragraphs parted by an empty line, `tables` what stands below it; `asks`
-    what follows, `how` how to answer. `signed` says who writes. `automatic` is the keyword of Auto-Submitted
-    (RFC 3834, 5), empty for what a person has written; `unsubscribe` are the URIs of List-Unsubscribe (RFC
-    2369, 3.2), of which one that begins with https acts on a POST (RFC 8058). `logo` is a small PNG.
+    `text` is what is said first, in paragraphs parted by an empty line, `tables` what stands below it,
+    `links` what its addresses are called on a page; `asks` what follows, `how` how to answer. `signed` says
+    who writes. `automatic` is the keyword of Auto-Submitted (RFC 3834, 5), empty for what a person has
+    written; `unsubscribe` are the URIs of List-Unsubscribe (RFC 2369, 3.2), of which one that begins with
+    https acts on a POST (RFC 8058). `logo` is a small PNG.
     """
 
     sender: Mailbox
@@ -91,7 +102,9 @@ class Outgoing:
     note: str = ""
     automatic: Literal["", "auto-generated", "auto-replied"] = ""
     unsubscribe: tuple[str, ...] = ()
+    head: Head | None = None
     tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = ()
     logo: bytes = field(default=b"", repr=False)
 
     @property

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from storage import db, hooks, tokens
+from storage import db, events, hooks, tokens
 from storage.tables import hooks as hooks_table
 from storage.tables import sessions
 from storage.tables import tokens as table
+from tests.admin.web.world import NOW
 
 SHOWN = re.compile(r'value="((?:manyi|whsec)_[^"]+)"')
+ONCE = re.compile(r'name="once" value="([^"]+)"')
 URL = "https://example.com/hook?a=<b>"
 
 
@@ -37,6 +39,32 @@ async def test_a_token_is_made_shown_once_and_revoked(engine, world, visit):
     assert "已作废" in (await visitor.get("/tokens"))[1]
     with db.reading(engine) as session:
         assert tokens.bearer(session, token, datetime.now(UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [
+        ("/tokens", {"name": "订单同步", "scope": "orders:read", "days": "90"}, tokens.listing),
+        ("/hooks", {"url": URL, "kind": "complaint"}, hooks.listing),
+    ],
+)
+async def test_a_form_that_is_sent_again_makes_nothing_and_shows_no_secret(
+    engine, world, visit, path, typed, kept
+):
+    visitor = await visit("administrator")
+    (once,) = ONCE.findall((await visitor.get(path))[1])
+    status, html = await visitor.post(path, once=once, **{**typed, "kind": "", "scope": ""})
+    assert (status, ONCE.findall(html)) == (400, [once]), "what was refused is no first time"
+    (secret,) = SHOWN.findall((await visitor.post(path, once=once, **typed))[1])
+    status, html = await visitor.post(path, once=once, **typed)
+    assert (status, "没有再" in html, "只在" in html) == (200, True, True)
+    assert (secret in html, SHOWN.findall(html)) == (False, [])
+    with db.reading(engine) as session:
+        assert len(kept(session)) == 1
+    (anew,) = ONCE.findall((await visitor.get(path))[1])
+    assert SHOWN.findall((await visitor.post(path, once=anew, **typed))[1]), "another form makes another"
+    with db.reading(engine) as session:
+        assert len(kept(session)) == 2
 
 
 @pytest.mark.parametrize(
@@ -74,13 +102,40 @@ async def test_an_address_is_added_tested_switched_and_removed(engine, world, vi
     _, html = await visitor.get(one)
     assert "对方回答 503" in html
     assert "example.com/hook?a=&lt;b&gt;" in html
-    (sent,) = due
+    assert ("下次" in html, "马上" in html) == (True, False)
+    assert (await visitor.post(f"{one}/hurry"))[0] == 303
+    _, html = await visitor.get(one)
+    assert ("下次" in html, "马上" in html, f"{one}/hurry" in html) == (False, True, False)
+    with db.writing(engine) as session:
+        (sent,) = hooks.claim(session, datetime.now(UTC))
+        hooks.settle(session, [hooks.Outcome(sent, 200, "")], datetime.now(UTC))
+    assert "已送到" in (await visitor.get(one))[1]
     assert (await visitor.post(f"{one}/sends/{sent.id}/again"))[0] == 303
+    assert "已送到" not in (await visitor.get(one))[1]
     assert (await visitor.post(f"{one}/off"))[0] == 303
     assert "已停用" in (await visitor.get(one))[1]
     assert (await visitor.post(f"{one}/on"))[0] == 303
     assert (await visitor.post(f"{one}/drop"))[0] == 303
     assert (await visitor.get(one))[0] == 404
+
+
+async def test_what_waits_and_what_was_left_says_why(engine, world, visit):
+    visitor = await visit("administrator")
+    await visitor.post("/hooks", url=URL, kind="complaint")
+    with db.writing(engine) as session:
+        (hook,) = hooks.listing(session)
+        for trigger in ("investigate", "conclude"):
+            events.append(session, [events.event(NOW, "complaint", world.complaint, trigger, "staff")])
+        hooks.hand_out(session, hooks.find(session), NOW)
+        hooks.settle(session, [hooks.Outcome(each, 500, "status") for each in hooks.claim(session, NOW)], NOW)
+    _, html = await visitor.get(f"/hooks/{hook.id}")
+    last, first = html.split("<tbody>")[1].split("</tr>")[:2]
+    assert ("同一件事的前一封还没送到" in last, "对方回答 500" in first) == (True, True)
+    await visitor.post(f"/hooks/{hook.id}/off")
+    _, html = await visitor.get(f"/hooks/{hook.id}")
+    last, first = html.split("<tbody>")[1].split("</tr>")[:2]
+    assert ("停用了，没有发" in last, "停用了，没有再发" in first) == (True, True)
+    assert "/again" not in html, "it would not be sent"
 
 
 @pytest.mark.parametrize(

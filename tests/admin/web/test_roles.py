@@ -171,6 +171,7 @@ TABLE = {
     ("GET", "/hooks/{id:[0-9]{1,9}}"): "administrator",
     ("POST", "/hooks/{id:[0-9]{1,9}}/{to:on|off}"): "administrator",
     ("POST", "/hooks/{id:[0-9]{1,9}}/test"): "administrator",
+    ("POST", "/hooks/{id:[0-9]{1,9}}/hurry"): "administrator",
     ("POST", "/hooks/{id:[0-9]{1,9}}/sends/{send:[0-9]{1,9}}/again"): "administrator",
     ("POST", "/hooks/{id:[0-9]{1,9}}/drop"): "administrator",
     ("POST", "/jobs/{kind:[a-z_]{1,40}}/again"): "administrator",

@@ -1,5 +1,8 @@
 """The page on which the weekly summary is subscribed to."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import update
 
@@ -44,6 +47,19 @@ async def test_the_last_week_is_shown_as_it_would_be_sent(engine, world, visit):
     told = html.split('id="report"')[1].split("</section>")[0]
     assert "满意度概况" in told
     assert "<script" not in told
+
+
+@pytest.mark.parametrize(("weekday", "hour"), [(0, 10), (0, 9), (4, 16)])
+async def test_it_is_of_last_week_before_its_hour_and_after_it(
+    engine, world, visit, monkeypatch, weekday, hour
+):
+    """A Monday, 09:37: the mail of 10:00 is about the week that was over yesterday, as that of 09:00 was."""
+    at = datetime(2026, 3, 2, 9, 37, tzinfo=ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr("admin.pages.subscriptions.now", lambda: at)
+    visitor = await visit("manager")
+    await visitor.post("/me/weekly", weekday=f"{weekday}", hour=f"{hour}")
+    _, html = await visitor.get("/me/weekly")
+    assert "2月23日至 3月1日" in html.split('id="report"')[1].split("</section>")[0]
 
 
 async def test_only_with_the_token_of_the_form(engine, world, visit):

@@ -134,6 +134,22 @@ async def test_tables_for_staff_read_as_text_and_as_a_page_without_pictures(deli
     assert "<img" not in page
 
 
+async def test_a_figure_for_staff_is_large_on_the_page_alone_and_its_links_have_words(
+    delivery, server, engine
+):
+    address = "https://staff.example.com/?period=span&from=2026-02-23"
+    head = ["2月23日至3月1日\n满意度指数 60.0（6 份）", "满意度指数 · 2月23日至3月1日", "60.0", "6 份"]
+    details = (("head", head), ("links", [["打开概况", address]]))
+    say(engine, Outbound(f"{head[0]}\n投诉收到 2 件\n{address}", details=details, to_staff=True))
+    await delivery.deliver()
+    ((_, _, raw),) = server.mails
+    assert text(raw).startswith(f"{head[0]}\n投诉收到 2 件\n{address}\n")
+    page = server.read[0].get_body(("html",)).get_content()
+    assert page.index("满意度指数 · 2月23日") < page.index(">60.0</p>") < page.index("投诉收到 2 件")
+    assert ("60.0（6 份）" in page, ">打开概况</a>" in page) == (False, True)
+    assert page.count("staff.example.com/?period=span") == 1, "in the link, and not to be read"
+
+
 async def test_whoever_is_asked_after_closing_reads_what_for(delivery, server, engine):
     say(engine, Outbound("是不是一直好好的？", (Choice("stayed", "好好的"),), of="stayed.T1"), unasked=True)
     await delivery.deliver()
