@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from admin.summary.period import Days, told_until
 from storage.queries.filters import Period, month_of, months
 
 CHOICES: Final = ("year", "quarter", "month", "last_month", "last_quarter", "last_year", "span")
@@ -20,13 +21,15 @@ _MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
 
 
 class Chosen(NamedTuple):
-    """`first` and `last` are its days; `wrong`: those that were asked for make no period."""
+    """`first` and `last` are its days, `until` the one that it is told to end with; `wrong`: those that were
+    asked for make no period."""
 
     key: str
     period: Period
     before: Period
     first: date
     last: date
+    until: date
     wrong: bool = False
 
 
@@ -46,7 +49,9 @@ def chosen(query: Mapping[str, str], timezone: str, now: datetime) -> Chosen:
     before = month_of(start, timezone, length).start
     until = min(end, _midnight(now.astimezone(zone).date() + timedelta(days=1), zone))
     gone = start if end <= now else min(start, before + (until - start))
-    return Chosen(key, Period(start, end), Period(before, gone), *_days(Period(start, end), zone))
+    days = _days(Period(start, end), zone)
+    ends = told_until(days, now.astimezone(zone).date())
+    return Chosen(key, Period(start, end), Period(before, gone), *days, ends)
 
 
 def _span(query: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Chosen:
@@ -62,12 +67,13 @@ def _span(query: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Chosen:
     start, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     before = _midnight(first - (last + timedelta(days=1) - first), zone)
     wrong = not right and any(query.get(name) for name in ("from", "to"))
-    return Chosen("span", Period(start, end), Period(before, start), first, last, wrong)
+    until = told_until(Days(first, last), today)
+    return Chosen("span", Period(start, end), Period(before, start), first, last, until, wrong)
 
 
-def _days(period: Period, zone: ZoneInfo) -> tuple[date, date]:
+def _days(period: Period, zone: ZoneInfo) -> Days:
     last = (period.end - timedelta(seconds=1)).astimezone(zone).date()
-    return period.start.astimezone(zone).date(), last
+    return Days(period.start.astimezone(zone).date(), last)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -31,8 +31,7 @@ def chosen(session: Session, asked: Asked, names: dict[str, str], texts: Texts) 
     """The filters as picked. `names`: of the categories."""
     everything = ("", texts("page.filter.all"))
     periods = [(key, texts(f"page.period.{key}")) for key in (*PERIODS, SPAN)]
-    listed = surveys.listing(session)
-    titles = {each.key: each.title for each in listed if each.state in ("published", "retired")}
+    titles = {each.key: each.survey for each in surveys.listing(session) if each.published_at}
     options: dict[str, Options] = {
         "period": [*periods, (EVER, texts("page.responses.ever"))],
         "survey": [everything, *sorted(titles.items())],

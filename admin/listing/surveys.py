@@ -54,7 +54,7 @@ def _all(session: Session) -> list[Row]:
 
 SORTS: Final[Mapping[str, Callable[[Row], Any]]] = {
     "": lambda row: -row.newest.created_at.timestamp(),
-    "title": lambda row: row.newest.title,
+    "title": lambda row: row.newest.survey,
     "answered": lambda row: -row.counted.all,
 }
 
@@ -74,7 +74,7 @@ def rows(session: Session, ids: Sequence[int], asking: Asking) -> list[Sequence[
 def _cells(row: Row, asking: Asking) -> Sequence[str]:
     return (
         row.newest.key,
-        row.newest.title,
+        row.newest.survey,
         asking.place.texts(f"cli.survey.state.{row.newest.state}"),
         str(row.newest.number),
         str(row.published.number) if row.published else "",

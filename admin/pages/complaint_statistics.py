@@ -43,7 +43,7 @@ def table(found: dict[str, Any], texts: Texts) -> Iterator[tuple[str, ...]]:
     """Its rows: what is told, of what, now, before."""
     wanted = found["asked"]
     said = "page.complaint_statistics"
-    span = f"{wanted.span.first} – {wanted.span.last}"
+    span = f"{wanted.span.first} – {wanted.span.until}"
     yield (
         texts(f"{said}.figure"),
         texts(f"{said}.kind_of"),

@@ -22,7 +22,7 @@ async def show(request: web.Request) -> web.Response:
     """What was asked for; why not, where nothing can be looked for; else nothing but the box."""
     typed = request.query.get("q", "")
     part, period = offered(request, "part", search.PARTS), offered(request, "period", PERIODS)
-    found: dict[str, Any] = {"sheet": None, "far": False, "progress": None, "problem": ""}
+    found: dict[str, Any] = {"sheet": None, "far": False, "progress": None, "problem": "", "instead": ""}
     people = await door(request).read(customers, typed.strip()) if _first(request, part, period) else []
     try:
         terms = search.terms(typed)
@@ -30,7 +30,7 @@ async def show(request: web.Request) -> web.Response:
         found["problem"] = error.reason
     else:
         wanted = search.Wanted(terms, part, within(door(request), period))
-        found |= await door(request).read(fetch, request, wanted)
+        found |= await door(request).read(fetch, request, wanted, typed)
     return await render(
         request,
         "search.html",
@@ -69,11 +69,17 @@ def within(place: Door, period: str) -> Period | None:
     return Period(month_of(now(), zone, PERIODS[period] - 1).start, month_of(now(), zone).end)
 
 
-def fetch(session: Session, request: web.Request, wanted: search.Wanted) -> dict[str, Any]:
-    """One page of what is found, and how far the index has come where older texts still wait for it."""
-    at = paging.number(request)
-    found = search.find(session, wanted, SIZE, SIZE * (at - 1))
+def fetch(session: Session, request: web.Request, wanted: search.Wanted, typed: str) -> dict[str, Any]:
+    """One page of what is found, and how far the index has come where older texts still wait for it. Where
+    nowhere stands what was typed: of what has its words `instead`."""
+    at, instead, texts = SIZE * (paging.number(request) - 1), "", door(request).texts
+    found = search.find(session, wanted, SIZE, at)
+    if not (found.hits or (at and search.find(session, wanted, 1).hits)) and (words := search.apart(typed)):
+        found = search.find(session, wanted._replace(terms=search.terms(" ".join(words))), SIZE, at)
+        quoted = (texts("page.search.word", word=word) for word in words)
+        instead = texts("page.search.and").join(quoted) if found.hits else ""
     return {
+        "instead": instead,
         "sheet": paging.cut(request, shown(session, found.hits), found.more),
         "far": found.far and not found.more,
         "progress": search.progress(session) if found.behind else None,

@@ -44,10 +44,10 @@ def fetch(session: Session, key: str) -> dict[str, Any] | None:
     in_force = drafts.one(session, key, published.number) if published else None
     return {
         "key": key,
-        "survey": surveys.version(session, newest.id),
         "newest": newest,
+        "next_title": surveys.version(session, newest.id).title,
         "in_force": in_force,
-        "last": versions[0].number,
+        "last": versions[0],
         "versions": [(version, drafts.one(session, key, version.number)) for version in versions],
         "answered": drafts.counted(session),
         "nobody": drafts.NONE,

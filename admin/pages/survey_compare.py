@@ -45,7 +45,7 @@ def fetch(session: Session, key: str, old: int, new: int, texts: Texts) -> dict[
         return None
     rows = told(compare(was.definition, now.definition), was.definition, now.definition, texts)
     return {
-        "title": versions[0].title,
+        "title": versions[0].survey,
         "versions": versions,
         "old": was,
         "new": now,

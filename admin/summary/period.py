@@ -28,8 +28,9 @@ class Days(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """`first` and `last` are its days, `gone` those of what it is `compared` with: of what is not over yet as
-    much as has passed. `wrong`: the days that were asked for make no period."""
+    """`first` and `last` are its days, `until` is the one that it is told to end with, `gone` are those of
+    what it is `compared` with: of what is not over yet as much as has passed. `wrong`: the days that were
+    asked for make no period."""
 
     key: str
     period: Period
@@ -37,6 +38,7 @@ class Chosen(NamedTuple):
     compared: Period
     first: date
     last: date
+    until: date
     gone: Days
     wrong: bool = False
 
@@ -60,7 +62,14 @@ def chosen(query: Mapping[str, str], timezone: str, at: datetime) -> Chosen:
         period, wrong = Period(start, month_of(at, timezone).end), False
     passed = Period(period.start, max(period.start, min(period.end, _midnight(_tomorrow(at, zone), zone))))
     compared = _compared(passed, against, 0 if key == SPAN else PERIODS[key], zone)
-    return Chosen(key, period, against, compared, *_days(period, zone), _days(compared, zone), wrong)
+    days = _days(period, zone)
+    until = told_until(days, at.astimezone(zone).date())
+    return Chosen(key, period, against, compared, *days, until, _days(compared, zone), wrong)
+
+
+def told_until(days: Days, today: date) -> date:
+    """The day that a period of these days is told to end with: today, while it goes on."""
+    return today if days.first <= today < days.last else days.last
 
 
 def spanned(query: Mapping[str, str], zone: ZoneInfo, at: datetime) -> tuple[Period, bool]:

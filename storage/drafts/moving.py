@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from storage import events, surveys
 from storage.domain import survey as law
-from storage.drafts.reading import ENTITY, Draft, newest, there
+from storage.drafts.reading import ENTITY, Draft, newest
 from storage.drafts.saving import last, lock
 from storage.tables import survey_versions
-from storage.tables import surveys as surveys_table
 
 
 class Moved(RuntimeError):
@@ -30,8 +29,7 @@ def move(session: Session, draft: Draft, trigger: str, user_id: int | None, at: 
         raise Moved
     done = events.event(at, ENTITY, draft.id, trigger, "staff", draft.state, state, user_id)
     events.append(session, [done])
-    title = surveys.version(session, there(session, draft.key).id).title
-    session.execute(update(surveys_table).where(surveys_table.c.key == draft.key).values(title=title))
+    surveys.name(session, draft.key)
 
 
 def publish(session: Session, draft: Draft, user_id: int | None, at: datetime) -> None:

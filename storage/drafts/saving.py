@@ -59,12 +59,12 @@ def save(
         return now
     if now.digest != base:
         raise Stale(now)
-    session.execute(update(surveys_table).where(surveys_table.c.id == survey_id).values(title=survey.title))
     if now.state == law.LIFE.initial:
         session.execute(update(survey_versions).where(survey_versions.c.id == now.id).values(**columns))
         note(session, now.id, user_id, at)
     else:
         _add(session, survey_id, last(session, survey_id) + 1, columns, user_id, at)
+    surveys.name(session, key)
     return there(session, key)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage import hiding, readable
 from storage.days import day
 from storage.settings import settings
+from storage.surveys import TITLE
 from storage.tables import (
     complaints,
     conversations,
@@ -23,7 +24,6 @@ from storage.tables import (
     responses,
     rounds,
     survey_versions,
-    surveys,
     users,
     visits,
 )
@@ -120,12 +120,10 @@ Line = tuple[Select[Any], ColumnElement[Any]]
 
 
 def _responses(_: Session, customer_id: int) -> Line:
-    r, v, s = responses.c, survey_versions.c, surveys.c
+    r, v = responses.c, survey_versions.c
     at = func.coalesce(r.completed_at, r.begun_at, type_=r.begun_at.type)
-    query = select(
-        r.id, at.label("at"), s.title, r.state, r.satisfaction_index, r.channel, r.conversation_id
-    ).join_from(responses, survey_versions, v.id == r.version_id)
-    query = query.join(surveys, s.id == v.survey_id)
+    told = (TITLE.label("title"), r.state, r.satisfaction_index, r.channel, r.conversation_id)
+    query = select(r.id, at.label("at"), *told).join_from(responses, survey_versions, v.id == r.version_id)
     return query.where(r.customer_id == customer_id, ~r.preview, ~r.anonymous), at
 
 

@@ -11,14 +11,8 @@ from sqlalchemy.orm import Session
 from storage import hiding
 from storage.customers import NEVER
 from storage.domain.customer import masked_address
-from storage.tables import (
-    complaints,
-    conversations,
-    customers,
-    responses,
-    survey_versions,
-    surveys,
-)
+from storage.surveys import TITLE
+from storage.tables import complaints, conversations, customers, responses, survey_versions
 
 KEYS: Final = ("webchat",)
 """Channels whose address is a key to the talk: nobody looks for it, and nobody is shown it."""
@@ -77,11 +71,9 @@ def valued(session: Session, customer_id: int) -> bool:
 
 def given(session: Session, customer_id: int, limit: int = 3) -> list[Given]:
     """What they handed in last, under their name."""
-    r, v, s = responses.c, survey_versions.c, surveys.c
-    query = select(s.title, r.satisfaction_index, r.completed_at, r.conversation_id)
-    query = query.join_from(responses, survey_versions, v.id == r.version_id).join(
-        surveys, s.id == v.survey_id
-    )
+    r, v = responses.c, survey_versions.c
+    query = select(TITLE, r.satisfaction_index, r.completed_at, r.conversation_id)
+    query = query.join_from(responses, survey_versions, v.id == r.version_id)
     theirs = query.where(r.customer_id == customer_id, r.state == "completed", ~r.preview, ~r.anonymous)
     rows = session.execute(theirs.order_by(r.completed_at.desc(), r.id.desc()).limit(limit))
     return [Given._make(row) for row in rows]

@@ -123,7 +123,7 @@ def _head(session: Session, response_id: int) -> Head | None:
 
 def _named() -> list[Any]:
     return [
-        surveys_table.c.title,
+        surveys.TITLE.label("title"),
         surveys_table.c.key,
         survey_versions.c.number,
         customers.c.name.label("customer"),

@@ -11,9 +11,10 @@ from storage.customers import names
 from storage.days import day
 from storage.queries import spoken
 from storage.queries.spoken import Voice
-from storage.tables import responses, survey_versions, surveys
+from storage.surveys import TITLE
+from storage.tables import responses, survey_versions
 
-_R, _V, _S = responses.c, survey_versions.c, surveys.c
+_R, _V = responses.c, survey_versions.c
 
 
 class Listed(NamedTuple):
@@ -45,10 +46,10 @@ def rows(session: Session, ids: Sequence[int]) -> list[Listed]:
 
 
 def _columns() -> Select[Any]:
-    named = (_S.title, _V.number, func.coalesce(_R.completed_at, _R.begun_at).label("at"))
+    named = (TITLE.label("title"), _V.number, func.coalesce(_R.completed_at, _R.begun_at).label("at"))
     own = (_R.id, _R.state, _R.satisfaction_index, _R.anonymous, _R.customer_id, _R.channel, _R.segment)
     query = select(*own, *named, _R.entered_by).select_from(responses)
-    return query.join(survey_versions, _V.id == _R.version_id).join(surveys, _S.id == _V.survey_id)
+    return query.join(survey_versions, _V.id == _R.version_id)
 
 
 def _listed(row: Row[Any], customer: str, voice: Voice | None) -> Listed:

@@ -10,7 +10,7 @@ from storage.search.keeping import JOB, Batch, begin, keep, next_batch
 from storage.search.matching import Snippet
 from storage.search.sources import PARTS, Live
 from storage.search.standing import Progress, progress
-from storage.search.typed import LONGEST, Unsearchable, terms
+from storage.search.typed import LONGEST, Unsearchable, apart, terms
 
 __all__ = [
     "JOB",
@@ -24,6 +24,7 @@ __all__ = [
     "Snippet",
     "Unsearchable",
     "Wanted",
+    "apart",
     "begin",
     "compacting",
     "find",

@@ -1,7 +1,7 @@
 """The search itself: the index says where to look, the rows say what stands there now."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
 from typing import Final, NamedTuple
@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from storage.queries.filters import Period, within
+from storage.search.folding import fold
 from storage.search.grams import sought
 from storage.search.matching import Snippet, matches, snippet
 from storage.search.pending import behind, fresh
 from storage.search.sources import PARTS, Live, of
 from storage.search.withheld import Withheld
 from storage.search.words import holding
-from storage.tables import search
+from storage.tables import answers, messages, search
 
 BLOCK: Final = 100
 """Rows that are read at once."""
@@ -23,6 +24,8 @@ FARTHEST: Final = 2000
 """Rows that are looked at, the newest first; who wants older ones names the time."""
 FRESH: Final = 300
 """Rows of each table that are read though the index does not know them yet: so many new, so many changed."""
+TOGETHER: Final = timedelta(hours=1)
+"""Between what was said and its being an answer, at most: a reason comes later than what it is of."""
 
 
 class Hit(NamedTuple):
@@ -67,13 +70,30 @@ def find(session: Session, wanted: Wanted, limit: int = 20, offset: int = 0) -> 
         key=_order,
         reverse=True,
     )
-    page = list(islice(both, offset, offset + limit + 1))
+    page = list(islice(_once(both, wanted.terms), offset, offset + limit + 1))
     hits = [Hit(row, snippet(row.texts, wanted.terms)) for row in page[:limit]]
     return Found(hits, len(page) > limit, len(ids) == FARTHEST, any(each.more for each in unknown))
 
 
-def _order(row: Live) -> tuple[datetime, str, int]:
-    return row.at, row.kind, row.id
+def _order(row: Live) -> tuple[datetime, bool, str, int]:
+    return row.at, row.kind == _ANSWERS, row.kind, row.id
+
+
+_ANSWERS, _MESSAGES = answers.name, messages.name
+_OTHER: Final = {_ANSWERS: _MESSAGES, _MESSAGES: _ANSWERS}
+
+
+def _once(rows: Iterable[Live], terms: Sequence[str]) -> Iterator[Live]:
+    """The newest first. What a customer said and what it answers are one sentence, shown where it is met."""
+    seen: dict[str, dict[tuple[int, str], datetime]] = {kind: {} for kind in _OTHER}
+    for row in rows:
+        if row.talk is not None and row.kind in _OTHER:
+            said = {(row.talk, text) for text in row.texts if any(term in fold(text) for term in terms)}
+            shown = seen[_OTHER[row.kind]]
+            if all(each in shown and shown[each] - row.at <= TOGETHER for each in said):
+                continue
+            seen[row.kind] |= dict.fromkeys(said, row.at)
+        yield row
 
 
 def _candidates(session: Session, wanted: Wanted) -> Sequence[tuple[str, int]]:
@@ -82,8 +102,8 @@ def _candidates(session: Session, wanted: Wanted) -> Sequence[tuple[str, int]]:
     query = holding(session, *sought(wanted.terms)).where(s.part.in_(wanted.parts))
     if wanted.period:
         query = query.where(*within(s.at, wanted.period))
-    newest = query.order_by(s.at.desc(), s.kind.desc(), s.row_id.desc()).limit(FARTHEST)
-    return [(row.kind, row.row_id) for row in session.execute(newest)]
+    query = query.order_by(s.at.desc(), (s.kind == _ANSWERS).desc(), s.kind.desc(), s.row_id.desc())
+    return [(row.kind, row.row_id) for row in session.execute(query.limit(FARTHEST))]
 
 
 def _indexed(

@@ -2,10 +2,12 @@
 
 from storage.surveys.checking import Fault, Refused, check, digest_of
 from storage.surveys.drafting import import_
+from storage.surveys.naming import TITLE, name
 from storage.surveys.publishing import publish
 from storage.surveys.reading import Version, listing, newer, published, question, siblings, titles, version
 
 __all__ = [
+    "TITLE",
     "Fault",
     "Refused",
     "Version",
@@ -13,6 +15,7 @@ __all__ = [
     "digest_of",
     "import_",
     "listing",
+    "name",
     "newer",
     "publish",
     "published",

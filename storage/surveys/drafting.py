@@ -9,6 +9,7 @@ from storage import dialects
 from storage.domain import survey as law
 from storage.domain.survey import Survey
 from storage.surveys.checking import checked, digest_of
+from storage.surveys.naming import name
 from storage.tables import survey_versions, surveys
 
 
@@ -36,14 +37,13 @@ def import_(session: Session, source: str, at: datetime) -> int:
         "created_at": at,
     }
     made: int = session.scalars(insert(survey_versions).returning(v.id), [row]).one()
+    name(session, survey.key)
     return made
 
 
 def _survey_id(session: Session, survey: Survey, at: datetime) -> int:
     row = {"key": survey.key, "title": survey.title, "created_at": at}
-    new = dialects.insert(session, surveys)
-    session.execute(
-        new.on_conflict_do_update(index_elements=["key"], set_={"title": new.excluded.title}), [row]
-    )
-    found: int = session.scalars(select(surveys.c.id).where(surveys.c.key == survey.key)).one()
+    session.execute(dialects.insert(session, surveys).on_conflict_do_nothing(), [row])
+    mine = select(surveys.c.id).where(surveys.c.key == survey.key).with_for_update()
+    found: int = session.scalars(mine).one()
     return found

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import events, nameless, quotas
 from storage.domain import survey as law
+from storage.surveys.naming import name
 from storage.surveys.reading import Version, version, versions
 from storage.tables import survey_versions, surveys
 
@@ -33,6 +34,7 @@ def publish(session: Session, key: str, at: datetime, user_id: int | None = None
         if trigger in law.LIFE.triggers(version.state):
             version = _move(session, version, trigger, at, user_id)
     _count(session, version.id)
+    name(session, key)
     return version.id
 
 

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from storage.domain import survey as law
 from storage.domain.question import Question
 from storage.domain.survey import Survey
+from storage.surveys.naming import TITLE
 from storage.tables import survey_versions, surveys
 
 
 class Version(NamedTuple):
-    """A version of a survey; `state` is draft, approved, published, retired or discarded."""
+    """A version of a survey; `survey` is what that is called, `title` the version's own. `state` is draft,
+    approved, published, retired or discarded."""
 
     id: int
     key: str
+    survey: str
     title: str
     number: int
     state: str
@@ -28,7 +31,7 @@ class Version(NamedTuple):
 def versions() -> Select[Any]:
     """All versions, in the order and with the columns of `Version`; of each survey the newest first."""
     v = survey_versions.c
-    columns = (v.id, surveys.c.key, surveys.c.title, v.number, v.state, v.created_at, v.published_at)
+    columns = (v.id, surveys.c.key, surveys.c.title, TITLE, v.number, v.state, v.created_at, v.published_at)
     return select(*columns).join_from(survey_versions, surveys).order_by(surveys.c.key, v.number.desc())
 
 
@@ -99,9 +102,10 @@ _parsed: dict[str, Survey] = {}
 
 
 def titles(session: Session) -> dict[tuple[str, str], str]:
-    """(survey key, question key): the question's title, in the newest version that has it."""
+    """(survey key, question key): the question's title, in the version published last that has it, else in
+    the newest that does."""
     found: dict[tuple[str, str], str] = {}
-    for row in listing(session):
+    for row in sorted(listing(session), key=lambda each: each.published_at is None):
         for question in version(session, row.id).questions:
             found.setdefault((row.key, question.key), question.title)
     return found

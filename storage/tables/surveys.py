@@ -1,4 +1,4 @@
-"""A survey: what all its versions share."""
+"""A survey: what all its versions share. Its `title` is that of the version published last."""
 
 from sqlalchemy import Column, Integer, Table, Text
 

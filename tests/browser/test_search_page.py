@@ -8,6 +8,7 @@ PATHS = (
     "/search",
     "/search?q=物流",
     "/search?q=物流&part=bot&period=year",
+    "/search?q=其他物流",
     "/search?q=没有的话",
     "/search?q=%25",
 )
@@ -35,8 +36,8 @@ async def test_the_box_leads_to_what_was_said(screen, scheme, enter):
     await box.press("Enter")
     await page.wait_for_url("**/search?q=*")
     assert await page.locator(".found mark").first.text_content() == "物流"
-    await page.get_by_role("link", name="看对话").first.click()
-    await page.wait_for_url("**/talks/*")
+    await page.get_by_role("link", name="看答卷").first.click()
+    await page.wait_for_url("**/responses/*")
 
 
 async def test_it_works_without_scripts(enter):

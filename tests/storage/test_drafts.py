@@ -172,13 +172,13 @@ def test_a_draft_that_is_not_wanted_is_put_aside_and_can_be_had_again(
         draft = drafts.save(session, KEY, changed(first, title="改坏了"), first.digest, staff, NOW)
         drafts.move(session, draft, "discard", staff, NOW)
         assert newest(session).id == first.id
-        assert {each.title for each in surveys.listing(session)} == {first.definition["title"]}
         assert surveys.publish(session, KEY, NOW) == first.id
         put_aside = drafts.one(session, KEY, 2)
         assert put_aside
         drafts.move(session, put_aside, "restore", staff, NOW)
         assert newest(session) == draft
-        assert {each.title for each in surveys.listing(session)} == {"改坏了"}
+        assert [each.title for each in surveys.listing(session)] == ["改坏了", first.definition["title"]]
+        assert {each.survey for each in surveys.listing(session)} == {first.definition["title"]}
 
 
 def test_after_a_draft_that_was_discarded_the_next_has_a_number_and_a_text_of_its_own(

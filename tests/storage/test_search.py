@@ -268,6 +268,69 @@ def test_nothing_to_look_for_is_said_so() -> None:
     assert {typed: refused(typed) for typed in told} == told
 
 
+APART = {
+    "物流慢": ["物流", "慢"],
+    "我的物流太慢了": ["物流", "太慢"],
+    "退貨慢，還貴": ["退貨", "慢", "貴"],
+    "iPhone15不亮": ["iPhone15", "不", "亮"],
+    # nothing else than what was typed, or nothing that can be looked for
+    "物流 慢": [],
+    "物流": [],
+    "SO-2026-000123": [],
+    "Wi-Fi": [],
+    "a的b": [],
+    "我的": [],
+    "，": [],
+    "": [],
+    "物流快递退货换货客服价格质量包装安装维修发票": [],
+}
+
+
+@pytest.mark.parametrize("typed", APART)
+def test_the_words_of_what_was_typed_are_looked_for_as_they_were_typed(typed: str) -> None:
+    assert search.apart(typed) == APART[typed]
+
+
+@given(ANY)
+def test_whatever_was_typed_its_words_can_be_looked_for(typed: str) -> None:
+    words = search.apart(typed)
+    assert all(word in typed for word in words)
+    assert not words or len(search.terms(" ".join(words))) > 1
+
+
+@pytest.mark.parametrize("indexed", [True, False], ids=["indexed", "fresh"])
+def test_what_was_said_and_is_an_answer_is_listed_once(
+    engine: Engine, talk: Conversation, survey: int, says: Says, indexed: bool
+) -> None:
+    """The answer, or the words where they came later; what was said twice is listed twice."""
+    before, after = NOW - timedelta(days=9), NOW + timedelta(minutes=1)
+    says("物流太慢", at=before)
+    says("物流太慢", "物流太慢，退货")
+    says("因为物流", at=after)
+    with db.writing(engine) as session:
+        (response,) = responses.begin(session, [rows.begun(survey, talk, NOW)])
+        given = {"quality": {"text": "物流太慢"}, "delivery": {"text": "满意", "comment": ""}}
+        responses.keep(session, [rows.answer(response, key, 75.0, NOW, **own) for key, own in given.items()])
+        why = responses.Reason(response_id=response, question="delivery", text="因为物流")
+        responses.reason(session, [why])
+    if indexed:
+        index(engine, NOW + timedelta(hours=1))
+    with db.reading(engine) as session:
+        wanted = search.Wanted(search.terms("物流"))
+        hits = search.find(session, wanted).hits
+        assert [(hit.row.kind, hit.snippet.text) for hit in hits] == [
+            ("messages", "因为物流"),
+            ("answers", "物流太慢"),
+            ("messages", "物流太慢，退货"),
+            ("messages", "物流太慢"),
+        ]
+        pages = [search.find(session, wanted, 1, first) for first in range(5)]
+        assert [[hit.row for hit in each.hits] for each in pages] == [*([hit.row] for hit in hits), []]
+        assert [each.more for each in pages] == [True, True, True, False, False]
+    assert len(finds(engine, "物流", "answers")) == 2
+    assert len(finds(engine, "物流", "talks")) == 4
+
+
 def test_the_newest_come_first_a_page_at_a_time(engine: Engine, says: Says) -> None:
     for number in range(30):
         says(f"第{number:02d}次退货", at=NOW - timedelta(days=(number * 7) % 30))

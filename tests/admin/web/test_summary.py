@@ -214,6 +214,18 @@ async def test_each_figure_says_how_many_rows_stand_behind_it(engine, world, vis
         }
 
 
+async def test_no_day_that_has_not_come_is_told_as_the_end(world, visit):
+    today = datetime.now(ZONE).date()
+    visitor = await visit("viewer")
+    for path in ("/", "/complaints/statistics"):
+        _, html = await visitor.get(path)
+        (until,) = re.findall(r"\d{4}-\d\d-\d\d 至 (\d{4}-\d\d-\d\d)(?:，对比| 收到)", html)
+        assert until == f"{today}"
+    ahead = f"from={today + timedelta(days=3)}&to={today + timedelta(days=9)}"
+    _, html = await visitor.get(f"/?period=span&{ahead}")
+    assert f"{today + timedelta(days=3)} 至 {today + timedelta(days=9)}，" in html
+
+
 async def test_days_of_ones_own(engine, staff, visit):
     visitor = await visit("viewer")
     answer(engine, staff, [70.0] * 5, datetime(2026, 3, 2, 12, tzinfo=ZONE))
@@ -244,6 +256,7 @@ def test_what_is_not_over_is_held_against_as_much_of_the_one_before():
     at = datetime(2026, 3, 4, 10, tzinfo=ZONE)
     month = periods.chosen({"period": "month"}, "Asia/Shanghai", at)
     assert (f"{month.gone.first}", f"{month.gone.last}") == ("2026-02-01", "2026-02-04")
+    assert (f"{month.last}", f"{month.until}") == ("2026-03-31", "2026-03-04"), "told to end today"
     leap = periods.chosen(
         {"period": "span", "from": "2028-02-29", "to": "2028-02-29", "against": "year"},
         "Asia/Shanghai",

@@ -13,6 +13,7 @@ from storage.domain import questions
 from storage.templates import templates
 from tests.admin.web.test_taking_along import taken
 from tests.admin.web.world import NOW, staff
+from tests.storage.rounds import planned
 
 KEY = "satisfaction"
 SOURCE = (DATA / "surveys" / "nps.toml").read_text("utf-8")
@@ -92,6 +93,24 @@ async def test_the_file_of_the_surveys_says_what_the_list_says(world, newest, vi
     }
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", row[-1])
     assert len(await taken(visitor, "surveys", "state=draft")) == 1, "its head alone"
+
+
+async def test_a_draft_of_another_name_is_told_on_the_surveys_pages_and_renames_nothing_elsewhere(
+    engine, newest, visit
+):
+    old, handler = newest().definition["title"], await visit("handler")
+    await handler.post(f"/surveys/{KEY}/save", **change(newest(), title="改了名字"))
+    assert newest().definition["title"] == "改了名字"
+    planned(engine)
+    for page in ("/responses", "/responses/1", "/rounds", "/", "/responses/new", "/imports", "/poster"):
+        status, html = await (await visit("administrator")).get(page)
+        assert (status, old in html, "改了名字" in html) == (200, True, False), page
+    for page in ("/surveys", f"/surveys/{KEY}"):
+        _, html = await handler.get(page)
+        assert f"{old}</" in html
+        assert "第 2 版改名为「改了名字」" in html
+    head, row = await taken(handler, "surveys", "")
+    assert dict(zip(head, row, strict=True))["名称"] == old
 
 
 async def test_without_a_survey_the_list_says_how_to_begin(engine, visit):
