@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import BigInteger, Select, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import dialects
@@ -19,6 +19,9 @@ from storage.tables import users, viewings
 WINDOW: Final = timedelta(seconds=90)
 """A minute, which is as often as browsers let a timer run in a tab that is not seen, and half of one for what
 is slow to come."""
+
+APART: Final = 8191
+"""So that who leaves one complaint and who comes to the next do not weigh the same."""
 
 _V: Final = viewings.c
 
@@ -53,4 +56,5 @@ def others(
 
 def mark(now: datetime) -> Select[Any]:
     """What changes when somebody opens a page or has closed it, and not while it stays open."""
-    return select(func.sum(_V.complaint_id + _V.user_id)).where(_V.at > now - WINDOW)
+    weight = cast(_V.complaint_id, BigInteger) * APART + _V.user_id
+    return select(func.sum(weight)).where(_V.at > now - WINDOW)

@@ -71,7 +71,7 @@ def fetch(
     found = queries.those(session, page.keys)
     ended = [one for one in queries.of(session, *settled) if one.state != "open"] if settled else []
     return {
-        "settled": ended[0] if ended else None,
+        "settled": max(ended, key=lambda one: one.ended_at or one.at, default=None),
         "page": page,
         "rows": leading.read(session, found),
         "names": naming.names(session, language),

@@ -13,10 +13,10 @@ async def give(request: web.Request) -> web.Response:
     """Another one, by the same rules as one's own. It is never sent back."""
     place, key = door(request), users.number(request)
     new = typed(await request.post(), "password")
-    login = next((each.login for each in await place.read(accounts.listing) if each.id == key), None)
-    if login is None:
-        raise web.HTTPNotFound
-    made, unfit = await fitting(request, new, login)
+    whose = next((each for each in await place.read(accounts.listing) if each.id == key), None)
+    if whose is None or (place.settings.oidc_only and whose.role != "administrator"):
+        raise web.HTTPNotFound  # nobody, or whom no password signs in
+    made, unfit = await fitting(request, new, whose.login)
     if unfit:
         return await users.page(request, unfit, status=400, opened=key)
     try:

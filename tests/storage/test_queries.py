@@ -231,7 +231,7 @@ def test_the_mark_changes_with_each_step_of_what_other_systems_are_told(engine: 
 
     def mark() -> None:
         with db.reading(engine) as session:
-            marks.append(queries.change_mark(session))
+            marks.append(queries.change_mark(session, NOW))
 
     with db.writing(engine) as session:
         hook, _ = hooks.make(session, "https://example.com/hook", ["customer"], staff, NOW)

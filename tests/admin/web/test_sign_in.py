@@ -238,9 +238,10 @@ async def test_nobody_gives_themselves_a_password_without_the_one_so_far(world, 
 
 async def test_whom_no_password_signs_in_is_given_none(settings, world, visit):
     settings.oidc_issuer, settings.oidc_only = "https://sso.example.cn", True
-    _, html = await (await visit("administrator")).get("/users")
-    assert f'action="/users/{world.staff["viewer"]}/sign-out"' in html
-    assert f'action="/users/{world.staff["viewer"]}/password"' not in html
+    boss, there = await visit("administrator"), f"/users/{world.staff['viewer']}"
+    _, html = await boss.get("/users")
+    assert (f'action="{there}/sign-out"' in html, f'action="{there}/password"' in html) == (True, False)
+    assert (await boss.post(f"{there}/password", password=NEW))[0] == 404
 
 
 @pytest.mark.parametrize(

@@ -214,9 +214,11 @@ async def test_each_figure_says_how_many_rows_stand_behind_it(engine, world, vis
         }
 
 
-async def test_no_day_that_has_not_come_is_told_as_the_end(world, visit):
-    today = datetime.now(ZONE).date()
-    visitor = await visit("viewer")
+async def test_no_day_that_has_not_come_is_told_as_the_end(world, visit, monkeypatch):
+    noon = datetime.now(ZONE).replace(day=15, hour=12)
+    for page in ("summary", "complaint_statistics"):
+        monkeypatch.setattr(f"admin.pages.{page}.now", lambda: noon)
+    visitor, today = await visit("viewer"), noon.date()
     for path in ("/", "/complaints/statistics"):
         _, html = await visitor.get(path)
         (until,) = re.findall(r"\d{4}-\d\d-\d\d 至 (\d{4}-\d\d-\d\d)(?:，对比| 收到)", html)
