@@ -9,9 +9,13 @@ from sqlalchemy import select
 from admin.listing import complaints
 from admin.listing import customers as people
 from storage import db, definitions
+from storage.customers import keeping
 from storage.domain.importing.sheet import Sheet
-from storage.importing.records import headings, passed
+from storage.importing.records import KINDS, headings, passed
 from storage.tables import customers
+from tests.admin.web.world import NOW
+
+NEW = {"name": "王", "kind": "external", "segment": "", "note": "", "own": {}, "high_value": False}
 
 
 @pytest.fixture
@@ -50,6 +54,30 @@ async def test_customers_are_looked_at_then_taken(engine, world, visit):
             "K1",
             "K2",
         ]
+
+
+async def test_contacts_are_looked_at_then_taken(engine, world, visit):
+    visitor = await visit("handler")
+    table = "客户编号,类型,联系方式,说明\n#1,手机,138 1234 5678,家里\n".encode()
+    with db.writing(engine) as session:
+        key = keeping.begin(session, {**NEW, "number": "K1"}, world.staff["handler"], NOW)
+    _, html = await handed_in(visitor, "contacts", table)
+    assert "没有这个编号的顾客" in html
+    where, html = await handed_in(visitor, "contacts", table.replace(b"#1", b"K1"))
+    assert "1 行都没有问题：新的 1 行" in html
+    assert "138" not in html, "only who asks sees it, which is noted"
+    assert (await visitor.post(f"{where}/take"))[0] == 303
+    assert "导入了 1 行" in await settled(visitor, where)
+    assert "138****5678" in (await visitor.get(f"/customers/{key}"))[1]
+
+
+@pytest.mark.parametrize("language", definitions.languages())
+@pytest.mark.parametrize("subject", KINDS)
+def test_each_column_that_is_known_is_called_on_the_page(subject, language):
+    texts = definitions.texts(language)
+    fields = set(headings(subject).values())
+    called = ("page.importing.column", "page.complaints.fact")
+    assert not {each for each in fields if not any(texts.has(f"{name}.{each}") for name in called)}
 
 
 async def test_faults_are_told_by_row_and_nothing_is_taken(engine, world, visit):
