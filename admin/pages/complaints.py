@@ -79,8 +79,11 @@ async def act(request: web.Request) -> web.Response:
         chosen = await place.read(bulk.left_behind, queueing.asked(request.query, asks), now())
     else:
         chosen = bulk.picked(form)
-    if not chosen:
-        return await page(request, place.texts("page.complaints.bulk.none"), status=400, typed=wanted)
+    to_nobody = wanted.name == bulk.ASSIGN and not (wanted.owner or wanted.department)
+    if wrong := "none" if not chosen else "nobody" if to_nobody else "":
+        kept = {one.id for one in chosen}
+        problem = place.texts(f"page.complaints.bulk.{wrong}")
+        return await page(request, problem, status=400, typed=wanted, kept=kept)
     results = await bulk.each(place, chosen, wanted, asks.user_id, now())
     failed = {one.id for one in results if one.problem}
     return await page(request, results=results, typed=wanted if failed else NOTHING, kept=failed)

@@ -178,6 +178,13 @@ async def test_whoever_ticks_nothing_keeps_the_words(world, queue, visit):
     assert typed(html) == ([], [owner, "售后部", "", "说过"])
 
 
+async def test_whoever_names_nobody_is_asked_whom(world, queue, visit):
+    handler, picked = await visit("handler"), f"{queue[0]}:0"
+    status, html = await handler.post("/complaints", act="assign", picked=picked, remark="说过")
+    assert (status, "请选负责人或责任部门" in html) == (400, True)
+    assert typed(html) == ([queue[0]], ["", "", "", "说过"])
+
+
 @pytest.mark.parametrize(
     ("act", "state", "told"),
     [
