@@ -390,8 +390,10 @@ async def test_a_draft_is_discarded_and_found_again_by_hand(enter):
     await page.get_by_role("button", name="放弃第 2 版").click()
     await expect(page.get_by_role("heading", name="顾客满意度问卷")).to_be_visible()
     await expect(page.locator(".version").first).to_contain_text("已放弃")
+    await expect(page.locator("main")).not_to_contain_text("改名为")
     await page.get_by_role("button", name="找回来接着写").click()
-    await expect(page.get_by_role("heading", name="改坏了")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("第 2 版改名为「改坏了」")
+    await expect(page.get_by_role("heading", name="顾客满意度问卷")).to_be_visible()
 
 
 async def test_who_writes_on_at_a_draft_that_a_colleague_discards_is_told_so(enter):
