@@ -60,11 +60,10 @@ def key(_line: Line) -> Any:
 
 
 def known(session: Session, lines: Sequence[Line], sheet: Sheet) -> tuple[int, list[Fault]]:
-    """How many are there already; whose customer is not is nobody's."""
+    """How many are there already, or twice in the table; whose customer is not is nobody's."""
     whose = whom.of(session, lines)
-    given = [_of(line, whose) for line in lines]
-    there = contacting.there(session, given)
-    return sum(each in there for each in given), whom.lost(lines, whose, sheet)
+    given = {_of(line, whose) for line in lines}
+    return len(lines) - len(given - contacting.there(session, given)), whom.lost(lines, whose, sheet)
 
 
 def keep(session: Session, lines: Sequence[Line], _user_id: int | None, now: datetime) -> None:

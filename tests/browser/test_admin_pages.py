@@ -62,15 +62,20 @@ async def test_the_pointer_shows_a_value(enter):
     assert "75.0" in await page.locator("#vg-tooltip-element").text_content()
 
 
+async def something_happens(page, engine, world):
+    """Another response, a complaint goes on; the page shows it."""
+    with db.writing(engine) as session:
+        worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
+        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
+    await page.wait_for_selector("text=刚写下的一句话")
+
+
 async def test_the_summary_changes_by_itself(place, enter):
     engine, world, _ = place
     page = await enter("/")
     await page.wait_for_selector(".live-sign[data-on=true]")
     await page.focus("select[name=period]")
-    with db.writing(engine) as session:
-        worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
-        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
-    await page.wait_for_selector("text=刚写下的一句话")
+    await something_happens(page, engine, world)
     assert await page.locator(".hero .large").text_content() == "50.0"
     assert await page.evaluate("document.activeElement.name") == "period"
 
@@ -204,10 +209,7 @@ async def test_a_table_that_was_unfolded_stays_so_when_its_chart_changes(place, 
     await page.wait_for_selector("#chart-trend svg")
     await page.wait_for_selector(".live-sign[data-on=true]")
     await page.click("#table-items > summary")
-    with db.writing(engine) as session:
-        worlds.respond(session, world.version, world.talk, "刚写下的一句话", 25.0)
-        complaints.move(session, world.complaint, "investigate", "staff", world.staff["handler"], worlds.NOW)
-    await page.wait_for_selector("text=刚写下的一句话")
+    await something_happens(page, engine, world)
     assert await page.locator("#table-items table").is_visible()
     assert not await page.locator("#table-trend table").is_visible()
 
